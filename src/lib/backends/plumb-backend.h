@@ -1,0 +1,140 @@
+/* plumb-backend.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "plumb-kind.h"
+#include "plumb-value.h"
+
+G_BEGIN_DECLS
+
+/* One item of one step to be carried out. Immutable, counted, safe to share between threads. */
+typedef struct _PlumbJob PlumbJob;
+
+typedef struct {
+  const char *id;      /* "<run>/<path>/<item>/<attempt>", unique in the project */
+  PlumbKind *kind;
+  PlumbValue *params;  /* every field, bound inputs already put in */
+  PlumbValue *inputs;  /* port -> datum, or list of data for a `many` port; files carry "path" */
+  PlumbValue *tools;   /* name -> { "path", "version" } */
+  PlumbValue *item;    /* { "index", "count", "name" } */
+  guint64 seed;
+  const char *work_folder;    /* absolute, made and empty, mode 0700 */
+  const char *project_folder; /* absolute */
+  const char *log_path;       /* where the whole log goes; made when the first byte comes */
+  guint threads;              /* how many the job may use */
+  gboolean sandbox;
+} PlumbJobInfo;
+
+PlumbJob *plumb_job_new (const PlumbJobInfo *info) G_GNUC_WARN_UNUSED_RESULT;
+PlumbJob *plumb_job_ref (PlumbJob *self);
+void plumb_job_unref (PlumbJob *self);
+const PlumbJobInfo *plumb_job_get_info (PlumbJob *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbJob, plumb_job_unref)
+
+typedef enum {
+  PLUMB_FAILURE_NON_RETRYABLE,
+  PLUMB_FAILURE_TIMEOUT,
+  PLUMB_FAILURE_UPSTREAM_UNAVAILABLE,
+  PLUMB_FAILURE_RETRYABLE,
+} PlumbFailureClass;
+
+typedef enum {
+  PLUMB_OUTCOME_SUCCEEDED,
+  PLUMB_OUTCOME_FAILED,
+  PLUMB_OUTCOME_CANCELLED,
+} PlumbOutcomeStatus;
+
+/* What became of a job. Immutable. @outputs: port -> datum or list; a file is
+ * { "file": "relative to the work folder", … } until the engine has taken it into the store.
+ * @evidence: what a person needs to repeat it: argv, environment names, exit or signal. */
+typedef struct _PlumbOutcome PlumbOutcome;
+
+typedef struct {
+  PlumbOutcomeStatus status;
+  PlumbFailureClass failure_class;
+  const char *code;
+  const char *message;
+  const char *expected;
+  const char *found;
+  const char *advice;
+  PlumbValue *outputs;
+  PlumbValue *evidence;
+  gint64 wall_us;
+  gint64 cpu_us;
+  gint64 peak_bytes;
+  guint64 log_bytes;
+  const char *log_tail;
+} PlumbOutcomeInfo;
+
+PlumbOutcome *plumb_outcome_new (const PlumbOutcomeInfo *info) G_GNUC_WARN_UNUSED_RESULT;
+PlumbOutcome *plumb_outcome_ref (PlumbOutcome *self);
+void plumb_outcome_unref (PlumbOutcome *self);
+const PlumbOutcomeInfo *plumb_outcome_get_info (PlumbOutcome *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbOutcome, plumb_outcome_unref)
+
+/* While a job runs, on the main context that started it. @fraction is in [0, 1] or below 0 when not
+ * known; @remaining_us below 0 when not known; @text is the latest line that says something. */
+typedef struct {
+  double fraction;
+  gint64 done;
+  gint64 total;
+  gint64 remaining_us;
+  const char *text;
+} PlumbProgress;
+
+typedef void (*PlumbProgressFunc) (PlumbJob *job, const PlumbProgress *progress, gpointer user_data);
+
+/* How a step is carried out. All methods are called on one thread (the runner's main one) and none
+ * blocks. Cancelling ends the job and everything that it started; the callback comes exactly once,
+ * with an outcome of status CANCELLED. */
+#define PLUMB_TYPE_BACKEND (plumb_backend_get_type ())
+G_DECLARE_INTERFACE (PlumbBackend, plumb_backend, PLUMB, BACKEND, GObject)
+
+struct _PlumbBackendInterface {
+  GTypeInterface parent;
+
+  const char *(*get_name) (PlumbBackend *self);
+  /* For kinds that are computed at once from values, with nothing outside read (core.value): the
+   * outputs, or NULL with @error. NULL method: the backend has none such. Called at plan time too. */
+  gboolean (*is_immediate) (PlumbBackend *self, PlumbKind *kind);
+  PlumbValue *(*evaluate) (PlumbBackend *self, PlumbJob *job, GError **error);
+  void (*run_async) (PlumbBackend *self,
+                     PlumbJob *job,
+                     PlumbProgressFunc progress,
+                     gpointer progress_data,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data);
+  PlumbOutcome *(*run_finish) (PlumbBackend *self, GAsyncResult *result, GError **error);
+  /* Ends every job and helper process; called once, before the process ends. */
+  void (*shut_down) (PlumbBackend *self);
+};
+
+const char *plumb_backend_get_name (PlumbBackend *self);
+gboolean plumb_backend_is_immediate (PlumbBackend *self, PlumbKind *kind);
+PlumbValue *plumb_backend_evaluate (PlumbBackend *self, PlumbJob *job, GError **error);
+void plumb_backend_run_async (PlumbBackend *self,
+                              PlumbJob *job,
+                              PlumbProgressFunc progress,
+                              gpointer progress_data,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+PlumbOutcome *plumb_backend_run_finish (PlumbBackend *self, GAsyncResult *result, GError **error);
+void plumb_backend_shut_down (PlumbBackend *self);
+
+/* The backends of a process by name. Filled by main(), then only read. */
+#define PLUMB_TYPE_BACKENDS (plumb_backends_get_type ())
+G_DECLARE_FINAL_TYPE (PlumbBackends, plumb_backends, PLUMB, BACKENDS, GObject)
+
+PlumbBackends *plumb_backends_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void plumb_backends_add (PlumbBackends *self, PlumbBackend *backend);
+PlumbBackend *plumb_backends_find (PlumbBackends *self, const char *name);
+void plumb_backends_shut_down (PlumbBackends *self);
+
+G_END_DECLS

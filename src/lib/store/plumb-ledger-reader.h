@@ -1,0 +1,106 @@
+/* plumb-ledger-reader.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-ledger.h"
+
+G_BEGIN_DECLS
+
+/* Reads on a snapshot of its own. Any thread, one at a time. Strings in a row live until the next
+ * call on the reader unless the function hands a container over. */
+#define PLUMB_TYPE_LEDGER_READER (plumb_ledger_reader_get_type ())
+G_DECLARE_FINAL_TYPE (PlumbLedgerReader, plumb_ledger_reader, PLUMB, LEDGER_READER, GObject)
+
+PlumbLedgerReader *plumb_ledger_reader_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct {
+  gint64 run;
+  char *workflow;
+  char *state;
+  char *reason;
+  char *verdict; /* JSON or NULL */
+  char *grade;
+  guint64 seed;
+  gint64 created_us;
+  gint64 started_us;
+  gint64 ended_us;
+  gint64 last_seq;
+  gint64 n_steps;
+  gint64 n_ran;
+  gint64 n_cached;
+  gint64 n_failed;
+  gint64 replay_of;
+} PlumbRunRow;
+
+typedef struct {
+  char *path;
+  char *kind;
+  gint64 kind_version;
+  gint64 index;
+  char *state;
+  char *decision;
+  char *reason;
+  gint64 origin;
+  gint64 n_items;
+  gint64 n_done;
+  gint64 started_us;
+  gint64 ended_us;
+} PlumbStepRow;
+
+typedef struct {
+  char *path;
+  gint64 item;
+  char *name;
+  gint64 attempt;
+  char *state;
+  char *key;
+  PlumbValue *fields;  /* what the key was made of */
+  PlumbValue *inputs;
+  PlumbValue *outputs;
+  PlumbValue *failure;
+  PlumbValue *evidence;
+  guint64 seed;
+  gint64 cached_from;
+  gint64 started_us;
+  gint64 ended_us;
+  gint64 wall_us;
+  gint64 cpu_us;
+  gint64 peak_bytes;
+} PlumbItemRow;
+
+typedef struct {
+  const char *workflow; /* NULL: all */
+  const char *state;    /* NULL: all */
+  gint64 before_run;    /* page: runs below this number; 0: from the newest */
+  guint limit;
+} PlumbRunQuery;
+
+/* Each returns an array that owns its rows (free with g_ptr_array_unref), or NULL with @error. */
+GPtrArray *plumb_ledger_reader_list_runs (PlumbLedgerReader *self, const PlumbRunQuery *query, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PlumbRunRow *plumb_ledger_reader_get_run (PlumbLedgerReader *self, gint64 run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The run's document, options, environment, attributes: an object. */
+PlumbValue *plumb_ledger_reader_get_run_record (PlumbLedgerReader *self, gint64 run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *plumb_ledger_reader_list_steps (PlumbLedgerReader *self, gint64 run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *plumb_ledger_reader_list_items (PlumbLedgerReader *self, gint64 run, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* PlumbEvent rows with seq above @since, at most @limit; run 0: of all. */
+GPtrArray *plumb_ledger_reader_list_events (PlumbLedgerReader *self, gint64 run, gint64 since, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *plumb_ledger_reader_list_open_runs (PlumbLedgerReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The latest finished result with this key: { run, item, outputs, wall_us }, or NULL without @error. */
+PlumbValue *plumb_ledger_reader_find_result (PlumbLedgerReader *self, const char *key, GError **error);
+/* The latest item that succeeded at this path and item name: its key's fields, to tell what differs. */
+PlumbValue *plumb_ledger_reader_find_latest_fields (PlumbLedgerReader *self, const char *workflow, const char *path, gint64 item, gint64 *run, GError **error);
+/* Known content of a file by device, inode, size and time: its SHA-256, or NULL without @error. */
+char *plumb_ledger_reader_find_file_hash (PlumbLedgerReader *self, const char *identity, GError **error);
+/* From the latest 20 finished items of a kind (and path first): median and spread of wall time, us. */
+gboolean plumb_ledger_reader_forecast (PlumbLedgerReader *self, const char *kind, const char *path, gint64 *median_us, gint64 *low_us, gint64 *high_us);
+
+void plumb_run_row_free (PlumbRunRow *self);
+void plumb_step_row_free (PlumbStepRow *self);
+void plumb_item_row_free (PlumbItemRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbRunRow, plumb_run_row_free)
+
+G_END_DECLS
