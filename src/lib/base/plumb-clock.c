@@ -1,0 +1,259 @@
+/* plumb-clock.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "plumb-clock.h"
+
+#define ID_LENGTH 26
+#define RANDOM_BYTES 10
+#define ALPHABET "0123456789ABCDEFGHJKMNPQRSTVWXYZ" /* Crockford's, without I, L, O and U */
+
+struct _PlumbClock
+{
+  GObject parent_instance;
+
+  gboolean is_fake;
+  GMutex mutex; /* guards what follows */
+  gint64 wall_us;
+  gint64 monotonic_us;
+};
+
+G_DEFINE_FINAL_TYPE (PlumbClock, plumb_clock, G_TYPE_OBJECT)
+
+static void
+plumb_clock_finalize (GObject *object)
+{
+  PlumbClock *self = PLUMB_CLOCK (object);
+
+  g_mutex_clear (&self->mutex);
+  G_OBJECT_CLASS (plumb_clock_parent_class)->finalize (object);
+}
+
+static void
+plumb_clock_class_init (PlumbClockClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = plumb_clock_finalize;
+}
+
+static void
+plumb_clock_init (PlumbClock *self)
+{
+  g_mutex_init (&self->mutex);
+}
+
+/**
+ * plumb_clock_new:
+ *
+ * Returns: (transfer full): the clock of the system
+ */
+PlumbClock *
+plumb_clock_new (void)
+{
+  return g_object_new (PLUMB_TYPE_CLOCK, NULL);
+}
+
+/**
+ * plumb_clock_new_fake:
+ * @wall_us: microseconds since 1970, UTC
+ * @monotonic_us: microseconds
+ *
+ * Returns: (transfer full): a clock that stands still until it is advanced
+ */
+PlumbClock *
+plumb_clock_new_fake (gint64 wall_us, gint64 monotonic_us)
+{
+  PlumbClock *self = plumb_clock_new ();
+  self->is_fake = TRUE;
+  self->wall_us = wall_us;
+  self->monotonic_us = monotonic_us;
+  return self;
+}
+
+static gint64
+read_locked (PlumbClock *self, const gint64 *field)
+{
+  g_mutex_lock (&self->mutex);
+  gint64 value = *field;
+  g_mutex_unlock (&self->mutex);
+  return value;
+}
+
+/**
+ * plumb_clock_get_wall:
+ * @self: a clock
+ *
+ * Returns: microseconds since 1970, UTC; may go back
+ */
+gint64
+plumb_clock_get_wall (PlumbClock *self)
+{
+  g_return_val_if_fail (PLUMB_IS_CLOCK (self), 0);
+  return self->is_fake ? read_locked (self, &self->wall_us) : g_get_real_time ();
+}
+
+/**
+ * plumb_clock_get_monotonic:
+ * @self: a clock
+ *
+ * Returns: microseconds from an unknown start, never back
+ */
+gint64
+plumb_clock_get_monotonic (PlumbClock *self)
+{
+  g_return_val_if_fail (PLUMB_IS_CLOCK (self), 0);
+  return self->is_fake ? read_locked (self, &self->monotonic_us) : g_get_monotonic_time ();
+}
+
+/**
+ * plumb_clock_advance:
+ * @self: a fake clock
+ * @us: microseconds that pass on both its faces, not negative
+ */
+void
+plumb_clock_advance (PlumbClock *self, gint64 us)
+{
+  g_return_if_fail (PLUMB_IS_CLOCK (self) && self->is_fake && us >= 0);
+  g_mutex_lock (&self->mutex);
+  self->wall_us += us;
+  self->monotonic_us += us;
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * plumb_clock_set_wall:
+ * @self: a fake clock
+ * @wall_us: microseconds since 1970, UTC; may be earlier than before
+ */
+void
+plumb_clock_set_wall (PlumbClock *self, gint64 wall_us)
+{
+  g_return_if_fail (PLUMB_IS_CLOCK (self) && self->is_fake);
+  g_mutex_lock (&self->mutex);
+  self->wall_us = wall_us;
+  g_mutex_unlock (&self->mutex);
+}
+
+static gint64
+divide_down (gint64 a, gint64 b)
+{
+  return a / b - (a % b < 0);
+}
+
+/**
+ * plumb_clock_format:
+ * @wall_us: microseconds since 1970, UTC
+ *
+ * Returns: (transfer full): ISO 8601 in UTC with milliseconds, as in “2025-03-01T14:01:07.123Z”
+ */
+char *
+plumb_clock_format (gint64 wall_us)
+{
+  gint64 ms = divide_down (wall_us, 1000);
+  time_t seconds = divide_down (ms, 1000);
+  struct tm parts = { 0 };
+  gmtime_r (&seconds, &parts);
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900,
+                          parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
+                          parts.tm_sec, (int) (ms - seconds * 1000));
+}
+
+/* The last id of the process: 48 bits of milliseconds, 80 random bits. */
+typedef struct
+{
+  guint64 ms;
+  guint8 random[RANDOM_BYTES];
+} Id;
+
+static void
+fill_random (Id *id)
+{
+  if (getrandom (id->random, RANDOM_BYTES, 0) != RANDOM_BYTES)
+    for (guint i = 0; i < RANDOM_BYTES; i++)
+      id->random[i] = (guint8) g_random_int_range (0, 256);
+}
+
+static void
+increment (Id *id)
+{
+  for (guint i = RANDOM_BYTES; i-- > 0;)
+    if (++id->random[i] != 0)
+      return;
+  id->ms++;
+}
+
+static Id
+make_next (guint64 ms)
+{
+  static GMutex mutex;
+  static Id last;
+  g_mutex_lock (&mutex);
+  if (ms > last.ms)
+    {
+      last.ms = ms;
+      fill_random (&last);
+    }
+  else
+    increment (&last);
+  Id id = last;
+  g_mutex_unlock (&mutex);
+  return id;
+}
+
+/* 128 bits as 26 digits of 5 bits, the first one of 3. */
+static char *
+format_id (const Id *id)
+{
+  guint8 bytes[16];
+  for (guint i = 0; i < 6; i++)
+    bytes[i] = (guint8) (id->ms >> (40 - 8 * i));
+  memcpy (bytes + 6, id->random, RANDOM_BYTES);
+  char *text = g_malloc (ID_LENGTH + 1);
+  for (guint i = 0; i < ID_LENGTH; i++)
+    {
+      guint digit = 0;
+      for (guint bit = i * 5; bit < i * 5 + 5; bit++)
+        digit = digit << 1 | (bit < 2 ? 0u : bytes[(bit - 2) / 8] >> (7 - (bit - 2) % 8) & 1u);
+      text[i] = ALPHABET[digit];
+    }
+  text[ID_LENGTH] = '\0';
+  return text;
+}
+
+/**
+ * plumb_id_new:
+ * @clock: where the time comes from
+ *
+ * Makes a ULID (github.com/ulid/spec, monotonic). Where the clock has not moved on since the last
+ * one, or went back, the last one is counted up: ids of a process sort in the order in which they
+ * were made. Thread-safe.
+ *
+ * Returns: (transfer full): 26 characters
+ */
+char *
+plumb_id_new (PlumbClock *clock)
+{
+  g_return_val_if_fail (PLUMB_IS_CLOCK (clock), NULL);
+  gint64 ms = plumb_clock_get_wall (clock) / 1000;
+  Id id = make_next ((guint64) MAX (ms, 0) & G_GUINT64_CONSTANT (0xffffffffffff));
+  return format_id (&id);
+}
+
+/**
+ * plumb_id_is_valid:
+ * @id: (nullable): a text
+ *
+ * Returns: whether it is a ULID as plumb_id_new() writes it
+ */
+gboolean
+plumb_id_is_valid (const char *id)
+{
+  return id != NULL && strlen (id) == ID_LENGTH && strspn (id, ALPHABET) == ID_LENGTH
+         && id[0] <= '7';
+}
