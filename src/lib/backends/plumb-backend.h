@@ -99,8 +99,10 @@ struct _PlumbBackendInterface {
   GTypeInterface parent;
 
   const char *(*get_name) (PlumbBackend *self);
-  /* For kinds that are computed at once from values, with nothing outside read (core.value): the
-   * outputs, or NULL with @error. NULL method: the backend has none such. Called at plan time too. */
+  /* For kinds that are computed at once from values (core.number, core.join): the outputs, or NULL
+   * with @error. No file's content is read: a file of the project that an output names (core.file,
+   * core.folder) is { "project": "relative/path" }, which the engine checks, hashes and takes into the
+   * store. NULL method: the backend has none such. Called at plan time too, then without a work folder. */
   gboolean (*is_immediate) (PlumbBackend *self, PlumbKind *kind);
   PlumbValue *(*evaluate) (PlumbBackend *self, PlumbJob *job, GError **error);
   void (*run_async) (PlumbBackend *self,

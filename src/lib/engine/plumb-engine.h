@@ -54,7 +54,7 @@ G_DECLARE_FINAL_TYPE (PlumbEngine, plumb_engine, PLUMB, ENGINE, GObject)
 PlumbEngine *plumb_engine_new (const PlumbEngineInfo *info) G_GNUC_WARN_UNUSED_RESULT;
 const PlumbEngineInfo *plumb_engine_get_info (PlumbEngine *self);
 /* Tool versions and the facts of the host that can explain a difference in pixels: an object with
- * "program", "tools", "packs", "host" { "system", "machine", "cpu", "cpu_flags", "libraries" }. */
+ * "program", "tools", "packs", "host" { "system", "machine", "cpu", "cpu_flags", "processors" }. */
 PlumbValue *plumb_engine_get_environment (PlumbEngine *self);
 
 G_END_DECLS

@@ -1,0 +1,99 @@
+/* plumb-schedule-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-schedule.h"
+
+G_BEGIN_DECLS
+
+/* A step in the scheduler. */
+typedef struct
+{
+  PlumbScheduleStep spec;
+  PlumbStepState state;
+  PlumbSignal signal;
+  gint64 order; /* smaller starts first */
+
+  /* edges: places in the schedule's edge lists */
+  guint in_start;
+  guint n_in;
+  guint out_start;
+  guint n_out;
+  guint n_resolved;
+  guint n_open;
+
+  /* items */
+  guint8 *items; /* PlumbItemState */
+  guint8 *attempts;
+  guint n_items;
+  guint next;    /* the first that was never started, if it is below n_items */
+  GArray *again; /* items that are ready once more, or NULL */
+  guint n_over;
+  guint n_failed;
+  guint n_running;
+  guint n_ready;
+  gboolean queued; /* in the heap of its demand */
+  guint overtaken; /* how often a later one took slots that it needs */
+
+  /* a repeat, and what is inside one */
+  int parent; /* the repeat, or -1 */
+  guint round;
+  PlumbActionType awaits; /* PLAN_ROUND or JUDGE_ROUND: what the driver is at; else EXPAND */
+  guint n_left;           /* steps of the round that are not over */
+  guint n_unhandled;      /* steps of the round that failed with nothing to take it up */
+  GArray *fingerprints;
+  double best;
+  guint n_stale;
+} PlumbScheduleNode;
+
+struct _PlumbSchedule
+{
+  GArray *nodes;           /* PlumbScheduleNode */
+  GArray *edges;           /* PlumbScheduleEdge, numbered over the whole run */
+  GArray *edges_by_source; /* places in edges */
+  GPtrArray *heaps;        /* a GArray of step numbers for each demand */
+  guint *slots;
+  guint *in_use;
+  guint n_slots;
+  guint *demands;
+  guint n_demands;
+  PlumbRetryPolicy retry;
+  gint64 limits[PLUMB_N_BUDGETS];
+  gint64 used[PLUMB_N_BUDGETS];
+  guint64 seed;
+  guint patience;
+  gboolean stop_at_failure;
+
+  PlumbRunState state;
+  PlumbRunState stop_state; /* RUNNING: it is not stopping */
+  PlumbReason stop_reason;
+  gboolean paused;
+  guint n_unended;
+  guint n_running;
+  guint n_ready;
+  guint n_delayed;
+  guint n_asked;
+  guint n_busy;      /* steps that the driver works out, rounds that it plans or judges */
+  guint n_unhandled; /* failed steps with nothing to take it up */
+
+  GArray *ended;   /* steps whose end is not passed on yet */
+  GArray *actions; /* of the event being applied */
+};
+
+static inline PlumbScheduleNode *
+plumb_schedule_node (const PlumbSchedule *self, guint step)
+{
+  return &g_array_index (self->nodes, PlumbScheduleNode, step);
+}
+
+/* The ready queue. */
+void plumb_schedule_enqueue (PlumbSchedule *self, guint step);
+void plumb_schedule_rebuild_queue (PlumbSchedule *self);
+/* The step that may start an item now, its slots taken; FALSE: none may. */
+gboolean plumb_schedule_take_next (PlumbSchedule *self, guint *step);
+void plumb_schedule_free_slots (PlumbSchedule *self, guint step);
+
+G_END_DECLS
