@@ -23,7 +23,6 @@ struct _PlumbEngine
   PlumbValue *environment;
 };
 
-G_DEFINE_QUARK (plumb - engine - error - quark, plumb_engine_error)
 G_DEFINE_FINAL_TYPE (PlumbEngine, plumb_engine, G_TYPE_OBJECT)
 
 static void
