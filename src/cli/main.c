@@ -1,0 +1,121 @@
+/* main.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "plumb-cli.h"
+#include "plumb-core-backend.h"
+#include "plumb-file.h"
+#include "plumb-gegl-backend.h"
+#include "plumb-local-backend.h"
+
+/* plumb: the command line. Each subcommand is a file; this one finds it, and names the backends. */
+
+const PlumbCliCommand plumb_cli_commands[] = {
+  { "new", "FOLDER [--from SAMPLE]", "Make a project", plumb_cli_new },
+  { "check", "[PROJECT | WORKFLOW]", "Report every problem of a workflow", plumb_cli_check },
+  { "plan", "[PROJECT | WORKFLOW]", "Say what a run would do, and why", plumb_cli_plan },
+  { "run", "[PROJECT | WORKFLOW]", "Run a workflow and follow it", plumb_cli_run },
+  { "runs", "[PROJECT]", "List runs, the newest first", plumb_cli_runs },
+  { "show", "[RUN [STEP]]", "Show a run, or one step of it", plumb_cli_show },
+  { "log", "RUN STEP [ITEM]", "Print what a step wrote", plumb_cli_log },
+  { "events", "[RUN]", "Print the ledger's events", plumb_cli_events },
+  { "resume", "[RUN]", "Go on with an interrupted run", plumb_cli_resume },
+  { "cancel", "[RUN]", "End a run", plumb_cli_cancel },
+  { "pause", "[RUN]", "Start nothing new in a run", plumb_cli_pause },
+  { "continue", "[RUN]", "Go on with a paused run", plumb_cli_continue },
+  { "answer", "RUN STEP ANSWER", "Answer a question that a run asks", plumb_cli_answer },
+  { "replay", "[RUN]", "Run again from the record, and grade the answer", plumb_cli_replay },
+  { "diff", "A B", "What differs between two runs or two workflows", plumb_cli_diff },
+  { "compare", "PICTURE PICTURE", "Compare two pictures to a verdict", plumb_cli_compare },
+  { "align", "WORKFLOW", "Arrange the nodes of a workflow", plumb_cli_align },
+  { "export", "[RUN]", "Write a run's evidence bundle", plumb_cli_export },
+  { "node", "[KIND]", "Explain a kind of node, or list them", plumb_cli_node },
+  { "packs", "", "List the packs", plumb_cli_packs },
+  { "doctor", "", "List tools, versions, and what is missing", plumb_cli_doctor },
+  { "fsck", "[PROJECT]", "Check artifacts and ledger against each other", plumb_cli_fsck },
+  { "gc", "[PROJECT]", "Remove what no kept run needs", plumb_cli_gc },
+  { "trust", "[PROJECT]", "Let a project start its programs", plumb_cli_trust },
+  { "runner", "PROJECT", "Serve a project's runs to other programs", plumb_cli_runner },
+  { NULL, NULL, NULL, NULL },
+};
+
+static void
+print_help (FILE *stream)
+{
+  fputs ("usage: plumb COMMAND [OPTION ...] [WORD ...]\n\n", stream);
+  for (const PlumbCliCommand *command = plumb_cli_commands; command->name != NULL; command++)
+    fprintf (stream, "  %-9s %-24s %s\n", command->name, command->arguments, command->summary);
+  fputs ("\n  --json    one JSON document instead of text\n"
+         "  --help    after a command: its options\n"
+         "  --version\n\n"
+         "A PROJECT is a folder with a project.json; the current one where none is named. A RUN is a\n"
+         "number, or 'last'. See plumb(1).\n",
+         stream);
+}
+
+static const PlumbCliCommand *
+find_command (const char *name)
+{
+  for (const PlumbCliCommand *command = plumb_cli_commands; command->name != NULL; command++)
+    if (strcmp (command->name, name) == 0)
+      return command;
+  return NULL;
+}
+
+static void
+init_call (PlumbCli *cli, const char *command)
+{
+  cli->command = command;
+  cli->is_terminal = isatty (STDOUT_FILENO) && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+  cli->backends = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (cli->backends, plumb_core_backend_new ());
+  g_ptr_array_add (cli->backends, plumb_local_backend_new ());
+  g_ptr_array_add (cli->backends, plumb_gegl_backend_new ());
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_CTYPE, "");
+  signal (SIGPIPE, SIG_IGN);
+  if (argc < 2)
+    {
+      print_help (stderr);
+      return PLUMB_EXIT_USAGE;
+    }
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "help") == 0 || strcmp (argv[1], "-h") == 0)
+    {
+      print_help (stdout);
+      return PLUMB_EXIT_OK;
+    }
+  if (strcmp (argv[1], "--version") == 0)
+    {
+      puts ("plumb " PLUMB_VERSION);
+      return PLUMB_EXIT_OK;
+    }
+
+  const PlumbCliCommand *command = find_command (argv[1]);
+  if (command == NULL)
+    {
+      g_autofree char *shown = plumb_text_make_visible (argv[1]);
+      fprintf (stderr, "plumb: no command is named '%s'; `plumb help` lists them\n", shown);
+      return PLUMB_EXIT_USAGE;
+    }
+
+  PlumbCli cli = { 0 };
+  init_call (&cli, command->name);
+  int status = command->run (&cli, argc - 1, argv + 1);
+  g_ptr_array_unref (cli.backends);
+  if (fflush (stdout) != 0 && status == PLUMB_EXIT_OK)
+    status = PLUMB_EXIT_ERROR;
+  return status;
+}

@@ -1,0 +1,191 @@
+/* plumb-cli-follow.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib-unix.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "plumb-cli-progress.h"
+#include "plumb-cli.h"
+#include "plumb-runner-client.h"
+
+/* Gives work to the project's runner, in this process or in another, and follows it. */
+
+typedef struct {
+  PlumbCli *cli;
+  GMainLoop *loop;
+  PlumbRunnerClient *client;
+  PlumbCliProgress *view;
+  gint64 run;
+  char *state; /* the run's last state that ends following, or NULL */
+  GError *error;
+  guint interrupts;
+  gboolean closed;
+} Follow;
+
+static void
+follow_clear (Follow *self)
+{
+  g_clear_pointer (&self->view, plumb_cli_progress_free);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->loop, g_main_loop_unref);
+  g_clear_pointer (&self->state, g_free);
+  g_clear_error (&self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Follow, follow_clear)
+
+/* A run that waits for a person goes on waiting when we are gone, so following ends there too. */
+static gboolean
+ends_following (const char *state)
+{
+  static const char *const ends[] = { "succeeded", "failed", "cancelled", "interrupted", "waiting", NULL };
+  return g_strv_contains (ends, state);
+}
+
+static void
+client_state_changed_cb (Follow *self, gint64 run, const char *state, const char *reason, PlumbRunnerClient *client)
+{
+  if (run != self->run || !ends_following (state))
+    return;
+  g_free (self->state);
+  self->state = g_strdup (state);
+  g_main_loop_quit (self->loop);
+}
+
+static void
+client_progress_cb (Follow *self, PlumbValue *progress, PlumbRunnerClient *client)
+{
+  if (plumb_value_member_int (progress, "run", 0) == self->run && self->view != NULL)
+    plumb_cli_progress_update (self->view, progress);
+}
+
+static void
+client_lost_cb (Follow *self, GError *error, PlumbRunnerClient *client)
+{
+  g_clear_error (&self->error);
+  self->error = g_error_copy (error);
+  g_main_loop_quit (self->loop);
+}
+
+static void
+cancel_requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbValue) answer = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, NULL);
+}
+
+/* The first signal ends the run in good order; the second ends this program. */
+static gboolean
+interrupted_cb (gpointer user_data)
+{
+  Follow *self = user_data;
+  if (self->interrupts++ > 0 || self->run == 0)
+    {
+      self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
+      g_main_loop_quit (self->loop);
+      return G_SOURCE_CONTINUE;
+    }
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  plumb_value_builder_set_int (builder, "run", self->run);
+  g_autoptr (PlumbValue) arguments = plumb_value_builder_end (builder);
+  plumb_runner_client_request_async (self->client, "cancel", arguments, NULL, cancel_requested_cb, NULL);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Follow *self = user_data;
+  g_autoptr (PlumbValue) answer = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &self->error);
+  if (answer == NULL)
+    {
+      g_main_loop_quit (self->loop);
+      return;
+    }
+  self->run = plumb_value_member_int (answer, "run", 0);
+  const char *state = plumb_value_member_string (answer, "state", NULL);
+  if (state != NULL)
+    client_state_changed_cb (self, self->run, state, NULL, self->client);
+}
+
+static void
+runner_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Follow *self = user_data;
+  GError *error = NULL;
+  if (!plumb_runner_close_finish (PLUMB_RUNNER (source), result, &error))
+    {
+      if (self->error == NULL)
+        self->error = g_steal_pointer (&error);
+      g_clear_error (&error);
+    }
+  self->closed = TRUE;
+}
+
+static void
+close_runner (Follow *self)
+{
+  PlumbRunner *runner = plumb_runner_client_get_runner (self->client);
+  if (runner == NULL)
+    return;
+  plumb_runner_close_async (runner, runner_closed_cb, self);
+  while (!self->closed)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static int
+find_status (Follow *self, PlumbCli *cli)
+{
+  if (self->error != NULL)
+    return g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? PLUMB_EXIT_INTERRUPTED
+                                                                          : plumb_cli_fail (cli, self->error);
+  if (g_strcmp0 (self->state, "waiting") == 0)
+    return PLUMB_EXIT_WAITING;
+  if (g_strcmp0 (self->state, "cancelled") == 0 || g_strcmp0 (self->state, "interrupted") == 0)
+    return PLUMB_EXIT_INTERRUPTED;
+  return g_strcmp0 (self->state, "succeeded") == 0 ? PLUMB_EXIT_OK : PLUMB_EXIT_FINDINGS;
+}
+
+static void
+run_loop (Follow *self, const char *verb, PlumbValue *arguments)
+{
+  g_signal_connect_swapped (self->client, "state-changed", G_CALLBACK (client_state_changed_cb), self);
+  g_signal_connect_swapped (self->client, "progress", G_CALLBACK (client_progress_cb), self);
+  g_signal_connect_swapped (self->client, "lost", G_CALLBACK (client_lost_cb), self);
+  guint interrupt = g_unix_signal_add (SIGINT, interrupted_cb, self);
+  guint terminate = g_unix_signal_add (SIGTERM, interrupted_cb, self);
+  if (self->cli->is_terminal && !self->cli->json && !self->cli->quiet)
+    self->view = plumb_cli_progress_new ();
+
+  plumb_runner_client_request_async (self->client, verb, arguments, NULL, started_cb, self);
+  g_main_loop_run (self->loop);
+
+  g_clear_pointer (&self->view, plumb_cli_progress_free);
+  g_signal_handlers_disconnect_by_data (self->client, self);
+  close_runner (self);
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+}
+
+int
+plumb_cli_follow (PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments)
+{
+  g_auto (Follow) self = { .cli = cli, .loop = g_main_loop_new (NULL, FALSE) };
+  self.client = plumb_runner_client_attach (session->engine, &self.error);
+  if (self.client == NULL)
+    return plumb_cli_fail (cli, self.error);
+  run_loop (&self, verb, arguments);
+
+  if (self.run > 0)
+    {
+      int printed = plumb_cli_print_run (cli, session, self.run);
+      if (printed != PLUMB_EXIT_OK)
+        return printed;
+    }
+  return find_status (&self, cli);
+}

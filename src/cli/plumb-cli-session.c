@@ -1,0 +1,117 @@
+/* plumb-cli-session.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "plumb-cli.h"
+#include "plumb-paths.h"
+#include "plumb-tools.h"
+
+/* A project opened for one call: its packs, tools, backends and records. */
+
+PlumbRegistry *
+plumb_cli_load_registry (PlumbCli *cli)
+{
+  g_autoptr (PlumbRegistry) registry = plumb_registry_new ();
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  g_auto (GStrv) folders = plumb_paths_list_packs ();
+  plumb_registry_load (registry, (const char *const *) folders, problems);
+  if (plumb_problems_get_length (problems) > 0)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      plumb_problems_append_text (problems, text);
+      fprintf (stderr, "%s", text->str);
+    }
+  return g_steal_pointer (&registry);
+}
+
+/* The workflow that the words mean: the file that was named, else the project's only one, or the
+ * one that is named like the project's folder. */
+static char *
+choose_workflow (PlumbProject *project, const char *place)
+{
+  if (place != NULL && g_str_has_suffix (place, ".plumb"))
+    {
+      g_autofree char *name = g_path_get_basename (place);
+      return g_strndup (name, strlen (name) - strlen (".plumb"));
+    }
+  g_auto (GStrv) names = plumb_project_list_workflows (project, NULL);
+  if (names == NULL || names[0] == NULL)
+    return NULL;
+  if (names[1] == NULL)
+    return g_strdup (names[0]);
+  g_autofree char *folder = g_path_get_basename (plumb_project_get_folder (project));
+  return g_strv_contains ((const char *const *) names, folder) ? g_strdup (folder) : NULL;
+}
+
+PlumbCliSession *
+plumb_cli_session_open (PlumbCli *cli, const char *place, GError **error)
+{
+  g_autoptr (PlumbCliSession) self = g_new0 (PlumbCliSession, 1);
+  self->project = plumb_project_open (place != NULL ? place : ".", error);
+  if (self->project == NULL)
+    return NULL;
+  self->workflow = choose_workflow (self->project, place);
+  self->registry = plumb_cli_load_registry (cli);
+  self->backends = plumb_backends_new ();
+  for (guint i = 0; i < cli->backends->len; i++)
+    plumb_backends_add (self->backends, g_ptr_array_index (cli->backends, i));
+  self->reader = plumb_project_open_reader (self->project, error);
+  if (self->reader == NULL)
+    return NULL;
+
+  g_autoptr (PlumbValue) tools = plumb_tools_find_all (self->registry);
+  self->engine = plumb_engine_new (&(PlumbEngineInfo) {
+      .project = self->project, .registry = self->registry, .backends = self->backends, .tools = tools });
+  return g_steal_pointer (&self);
+}
+
+void
+plumb_cli_session_free (PlumbCliSession *self)
+{
+  g_clear_object (&self->reader);
+  g_clear_object (&self->engine);
+  if (self->backends != NULL)
+    plumb_backends_shut_down (self->backends);
+  g_clear_object (&self->backends);
+  g_clear_object (&self->registry);
+  g_clear_object (&self->project);
+  g_free (self->workflow);
+  g_free (self);
+}
+
+static gint64
+find_last_run (PlumbCliSession *session, GError **error)
+{
+  const PlumbRunQuery query = { .limit = 1 };
+  g_autoptr (GPtrArray) rows = plumb_ledger_reader_list_runs (session->reader, &query, error);
+  if (rows == NULL)
+    return 0;
+  if (rows->len == 0)
+    {
+      g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND,
+                   "project '%s' has no run yet; start one with `plumb run`", plumb_project_get_name (session->project));
+      return 0;
+    }
+  return ((PlumbRunRow *) g_ptr_array_index (rows, 0))->run;
+}
+
+gint64
+plumb_cli_find_run (PlumbCliSession *session, const char *word, GError **error)
+{
+  if (word == NULL || strcmp (word, "last") == 0)
+    return find_last_run (session, error);
+  guint64 run = 0;
+  if (!g_ascii_string_to_unsigned (*word == '#' ? word + 1 : word, 10, 1, G_MAXINT64, &run, NULL))
+    {
+      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST, "expected a run's number or 'last', found '%s'", word);
+      return 0;
+    }
+  g_autoptr (PlumbRunRow) row = plumb_ledger_reader_get_run (session->reader, (gint64) run, error);
+  return row != NULL ? (gint64) run : 0;
+}

@@ -1,0 +1,299 @@
+/* plumb-cli-show.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "plumb-cli.h"
+#include "plumb-file.h"
+#include "plumb-json.h"
+#include "plumb-report.h"
+
+/* A run as text: its steps, verdicts, pictures and report; or one step of it in full. */
+
+#define MAX_TABLE_STEPS 400
+
+/* Calls @func for each datum of the outputs of a step's items. */
+typedef void (*DatumFunc) (const PlumbItemRow *item, const char *port, PlumbValue *datum, gpointer user_data);
+
+static void
+visit_data (const PlumbItemRow *item, DatumFunc func, gpointer user_data)
+{
+  for (guint i = 0; i < plumb_value_get_length (item->outputs); i++)
+    {
+      const char *port = NULL;
+      PlumbValue *value = plumb_value_get_member_at (item->outputs, i, &port);
+      if (plumb_value_get_value_type (value) != PLUMB_VALUE_ARRAY)
+        func (item, port, value, user_data);
+      else
+        for (guint k = 0; k < plumb_value_get_length (value); k++)
+          func (item, port, plumb_value_get_element (value, k), user_data);
+    }
+}
+
+static void
+find_artifact_cb (const PlumbItemRow *item, const char *port, PlumbValue *datum, gpointer user_data)
+{
+  char **text = user_data;
+  const char *hash = plumb_value_member_string (datum, "artifact", NULL);
+  if (*text == NULL && hash != NULL)
+    *text = g_strdup_printf ("%.12s %s", hash, plumb_value_member_string (datum, "name", ""));
+}
+
+static char *
+describe_artifacts (GPtrArray *items)
+{
+  char *text = NULL;
+  for (guint i = 0; items != NULL && i < items->len && text == NULL; i++)
+    visit_data (g_ptr_array_index (items, i), find_artifact_cb, &text);
+  return text;
+}
+
+static char *
+describe_why (const PlumbStepRow *step)
+{
+  if (step->origin > 0 && g_strcmp0 (step->decision, "cached") == 0)
+    return g_strdup_printf ("cached from run %" G_GINT64_FORMAT, step->origin);
+  return g_strdup (step->reason != NULL ? step->reason : "");
+}
+
+static void
+add_step (PlumbCliTable *table, PlumbCliSession *session, gint64 run, const PlumbStepRow *step)
+{
+  gboolean cached = g_strcmp0 (step->decision, "cached") == 0;
+  const char *state = cached && g_strcmp0 (step->state, "succeeded") == 0 ? "cached" : step->state;
+  g_autoptr (GPtrArray) rows = plumb_ledger_reader_list_items (session->reader, run, step->path, NULL);
+  g_autofree char *artifact = describe_artifacts (rows);
+  g_autofree char *marked = g_strdup_printf ("%s %s", plumb_cli_state_mark (state), state);
+  g_autofree char *items = g_strdup_printf ("%" G_GINT64_FORMAT, step->n_items);
+  g_autofree char *time = plumb_cli_format_duration (cached || step->started_us == 0 ? -1 : MAX (step->ended_us - step->started_us, 0));
+  g_autofree char *why = describe_why (step);
+  plumb_cli_table_add (table, step->path, marked, items, time, artifact, why);
+}
+
+static void
+print_table (PlumbCliSession *session, gint64 run, GPtrArray *steps)
+{
+  PlumbCliTable *table = plumb_cli_table_new ("STEP", "STATE", "ITEMS", "TIME", "ARTIFACT", "WHY", NULL);
+  for (guint i = 0; i < steps->len; i++)
+    add_step (table, session, run, g_ptr_array_index (steps, i));
+  plumb_cli_table_print (table);
+}
+
+/* --- what it came to --- */
+
+typedef struct {
+  PlumbCliSession *session;
+  const char *step;
+  gboolean last; /* nothing uses this step's outputs: its pictures are results */
+} Results;
+
+static void
+print_verdict_cb (const PlumbItemRow *item, const char *port, PlumbValue *datum, gpointer user_data)
+{
+  Results *results = user_data;
+  const char *verdict = plumb_value_member_string (datum, "verdict", NULL);
+  if (verdict == NULL)
+    return;
+  printf ("%s%s%s: %s", results->step, item->name != NULL ? " · " : "", item->name != NULL ? item->name : "", verdict);
+  double delta = plumb_value_member_double (datum, "mean_pixel_delta", -1);
+  if (delta >= 0)
+    printf (" (mean delta %.5f, changed %.3f %%)", delta, 100 * plumb_value_member_double (datum, "changed_fraction", 0));
+  putchar ('\n');
+}
+
+static void
+print_file_cb (const PlumbItemRow *item, const char *port, PlumbValue *datum, gpointer user_data)
+{
+  Results *results = user_data;
+  const char *saved = plumb_value_member_string (datum, "saved", NULL);
+  if (saved != NULL)
+    printf ("saved  %s\n", saved);
+  else if (results->last && plumb_value_member_string (datum, "artifact", NULL) != NULL)
+    {
+      g_autofree char *path = plumb_artifacts_get_path (plumb_project_get_artifacts (results->session->project), datum);
+      printf ("made   %s  (%s)\n", path, plumb_value_member_string (datum, "name", port));
+    }
+}
+
+static void
+print_failure (const PlumbStepRow *step, const PlumbItemRow *item)
+{
+  if (item->failure == NULL)
+    return;
+  static const char *const members[] = { "message", "expected", "found", "advice" };
+  g_autofree char *name = plumb_text_make_visible (item->name != NULL ? item->name : "");
+  printf ("✘ %s%s%s [%s]\n", step->path, *name != '\0' ? " · " : "", name, plumb_value_member_string (item->failure, "code", ""));
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      g_autofree char *text = plumb_text_make_visible (plumb_value_member_string (item->failure, members[i], ""));
+      if (*text != '\0')
+        printf ("    %-9s %s\n", i == 0 ? "" : i == 3 ? "do" : members[i], text);
+    }
+}
+
+static void
+print_results (PlumbCliSession *session, gint64 run, GPtrArray *steps)
+{
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const PlumbStepRow *step = g_ptr_array_index (steps, i);
+      Results results = { session, step->path, i + 1 == steps->len };
+      g_autoptr (GPtrArray) items = plumb_ledger_reader_list_items (session->reader, run, step->path, NULL);
+      for (guint k = 0; items != NULL && k < items->len; k++)
+        {
+          const PlumbItemRow *item = g_ptr_array_index (items, k);
+          visit_data (item, print_verdict_cb, &results);
+          visit_data (item, print_file_cb, &results);
+          print_failure (step, item);
+        }
+    }
+}
+
+static void
+print_summary (const PlumbRunRow *row)
+{
+  g_autofree char *time = plumb_cli_format_duration (row->ended_us > 0 ? row->ended_us - row->created_us : -1);
+  printf ("%s run %" G_GINT64_FORMAT " of %s: %s", plumb_cli_state_mark (row->state), row->run, row->workflow, row->state);
+  if (row->ended_us > 0)
+    printf (" in %s", time);
+  printf ("; %" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT " cached, %" G_GINT64_FORMAT " failed of %" G_GINT64_FORMAT " steps\n",
+          row->n_ran, row->n_cached, row->n_failed, row->n_steps);
+  if (row->reason != NULL && *row->reason != '\0')
+    printf ("  %s\n", row->reason);
+}
+
+static void
+print_grade (PlumbCliSession *session, const PlumbRunRow *row)
+{
+  if (row->grade == NULL)
+    return;
+  printf ("replay of run %" G_GINT64_FORMAT ": %s\n", row->replay_of, row->grade);
+  g_autoptr (PlumbValue) record = plumb_ledger_reader_get_run_record (session->reader, row->run, NULL);
+  PlumbValue *replay = plumb_value_get_member (plumb_value_get_member (record, "attributes"), "replay");
+  PlumbValue *first = plumb_value_get_member (replay, "first");
+  if (plumb_value_get_value_type (first) == PLUMB_VALUE_OBJECT)
+    printf ("  first node that differs: %s, output %s\n", plumb_value_member_string (first, "step", "?"),
+            plumb_value_member_string (first, "port", "?"));
+  PlumbValue *environment = plumb_value_get_member (replay, "environment");
+  for (guint i = 0; i < plumb_value_get_length (environment); i++)
+    printf ("  may explain it: %s\n", plumb_value_member_string (plumb_value_get_element (environment, i), "text", ""));
+}
+
+static int
+print_run_json (PlumbCli *cli, PlumbCliSession *session, gint64 run)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) value = plumb_report_describe_run (session->engine, session->reader, run, &error);
+  if (value == NULL)
+    return plumb_cli_fail (cli, error);
+  plumb_cli_print_json (value);
+  return PLUMB_EXIT_OK;
+}
+
+int
+plumb_cli_print_run (PlumbCli *cli, PlumbCliSession *session, gint64 run)
+{
+  if (cli->json)
+    return print_run_json (cli, session, run);
+  if (cli->quiet)
+    return PLUMB_EXIT_OK;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbRunRow) row = plumb_ledger_reader_get_run (session->reader, run, &error);
+  if (row == NULL)
+    return plumb_cli_fail (cli, error);
+  if (row->n_steps <= MAX_TABLE_STEPS)
+    {
+      g_autoptr (GPtrArray) steps = plumb_ledger_reader_list_steps (session->reader, run, &error);
+      if (steps == NULL)
+        return plumb_cli_fail (cli, error);
+      print_table (session, run, steps);
+      putchar ('\n');
+      print_results (session, run, steps);
+      g_autofree char *report = plumb_report_write_page (session->engine, session->reader, run, &error);
+      if (report != NULL)
+        printf ("report file://%s\n", report);
+      else
+        fprintf (stderr, "plumb: the report was not written: %s\n", error->message);
+    }
+  print_grade (session, row);
+  print_summary (row);
+  return PLUMB_EXIT_OK;
+}
+
+/* --- one step --- */
+
+static void
+print_member (const char *title, PlumbValue *value)
+{
+  if (value == NULL)
+    return;
+  g_autofree char *text = plumb_json_format (value, PLUMB_JSON_PRETTY);
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
+  printf ("  %s\n", title);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line = plumb_text_make_visible (lines[i]);
+      printf ("    %s\n", line);
+    }
+}
+
+static void
+print_item (const PlumbItemRow *item)
+{
+  g_autofree char *wall = plumb_cli_format_duration (item->wall_us);
+  g_autofree char *cpu = plumb_cli_format_duration (item->cpu_us);
+  g_autofree char *peak = plumb_cli_format_bytes (item->peak_bytes);
+  g_autofree char *name = plumb_text_make_visible (item->name != NULL ? item->name : "");
+  printf ("item %" G_GINT64_FORMAT " %s: %s, attempt %" G_GINT64_FORMAT ", wall %s, processor %s, peak %s, seed %" G_GUINT64_FORMAT "\n",
+          item->item, name, item->state, item->attempt, wall, cpu, peak, item->seed);
+  if (item->cached_from > 0)
+    printf ("  cached from run %" G_GINT64_FORMAT "\n", item->cached_from);
+  if (item->key != NULL)
+    printf ("  key %s\n", item->key);
+  print_member ("key fields", item->fields);
+  print_member ("inputs", item->inputs);
+  print_member ("outputs", item->outputs);
+  print_member ("evidence", item->evidence);
+  print_member ("failure", item->failure);
+}
+
+static int
+print_step (PlumbCli *cli, PlumbCliSession *session, gint64 run, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = plumb_ledger_reader_list_items (session->reader, run, path, &error);
+  if (items == NULL)
+    return plumb_cli_fail (cli, error);
+  if (items->len == 0)
+    return plumb_cli_fail_usage (cli, "run %" G_GINT64_FORMAT " has no step '%s', or it never started", run, path);
+  if (cli->json)
+    {
+      g_autoptr (PlumbValue) value = plumb_report_describe_items (items);
+      plumb_cli_print_json (value);
+      return PLUMB_EXIT_OK;
+    }
+  for (guint i = 0; i < items->len; i++)
+    print_item (g_ptr_array_index (items, i));
+  return PLUMB_EXIT_OK;
+}
+
+int
+plumb_cli_show (PlumbCli *cli, int argc, char **argv)
+{
+  g_autofree char *project = NULL;
+  const GOptionEntry entries[] = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &project, "The project's folder", "FOLDER" }, G_OPTION_ENTRY_NULL };
+  int status;
+  if (!plumb_cli_parse (cli, entries, "Without a step: the run. With one: everything that is recorded of its items.", &argc, &argv, 0, 2, &status))
+    return status;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, project, &error);
+  gint64 run = session != NULL ? plumb_cli_find_run (session, argc > 1 ? argv[1] : NULL, &error) : 0;
+  if (run == 0)
+    return plumb_cli_fail (cli, error);
+  return argc > 2 ? print_step (cli, session, run, argv[2]) : plumb_cli_print_run (cli, session, run);
+}

@@ -1,0 +1,165 @@
+/* plumb-cli-text.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "plumb-cli.h"
+#include "plumb-file.h"
+
+/* Tables and numbers for people. Whatever came from a file is made visible first: no name can move
+ * the cursor or change a color. */
+
+struct _PlumbCliTable {
+  GPtrArray *cells; /* row by row, titles first */
+  guint n_columns;
+};
+
+PlumbCliTable *
+plumb_cli_table_new (const char *first_title, ...)
+{
+  PlumbCliTable *self = g_new0 (PlumbCliTable, 1);
+  self->cells = g_ptr_array_new_with_free_func (g_free);
+  va_list titles;
+  va_start (titles, first_title);
+  for (const char *title = first_title; title != NULL; title = va_arg (titles, const char *))
+    {
+      g_ptr_array_add (self->cells, g_strdup (title));
+      self->n_columns++;
+    }
+  va_end (titles);
+  return self;
+}
+
+void
+plumb_cli_table_add (PlumbCliTable *self, ...)
+{
+  va_list cells;
+  va_start (cells, self);
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      const char *cell = va_arg (cells, const char *);
+      g_ptr_array_add (self->cells, plumb_text_make_visible (cell != NULL ? cell : ""));
+    }
+  va_end (cells);
+}
+
+static glong
+measure (const char *text)
+{
+  glong width = 0;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar character = g_utf8_get_char (p);
+      width += g_unichar_iszerowidth (character) ? 0 : g_unichar_iswide (character) ? 2 : 1;
+    }
+  return width;
+}
+
+static void
+print_row (PlumbCliTable *self, guint row, const glong *widths, glong last_width)
+{
+  for (guint column = 0; column < self->n_columns; column++)
+    {
+      const char *cell = g_ptr_array_index (self->cells, row * self->n_columns + column);
+      if (column + 1 < self->n_columns)
+        printf ("%s%*s  ", cell, (int) (widths[column] - measure (cell)), "");
+      else if (last_width > 8 && measure (cell) > last_width)
+        {
+          g_autofree char *cut = g_utf8_substring (cell, 0, last_width - 1);
+          printf ("%s…", cut);
+        }
+      else
+        fputs (cell, stdout);
+    }
+  putchar ('\n');
+}
+
+void
+plumb_cli_table_print (PlumbCliTable *self)
+{
+  guint n_rows = self->cells->len / self->n_columns;
+  g_autofree glong *widths = g_new0 (glong, self->n_columns);
+  for (guint i = 0; i < self->cells->len; i++)
+    widths[i % self->n_columns] = MAX (widths[i % self->n_columns], measure (g_ptr_array_index (self->cells, i)));
+
+  glong last_width = isatty (STDOUT_FILENO) ? plumb_cli_get_width () : G_MAXINT;
+  for (guint column = 0; column + 1 < self->n_columns; column++)
+    last_width -= widths[column] + 2;
+  for (guint row = 0; row < n_rows; row++)
+    print_row (self, row, widths, last_width);
+
+  g_ptr_array_unref (self->cells);
+  g_free (self);
+}
+
+int
+plumb_cli_get_width (void)
+{
+  struct winsize size;
+  if (ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20)
+    return size.ws_col;
+  return 100;
+}
+
+char *
+plumb_cli_format_duration (gint64 us)
+{
+  if (us < 0)
+    return g_strdup ("");
+  if (us < 10 * 1000)
+    return g_strdup_printf ("%.1f ms", (double) us / 1e3);
+  if (us < G_USEC_PER_SEC)
+    return g_strdup_printf ("%.0f ms", (double) us / 1e3);
+  if (us < 60 * G_USEC_PER_SEC)
+    return g_strdup_printf ("%.1f s", (double) us / 1e6);
+  gint64 seconds = us / G_USEC_PER_SEC;
+  if (seconds < 3600)
+    return g_strdup_printf ("%" G_GINT64_FORMAT " min %02" G_GINT64_FORMAT " s", seconds / 60, seconds % 60);
+  return g_strdup_printf ("%" G_GINT64_FORMAT " h %02" G_GINT64_FORMAT " min", seconds / 3600, seconds / 60 % 60);
+}
+
+char *
+plumb_cli_format_bytes (gint64 bytes)
+{
+  if (bytes < 1000)
+    return g_strdup_printf ("%" G_GINT64_FORMAT " B", bytes);
+  static const char *const units[] = { "kB", "MB", "GB", "TB" };
+  double value = (double) bytes / 1e3;
+  guint unit = 0;
+  for (; value >= 999.5 && unit + 1 < G_N_ELEMENTS (units); unit++)
+    value /= 1e3;
+  return g_strdup_printf (value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+}
+
+char *
+plumb_cli_format_time (gint64 wall_us)
+{
+  if (wall_us <= 0)
+    return g_strdup ("");
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local_usec (wall_us);
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M:%S") : g_strdup ("");
+}
+
+const char *
+plumb_cli_state_mark (const char *state)
+{
+  static const struct {
+    const char *state;
+    const char *mark;
+  } marks[] = {
+    { "succeeded", "✔" }, { "cached", "=" },  { "failed", "✘" },      { "running", "▸" },
+    { "skipped", "-" },   { "blocked", "!" }, { "cancelled", "◼" },   { "waiting", "?" },
+    { "paused", "‖" },    { "queued", "·" },  { "interrupted", "⚡" }, { "pending", "·" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (g_strcmp0 (state, marks[i].state) == 0)
+      return marks[i].mark;
+  return " ";
+}
