@@ -54,12 +54,13 @@ print_help (FILE *stream)
   fputs ("usage: plumb COMMAND [OPTION ...] [WORD ...]\n\n", stream);
   for (const PlumbCliCommand *command = plumb_cli_commands; command->name != NULL; command++)
     fprintf (stream, "  %-9s %-24s %s\n", command->name, command->arguments, command->summary);
-  fputs ("\n  --json    one JSON document instead of text\n"
-         "  --help    after a command: its options\n"
-         "  --version\n\n"
-         "A PROJECT is a folder with a project.json; the current one where none is named. A RUN is a\n"
-         "number, or 'last'. See plumb(1).\n",
-         stream);
+  fputs (
+      "\n  --json    one JSON document instead of text\n"
+      "  --help    after a command: its options\n"
+      "  --version\n\n"
+      "A PROJECT is a folder with a project.json; the current one where none is named. A RUN is a\n"
+      "number, or 'last'. See plumb(1).\n",
+      stream);
 }
 
 static const PlumbCliCommand *
@@ -92,7 +93,8 @@ main (int argc, char **argv)
       print_help (stderr);
       return PLUMB_EXIT_USAGE;
     }
-  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "help") == 0 || strcmp (argv[1], "-h") == 0)
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "help") == 0
+      || strcmp (argv[1], "-h") == 0)
     {
       print_help (stdout);
       return PLUMB_EXIT_OK;

@@ -13,7 +13,11 @@
 
 /* Reads a document alone: no project, no tools, nothing is started. */
 static gboolean
-check_file (PlumbCli *cli, PlumbRegistry *registry, const char *path, PlumbProblems *problems, GError **error)
+check_file (PlumbCli *cli,
+            PlumbRegistry *registry,
+            const char *path,
+            PlumbProblems *problems,
+            GError **error)
 {
   g_autoptr (PlumbGraph) graph = plumb_document_load (path, problems, error);
   if (graph == NULL)
@@ -26,7 +30,11 @@ check_file (PlumbCli *cli, PlumbRegistry *registry, const char *path, PlumbProbl
 }
 
 static gboolean
-check_project (PlumbCli *cli, PlumbRegistry *registry, const char *place, PlumbProblems *problems, GError **error)
+check_project (PlumbCli *cli,
+               PlumbRegistry *registry,
+               const char *place,
+               PlumbProblems *problems,
+               GError **error)
 {
   g_autoptr (PlumbProject) project = plumb_project_open (place, error);
   if (project == NULL)
@@ -48,7 +56,8 @@ plumb_cli_check (PlumbCli *cli, int argc, char **argv)
 {
   int status;
   if (!plumb_cli_parse (cli, NULL,
-                        "Reports every problem at once, in one order: code, node, field, expected, found, what to do.\n"
+                        "Reports every problem at once, in one order: code, node, field, expected, "
+                        "found, what to do.\n"
                         "Starts nothing. Exit status 1 where there is an error.",
                         &argc, &argv, 0, 1, &status))
     return status;
@@ -57,8 +66,9 @@ plumb_cli_check (PlumbCli *cli, int argc, char **argv)
   g_autoptr (PlumbRegistry) registry = plumb_cli_load_registry (cli);
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   g_autoptr (GError) error = NULL;
-  gboolean read = g_str_has_suffix (place, ".plumb") ? check_file (cli, registry, place, problems, &error)
-                                                     : check_project (cli, registry, place, problems, &error);
+  gboolean read = g_str_has_suffix (place, ".plumb")
+                      ? check_file (cli, registry, place, problems, &error)
+                      : check_project (cli, registry, place, problems, &error);
   status = plumb_cli_print_problems (cli, problems);
   return read ? status : plumb_cli_fail (cli, error);
 }

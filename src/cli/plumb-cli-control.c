@@ -15,7 +15,8 @@
 
 /* cancel, pause, continue and answer: one wish, given to the runner that carries the run out. */
 
-typedef struct {
+typedef struct
+{
   GMainLoop *loop;
   GError *error;
   gboolean done;
@@ -25,7 +26,8 @@ static void
 wish_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Wish *wish = user_data;
-  g_autoptr (PlumbValue) answer = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &wish->error);
+  g_autoptr (PlumbValue) answer
+      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &wish->error);
   wish->done = answer != NULL;
   g_main_loop_quit (wish->loop);
 }
@@ -34,7 +36,8 @@ static int
 send_wish (PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments)
 {
   Wish wish = { .loop = g_main_loop_new (NULL, FALSE) };
-  g_autoptr (PlumbRunnerClient) client = plumb_runner_client_connect (session->project, &wish.error);
+  g_autoptr (PlumbRunnerClient) client
+      = plumb_runner_client_connect (session->project, &wish.error);
   if (client != NULL)
     {
       plumb_runner_client_request_async (client, verb, arguments, NULL, wish_answered_cb, &wish);
@@ -50,13 +53,16 @@ static int
 control (PlumbCli *cli, int argc, char **argv, const char *details)
 {
   g_autofree char *place = NULL;
-  const GOptionEntry entries[] = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &place, "The project's folder", "FOLDER" }, G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[]
+      = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &place, "The project's folder", "FOLDER" },
+          G_OPTION_ENTRY_NULL };
   int status;
   if (!plumb_cli_parse (cli, entries, details, &argc, &argv, 0, 1, &status))
     return status;
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, place, &error);
-  gint64 run = session != NULL ? plumb_cli_find_run (session, argc > 1 ? argv[1] : NULL, &error) : 0;
+  gint64 run
+      = session != NULL ? plumb_cli_find_run (session, argc > 1 ? argv[1] : NULL, &error) : 0;
   if (run == 0)
     return plumb_cli_fail (cli, error);
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
@@ -68,13 +74,15 @@ control (PlumbCli *cli, int argc, char **argv, const char *details)
 int
 plumb_cli_cancel (PlumbCli *cli, int argc, char **argv)
 {
-  return control (cli, argc, argv, "Ends the run and every program that it started, within five seconds.");
+  return control (cli, argc, argv,
+                  "Ends the run and every program that it started, within five seconds.");
 }
 
 int
 plumb_cli_pause (PlumbCli *cli, int argc, char **argv)
 {
-  return control (cli, argc, argv, "What runs goes on to its end; nothing new starts until `plumb continue`.");
+  return control (cli, argc, argv,
+                  "What runs goes on to its end; nothing new starts until `plumb continue`.");
 }
 
 int
@@ -91,7 +99,8 @@ make_answer (gint64 run, const char *step, gint64 item, const char *text)
   plumb_value_builder_set_int (builder, "run", run);
   plumb_value_builder_set_string (builder, "step", step);
   plumb_value_builder_set_int (builder, "item", item);
-  plumb_value_builder_set (builder, "answer", answer != NULL ? answer : plumb_value_new_string (text));
+  plumb_value_builder_set (builder, "answer",
+                           answer != NULL ? answer : plumb_value_new_string (text));
   return plumb_value_builder_end (builder);
 }
 
@@ -107,7 +116,8 @@ plumb_cli_answer (PlumbCli *cli, int argc, char **argv)
   };
   int status;
   if (!plumb_cli_parse (cli, entries,
-                        "Gives the answer to the run that waits for it. Where no process carries the run out any more, this one\n"
+                        "Gives the answer to the run that waits for it. Where no process carries "
+                        "the run out any more, this one\n"
                         "takes it up, goes on to its end, and shows what it came to.",
                         &argc, &argv, 3, 3, &status))
     return status;

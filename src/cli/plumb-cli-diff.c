@@ -54,7 +54,8 @@ print_differences (const char *title, PlumbValue *list)
   for (guint i = 0; i < plumb_value_get_length (list); i++)
     {
       PlumbValue *entry = plumb_value_get_element (list, i);
-      g_autofree char *text = plumb_text_make_visible (plumb_value_member_string (entry, "text", plumb_value_get_string (entry, "")));
+      g_autofree char *text = plumb_text_make_visible (
+          plumb_value_member_string (entry, "text", plumb_value_get_string (entry, "")));
       printf ("  %-12s %s\n", i == 0 ? title : "", text);
     }
 }
@@ -63,12 +64,14 @@ static void
 print_step (PlumbValue *step, const char *first)
 {
   const char *path = plumb_value_member_string (step, "path", "");
-  printf ("%s %s: outputs %s\n", g_strcmp0 (path, first) == 0 ? "→" : " ", path, plumb_value_member_string (step, "outputs", ""));
+  printf ("%s %s: outputs %s\n", g_strcmp0 (path, first) == 0 ? "→" : " ", path,
+          plumb_value_member_string (step, "outputs", ""));
   PlumbValue *items = plumb_value_get_member (step, "items");
   for (guint i = 0; i < plumb_value_get_length (items); i++)
     {
       PlumbValue *item = plumb_value_get_element (items, i);
-      g_autofree char *title = g_strdup_printf ("item %" G_GINT64_FORMAT, plumb_value_member_int (item, "item", 0));
+      g_autofree char *title
+          = g_strdup_printf ("item %" G_GINT64_FORMAT, plumb_value_member_int (item, "item", 0));
       print_differences (title, plumb_value_get_member (item, "differences"));
     }
 }
@@ -109,11 +112,15 @@ int
 plumb_cli_diff (PlumbCli *cli, int argc, char **argv)
 {
   g_autofree char *place = NULL;
-  const GOptionEntry entries[] = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &place, "The project's folder", "FOLDER" }, G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[]
+      = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &place, "The project's folder", "FOLDER" },
+          G_OPTION_ENTRY_NULL };
   int status;
   if (!plumb_cli_parse (cli, entries,
-                        "Of two runs: the first node whose outputs differ, then every parameter, input, seed and tool version that\n"
-                        "does. Of two .plumb files: nodes, parameters, edges. Exit status 1 where something differs.",
+                        "Of two runs: the first node whose outputs differ, then every parameter, "
+                        "input, seed and tool version that\n"
+                        "does. Of two .plumb files: nodes, parameters, edges. Exit status 1 where "
+                        "something differs.",
                         &argc, &argv, 2, 2, &status))
     return status;
   return g_str_has_suffix (argv[1], ".plumb") || g_str_has_suffix (argv[2], ".plumb")

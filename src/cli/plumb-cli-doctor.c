@@ -37,7 +37,8 @@ describe_tool (const PlumbTool *tool, PlumbValue *found, PlumbProblems *problems
   plumb_value_builder_set_string (builder, "tool", tool->name);
   plumb_value_builder_set_boolean (builder, "found", found != NULL);
   plumb_value_builder_set_string (builder, "path", plumb_value_member_string (found, "path", NULL));
-  plumb_value_builder_set_string (builder, "version", plumb_value_member_string (found, "version", NULL));
+  plumb_value_builder_set_string (builder, "version",
+                                  plumb_value_member_string (found, "version", NULL));
   plumb_value_builder_set_string (builder, "minimum", tool->minimum);
   plumb_value_builder_set_string (builder, "enables", tool->enables);
   plumb_value_builder_set_string (builder, "advice", tool->advice);
@@ -51,20 +52,25 @@ add_tool (PlumbCliTable *table, const PlumbTool *tool, PlumbValue *found, PlumbP
   gboolean good = found != NULL && !plumb_problems_has_errors (problems);
   g_autofree char *mark = g_strdup_printf ("%s %s", good ? "✔" : "✘", tool->name);
   const char *note = good ? plumb_value_member_string (found, "path", "") : tool->advice;
-  plumb_cli_table_add (table, mark, plumb_value_member_string (found, "version", found != NULL ? "?" : "missing"),
-                       tool->enables, note);
+  plumb_cli_table_add (
+      table, mark, plumb_value_member_string (found, "version", found != NULL ? "?" : "missing"),
+      tool->enables, note);
 }
 
 int
 plumb_cli_doctor (PlumbCli *cli, int argc, char **argv)
 {
   int status;
-  if (!plumb_cli_parse (cli, NULL, "Exit status 1 where a tool is missing or too old; what needs it is blocked, all else works.", &argc, &argv, 0, 0, &status))
+  if (!plumb_cli_parse (cli, NULL,
+                        "Exit status 1 where a tool is missing or too old; what needs it is "
+                        "blocked, all else works.",
+                        &argc, &argv, 0, 0, &status))
     return status;
   g_autoptr (PlumbRegistry) registry = plumb_cli_load_registry (cli);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   PlumbValueBuilder *tools = plumb_value_builder_new_array ();
-  PlumbCliTable *table = plumb_cli_table_new ("TOOL", "VERSION", "ENABLES", "WHERE, OR HOW TO GET IT", NULL);
+  PlumbCliTable *table
+      = plumb_cli_table_new ("TOOL", "VERSION", "ENABLES", "WHERE, OR HOW TO GET IT", NULL);
   status = PLUMB_EXIT_OK;
   guint pack = 0, position = 0;
   for (const PlumbTool *tool = find_next_tool (registry, seen, &pack, &position); tool != NULL;

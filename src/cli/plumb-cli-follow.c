@@ -16,7 +16,8 @@
 
 /* Gives work to the project's runner, in this process or in another, and follows it. */
 
-typedef struct {
+typedef struct
+{
   PlumbCli *cli;
   GMainLoop *loop;
   PlumbRunnerClient *client;
@@ -44,12 +45,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Follow, follow_clear)
 static gboolean
 ends_following (const char *state)
 {
-  static const char *const ends[] = { "succeeded", "failed", "cancelled", "interrupted", "waiting", NULL };
+  static const char *const ends[]
+      = { "succeeded", "failed", "cancelled", "interrupted", "waiting", NULL };
   return g_strv_contains (ends, state);
 }
 
 static void
-client_state_changed_cb (Follow *self, gint64 run, const char *state, const char *reason, PlumbRunnerClient *client)
+client_state_changed_cb (
+    Follow *self, gint64 run, const char *state, const char *reason, PlumbRunnerClient *client)
 {
   if (run != self->run || !ends_following (state))
     return;
@@ -76,7 +79,8 @@ client_lost_cb (Follow *self, GError *error, PlumbRunnerClient *client)
 static void
 cancel_requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PlumbValue) answer = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, NULL);
+  g_autoptr (PlumbValue) answer
+      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, NULL);
 }
 
 /* The first signal ends the run in good order; the second ends this program. */
@@ -93,7 +97,8 @@ interrupted_cb (gpointer user_data)
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
   plumb_value_builder_set_int (builder, "run", self->run);
   g_autoptr (PlumbValue) arguments = plumb_value_builder_end (builder);
-  plumb_runner_client_request_async (self->client, "cancel", arguments, NULL, cancel_requested_cb, NULL);
+  plumb_runner_client_request_async (self->client, "cancel", arguments, NULL, cancel_requested_cb,
+                                     NULL);
   return G_SOURCE_CONTINUE;
 }
 
@@ -101,7 +106,8 @@ static void
 started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Follow *self = user_data;
-  g_autoptr (PlumbValue) answer = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &self->error);
+  g_autoptr (PlumbValue) answer
+      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &self->error);
   if (answer == NULL)
     {
       g_main_loop_quit (self->loop);
@@ -142,8 +148,9 @@ static int
 find_status (Follow *self, PlumbCli *cli)
 {
   if (self->error != NULL)
-    return g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? PLUMB_EXIT_INTERRUPTED
-                                                                          : plumb_cli_fail (cli, self->error);
+    return g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+               ? PLUMB_EXIT_INTERRUPTED
+               : plumb_cli_fail (cli, self->error);
   if (g_strcmp0 (self->state, "waiting") == 0)
     return PLUMB_EXIT_WAITING;
   if (g_strcmp0 (self->state, "cancelled") == 0 || g_strcmp0 (self->state, "interrupted") == 0)
@@ -154,7 +161,8 @@ find_status (Follow *self, PlumbCli *cli)
 static void
 run_loop (Follow *self, const char *verb, PlumbValue *arguments)
 {
-  g_signal_connect_swapped (self->client, "state-changed", G_CALLBACK (client_state_changed_cb), self);
+  g_signal_connect_swapped (self->client, "state-changed", G_CALLBACK (client_state_changed_cb),
+                            self);
   g_signal_connect_swapped (self->client, "progress", G_CALLBACK (client_progress_cb), self);
   g_signal_connect_swapped (self->client, "lost", G_CALLBACK (client_lost_cb), self);
   guint interrupt = g_unix_signal_add (SIGINT, interrupted_cb, self);

@@ -65,7 +65,8 @@ list_samples (void)
   g_autofree char *examples = plumb_paths_get_data ("examples");
   g_autoptr (GDir) folder = g_dir_open (examples, 0, NULL);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  for (const char *name = folder != NULL ? g_dir_read_name (folder) : NULL; name != NULL; name = g_dir_read_name (folder))
+  for (const char *name = folder != NULL ? g_dir_read_name (folder) : NULL; name != NULL;
+       name = g_dir_read_name (folder))
     g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort_values (names, (GCompareFunc) strcmp);
   g_ptr_array_add (names, NULL);
@@ -82,7 +83,8 @@ make_from_sample (const char *folder, const char *sample, GError **error)
   if (!g_file_test (from, G_FILE_TEST_IS_DIR))
     {
       g_autofree char *names = list_samples ();
-      g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND, "no sample is named '%s'; there are: %s", sample, names);
+      g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND,
+                   "no sample is named '%s'; there are: %s", sample, names);
       return FALSE;
     }
   return copy_folder (from, folder, 0, error);
@@ -117,7 +119,8 @@ plumb_cli_new (PlumbCli *cli, int argc, char **argv)
   if (project == NULL || !plumb_trust_grant_created (project, &error))
     return plumb_cli_fail (cli, error);
   if (!cli->quiet && !cli->json)
-    printf ("made project '%s' in %s\n", plumb_project_get_name (project), plumb_project_get_folder (project));
+    printf ("made project '%s' in %s\n", plumb_project_get_name (project),
+            plumb_project_get_folder (project));
   if (cli->json)
     {
       PlumbValueBuilder *builder = plumb_value_builder_new_object ();

@@ -42,7 +42,8 @@ print_wrapped (const char *text, guint indent)
 static void
 print_port (const PlumbPort *port)
 {
-  g_autofree char *kind = g_strdup_printf ("%s%s%s", port->many ? "list of " : "", port->kind, port->optional ? ", optional" : "");
+  g_autofree char *kind = g_strdup_printf ("%s%s%s", port->many ? "list of " : "", port->kind,
+                                           port->optional ? ", optional" : "");
   printf ("  %-18s %-20s %s\n", port->name, kind, port->summary != NULL ? port->summary : "");
 }
 
@@ -57,15 +58,17 @@ print_field (const PlumbField *field)
 static void
 print_kind (PlumbKind *kind)
 {
-  printf ("%s (version %" G_GINT64_FORMAT "): %s\n\n", plumb_kind_get_name (kind), plumb_kind_get_version (kind), plumb_kind_get_title (kind));
+  printf ("%s (version %" G_GINT64_FORMAT "): %s\n\n", plumb_kind_get_name (kind),
+          plumb_kind_get_version (kind), plumb_kind_get_title (kind));
   print_wrapped (plumb_kind_get_summary (kind), 0);
   if (plumb_kind_get_help (kind) != NULL)
     {
       putchar ('\n');
       print_wrapped (plumb_kind_get_help (kind), 0);
     }
-  printf ("\nfamily %s, module %s, stage %s, category %s, role %s\n", plumb_kind_get_family (kind), plumb_kind_get_module (kind),
-          plumb_kind_get_stage (kind), plumb_kind_get_category (kind), plumb_kind_get_role (kind));
+  printf ("\nfamily %s, module %s, stage %s, category %s, role %s\n", plumb_kind_get_family (kind),
+          plumb_kind_get_module (kind), plumb_kind_get_stage (kind), plumb_kind_get_category (kind),
+          plumb_kind_get_role (kind));
   if (plumb_kind_get_disabled (kind) != NULL)
     printf ("disabled: %s\n", plumb_kind_get_disabled (kind));
 
@@ -79,7 +82,8 @@ print_kind (PlumbKind *kind)
   for (guint i = 0; i < plumb_kind_get_n_fields (kind); i++)
     print_field (plumb_kind_get_field (kind, i));
 
-  printf ("\ncarried out by the %s backend%s%s", plumb_kind_get_backend (kind), plumb_kind_uses_seed (kind) ? ", uses the seed" : "",
+  printf ("\ncarried out by the %s backend%s%s", plumb_kind_get_backend (kind),
+          plumb_kind_uses_seed (kind) ? ", uses the seed" : "",
           plumb_kind_is_cached (kind) ? "" : ", never taken from the cache");
   const char *const *tools = plumb_kind_get_tools (kind);
   for (guint i = 0; tools != NULL && tools[i] != NULL; i++)
@@ -97,8 +101,8 @@ list_kinds (PlumbRegistry *registry)
       for (guint k = 0; k < plumb_pack_get_n_kinds (pack); k++)
         {
           PlumbKind *kind = plumb_pack_get_kind (pack, k);
-          plumb_cli_table_add (table, plumb_kind_get_name (kind), plumb_kind_get_title (kind), plumb_kind_get_module (kind),
-                               plumb_kind_get_summary (kind));
+          plumb_cli_table_add (table, plumb_kind_get_name (kind), plumb_kind_get_title (kind),
+                               plumb_kind_get_module (kind), plumb_kind_get_summary (kind));
         }
     }
   plumb_cli_table_print (table);
@@ -108,7 +112,9 @@ int
 plumb_cli_node (PlumbCli *cli, int argc, char **argv)
 {
   int status;
-  if (!plumb_cli_parse (cli, NULL, "Prints a kind's contract and documentation, or lists all kinds.", &argc, &argv, 0, 1, &status))
+  if (!plumb_cli_parse (cli, NULL,
+                        "Prints a kind's contract and documentation, or lists all kinds.", &argc,
+                        &argv, 0, 1, &status))
     return status;
   g_autoptr (PlumbRegistry) registry = plumb_cli_load_registry (cli);
   if (argc < 2)
@@ -126,8 +132,9 @@ plumb_cli_node (PlumbCli *cli, int argc, char **argv)
   if (kind == NULL)
     {
       g_autofree char *near = plumb_registry_suggest_kind (registry, argv[1]);
-      return plumb_cli_fail_usage (cli, "no kind is named '%s'%s%s%s", argv[1], near != NULL ? "; did you mean '" : "",
-                                   near != NULL ? near : "", near != NULL ? "'?" : "");
+      return plumb_cli_fail_usage (cli, "no kind is named '%s'%s%s%s", argv[1],
+                                   near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
+                                   near != NULL ? "'?" : "");
     }
   if (cli->json)
     {
@@ -165,7 +172,8 @@ describe_pack (PlumbPack *pack)
   plumb_value_builder_set_string (builder, "summary", plumb_pack_get_summary (pack));
   plumb_value_builder_set_string (builder, "folder", plumb_pack_get_folder (pack));
   plumb_value_builder_set_string (builder, "hash", plumb_pack_get_hash (pack));
-  plumb_value_builder_set_string (builder, "origin", get_origin_name (plumb_pack_get_origin (pack)));
+  plumb_value_builder_set_string (builder, "origin",
+                                  get_origin_name (plumb_pack_get_origin (pack)));
   plumb_value_builder_set_int (builder, "kinds", plumb_pack_get_n_kinds (pack));
   return plumb_value_builder_end (builder);
 }
@@ -178,14 +186,16 @@ plumb_cli_packs (PlumbCli *cli, int argc, char **argv)
     return status;
   g_autoptr (PlumbRegistry) registry = plumb_cli_load_registry (cli);
   PlumbValueBuilder *packs = plumb_value_builder_new_array ();
-  PlumbCliTable *table = plumb_cli_table_new ("PACK", "VERSION", "KINDS", "FROM", "WHAT IT IS FOR", NULL);
+  PlumbCliTable *table
+      = plumb_cli_table_new ("PACK", "VERSION", "KINDS", "FROM", "WHAT IT IS FOR", NULL);
   for (guint i = 0; i < plumb_registry_get_n_packs (registry); i++)
     {
       PlumbPack *pack = plumb_registry_get_pack (registry, i);
       g_autofree char *kinds = g_strdup_printf ("%u", plumb_pack_get_n_kinds (pack));
       plumb_value_builder_add (packs, describe_pack (pack));
       plumb_cli_table_add (table, plumb_pack_get_name (pack), plumb_pack_get_version (pack), kinds,
-                           get_origin_name (plumb_pack_get_origin (pack)), plumb_pack_get_summary (pack));
+                           get_origin_name (plumb_pack_get_origin (pack)),
+                           plumb_pack_get_summary (pack));
     }
   PlumbValueBuilder *object = plumb_value_builder_new_object ();
   plumb_value_builder_set (object, "packs", plumb_value_builder_end (packs));

@@ -14,10 +14,15 @@
 static void
 print_step (PlumbCliTable *table, const PlumbPlanStep *step)
 {
-  g_autofree char *forecast = plumb_cli_format_duration (step->decision == PLUMB_DECISION_CACHED ? -1 : step->median_us);
-  g_autofree char *items = step->items != NULL ? g_strdup_printf ("%u", step->items->len) : g_strdup ("?");
-  g_autofree char *reason = step->advice != NULL ? g_strdup_printf ("%s; %s", step->reason, step->advice) : g_strdup (step->reason);
-  plumb_cli_table_add (table, step->path, plumb_decision_get_name (step->decision), items, forecast, reason);
+  g_autofree char *forecast
+      = plumb_cli_format_duration (step->decision == PLUMB_DECISION_CACHED ? -1 : step->median_us);
+  g_autofree char *items
+      = step->items != NULL ? g_strdup_printf ("%u", step->items->len) : g_strdup ("?");
+  g_autofree char *reason = step->advice != NULL
+                                ? g_strdup_printf ("%s; %s", step->reason, step->advice)
+                                : g_strdup (step->reason);
+  plumb_cli_table_add (table, step->path, plumb_decision_get_name (step->decision), items, forecast,
+                       reason);
 }
 
 static void
@@ -28,9 +33,12 @@ print_plan (PlumbPlan *plan)
     print_step (table, plumb_plan_get_step (plan, i));
   plumb_cli_table_print (table);
 
-  printf ("\n%u to run, %u cached, %u waiting, %u blocked, %u skipped\n", plumb_plan_count (plan, PLUMB_DECISION_RUN),
-          plumb_plan_count (plan, PLUMB_DECISION_CACHED), plumb_plan_count (plan, PLUMB_DECISION_WAITING),
-          plumb_plan_count (plan, PLUMB_DECISION_BLOCKED), plumb_plan_count (plan, PLUMB_DECISION_SKIP));
+  printf ("\n%u to run, %u cached, %u waiting, %u blocked, %u skipped\n",
+          plumb_plan_count (plan, PLUMB_DECISION_RUN),
+          plumb_plan_count (plan, PLUMB_DECISION_CACHED),
+          plumb_plan_count (plan, PLUMB_DECISION_WAITING),
+          plumb_plan_count (plan, PLUMB_DECISION_BLOCKED),
+          plumb_plan_count (plan, PLUMB_DECISION_SKIP));
   gint64 median = 0, low = 0, high = 0;
   if (plumb_plan_get_forecast (plan, &median, &low, &high))
     {
@@ -47,23 +55,28 @@ plumb_cli_plan (PlumbCli *cli, int argc, char **argv)
   g_autoptr (PlumbCliRequest) options = plumb_cli_request_new ();
   int status;
   if (!plumb_cli_parse (cli, plumb_cli_request_get_entries (options),
-                        "Says for each step whether it will run, is cached, waits or is blocked, and why, with a forecast from\n"
+                        "Says for each step whether it will run, is cached, waits or is blocked, "
+                        "and why, with a forecast from\n"
                         "earlier runs. Starts nothing. Exit status 1 where a step is blocked.",
                         &argc, &argv, 0, 1, &status))
     return status;
 
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, argc > 1 ? argv[1] : NULL, &error);
-  g_autoptr (PlumbValue) request = session != NULL ? plumb_cli_request_make (options, session, &error) : NULL;
+  g_autoptr (PlumbCliSession) session
+      = plumb_cli_session_open (cli, argc > 1 ? argv[1] : NULL, &error);
+  g_autoptr (PlumbValue) request
+      = session != NULL ? plumb_cli_request_make (options, session, &error) : NULL;
   if (request == NULL)
     return plumb_cli_fail (cli, error);
 
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
-  g_autoptr (PlumbWorkflow) workflow = plumb_workflow_load (session->engine, session->workflow, request, problems, &error);
+  g_autoptr (PlumbWorkflow) workflow
+      = plumb_workflow_load (session->engine, session->workflow, request, problems, &error);
   if (workflow == NULL)
     {
       plumb_cli_print_problems (cli, problems);
-      return plumb_problems_has_errors (problems) ? PLUMB_EXIT_FINDINGS : plumb_cli_fail (cli, error);
+      return plumb_problems_has_errors (problems) ? PLUMB_EXIT_FINDINGS
+                                                  : plumb_cli_fail (cli, error);
     }
   g_autoptr (PlumbPlan) plan = plumb_plan_new (session->engine, workflow, session->reader, &error);
   if (plan == NULL)

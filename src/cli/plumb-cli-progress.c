@@ -14,7 +14,8 @@
 #define BAR_WIDTH 24
 #define MAX_LINES 12
 
-struct _PlumbCliProgress {
+struct _PlumbCliProgress
+{
   guint n_lines; /* what is on the screen now */
 };
 
@@ -54,7 +55,8 @@ print_line (PlumbCliProgress *self, GString *line)
 {
   g_autofree char *shown = plumb_text_make_visible (line->str);
   glong width = plumb_cli_get_width () - 1;
-  g_autofree char *cut = g_utf8_strlen (shown, -1) > width ? g_utf8_substring (shown, 0, width) : g_strdup (shown);
+  g_autofree char *cut
+      = g_utf8_strlen (shown, -1) > width ? g_utf8_substring (shown, 0, width) : g_strdup (shown);
   puts (cut);
   self->n_lines++;
 }
@@ -64,8 +66,10 @@ print_item (PlumbCliProgress *self, PlumbValue *item)
 {
   g_autoptr (GString) line = g_string_new ("▸ ");
   const char *name = plumb_value_member_string (item, "name", NULL);
-  g_autofree char *title = name != NULL ? g_strdup_printf ("%s · %s", plumb_value_member_string (item, "step", ""), name)
-                                        : g_strdup (plumb_value_member_string (item, "step", ""));
+  g_autofree char *title
+      = name != NULL
+            ? g_strdup_printf ("%s · %s", plumb_value_member_string (item, "step", ""), name)
+            : g_strdup (plumb_value_member_string (item, "step", ""));
   g_string_append_printf (line, "%-28s ", title);
 
   double fraction = plumb_value_member_double (item, "fraction", -1);
@@ -73,7 +77,8 @@ print_item (PlumbCliProgress *self, PlumbValue *item)
   if (fraction >= 0)
     append_bar (line, fraction);
   if (total > 0)
-    g_string_append_printf (line, " %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, plumb_value_member_int (item, "done", 0), total);
+    g_string_append_printf (line, " %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+                            plumb_value_member_int (item, "done", 0), total);
   append_duration (line, "  ", plumb_value_member_int (item, "elapsed_us", -1), "");
   append_duration (line, ", about ", plumb_value_member_int (item, "remaining_us", -1), " left");
   if (fraction < 0)
@@ -93,7 +98,8 @@ print_whole (PlumbCliProgress *self, PlumbValue *progress)
   gint64 cached = plumb_value_member_int (progress, "cached", 0);
   if (cached > 0)
     g_string_append_printf (line, ", %" G_GINT64_FORMAT " cached", cached);
-  append_duration (line, ", about ", plumb_value_member_int (progress, "remaining_us", -1), " left");
+  append_duration (line, ", about ", plumb_value_member_int (progress, "remaining_us", -1),
+                   " left");
   print_line (self, line);
 }
 

@@ -10,7 +10,8 @@
 #include "plumb-cli-request.h"
 #include "plumb-json.h"
 
-struct _PlumbCliRequest {
+struct _PlumbCliRequest
+{
   char *workflow;
   char **set;
   char **to;
@@ -31,18 +32,29 @@ plumb_cli_request_new (void)
 {
   PlumbCliRequest *self = g_new0 (PlumbCliRequest, 1);
   const GOptionEntry entries[] = {
-    { "workflow", 'w', 0, G_OPTION_ARG_STRING, &self->workflow, "Which workflow of the project", "NAME" },
-    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &self->set, "Replace a parameter for this run (repeatable)", "NODE.FIELD=VALUE" },
-    { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->to, "Only this node and what it needs", "NODE" },
-    { "from", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->from, "Only this node and what needs it", "NODE" },
-    { "failed-of", 0, 0, G_OPTION_ARG_STRING, &self->failed_of, "Only what failed in that run, and what needs it", "RUN" },
-    { "force", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &self->force, "Run this node even if cached ('*': all)", "NODE" },
-    { "no-cache", 0, 0, G_OPTION_ARG_NONE, &self->no_cache, "Take nothing from earlier runs", NULL },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &self->seed, "Base seed instead of the workflow's", "NUMBER" },
-    { "jobs", 'j', 0, G_OPTION_ARG_INT, &self->jobs, "How many processors' worth runs at once", "N" },
+    { "workflow", 'w', 0, G_OPTION_ARG_STRING, &self->workflow, "Which workflow of the project",
+      "NAME" },
+    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &self->set,
+      "Replace a parameter for this run (repeatable)", "NODE.FIELD=VALUE" },
+    { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->to, "Only this node and what it needs",
+      "NODE" },
+    { "from", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->from, "Only this node and what needs it",
+      "NODE" },
+    { "failed-of", 0, 0, G_OPTION_ARG_STRING, &self->failed_of,
+      "Only what failed in that run, and what needs it", "RUN" },
+    { "force", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &self->force,
+      "Run this node even if cached ('*': all)", "NODE" },
+    { "no-cache", 0, 0, G_OPTION_ARG_NONE, &self->no_cache, "Take nothing from earlier runs",
+      NULL },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &self->seed, "Base seed instead of the workflow's",
+      "NUMBER" },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &self->jobs, "How many processors' worth runs at once",
+      "N" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &self->threads, "How many threads a step may use", "N" },
-    { "sandbox", 0, 0, G_OPTION_ARG_NONE, &self->sandbox, "Start programs in a sandbox (bwrap)", NULL },
-    { "trust", 0, 0, G_OPTION_ARG_NONE, &self->trust, "Trust the project's programs, and remember it", NULL },
+    { "sandbox", 0, 0, G_OPTION_ARG_NONE, &self->sandbox, "Start programs in a sandbox (bwrap)",
+      NULL },
+    { "trust", 0, 0, G_OPTION_ARG_NONE, &self->trust,
+      "Trust the project's programs, and remember it", NULL },
     G_OPTION_ENTRY_NULL,
   };
   self->entries = g_memdup2 (entries, sizeof entries);
@@ -83,12 +95,14 @@ add_assignment (PlumbValueBuilder *builder, const char *text, GError **error)
   const char *dot = strchr (text, '.');
   if (equals == NULL || dot == NULL || dot > equals || dot == text || dot + 1 == equals)
     {
-      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST, "expected NODE.FIELD=VALUE after --set, found '%s'", text);
+      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+                   "expected NODE.FIELD=VALUE after --set, found '%s'", text);
       return FALSE;
     }
   g_autofree char *name = g_strndup (text, (gsize) (equals - text));
   PlumbValue *value = plumb_json_parse (equals + 1, -1, NULL);
-  plumb_value_builder_set (builder, name, value != NULL ? value : plumb_value_new_string (equals + 1));
+  plumb_value_builder_set (builder, name,
+                           value != NULL ? value : plumb_value_new_string (equals + 1));
   return TRUE;
 }
 
@@ -113,15 +127,20 @@ add_nodes (PlumbValueBuilder *request, const char *name, char **nodes)
 }
 
 static gboolean
-add_numbers (PlumbCliRequest *self, PlumbCliSession *session, PlumbValueBuilder *request, GError **error)
+add_numbers (PlumbCliRequest *self,
+             PlumbCliSession *session,
+             PlumbValueBuilder *request,
+             GError **error)
 {
   if (self->seed != NULL)
     {
       guint64 seed = 0;
       if (!g_ascii_string_to_unsigned (self->seed, 10, 0, G_MAXUINT64, &seed, NULL))
         {
-          g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
-                       "expected a whole number up to 18446744073709551615 after --seed, found '%s'", self->seed);
+          g_set_error (
+              error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+              "expected a whole number up to 18446744073709551615 after --seed, found '%s'",
+              self->seed);
           return FALSE;
         }
       plumb_value_builder_set_uint (request, "seed", seed);
@@ -135,7 +154,8 @@ add_numbers (PlumbCliRequest *self, PlumbCliSession *session, PlumbValueBuilder 
     }
   if (self->jobs < 0 || self->threads < 0)
     {
-      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST, "expected a number above 0 after --jobs and --threads");
+      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+                   "expected a number above 0 after --jobs and --threads");
       return FALSE;
     }
   if (self->jobs > 0)
@@ -162,7 +182,8 @@ plumb_cli_request_make (PlumbCliRequest *self, PlumbCliSession *session, GError 
       g_auto (GStrv) names = plumb_project_list_workflows (session->project, NULL);
       g_autofree char *list = names != NULL ? g_strjoinv (", ", names) : g_strdup ("none");
       g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
-                   "the project has several workflows or none (%s); name one with --workflow", list);
+                   "the project has several workflows or none (%s); name one with --workflow",
+                   list);
       return NULL;
     }
   g_autoptr (PlumbValueBuilder) request = plumb_value_builder_new_object ();

@@ -17,7 +17,9 @@ PlumbCliRequest *plumb_cli_request_new (void);
 const GOptionEntry *plumb_cli_request_get_entries (PlumbCliRequest *self);
 /* The request (plumb-workflow.h) that the options ask for. Also settles which workflow is meant:
  * an error where the words name none. */
-PlumbValue *plumb_cli_request_make (PlumbCliRequest *self, PlumbCliSession *session, GError **error);
+PlumbValue *plumb_cli_request_make (PlumbCliRequest *self,
+                                    PlumbCliSession *session,
+                                    GError **error);
 gboolean plumb_cli_request_grants_trust (PlumbCliRequest *self);
 void plumb_cli_request_free (PlumbCliRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbCliRequest, plumb_cli_request_free)

@@ -17,7 +17,8 @@ check_workflow (PlumbCli *cli, PlumbCliSession *session, PlumbValue *request)
 {
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbWorkflow) workflow = plumb_workflow_load (session->engine, session->workflow, request, problems, &error);
+  g_autoptr (PlumbWorkflow) workflow
+      = plumb_workflow_load (session->engine, session->workflow, request, problems, &error);
   if (workflow != NULL)
     return PLUMB_EXIT_OK;
   if (!plumb_problems_has_errors (problems))
@@ -40,15 +41,20 @@ plumb_cli_run (PlumbCli *cli, int argc, char **argv)
   g_autoptr (PlumbCliRequest) options = plumb_cli_request_new ();
   int status;
   if (!plumb_cli_parse (cli, plumb_cli_request_get_entries (options),
-                        "Runs what is not known yet and records every step. If another process carries out the project's runs, the\n"
-                        "work is given to it and followed here. Interrupt once to cancel in good order, twice to leave at once.\n"
-                        "Exit status: 0 succeeded, 1 failed, 5 not trusted, 6 waits for an answer, 130 cancelled.",
+                        "Runs what is not known yet and records every step. If another process "
+                        "carries out the project's runs, the\n"
+                        "work is given to it and followed here. Interrupt once to cancel in good "
+                        "order, twice to leave at once.\n"
+                        "Exit status: 0 succeeded, 1 failed, 5 not trusted, 6 waits for an answer, "
+                        "130 cancelled.",
                         &argc, &argv, 0, 1, &status))
     return status;
 
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, argc > 1 ? argv[1] : NULL, &error);
-  g_autoptr (PlumbValue) request = session != NULL ? plumb_cli_request_make (options, session, &error) : NULL;
+  g_autoptr (PlumbCliSession) session
+      = plumb_cli_session_open (cli, argc > 1 ? argv[1] : NULL, &error);
+  g_autoptr (PlumbValue) request
+      = session != NULL ? plumb_cli_request_make (options, session, &error) : NULL;
   if (request == NULL)
     return plumb_cli_fail (cli, error);
   status = check_workflow (cli, session, request);
@@ -76,14 +82,19 @@ int
 plumb_cli_resume (PlumbCli *cli, int argc, char **argv)
 {
   g_autofree char *project = NULL;
-  const GOptionEntry entries[] = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &project, "The project's folder", "FOLDER" }, G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[]
+      = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &project, "The project's folder", "FOLDER" },
+          G_OPTION_ENTRY_NULL };
   int status;
-  if (!plumb_cli_parse (cli, entries, "What had finished stays finished; what was cut off starts again.", &argc, &argv, 0, 1, &status))
+  if (!plumb_cli_parse (cli, entries,
+                        "What had finished stays finished; what was cut off starts again.", &argc,
+                        &argv, 0, 1, &status))
     return status;
 
   g_autoptr (GError) error = NULL;
   gint64 run = 0;
-  g_autoptr (PlumbCliSession) session = open_for_run (cli, project, argc > 1 ? argv[1] : NULL, &run, &error);
+  g_autoptr (PlumbCliSession) session
+      = open_for_run (cli, project, argc > 1 ? argv[1] : NULL, &run, &error);
   if (session == NULL || !plumb_cli_check_trust (cli, session, FALSE, &error))
     return error != NULL ? plumb_cli_fail (cli, error) : PLUMB_EXIT_UNTRUSTED;
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
@@ -96,18 +107,24 @@ int
 plumb_cli_replay (PlumbCli *cli, int argc, char **argv)
 {
   g_autofree char *project = NULL;
-  const GOptionEntry entries[] = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &project, "The project's folder", "FOLDER" }, G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[]
+      = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &project, "The project's folder", "FOLDER" },
+          G_OPTION_ENTRY_NULL };
   int status;
-  if (!plumb_cli_parse (cli, entries,
-                        "Runs the recorded document again with the recorded seeds and parameters and nothing from the cache, then\n"
-                        "grades the answer: bit-identical, pixel-identical, within-tolerance or drifted, with the first node that\n"
-                        "differs and what in the environment may explain it. Exit status 1 where it drifted.",
-                        &argc, &argv, 0, 1, &status))
+  if (!plumb_cli_parse (
+          cli, entries,
+          "Runs the recorded document again with the recorded seeds and parameters and nothing "
+          "from the cache, then\n"
+          "grades the answer: bit-identical, pixel-identical, within-tolerance or drifted, with "
+          "the first node that\n"
+          "differs and what in the environment may explain it. Exit status 1 where it drifted.",
+          &argc, &argv, 0, 1, &status))
     return status;
 
   g_autoptr (GError) error = NULL;
   gint64 run = 0;
-  g_autoptr (PlumbCliSession) session = open_for_run (cli, project, argc > 1 ? argv[1] : NULL, &run, &error);
+  g_autoptr (PlumbCliSession) session
+      = open_for_run (cli, project, argc > 1 ? argv[1] : NULL, &run, &error);
   if (session == NULL || !plumb_cli_check_trust (cli, session, FALSE, &error))
     return error != NULL ? plumb_cli_fail (cli, error) : PLUMB_EXIT_UNTRUSTED;
   g_autoptr (PlumbValue) arguments = plumb_replay_make_request (session->reader, run, &error);

@@ -15,7 +15,8 @@
 
 #define IDLE_SECONDS 60
 
-typedef struct {
+typedef struct
+{
   GMainLoop *loop;
   PlumbRunner *runner;
   GError *error;
@@ -54,7 +55,8 @@ serve (PlumbCli *cli, PlumbCliSession *session)
   service.runner = plumb_runner_open (session->engine, &service.error);
   if (service.runner != NULL && plumb_runner_listen (service.runner, &service.error))
     {
-      guint sources[] = { g_unix_signal_add (SIGTERM, stop_cb, &service), g_unix_signal_add (SIGINT, stop_cb, &service),
+      guint sources[] = { g_unix_signal_add (SIGTERM, stop_cb, &service),
+                          g_unix_signal_add (SIGINT, stop_cb, &service),
                           g_timeout_add_seconds (1, tick_cb, &service) };
       g_main_loop_run (service.loop);
       plumb_runner_close_async (service.runner, closed_cb, &service);
@@ -74,8 +76,9 @@ plumb_cli_runner (PlumbCli *cli, int argc, char **argv)
 {
   int status;
   if (!plumb_cli_parse (cli, NULL,
-                        "Started by other programs. Carries out runs that they ask for and ends after a minute without work.", &argc,
-                        &argv, 1, 1, &status))
+                        "Started by other programs. Carries out runs that they ask for and ends "
+                        "after a minute without work.",
+                        &argc, &argv, 1, 1, &status))
     return status;
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, argv[1], &error);

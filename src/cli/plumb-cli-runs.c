@@ -25,10 +25,13 @@ add_run (PlumbCliTable *table, const PlumbRunRow *row)
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, row->run);
   g_autofree char *state = g_strdup_printf ("%s %s", plumb_cli_state_mark (row->state), row->state);
   g_autofree char *started = plumb_cli_format_time (row->created_us);
-  g_autofree char *time = plumb_cli_format_duration (row->ended_us > 0 ? row->ended_us - row->created_us : -1);
-  g_autofree char *steps = g_strdup_printf ("%" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT " cached, %" G_GINT64_FORMAT " failed",
+  g_autofree char *time
+      = plumb_cli_format_duration (row->ended_us > 0 ? row->ended_us - row->created_us : -1);
+  g_autofree char *steps = g_strdup_printf ("%" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT
+                                            " cached, %" G_GINT64_FORMAT " failed",
                                             row->n_ran, row->n_cached, row->n_failed);
-  plumb_cli_table_add (table, number, row->workflow, state, started, time, steps, row->grade != NULL ? row->grade : row->verdict);
+  plumb_cli_table_add (table, number, row->workflow, state, started, time, steps,
+                       row->grade != NULL ? row->grade : row->verdict);
 }
 
 static PlumbValue *
@@ -63,10 +66,12 @@ plumb_cli_runs (PlumbCli *cli, int argc, char **argv)
 
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbProject) project = plumb_project_open (argc > 1 ? argv[1] : ".", &error);
-  g_autoptr (PlumbLedgerReader) reader = project != NULL ? plumb_project_open_reader (project, &error) : NULL;
+  g_autoptr (PlumbLedgerReader) reader
+      = project != NULL ? plumb_project_open_reader (project, &error) : NULL;
   if (reader == NULL)
     return plumb_cli_fail (cli, error);
-  const PlumbRunQuery query = { .workflow = workflow, .state = state, .before_run = before, .limit = (guint) limit };
+  const PlumbRunQuery query
+      = { .workflow = workflow, .state = state, .before_run = before, .limit = (guint) limit };
   g_autoptr (GPtrArray) rows = plumb_ledger_reader_list_runs (reader, &query, &error);
   if (rows == NULL)
     return plumb_cli_fail (cli, error);
@@ -77,7 +82,8 @@ plumb_cli_runs (PlumbCli *cli, int argc, char **argv)
       plumb_cli_print_json (value);
       return PLUMB_EXIT_OK;
     }
-  PlumbCliTable *table = plumb_cli_table_new ("RUN", "WORKFLOW", "STATE", "STARTED", "TIME", "STEPS", "VERDICT", NULL);
+  PlumbCliTable *table = plumb_cli_table_new ("RUN", "WORKFLOW", "STATE", "STARTED", "TIME",
+                                              "STEPS", "VERDICT", NULL);
   for (guint i = 0; i < rows->len; i++)
     add_run (table, g_ptr_array_index (rows, i));
   plumb_cli_table_print (table);
@@ -101,7 +107,8 @@ print_events (PlumbLedgerReader *reader, gint64 run, gint64 *since, guint limit,
   for (guint left = limit; left > 0;)
     {
       guint page = MIN (left, 500);
-      g_autoptr (GPtrArray) events = plumb_ledger_reader_list_events (reader, run, *since, page, error);
+      g_autoptr (GPtrArray) events
+          = plumb_ledger_reader_list_events (reader, run, *since, page, error);
       if (events == NULL)
         return FALSE;
       for (guint i = 0; i < events->len; i++)
@@ -141,7 +148,8 @@ plumb_cli_events (PlumbCli *cli, int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   int status;
-  if (!plumb_cli_parse (cli, entries, "Prints one JSON object a line, in the ledger's order.", &argc, &argv, 0, 1, &status))
+  if (!plumb_cli_parse (cli, entries, "Prints one JSON object a line, in the ledger's order.",
+                        &argc, &argv, 0, 1, &status))
     return status;
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, place, &error);
@@ -151,7 +159,8 @@ plumb_cli_events (PlumbCli *cli, int argc, char **argv)
   if (error != NULL)
     return plumb_cli_fail (cli, error);
   gboolean done = follow ? follow_events (session->reader, run, since, &error)
-                         : print_events (session->reader, run, &since, limit > 0 ? (guint) limit : G_MAXUINT, &error);
+                         : print_events (session->reader, run, &since,
+                                         limit > 0 ? (guint) limit : G_MAXUINT, &error);
   return done || error == NULL ? PLUMB_EXIT_OK : plumb_cli_fail (cli, error);
 }
 
@@ -171,7 +180,8 @@ find_log (PlumbCliSession *session, gint64 run, const char *step, gint64 wanted,
         return plumb_project_get_machine_path (session->project, log);
     }
   g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND,
-               "step '%s' item %" G_GINT64_FORMAT " of run %" G_GINT64_FORMAT " has no log: it was cached, wrote nothing, or did not run",
+               "step '%s' item %" G_GINT64_FORMAT " of run %" G_GINT64_FORMAT
+               " has no log: it was cached, wrote nothing, or did not run",
                step, wanted, run);
   return NULL;
 }
@@ -208,9 +218,13 @@ int
 plumb_cli_log (PlumbCli *cli, int argc, char **argv)
 {
   g_autofree char *place = NULL;
-  const GOptionEntry entries[] = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &place, "The project's folder", "FOLDER" }, G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[]
+      = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &place, "The project's folder", "FOLDER" },
+          G_OPTION_ENTRY_NULL };
   int status;
-  if (!plumb_cli_parse (cli, entries, "Prints what the step's program wrote, whole. ITEM counts from 0.", &argc, &argv, 2, 3, &status))
+  if (!plumb_cli_parse (cli, entries,
+                        "Prints what the step's program wrote, whole. ITEM counts from 0.", &argc,
+                        &argv, 2, 3, &status))
     return status;
   guint64 item = 0;
   if (argc > 3 && !g_ascii_string_to_unsigned (argv[3], 10, 0, G_MAXINT64, &item, NULL))

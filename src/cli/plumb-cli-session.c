@@ -66,8 +66,10 @@ plumb_cli_session_open (PlumbCli *cli, const char *place, GError **error)
     return NULL;
 
   g_autoptr (PlumbValue) tools = plumb_tools_find_all (self->registry);
-  self->engine = plumb_engine_new (&(PlumbEngineInfo) {
-      .project = self->project, .registry = self->registry, .backends = self->backends, .tools = tools });
+  self->engine = plumb_engine_new (&(PlumbEngineInfo) { .project = self->project,
+                                                        .registry = self->registry,
+                                                        .backends = self->backends,
+                                                        .tools = tools });
   return g_steal_pointer (&self);
 }
 
@@ -95,7 +97,8 @@ find_last_run (PlumbCliSession *session, GError **error)
   if (rows->len == 0)
     {
       g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND,
-                   "project '%s' has no run yet; start one with `plumb run`", plumb_project_get_name (session->project));
+                   "project '%s' has no run yet; start one with `plumb run`",
+                   plumb_project_get_name (session->project));
       return 0;
     }
   return ((PlumbRunRow *) g_ptr_array_index (rows, 0))->run;
@@ -109,7 +112,8 @@ plumb_cli_find_run (PlumbCliSession *session, const char *word, GError **error)
   guint64 run = 0;
   if (!g_ascii_string_to_unsigned (*word == '#' ? word + 1 : word, 10, 1, G_MAXINT64, &run, NULL))
     {
-      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST, "expected a run's number or 'last', found '%s'", word);
+      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+                   "expected a run's number or 'last', found '%s'", word);
       return 0;
     }
   g_autoptr (PlumbRunRow) row = plumb_ledger_reader_get_run (session->reader, (gint64) run, error);

@@ -18,7 +18,10 @@
 #define MAX_TABLE_STEPS 400
 
 /* Calls @func for each datum of the outputs of a step's items. */
-typedef void (*DatumFunc) (const PlumbItemRow *item, const char *port, PlumbValue *datum, gpointer user_data);
+typedef void (*DatumFunc) (const PlumbItemRow *item,
+                           const char *port,
+                           PlumbValue *datum,
+                           gpointer user_data);
 
 static void
 visit_data (const PlumbItemRow *item, DatumFunc func, gpointer user_data)
@@ -66,11 +69,13 @@ add_step (PlumbCliTable *table, PlumbCliSession *session, gint64 run, const Plum
 {
   gboolean cached = g_strcmp0 (step->decision, "cached") == 0;
   const char *state = cached && g_strcmp0 (step->state, "succeeded") == 0 ? "cached" : step->state;
-  g_autoptr (GPtrArray) rows = plumb_ledger_reader_list_items (session->reader, run, step->path, NULL);
+  g_autoptr (GPtrArray) rows
+      = plumb_ledger_reader_list_items (session->reader, run, step->path, NULL);
   g_autofree char *artifact = describe_artifacts (rows);
   g_autofree char *marked = g_strdup_printf ("%s %s", plumb_cli_state_mark (state), state);
   g_autofree char *items = g_strdup_printf ("%" G_GINT64_FORMAT, step->n_items);
-  g_autofree char *time = plumb_cli_format_duration (cached || step->started_us == 0 ? -1 : MAX (step->ended_us - step->started_us, 0));
+  g_autofree char *time = plumb_cli_format_duration (
+      cached || step->started_us == 0 ? -1 : MAX (step->ended_us - step->started_us, 0));
   g_autofree char *why = describe_why (step);
   plumb_cli_table_add (table, step->path, marked, items, time, artifact, why);
 }
@@ -78,7 +83,8 @@ add_step (PlumbCliTable *table, PlumbCliSession *session, gint64 run, const Plum
 static void
 print_table (PlumbCliSession *session, gint64 run, GPtrArray *steps)
 {
-  PlumbCliTable *table = plumb_cli_table_new ("STEP", "STATE", "ITEMS", "TIME", "ARTIFACT", "WHY", NULL);
+  PlumbCliTable *table
+      = plumb_cli_table_new ("STEP", "STATE", "ITEMS", "TIME", "ARTIFACT", "WHY", NULL);
   for (guint i = 0; i < steps->len; i++)
     add_step (table, session, run, g_ptr_array_index (steps, i));
   plumb_cli_table_print (table);
@@ -86,7 +92,8 @@ print_table (PlumbCliSession *session, gint64 run, GPtrArray *steps)
 
 /* --- what it came to --- */
 
-typedef struct {
+typedef struct
+{
   PlumbCliSession *session;
   const char *step;
   gboolean last; /* nothing uses this step's outputs: its pictures are results */
@@ -99,10 +106,12 @@ print_verdict_cb (const PlumbItemRow *item, const char *port, PlumbValue *datum,
   const char *verdict = plumb_value_member_string (datum, "verdict", NULL);
   if (verdict == NULL)
     return;
-  printf ("%s%s%s: %s", results->step, item->name != NULL ? " · " : "", item->name != NULL ? item->name : "", verdict);
+  printf ("%s%s%s: %s", results->step, item->name != NULL ? " · " : "",
+          item->name != NULL ? item->name : "", verdict);
   double delta = plumb_value_member_double (datum, "mean_pixel_delta", -1);
   if (delta >= 0)
-    printf (" (mean delta %.5f, changed %.3f %%)", delta, 100 * plumb_value_member_double (datum, "changed_fraction", 0));
+    printf (" (mean delta %.5f, changed %.3f %%)", delta,
+            100 * plumb_value_member_double (datum, "changed_fraction", 0));
   putchar ('\n');
 }
 
@@ -115,7 +124,8 @@ print_file_cb (const PlumbItemRow *item, const char *port, PlumbValue *datum, gp
     printf ("saved  %s\n", saved);
   else if (results->last && plumb_value_member_string (datum, "artifact", NULL) != NULL)
     {
-      g_autofree char *path = plumb_artifacts_get_path (plumb_project_get_artifacts (results->session->project), datum);
+      g_autofree char *path = plumb_artifacts_get_path (
+          plumb_project_get_artifacts (results->session->project), datum);
       printf ("made   %s  (%s)\n", path, plumb_value_member_string (datum, "name", port));
     }
 }
@@ -127,10 +137,12 @@ print_failure (const PlumbStepRow *step, const PlumbItemRow *item)
     return;
   static const char *const members[] = { "message", "expected", "found", "advice" };
   g_autofree char *name = plumb_text_make_visible (item->name != NULL ? item->name : "");
-  printf ("✘ %s%s%s [%s]\n", step->path, *name != '\0' ? " · " : "", name, plumb_value_member_string (item->failure, "code", ""));
+  printf ("✘ %s%s%s [%s]\n", step->path, *name != '\0' ? " · " : "", name,
+          plumb_value_member_string (item->failure, "code", ""));
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
-      g_autofree char *text = plumb_text_make_visible (plumb_value_member_string (item->failure, members[i], ""));
+      g_autofree char *text
+          = plumb_text_make_visible (plumb_value_member_string (item->failure, members[i], ""));
       if (*text != '\0')
         printf ("    %-9s %s\n", i == 0 ? "" : i == 3 ? "do" : members[i], text);
     }
@@ -143,7 +155,8 @@ print_results (PlumbCliSession *session, gint64 run, GPtrArray *steps)
     {
       const PlumbStepRow *step = g_ptr_array_index (steps, i);
       Results results = { session, step->path, i + 1 == steps->len };
-      g_autoptr (GPtrArray) items = plumb_ledger_reader_list_items (session->reader, run, step->path, NULL);
+      g_autoptr (GPtrArray) items
+          = plumb_ledger_reader_list_items (session->reader, run, step->path, NULL);
       for (guint k = 0; items != NULL && k < items->len; k++)
         {
           const PlumbItemRow *item = g_ptr_array_index (items, k);
@@ -157,11 +170,14 @@ print_results (PlumbCliSession *session, gint64 run, GPtrArray *steps)
 static void
 print_summary (const PlumbRunRow *row)
 {
-  g_autofree char *time = plumb_cli_format_duration (row->ended_us > 0 ? row->ended_us - row->created_us : -1);
-  printf ("%s run %" G_GINT64_FORMAT " of %s: %s", plumb_cli_state_mark (row->state), row->run, row->workflow, row->state);
+  g_autofree char *time
+      = plumb_cli_format_duration (row->ended_us > 0 ? row->ended_us - row->created_us : -1);
+  printf ("%s run %" G_GINT64_FORMAT " of %s: %s", plumb_cli_state_mark (row->state), row->run,
+          row->workflow, row->state);
   if (row->ended_us > 0)
     printf (" in %s", time);
-  printf ("; %" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT " cached, %" G_GINT64_FORMAT " failed of %" G_GINT64_FORMAT " steps\n",
+  printf ("; %" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT " cached, %" G_GINT64_FORMAT
+          " failed of %" G_GINT64_FORMAT " steps\n",
           row->n_ran, row->n_cached, row->n_failed, row->n_steps);
   if (row->reason != NULL && *row->reason != '\0')
     printf ("  %s\n", row->reason);
@@ -173,22 +189,27 @@ print_grade (PlumbCliSession *session, const PlumbRunRow *row)
   if (row->grade == NULL)
     return;
   printf ("replay of run %" G_GINT64_FORMAT ": %s\n", row->replay_of, row->grade);
-  g_autoptr (PlumbValue) record = plumb_ledger_reader_get_run_record (session->reader, row->run, NULL);
-  PlumbValue *replay = plumb_value_get_member (plumb_value_get_member (record, "attributes"), "replay");
+  g_autoptr (PlumbValue) record
+      = plumb_ledger_reader_get_run_record (session->reader, row->run, NULL);
+  PlumbValue *replay
+      = plumb_value_get_member (plumb_value_get_member (record, "attributes"), "replay");
   PlumbValue *first = plumb_value_get_member (replay, "first");
   if (plumb_value_get_value_type (first) == PLUMB_VALUE_OBJECT)
-    printf ("  first node that differs: %s, output %s\n", plumb_value_member_string (first, "step", "?"),
+    printf ("  first node that differs: %s, output %s\n",
+            plumb_value_member_string (first, "step", "?"),
             plumb_value_member_string (first, "port", "?"));
   PlumbValue *environment = plumb_value_get_member (replay, "environment");
   for (guint i = 0; i < plumb_value_get_length (environment); i++)
-    printf ("  may explain it: %s\n", plumb_value_member_string (plumb_value_get_element (environment, i), "text", ""));
+    printf ("  may explain it: %s\n",
+            plumb_value_member_string (plumb_value_get_element (environment, i), "text", ""));
 }
 
 static int
 print_run_json (PlumbCli *cli, PlumbCliSession *session, gint64 run)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbValue) value = plumb_report_describe_run (session->engine, session->reader, run, &error);
+  g_autoptr (PlumbValue) value
+      = plumb_report_describe_run (session->engine, session->reader, run, &error);
   if (value == NULL)
     return plumb_cli_fail (cli, error);
   plumb_cli_print_json (value);
@@ -214,7 +235,8 @@ plumb_cli_print_run (PlumbCli *cli, PlumbCliSession *session, gint64 run)
       print_table (session, run, steps);
       putchar ('\n');
       print_results (session, run, steps);
-      g_autofree char *report = plumb_report_write_page (session->engine, session->reader, run, &error);
+      g_autofree char *report
+          = plumb_report_write_page (session->engine, session->reader, run, &error);
       if (report != NULL)
         printf ("report file://%s\n", report);
       else
@@ -249,7 +271,8 @@ print_item (const PlumbItemRow *item)
   g_autofree char *cpu = plumb_cli_format_duration (item->cpu_us);
   g_autofree char *peak = plumb_cli_format_bytes (item->peak_bytes);
   g_autofree char *name = plumb_text_make_visible (item->name != NULL ? item->name : "");
-  printf ("item %" G_GINT64_FORMAT " %s: %s, attempt %" G_GINT64_FORMAT ", wall %s, processor %s, peak %s, seed %" G_GUINT64_FORMAT "\n",
+  printf ("item %" G_GINT64_FORMAT " %s: %s, attempt %" G_GINT64_FORMAT
+          ", wall %s, processor %s, peak %s, seed %" G_GUINT64_FORMAT "\n",
           item->item, name, item->state, item->attempt, wall, cpu, peak, item->seed);
   if (item->cached_from > 0)
     printf ("  cached from run %" G_GINT64_FORMAT "\n", item->cached_from);
@@ -270,7 +293,8 @@ print_step (PlumbCli *cli, PlumbCliSession *session, gint64 run, const char *pat
   if (items == NULL)
     return plumb_cli_fail (cli, error);
   if (items->len == 0)
-    return plumb_cli_fail_usage (cli, "run %" G_GINT64_FORMAT " has no step '%s', or it never started", run, path);
+    return plumb_cli_fail_usage (
+        cli, "run %" G_GINT64_FORMAT " has no step '%s', or it never started", run, path);
   if (cli->json)
     {
       g_autoptr (PlumbValue) value = plumb_report_describe_items (items);
@@ -286,14 +310,21 @@ int
 plumb_cli_show (PlumbCli *cli, int argc, char **argv)
 {
   g_autofree char *project = NULL;
-  const GOptionEntry entries[] = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &project, "The project's folder", "FOLDER" }, G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[]
+      = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &project, "The project's folder", "FOLDER" },
+          G_OPTION_ENTRY_NULL };
   int status;
-  if (!plumb_cli_parse (cli, entries, "Without a step: the run. With one: everything that is recorded of its items.", &argc, &argv, 0, 2, &status))
+  if (!plumb_cli_parse (
+          cli, entries,
+          "Without a step: the run. With one: everything that is recorded of its items.", &argc,
+          &argv, 0, 2, &status))
     return status;
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, project, &error);
-  gint64 run = session != NULL ? plumb_cli_find_run (session, argc > 1 ? argv[1] : NULL, &error) : 0;
+  gint64 run
+      = session != NULL ? plumb_cli_find_run (session, argc > 1 ? argv[1] : NULL, &error) : 0;
   if (run == 0)
     return plumb_cli_fail (cli, error);
-  return argc > 2 ? print_step (cli, session, run, argv[2]) : plumb_cli_print_run (cli, session, run);
+  return argc > 2 ? print_step (cli, session, run, argv[2])
+                  : plumb_cli_print_run (cli, session, run);
 }

@@ -16,7 +16,8 @@
 /* Tables and numbers for people. Whatever came from a file is made visible first: no name can move
  * the cursor or change a color. */
 
-struct _PlumbCliTable {
+struct _PlumbCliTable
+{
   GPtrArray *cells; /* row by row, titles first */
   guint n_columns;
 };
@@ -87,7 +88,8 @@ plumb_cli_table_print (PlumbCliTable *self)
   guint n_rows = self->cells->len / self->n_columns;
   g_autofree glong *widths = g_new0 (glong, self->n_columns);
   for (guint i = 0; i < self->cells->len; i++)
-    widths[i % self->n_columns] = MAX (widths[i % self->n_columns], measure (g_ptr_array_index (self->cells, i)));
+    widths[i % self->n_columns]
+        = MAX (widths[i % self->n_columns], measure (g_ptr_array_index (self->cells, i)));
 
   glong last_width = isatty (STDOUT_FILENO) ? plumb_cli_get_width () : G_MAXINT;
   for (guint column = 0; column + 1 < self->n_columns; column++)
@@ -121,8 +123,10 @@ plumb_cli_format_duration (gint64 us)
     return g_strdup_printf ("%.1f s", (double) us / 1e6);
   gint64 seconds = us / G_USEC_PER_SEC;
   if (seconds < 3600)
-    return g_strdup_printf ("%" G_GINT64_FORMAT " min %02" G_GINT64_FORMAT " s", seconds / 60, seconds % 60);
-  return g_strdup_printf ("%" G_GINT64_FORMAT " h %02" G_GINT64_FORMAT " min", seconds / 3600, seconds / 60 % 60);
+    return g_strdup_printf ("%" G_GINT64_FORMAT " min %02" G_GINT64_FORMAT " s", seconds / 60,
+                            seconds % 60);
+  return g_strdup_printf ("%" G_GINT64_FORMAT " h %02" G_GINT64_FORMAT " min", seconds / 3600,
+                          seconds / 60 % 60);
 }
 
 char *
@@ -150,12 +154,13 @@ plumb_cli_format_time (gint64 wall_us)
 const char *
 plumb_cli_state_mark (const char *state)
 {
-  static const struct {
+  static const struct
+  {
     const char *state;
     const char *mark;
   } marks[] = {
-    { "succeeded", "✔" }, { "cached", "=" },  { "failed", "✘" },      { "running", "▸" },
-    { "skipped", "-" },   { "blocked", "!" }, { "cancelled", "◼" },   { "waiting", "?" },
+    { "succeeded", "✔" }, { "cached", "=" },  { "failed", "✘" },       { "running", "▸" },
+    { "skipped", "-" },   { "blocked", "!" }, { "cancelled", "◼" },    { "waiting", "?" },
     { "paused", "‖" },    { "queued", "·" },  { "interrupted", "⚡" }, { "pending", "·" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)

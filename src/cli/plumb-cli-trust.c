@@ -15,11 +15,15 @@
 #include "plumb-json.h"
 #include "plumb-trust.h"
 
-/* A project that came from elsewhere starts no program of its own until its user has said so. What is
- * trusted is the exact set of programs, arguments and packs, so that a changed word asks again. */
+/* A project that came from elsewhere starts no program of its own until its user has said so. What
+ * is trusted is the exact set of programs, arguments and packs, so that a changed word asks again.
+ */
 
 static gboolean
-add_workflow_commands (PlumbCliSession *session, const char *name, PlumbValueBuilder *all, GError **error)
+add_workflow_commands (PlumbCliSession *session,
+                       const char *name,
+                       PlumbValueBuilder *all,
+                       GError **error)
 {
   g_autofree char *path = plumb_project_get_workflow_path (session->project, name);
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
@@ -55,9 +59,11 @@ print_commands (FILE *stream, PlumbValue *commands)
   for (guint i = 0; i < plumb_value_get_length (commands); i++)
     {
       PlumbValue *entry = plumb_value_get_element (commands, i);
-      g_autofree char *argv = plumb_json_format (plumb_value_get_member (entry, "argv"), PLUMB_JSON_COMPACT);
+      g_autofree char *argv
+          = plumb_json_format (plumb_value_get_member (entry, "argv"), PLUMB_JSON_COMPACT);
       g_autofree char *shown = plumb_text_make_visible (argv);
-      g_autofree char *node = plumb_text_make_visible (plumb_value_member_string (entry, "node", ""));
+      g_autofree char *node
+          = plumb_text_make_visible (plumb_value_member_string (entry, "node", ""));
       fprintf (stream, "  %-24s %s\n", node, shown);
     }
 }
@@ -76,10 +82,14 @@ plumb_cli_check_trust (PlumbCli *cli, PlumbCliSession *session, gboolean grant, 
   if (grant)
     return plumb_trust_grant (session->project, hash, error);
   fprintf (stderr,
-           "plumb %s: project '%s' is not trusted, and it would start these programs, writing below\n%s:\n",
-           cli->command, plumb_project_get_name (session->project), plumb_project_get_folder (session->project));
+           "plumb %s: project '%s' is not trusted, and it would start these programs, writing "
+           "below\n%s:\n",
+           cli->command, plumb_project_get_name (session->project),
+           plumb_project_get_folder (session->project));
   print_commands (stderr, commands);
-  fputs ("Nothing was started. If you trust where it came from: `plumb trust`, or `plumb run --trust`.\n", stderr);
+  fputs ("Nothing was started. If you trust where it came from: `plumb trust`, or `plumb run "
+         "--trust`.\n",
+         stderr);
   return FALSE;
 }
 
@@ -93,19 +103,26 @@ plumb_cli_trust (PlumbCli *cli, int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   int status;
-  if (!plumb_cli_parse (cli, entries, "Shows the programs that the project's workflows start, and trusts exactly these.", &argc, &argv, 0, 1, &status))
+  if (!plumb_cli_parse (
+          cli, entries,
+          "Shows the programs that the project's workflows start, and trusts exactly these.", &argc,
+          &argv, 0, 1, &status))
     return status;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, argc > 1 ? argv[1] : NULL, &error);
+  g_autoptr (PlumbCliSession) session
+      = plumb_cli_session_open (cli, argc > 1 ? argv[1] : NULL, &error);
   g_autoptr (PlumbValue) commands = session != NULL ? list_commands (session, &error) : NULL;
   if (commands == NULL)
     return plumb_cli_fail (cli, error);
   g_autofree char *hash = plumb_hash_value (commands);
-  gboolean done = list || (revoke ? plumb_trust_revoke (session->project, &error) : plumb_trust_grant (session->project, hash, &error));
+  gboolean done = list
+                  || (revoke ? plumb_trust_revoke (session->project, &error)
+                             : plumb_trust_grant (session->project, hash, &error));
   if (!done)
     return plumb_cli_fail (cli, error);
 
-  gboolean trusted = plumb_value_get_length (commands) == 0 || plumb_trust_is_trusted (session->project, hash);
+  gboolean trusted
+      = plumb_value_get_length (commands) == 0 || plumb_trust_is_trusted (session->project, hash);
   if (cli->json)
     {
       PlumbValueBuilder *builder = plumb_value_builder_new_object ();
@@ -117,7 +134,8 @@ plumb_cli_trust (PlumbCli *cli, int argc, char **argv)
     }
   else if (!cli->quiet)
     {
-      printf ("%s; its workflows start %u programs of its own\n", trusted ? "trusted" : "not trusted", plumb_value_get_length (commands));
+      printf ("%s; its workflows start %u programs of its own\n",
+              trusted ? "trusted" : "not trusted", plumb_value_get_length (commands));
       print_commands (stdout, commands);
     }
   return PLUMB_EXIT_OK;

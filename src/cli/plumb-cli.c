@@ -29,7 +29,8 @@ print_command_help (PlumbCli *cli, GOptionContext *context)
   g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
   /* GOption heads its text with the program's name and "[OPTION…]"; ours names the subcommand. */
   const char *rest = strchr (help, '\n');
-  printf ("usage: plumb %s %s%s", cli->command, find_arguments (cli->command), rest != NULL ? rest : "\n");
+  printf ("usage: plumb %s %s%s", cli->command, find_arguments (cli->command),
+          rest != NULL ? rest : "\n");
 }
 
 gboolean
@@ -76,7 +77,8 @@ plumb_cli_parse (PlumbCli *cli,
     }
   if (*argc - 1 < least || *argc - 1 > most)
     {
-      *status = plumb_cli_fail_usage (cli, "expected %s, found %d words", find_arguments (cli->command), *argc - 1);
+      *status = plumb_cli_fail_usage (cli, "expected %s, found %d words",
+                                      find_arguments (cli->command), *argc - 1);
       return FALSE;
     }
   return TRUE;
@@ -97,13 +99,13 @@ plumb_cli_fail_usage (PlumbCli *cli, const char *format, ...)
 static int
 find_status (const GError *error)
 {
-  if (g_error_matches (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_BUSY) ||
-      g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_BUSY))
+  if (g_error_matches (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_BUSY)
+      || g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_BUSY))
     return PLUMB_EXIT_BUSY;
   if (g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST))
     return PLUMB_EXIT_USAGE;
-  if (g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_WORKFLOW) ||
-      g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_BLOCKED))
+  if (g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_WORKFLOW)
+      || g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_BLOCKED))
     return PLUMB_EXIT_FINDINGS;
   return PLUMB_EXIT_ERROR;
 }
@@ -141,16 +143,20 @@ print_problem (const PlumbProblem *problem)
 {
   g_autofree char *node = plumb_text_make_visible (problem->node != NULL ? problem->node : "");
   g_autofree char *field = plumb_text_make_visible (problem->field != NULL ? problem->field : "");
-  g_autofree char *message = plumb_text_make_visible (problem->message != NULL ? problem->message : problem->code);
+  g_autofree char *message
+      = plumb_text_make_visible (problem->message != NULL ? problem->message : problem->code);
   fprintf (stderr, "%s [%s]", plumb_severity_get_name (problem->severity), problem->code);
   if (*node != '\0')
     fprintf (stderr, " %s%s%s", node, *field != '\0' ? "." : "", field);
   fprintf (stderr, ": %s\n", message);
 
-  const struct {
+  const struct
+  {
     const char *title;
     const char *text;
-  } lines[] = { { "expected", problem->expected }, { "found", problem->found }, { "do", problem->advice } };
+  } lines[] = { { "expected", problem->expected },
+                { "found", problem->found },
+                { "do", problem->advice } };
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     if (lines[i].text != NULL && *lines[i].text != '\0')
       {

@@ -12,7 +12,8 @@
 G_BEGIN_DECLS
 
 /* Exit statuses; man plumb(1) documents them. */
-typedef enum {
+typedef enum
+{
   PLUMB_EXIT_OK = 0,
   PLUMB_EXIT_FINDINGS = 1,  /* it was done, and the answer is no: faults, a failed run, a drift */
   PLUMB_EXIT_USAGE = 2,     /* the words of the call are off */
@@ -24,7 +25,8 @@ typedef enum {
 } PlumbExit;
 
 /* One call of the program: what all subcommands share. */
-typedef struct {
+typedef struct
+{
   const char *command; /* the subcommand's name */
   gboolean json;       /* --json: one JSON document on standard output, nothing else */
   gboolean quiet;
@@ -34,7 +36,8 @@ typedef struct {
 
 typedef int (*PlumbCliFunc) (PlumbCli *cli, int argc, char **argv);
 
-typedef struct {
+typedef struct
+{
   const char *name;
   const char *arguments; /* what follows the name in the help */
   const char *summary;
@@ -46,7 +49,14 @@ extern const PlumbCliCommand plumb_cli_commands[];
 
 /* Parses the options of a subcommand (--json and --quiet are added) and checks how many words are
  * left. FALSE: a message was printed and @status set (also for --help). */
-gboolean plumb_cli_parse (PlumbCli *cli, const GOptionEntry *entries, const char *details, int *argc, char ***argv, int least, int most, int *status);
+gboolean plumb_cli_parse (PlumbCli *cli,
+                          const GOptionEntry *entries,
+                          const char *details,
+                          int *argc,
+                          char ***argv,
+                          int least,
+                          int most,
+                          int *status);
 
 /* Prints the error the way the call asked for and returns the exit status that fits it. */
 int plumb_cli_fail (PlumbCli *cli, const GError *error);
@@ -57,7 +67,8 @@ void plumb_cli_print_json (PlumbValue *value);
 
 /* --- a project, opened --- */
 
-typedef struct {
+typedef struct
+{
   PlumbProject *project;
   char *workflow; /* name, or NULL where the words named none and there is no only one */
   PlumbRegistry *registry;
@@ -77,12 +88,18 @@ PlumbRegistry *plumb_cli_load_registry (PlumbCli *cli);
 gint64 plumb_cli_find_run (PlumbCliSession *session, const char *word, GError **error);
 /* Whether it may start programs here: trusted, or granted by --trust. Prints what it would start
  * where it may not. */
-gboolean plumb_cli_check_trust (PlumbCli *cli, PlumbCliSession *session, gboolean grant, GError **error);
+gboolean plumb_cli_check_trust (PlumbCli *cli,
+                                PlumbCliSession *session,
+                                gboolean grant,
+                                GError **error);
 
 /* --- carrying out, plumb-cli-follow.c --- */
 
 /* Gives @verb to the project's runner and follows the run to its end; returns the exit status. */
-int plumb_cli_follow (PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments);
+int plumb_cli_follow (PlumbCli *cli,
+                      PlumbCliSession *session,
+                      const char *verb,
+                      PlumbValue *arguments);
 /* What a run came to: table, verdicts, pictures, report. */
 int plumb_cli_print_run (PlumbCli *cli, PlumbCliSession *session, gint64 run);
 

@@ -22,7 +22,8 @@ make_argv (PlumbFlatNode *node, gboolean is_command)
   PlumbValueBuilder *builder = plumb_value_builder_new_array ();
   if (is_command)
     {
-      plumb_value_builder_add (builder, plumb_value_new_string (plumb_value_member_string (node->params, "program", "")));
+      plumb_value_builder_add (builder, plumb_value_new_string (plumb_value_member_string (
+                                            node->params, "program", "")));
       add_list (builder, plumb_value_get_member (node->params, "arguments"));
     }
   else

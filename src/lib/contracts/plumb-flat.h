@@ -12,14 +12,15 @@
 G_BEGIN_DECLS
 
 /* A workflow as the engine sees it: subgraphs expanded, reroutes and bypassed nodes seen through,
- * parameters resolved against the contract (defaults filled in), in plan order (topological, ties by
- * index path). A repeat block stays one flat node that carries its own flat body. Plain arrays;
+ * parameters resolved against the contract (defaults filled in), in plan order (topological, ties
+ * by index path). A repeat block stays one flat node that carries its own flat body. Plain arrays;
  * immutable once made. */
 
 typedef struct _PlumbFlat PlumbFlat;
 typedef struct _PlumbFlatNode PlumbFlatNode;
 
-typedef struct {
+typedef struct
+{
   guint source;      /* position in nodes */
   guint source_port; /* position among the source kind's outputs */
   guint target;
@@ -28,7 +29,8 @@ typedef struct {
   const char *condition;
 } PlumbFlatEdge;
 
-struct _PlumbFlatNode {
+struct _PlumbFlatNode
+{
   const char *path; /* colon path of ids */
   PlumbKind *kind;
   PlumbValue *params; /* every field of the kind, defaults filled in */
@@ -41,19 +43,22 @@ struct _PlumbFlatNode {
   PlumbFlat *body; /* of a repeat block, or NULL */
 };
 
-struct _PlumbFlat {
+struct _PlumbFlat
+{
   PlumbFlatNode *nodes;
   guint n_nodes;
   PlumbFlatEdge *edges;
   guint n_edges;
   PlumbValue *seed; /* { mode, base } */
-  char *hash;       /* of the document's meaning: kinds, parameters, edges; not positions or titles */
+  char *hash; /* of the document's meaning: kinds, parameters, edges; not positions or titles */
 };
 
 /* Checks the document against the contracts and flattens it. Every problem is reported, in document
  * order, then in the order of the rules in the room's README; NULL if there is an
  * error among them. */
-PlumbFlat *plumb_flat_new (PlumbGraph *graph, PlumbRegistry *registry, PlumbProblems *problems) G_GNUC_WARN_UNUSED_RESULT;
+PlumbFlat *plumb_flat_new (PlumbGraph *graph,
+                           PlumbRegistry *registry,
+                           PlumbProblems *problems) G_GNUC_WARN_UNUSED_RESULT;
 PlumbFlat *plumb_flat_ref (PlumbFlat *self);
 void plumb_flat_unref (PlumbFlat *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbFlat, plumb_flat_unref)

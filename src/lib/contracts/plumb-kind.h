@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* The contract of a node kind: what it needs, makes and allows. Immutable after the pack was read;
  * safe to share between threads. All strings are owned by the kind. */
 
-typedef enum {
+typedef enum
+{
   PLUMB_FIELD_BOOLEAN,
   PLUMB_FIELD_INTEGER,
   PLUMB_FIELD_NUMBER,
@@ -25,7 +26,8 @@ typedef enum {
   PLUMB_FIELD_SEED,
 } PlumbFieldType;
 
-typedef struct {
+typedef struct
+{
   const char *name;
   const char *kind; /* artifact kind */
   const char *title;
@@ -35,7 +37,8 @@ typedef struct {
   gboolean many;
 } PlumbPort;
 
-typedef struct {
+typedef struct
+{
   const char *name;
   PlumbFieldType type;
   const char *title;

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * once, then immutable; safe to share between threads after that. */
 
 /* A program that kinds need: how it is called, how its version is read, what it enables. */
-typedef struct {
+typedef struct
+{
   const char *name;
   const char *command;
   const char *const *version_argv;
@@ -24,7 +25,8 @@ typedef struct {
   const char *advice; /* how to get it */
 } PlumbTool;
 
-typedef enum {
+typedef enum
+{
   PLUMB_PACK_ORIGIN_APPLICATION,
   PLUMB_PACK_ORIGIN_SYSTEM,
   PLUMB_PACK_ORIGIN_USER,
@@ -49,7 +51,10 @@ PlumbRegistry *plumb_registry_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Loads every pack of the folders (plumb_paths_list_packs()); faults of packs go to @problems and
  * leave the pack out. */
 void plumb_registry_load (PlumbRegistry *self, const char *const *folders, PlumbProblems *problems);
-gboolean plumb_registry_load_pack (PlumbRegistry *self, const char *folder, PlumbPackOrigin origin, PlumbProblems *problems);
+gboolean plumb_registry_load_pack (PlumbRegistry *self,
+                                   const char *folder,
+                                   PlumbPackOrigin origin,
+                                   PlumbProblems *problems);
 /* Holds the invariants over the whole registry (each default valid for its field, each module and
  * artifact kind known, each kind with fields or a declared absence of settings, …). */
 void plumb_registry_check (PlumbRegistry *self, PlumbProblems *problems);

@@ -19,10 +19,11 @@
 #include "plumb-limits.h"
 #include "plumb-report-html.h"
 
-/* The bundle: report.html, run.json, events.jsonl, workflow.plumb, artifacts/, SHA256SUMS. Made from
- * the record, in a fixed order, with no date of its own: twice the same bytes. */
+/* The bundle: report.html, run.json, events.jsonl, workflow.plumb, artifacts/, SHA256SUMS. Made
+ * from the record, in a fixed order, with no date of its own: twice the same bytes. */
 
-typedef struct {
+typedef struct
+{
   PlumbArtifacts *store;
   const char *folder;
   GTree *sums; /* relative path -> SHA-256 */
@@ -47,22 +48,23 @@ copy_artifact (const char *from, const char *to, GError **error)
   g_autofd int target = open (to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (target < 0)
     return plumb_file_set_errno (error, errno, "cannot write", to);
-  return plumb_file_copy_fd (source, target, PLUMB_LIMIT_ARTIFACT_BYTES, NULL, error) &&
-         (fsync (target) == 0 || plumb_file_set_errno (error, errno, "cannot write", to));
+  return plumb_file_copy_fd (source, target, PLUMB_LIMIT_ARTIFACT_BYTES, NULL, error)
+         && (fsync (target) == 0 || plumb_file_set_errno (error, errno, "cannot write", to));
 }
 
 static gboolean
 add_artifact (Bundle *bundle, PlumbValue *datum, GError **error)
 {
   const char *hash = plumb_value_member_string (datum, "artifact", "");
-  g_autofree char *name = g_strdup_printf ("artifacts/%.2s/%s.%s", hash, hash, plumb_value_member_string (datum, "ext", "bin"));
+  g_autofree char *name = g_strdup_printf ("artifacts/%.2s/%s.%s", hash, hash,
+                                           plumb_value_member_string (datum, "ext", "bin"));
   if (g_tree_lookup (bundle->sums, name) != NULL)
     return TRUE;
   g_autofree char *from = plumb_artifacts_get_path (bundle->store, datum);
   g_autofree char *to = g_build_filename (bundle->folder, name, NULL);
   g_autofree char *inner = g_path_get_dirname (to);
-  if (!plumb_artifacts_verify (bundle->store, datum, NULL, error) || !plumb_file_make_folder (inner, 0777, error) ||
-      !copy_artifact (from, to, error))
+  if (!plumb_artifacts_verify (bundle->store, datum, NULL, error)
+      || !plumb_file_make_folder (inner, 0777, error) || !copy_artifact (from, to, error))
     return FALSE;
   g_tree_insert (bundle->sums, g_steal_pointer (&name), g_strdup (hash));
   return TRUE;
@@ -72,14 +74,16 @@ add_artifact (Bundle *bundle, PlumbValue *datum, GError **error)
 static gboolean
 add_artifacts (Bundle *bundle, PlumbValue *value, GError **error)
 {
-  if (plumb_value_get_value_type (value) == PLUMB_VALUE_OBJECT && plumb_value_member_string (value, "artifact", NULL) != NULL)
+  if (plumb_value_get_value_type (value) == PLUMB_VALUE_OBJECT
+      && plumb_value_member_string (value, "artifact", NULL) != NULL)
     return add_artifact (bundle, value, error);
   gboolean is_object = plumb_value_get_value_type (value) == PLUMB_VALUE_OBJECT;
   if (!is_object && plumb_value_get_value_type (value) != PLUMB_VALUE_ARRAY)
     return TRUE;
   for (guint i = 0; i < plumb_value_get_length (value); i++)
     {
-      PlumbValue *inner = is_object ? plumb_value_get_member_at (value, i, NULL) : plumb_value_get_element (value, i);
+      PlumbValue *inner = is_object ? plumb_value_get_member_at (value, i, NULL)
+                                    : plumb_value_get_element (value, i);
       if (!add_artifacts (bundle, inner, error))
         return FALSE;
     }
@@ -93,7 +97,8 @@ add_events (Bundle *bundle, PlumbLedgerReader *reader, gint64 run, GError **erro
   gint64 since = 0;
   for (guint n = 1000; n == 1000;)
     {
-      g_autoptr (GPtrArray) events = plumb_ledger_reader_list_events (reader, run, since, 1000, error);
+      g_autoptr (GPtrArray) events
+          = plumb_ledger_reader_list_events (reader, run, since, 1000, error);
       if (events == NULL)
         return FALSE;
       for (guint i = 0; i < events->len; i++)
@@ -139,25 +144,31 @@ compare_names (gconstpointer a, gconstpointer b, gpointer user_data)
  * @folder: where the bundle goes; made if missing
  * @error: return location
  *
- * Writes the evidence of a run: a page, the record as JSON, its events, the document, every artifact
- * (each hashed again first), and the SHA-256 of each file. Making it twice gives the same bytes.
+ * Writes the evidence of a run: a page, the record as JSON, its events, the document, every
+ * artifact (each hashed again first), and the SHA-256 of each file. Making it twice gives the same
+ * bytes.
  *
  * Returns: FALSE with @error where the record or an artifact cannot be read, or a file not written
  */
 gboolean
-plumb_report_export (PlumbEngine *engine, PlumbLedgerReader *reader, gint64 run, const char *folder, GError **error)
+plumb_report_export (
+    PlumbEngine *engine, PlumbLedgerReader *reader, gint64 run, const char *folder, GError **error)
 {
   g_autoptr (PlumbValue) value = plumb_report_describe_run (engine, reader, run, error);
   if (value == NULL || !plumb_file_make_folder (folder, 0777, error))
     return FALSE;
   g_autoptr (GTree) sums = g_tree_new_full (compare_names, NULL, g_free, g_free);
-  Bundle bundle = { plumb_project_get_artifacts (plumb_engine_get_info (engine)->project), folder, sums };
+  Bundle bundle
+      = { plumb_project_get_artifacts (plumb_engine_get_info (engine)->project), folder, sums };
   g_autofree char *page = plumb_report_html_format (value, "artifacts");
   g_autofree char *json = plumb_json_format (value, PLUMB_JSON_PRETTY);
-  const char *document = plumb_value_member_string (plumb_value_get_member (value, "record"), "document", "");
-  return add_artifacts (&bundle, plumb_value_get_member (value, "step_list"), error) && add_file (&bundle, "report.html", page, error) &&
-         add_file (&bundle, "run.json", json, error) && add_file (&bundle, "workflow.plumb", document, error) &&
-         add_events (&bundle, reader, run, error) && add_sums (&bundle, error);
+  const char *document
+      = plumb_value_member_string (plumb_value_get_member (value, "record"), "document", "");
+  return add_artifacts (&bundle, plumb_value_get_member (value, "step_list"), error)
+         && add_file (&bundle, "report.html", page, error)
+         && add_file (&bundle, "run.json", json, error)
+         && add_file (&bundle, "workflow.plumb", document, error)
+         && add_events (&bundle, reader, run, error) && add_sums (&bundle, error);
 }
 
 /**
@@ -182,7 +193,8 @@ plumb_report_write_page (PlumbEngine *engine, PlumbLedgerReader *reader, gint64 
   g_autofree char *name = g_strdup_printf ("run-%" G_GINT64_FORMAT ".html", run);
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *page = plumb_report_html_format (value, "../artifacts");
-  if (!plumb_file_make_folder (folder, 0777, error) || !plumb_file_write_atomic (path, page, -1, error))
+  if (!plumb_file_make_folder (folder, 0777, error)
+      || !plumb_file_write_atomic (path, page, -1, error))
     return NULL;
   return g_steal_pointer (&path);
 }

@@ -16,19 +16,28 @@
  * out, and what it was made of. No script; every text is escaped. */
 
 static const char style[]
-    = "body{font:15px/1.5 system-ui,sans-serif;max-width:1200px;margin:2rem auto;padding:0 1rem;color:#222;background:#fafafa}"
-      "h1{margin-bottom:.2rem}h2{margin-top:2.2rem;border-bottom:1px solid #ddd;padding-bottom:.2rem}"
-      "table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #e4e4e4;"
-      "vertical-align:top}th{font-weight:600;color:#555}code,pre{font:13px/1.4 ui-monospace,monospace}"
+    = "body{font:15px/1.5 system-ui,sans-serif;max-width:1200px;margin:2rem auto;padding:0 "
+      "1rem;color:#222;background:#fafafa}"
+      "h1{margin-bottom:.2rem}h2{margin-top:2.2rem;border-bottom:1px solid "
+      "#ddd;padding-bottom:.2rem}"
+      "table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;padding:."
+      "35rem .6rem;border-bottom:1px solid #e4e4e4;"
+      "vertical-align:top}th{font-weight:600;color:#555}code,pre{font:13px/1.4 "
+      "ui-monospace,monospace}"
       "pre{background:#f0f0f2;padding:.7rem;overflow:auto;border-radius:6px}.meta{color:#666}"
-      ".chip{display:inline-block;padding:.05rem .6rem;border-radius:999px;font-weight:600;font-size:13px;border:1px solid currentColor}"
+      ".chip{display:inline-block;padding:.05rem "
+      ".6rem;border-radius:999px;font-weight:600;font-size:13px;border:1px solid currentColor}"
       ".good{color:#1a7f37}.bad{color:#b42318}.soft{color:#8a6100}.calm{color:#57606a}"
       ".grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:1rem}"
       "figure{margin:0;background:#fff;border:1px solid #ddd;border-radius:8px;overflow:hidden}"
-      "figure img{width:100%;display:block;background:repeating-conic-gradient(#ddd 0 25%,#fff 0 50%) 0/16px 16px}"
-      "figcaption{padding:.4rem .6rem;font-size:13px;word-break:break-all}details{margin:.4rem 0}summary{cursor:pointer}"
-      "@media(prefers-color-scheme:dark){body{background:#1d1d20;color:#e8e8ea}th{color:#aaa}td,th,h2{border-color:#3a3a3f}"
-      "pre{background:#2a2a2e}figure{background:#26262a;border-color:#3a3a3f}.good{color:#57d57a}.bad{color:#ff8a80}.soft{color:#f0c04a}"
+      "figure img{width:100%;display:block;background:repeating-conic-gradient(#ddd 0 25%,#fff 0 "
+      "50%) 0/16px 16px}"
+      "figcaption{padding:.4rem .6rem;font-size:13px;word-break:break-all}details{margin:.4rem "
+      "0}summary{cursor:pointer}"
+      "@media(prefers-color-scheme:dark){body{background:#1d1d20;color:#e8e8ea}th{color:#aaa}td,th,"
+      "h2{border-color:#3a3a3f}"
+      "pre{background:#2a2a2e}figure{background:#26262a;border-color:#3a3a3f}.good{color:#57d57a}."
+      "bad{color:#ff8a80}.soft{color:#f0c04a}"
       ".calm,.meta{color:#a0a0a8}a{color:#7db4ff}}";
 
 static void
@@ -56,7 +65,8 @@ append_json (GString *page, PlumbValue *value)
 static const char *
 find_tone (const char *state)
 {
-  static const char *const good[] = { "succeeded", "cached", "pass", "bit-identical", "pixel-identical", NULL };
+  static const char *const good[]
+      = { "succeeded", "cached", "pass", "bit-identical", "pixel-identical", NULL };
   static const char *const bad[] = { "failed", "fail", "drifted", "blocked", NULL };
   static const char *const soft[] = { "warn", "waiting", "within-tolerance", "paused", NULL };
   if (g_strv_contains (good, state))
@@ -84,7 +94,8 @@ append_duration (GString *page, gint64 us)
   if (us < 1000000)
     g_string_append_printf (page, "%" G_GINT64_FORMAT " ms", us / 1000);
   else
-    g_string_append_printf (page, "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " s", us / 1000000, us / 100000 % 10);
+    g_string_append_printf (page, "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " s", us / 1000000,
+                            us / 100000 % 10);
 }
 
 /* --- data --- */
@@ -93,15 +104,16 @@ static gboolean
 is_picture (PlumbValue *datum)
 {
   static const char *const shown[] = { "png", "jpg", "jpeg", "webp", "gif", NULL };
-  return plumb_value_member_string (datum, "artifact", NULL) != NULL &&
-         g_strv_contains (shown, plumb_value_member_string (datum, "ext", ""));
+  return plumb_value_member_string (datum, "artifact", NULL) != NULL
+         && g_strv_contains (shown, plumb_value_member_string (datum, "ext", ""));
 }
 
 static char *
 make_link (PlumbValue *datum, const char *artifacts)
 {
   const char *hash = plumb_value_member_string (datum, "artifact", "");
-  return g_strdup_printf ("%s/%.2s/%s.%s", artifacts, hash, hash, plumb_value_member_string (datum, "ext", "bin"));
+  return g_strdup_printf ("%s/%.2s/%s.%s", artifacts, hash, hash,
+                          plumb_value_member_string (datum, "ext", "bin"));
 }
 
 static void
@@ -109,16 +121,21 @@ append_figure (GString *page, PlumbValue *datum, const char *step, const char *a
 {
   g_autofree char *link = make_link (datum, artifacts);
   g_autofree char *escaped = g_markup_escape_text (link, -1);
-  g_string_append_printf (page, "<figure><a href=\"%s\"><img loading=\"lazy\" src=\"%s\" alt=\"", escaped, escaped);
+  g_string_append_printf (page, "<figure><a href=\"%s\"><img loading=\"lazy\" src=\"%s\" alt=\"",
+                          escaped, escaped);
   append_member (page, datum, "name");
   g_string_append (page, "\"></a><figcaption><b>");
   append_escaped (page, step);
   g_string_append (page, "</b> ");
   append_member (page, datum, "name");
-  g_string_append_printf (page, "<br><code>%.16s</code></figcaption></figure>\n", plumb_value_member_string (datum, "artifact", ""));
+  g_string_append_printf (page, "<br><code>%.16s</code></figcaption></figure>\n",
+                          plumb_value_member_string (datum, "artifact", ""));
 }
 
-typedef void (*DatumFunc) (GString *page, PlumbValue *datum, const char *step, const char *artifacts);
+typedef void (*DatumFunc) (GString *page,
+                           PlumbValue *datum,
+                           const char *step,
+                           const char *artifacts);
 
 static void
 visit_outputs (GString *page, PlumbValue *step, const char *artifacts, DatumFunc func)
@@ -133,7 +150,9 @@ visit_outputs (GString *page, PlumbValue *step, const char *artifacts, DatumFunc
           PlumbValue *value = plumb_value_get_member_at (outputs, k, NULL);
           if (plumb_value_get_value_type (value) != PLUMB_VALUE_ARRAY)
             func (page, value, path, artifacts);
-          for (guint j = 0; plumb_value_get_value_type (value) == PLUMB_VALUE_ARRAY && j < plumb_value_get_length (value); j++)
+          for (guint j = 0; plumb_value_get_value_type (value) == PLUMB_VALUE_ARRAY
+                            && j < plumb_value_get_length (value);
+               j++)
             func (page, plumb_value_get_element (value, j), path, artifacts);
         }
     }
@@ -155,9 +174,10 @@ append_verdict (GString *page, PlumbValue *datum, const char *step, const char *
   g_string_append (page, "<details><summary>");
   append_chip (page, verdict);
   append_escaped (page, step);
-  g_string_append_printf (page, " <span class=\"meta\">mean delta %.6f, changed %.4f %%</span></summary>\n",
-                          plumb_value_member_double (datum, "mean_pixel_delta", 0),
-                          100 * plumb_value_member_double (datum, "changed_fraction", 0));
+  g_string_append_printf (
+      page, " <span class=\"meta\">mean delta %.6f, changed %.4f %%</span></summary>\n",
+      plumb_value_member_double (datum, "mean_pixel_delta", 0),
+      100 * plumb_value_member_double (datum, "changed_fraction", 0));
   append_json (page, datum);
   g_string_append (page, "</details>\n");
 }
@@ -169,10 +189,12 @@ append_head (GString *page, PlumbValue *run)
 {
   g_string_append (page, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                          "<meta name=\"viewport\" content=\"width=device-width\">"
-                         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'\">"
+                         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+                         "'none'; img-src 'self' file:; style-src 'unsafe-inline'\">"
                          "<title>");
   append_member (page, run, "workflow");
-  g_string_append_printf (page, " #%" G_GINT64_FORMAT "</title><style>%s</style></head><body>\n<h1>",
+  g_string_append_printf (page,
+                          " #%" G_GINT64_FORMAT "</title><style>%s</style></head><body>\n<h1>",
                           plumb_value_member_int (run, "run", 0), style);
   append_member (page, run, "workflow");
   g_string_append_printf (page, " #%" G_GINT64_FORMAT " ", plumb_value_member_int (run, "run", 0));
@@ -184,9 +206,12 @@ append_head (GString *page, PlumbValue *run)
   append_member (page, run, "created");
   g_string_append (page, " · ");
   append_duration (page, plumb_value_member_int (run, "duration_us", -1));
-  g_string_append_printf (page, " · seed %" G_GUINT64_FORMAT " · %" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT " cached, %" G_GINT64_FORMAT " failed</p>\n",
-                          plumb_value_member_uint (run, "seed", 0), plumb_value_member_int (run, "ran", 0),
-                          plumb_value_member_int (run, "cached", 0), plumb_value_member_int (run, "failed", 0));
+  g_string_append_printf (
+      page,
+      " · seed %" G_GUINT64_FORMAT " · %" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT
+      " cached, %" G_GINT64_FORMAT " failed</p>\n",
+      plumb_value_member_uint (run, "seed", 0), plumb_value_member_int (run, "ran", 0),
+      plumb_value_member_int (run, "cached", 0), plumb_value_member_int (run, "failed", 0));
 }
 
 static void
@@ -199,7 +224,8 @@ append_step_row (GString *page, PlumbValue *step)
   g_string_append (page, "</td><td>");
   gboolean cached = g_strcmp0 (plumb_value_member_string (step, "decision", ""), "cached") == 0;
   append_chip (page, cached ? "cached" : plumb_value_member_string (step, "state", ""));
-  g_string_append_printf (page, "</td><td>%u</td><td>", plumb_value_get_length (plumb_value_get_member (step, "items")));
+  g_string_append_printf (page, "</td><td>%u</td><td>",
+                          plumb_value_get_length (plumb_value_get_member (step, "items")));
   if (!cached)
     append_duration (page, plumb_value_member_int (step, "duration_us", -1));
   g_string_append (page, "</td><td>");
@@ -210,7 +236,8 @@ append_step_row (GString *page, PlumbValue *step)
 static void
 append_steps (GString *page, PlumbValue *steps)
 {
-  g_string_append (page, "<h2>Steps</h2>\n<table><tr><th>Step</th><th>Kind</th><th>State</th><th>Items</th><th>Time</th><th>Why</th></tr>\n");
+  g_string_append (page, "<h2>Steps</h2>\n<table><tr><th>Step</th><th>Kind</th><th>State</"
+                         "th><th>Items</th><th>Time</th><th>Why</th></tr>\n");
   for (guint i = 0; i < plumb_value_get_length (steps); i++)
     append_step_row (page, plumb_value_get_element (steps, i));
   g_string_append (page, "</table>\n");

@@ -56,7 +56,8 @@ plumb_report_describe_run_row (const PlumbRunRow *row)
   set_time (builder, "created", row->created_us);
   set_time (builder, "started", row->started_us);
   set_time (builder, "ended", row->ended_us);
-  plumb_value_builder_set_int (builder, "duration_us", row->ended_us > 0 ? row->ended_us - row->created_us : -1);
+  plumb_value_builder_set_int (builder, "duration_us",
+                               row->ended_us > 0 ? row->ended_us - row->created_us : -1);
   plumb_value_builder_set_int (builder, "steps", row->n_steps);
   plumb_value_builder_set_int (builder, "ran", row->n_ran);
   plumb_value_builder_set_int (builder, "cached", row->n_cached);
@@ -147,7 +148,8 @@ describe_step (PlumbLedgerReader *reader, gint64 run, const PlumbStepRow *row, G
     plumb_value_builder_set_int (builder, "origin", row->origin);
   set_time (builder, "started", row->started_us);
   set_time (builder, "ended", row->ended_us);
-  plumb_value_builder_set_int (builder, "duration_us", row->ended_us > 0 ? row->ended_us - row->started_us : -1);
+  plumb_value_builder_set_int (builder, "duration_us",
+                               row->ended_us > 0 ? row->ended_us - row->started_us : -1);
   plumb_value_builder_set (builder, "items", plumb_report_describe_items (items));
   return plumb_value_builder_end (builder);
 }
@@ -182,16 +184,21 @@ describe_steps (PlumbLedgerReader *reader, gint64 run, GError **error)
  * Returns: (transfer full): an object, or NULL with @error
  */
 PlumbValue *
-plumb_report_describe_run (PlumbEngine *engine, PlumbLedgerReader *reader, gint64 run, GError **error)
+plumb_report_describe_run (PlumbEngine *engine,
+                           PlumbLedgerReader *reader,
+                           gint64 run,
+                           GError **error)
 {
   g_autoptr (PlumbRunRow) row = plumb_ledger_reader_get_run (reader, run, error);
-  g_autoptr (PlumbValue) record = row != NULL ? plumb_ledger_reader_get_run_record (reader, run, error) : NULL;
+  g_autoptr (PlumbValue) record
+      = row != NULL ? plumb_ledger_reader_get_run_record (reader, run, error) : NULL;
   g_autoptr (PlumbValue) steps = record != NULL ? describe_steps (reader, run, error) : NULL;
   if (steps == NULL)
     return NULL;
   g_autoptr (PlumbValue) head = plumb_report_describe_run_row (row);
   PlumbValueBuilder *builder = plumb_value_builder_new_copy (head);
-  plumb_value_builder_set_string (builder, "project", plumb_project_get_name (plumb_engine_get_info (engine)->project));
+  plumb_value_builder_set_string (builder, "project",
+                                  plumb_project_get_name (plumb_engine_get_info (engine)->project));
   set_shared (builder, "record", record);
   plumb_value_builder_set (builder, "step_list", g_steal_pointer (&steps));
   return plumb_value_builder_end (builder);
