@@ -1,0 +1,159 @@
+/* plumb-blob.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "plumb-blob-private.h"
+
+#include "plumb-file.h"
+#include "plumb-image-file.h"
+
+#define HUGE_PAGE ((gsize) 2 << 20)
+
+static gsize
+round_up (gsize value, gsize unit)
+{
+  return (value + unit - 1) / unit * unit;
+}
+
+/* A mapping whose start is aligned to a huge page: what is before and after goes back at once. */
+static guint8 *
+map_aligned (gsize length)
+{
+  guint8 *start
+      = mmap (NULL, length + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  gsize before;
+
+  if (start == MAP_FAILED)
+    return NULL;
+  before = round_up ((guintptr) start, HUGE_PAGE) - (guintptr) start;
+  if (before > 0)
+    munmap (start, before);
+  munmap (start + before + length, HUGE_PAGE - before);
+  madvise (start + before, length, MADV_HUGEPAGE);
+  return start + before;
+}
+
+static guint8 *
+allocate (gsize length, gsize *mapped)
+{
+  gsize room = length + PLUMB_BLOB_SLACK;
+  guint8 *data;
+
+  if (room >= 2 * HUGE_PAGE)
+    {
+      *mapped = round_up (room, HUGE_PAGE);
+      return map_aligned (*mapped);
+    }
+  *mapped = 0;
+  data = aligned_alloc (64, round_up (room, 64));
+  if (data != NULL)
+    memset (data, 0, round_up (room, 64));
+  return data;
+}
+
+/**
+ * plumb_blob_new:
+ * @length: bytes
+ * @error: return location
+ *
+ * Sets PLUMB_IMAGE_ERROR_LIMIT where there is no memory for it.
+ *
+ * Returns: (transfer full): zeroed bytes, or NULL
+ */
+PlumbBlob *
+plumb_blob_new (gsize length, GError **error)
+{
+  gsize mapped = 0;
+  guint8 *data = allocate (length, &mapped);
+  PlumbBlob *self;
+
+  if (data == NULL)
+    {
+      g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT,
+                   "no memory for %" G_GSIZE_FORMAT " bytes of picture", length);
+      return NULL;
+    }
+  self = g_new0 (PlumbBlob, 1);
+  self->data = data;
+  self->length = length;
+  self->mapped = mapped;
+  return self;
+}
+
+/**
+ * plumb_blob_read_fd:
+ * @fd: a regular file
+ * @length: how much to read, from its start
+ * @error: return location
+ *
+ * Leaves the file position alone. Sets PLUMB_FILE_ERROR_CHANGED where the file is shorter by now.
+ *
+ * Returns: (transfer full): the bytes, or NULL
+ */
+PlumbBlob *
+plumb_blob_read_fd (int fd, guint64 length, GError **error)
+{
+  g_autoptr (PlumbBlob) self = plumb_blob_new (length, error);
+  gsize done = 0;
+
+  while (self != NULL && done < length)
+    {
+      gssize n = pread (fd, self->data + done, MIN (length - done, (gsize) 1 << 30), done);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          plumb_file_set_errno (error, errno, "cannot read", "the picture");
+          return NULL;
+        }
+      if (n == 0)
+        {
+          g_set_error_literal (error, PLUMB_FILE_ERROR, PLUMB_FILE_ERROR_CHANGED,
+                               "the file became shorter while it was read");
+          return NULL;
+        }
+      done += n;
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * plumb_blob_freeze:
+ * @self: (transfer full): the bytes
+ *
+ * Returns: (transfer full): the same bytes, no longer to be written
+ */
+GBytes *
+plumb_blob_freeze (PlumbBlob *self)
+{
+  return g_bytes_new_with_free_func (self->data, self->length, (GDestroyNotify) plumb_blob_free,
+                                     self);
+}
+
+/**
+ * plumb_blob_free:
+ * @self: (transfer full) (nullable): the bytes
+ *
+ * Gives the memory back.
+ */
+void
+plumb_blob_free (PlumbBlob *self)
+{
+  if (self == NULL)
+    return;
+  if (self->mapped > 0)
+    munmap (self->data, self->mapped);
+  else
+    free (self->data);
+  g_free (self);
+}

@@ -1,0 +1,444 @@
+/* plumb-exr.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <OpenEXR/openexr.h>
+
+#include "plumb-codec-private.h"
+
+#include "plumb-limits.h"
+
+/* OpenEXR through its C core: the first part of a file, scan lines or tiles, its R, G, B and A (or
+ * Y) as they are; of a file with layers, the first layer that has colors. The picture is the data
+ * window. */
+
+#define MAX_TILE_SIDE 8192
+#define MAX_CHANNELS 1024
+
+/* --- Opening --------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  PlumbSource source;
+  exr_result_t result; /* the first failure */
+  char message[160];
+} Stream;
+
+static int64_t
+read_cb (exr_const_context_t exr,
+         void *data,
+         void *buffer,
+         uint64_t length,
+         uint64_t offset,
+         exr_stream_error_func_ptr_t error)
+{
+  const Stream *stream = data;
+
+  return plumb_source_read (&stream->source, offset, buffer, length) ? (int64_t) length : -1;
+}
+
+static int64_t
+size_cb (exr_const_context_t exr, void *data)
+{
+  return ((const Stream *) data)->source.length;
+}
+
+static void
+error_cb (exr_const_context_t exr, exr_result_t code, const char *message)
+{
+  void *data = NULL;
+  Stream *stream;
+
+  if (exr_get_user_data (exr, &data) != EXR_ERR_SUCCESS || data == NULL)
+    return;
+  stream = data;
+  if (stream->message[0] == 0)
+    {
+      stream->result = code;
+      g_strlcpy (stream->message, message, sizeof stream->message);
+    }
+}
+
+static exr_context_t
+open_stream (Stream *stream)
+{
+  exr_context_initializer_t options = EXR_DEFAULT_CONTEXT_INITIALIZER;
+  exr_context_t exr = NULL;
+  exr_result_t result;
+
+  options.error_handler_fn = error_cb;
+  options.user_data = stream;
+  options.read_fn = read_cb;
+  options.size_fn = size_cb;
+  options.max_image_width = options.max_image_height = PLUMB_LIMIT_IMAGE_SIDE;
+  options.max_tile_width = options.max_tile_height = MAX_TILE_SIDE;
+  options.flags = EXR_CONTEXT_FLAG_STRICT_HEADER | EXR_CONTEXT_FLAG_SILENT_HEADER_PARSE
+                  | EXR_CONTEXT_FLAG_DISABLE_CHUNK_RECONSTRUCTION;
+  result = exr_start_read (&exr, "picture", &options);
+  if (result == EXR_ERR_SUCCESS)
+    return exr;
+  stream->result = result;
+  if (exr != NULL)
+    exr_finish (&exr);
+  return NULL;
+}
+
+static void
+close_stream (exr_context_t *exr)
+{
+  if (*exr != NULL)
+    exr_finish (exr);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (exr_context_t, close_stream)
+
+static gboolean
+fail_damaged (const Stream *stream, GError **error)
+{
+  PlumbImageError code = PLUMB_IMAGE_ERROR_CORRUPT;
+  const char *message = stream->message;
+
+  if (message[0] == 0)
+    message = exr_get_default_error_message (stream->result);
+  if (stream->result == EXR_ERR_OUT_OF_MEMORY)
+    code = PLUMB_IMAGE_ERROR_LIMIT;
+  else if (stream->result == EXR_ERR_READ_IO)
+    code = PLUMB_IMAGE_ERROR_TRUNCATED;
+  return plumb_image_fail (error, code, "the EXR is damaged or not complete: %s", message);
+}
+
+/* The library refuses a large data window by itself, as a damaged header. The size is told by what
+ * the header says, before the library judges it. */
+static gboolean
+fail_to_open (const Stream *stream, GError **error)
+{
+  if (strstr (stream->message, "too large") != NULL || strstr (stream->message, "exceed") != NULL
+      || strstr (stream->message, "max") != NULL)
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT, "the EXR claims more than is read: %s",
+                             stream->message);
+  return fail_damaged (stream, error);
+}
+
+/* --- Channels -------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *names[4]; /* of the picture's channels, in order */
+  guint n;
+  gboolean has_alpha;
+  exr_pixel_type_t type;
+} Selection;
+
+static const exr_attr_chlist_entry_t *
+find_channel (const exr_attr_chlist_t *list,
+              const char *layer,
+              gsize layer_length,
+              const char *name)
+{
+  for (int i = 0; i < list->num_channels; i++)
+    {
+      const exr_attr_string_t *full = &list->entries[i].name;
+
+      if ((gsize) full->length == layer_length + strlen (name)
+          && memcmp (full->str, layer, layer_length) == 0
+          && strcmp (full->str + layer_length, name) == 0)
+        return &list->entries[i];
+    }
+  return NULL;
+}
+
+static gboolean
+take_channel (Selection *selection, const exr_attr_chlist_entry_t *entry)
+{
+  if (entry == NULL || entry->x_sampling != 1 || entry->y_sampling != 1
+      || entry->pixel_type == EXR_PIXEL_UINT)
+    return FALSE;
+  if (selection->n == 0)
+    selection->type = entry->pixel_type;
+  else if (selection->type != entry->pixel_type)
+    selection->type = EXR_PIXEL_FLOAT;
+  selection->names[selection->n++] = entry->name.str;
+  return TRUE;
+}
+
+static gboolean
+select_layer (const exr_attr_chlist_t *list, const char *layer, gsize length, Selection *selection)
+{
+  const exr_attr_chlist_entry_t *alpha = find_channel (list, layer, length, "A");
+
+  *selection = (Selection) { 0 };
+  if (take_channel (selection, find_channel (list, layer, length, "R")))
+    {
+      if (!take_channel (selection, find_channel (list, layer, length, "G"))
+          || !take_channel (selection, find_channel (list, layer, length, "B")))
+        return FALSE;
+    }
+  else if (find_channel (list, layer, length, "RY") != NULL
+           || !take_channel (selection, find_channel (list, layer, length, "Y")))
+    return FALSE;
+  selection->has_alpha = alpha != NULL && take_channel (selection, alpha);
+  return TRUE;
+}
+
+static gboolean
+select_channels (const exr_attr_chlist_t *list, Selection *selection)
+{
+  if (select_layer (list, "", 0, selection))
+    return TRUE;
+  for (int i = 0; i < list->num_channels; i++)
+    {
+      const char *name = list->entries[i].name.str, *dot = strrchr (name, '.');
+
+      if (dot != NULL && select_layer (list, name, dot + 1 - name, selection))
+        return TRUE;
+    }
+  *selection = (Selection) { 0 };
+  return list->num_channels == 1 && take_channel (selection, &list->entries[0]);
+}
+
+/* --- Probing --------------------------------------------------------------------------------- */
+
+static gboolean
+describe (exr_context_t exr,
+          const Stream *stream,
+          PlumbImageLayout *layout,
+          Selection *selection,
+          GError **error)
+{
+  const exr_attr_chlist_t *channels = NULL;
+  exr_attr_box2i_t window;
+  exr_storage_t storage;
+
+  if (exr_get_storage (exr, 0, &storage) != EXR_ERR_SUCCESS
+      || exr_get_data_window (exr, 0, &window) != EXR_ERR_SUCCESS
+      || exr_get_channels (exr, 0, &channels) != EXR_ERR_SUCCESS)
+    return fail_damaged (stream, error);
+  if (storage != EXR_STORAGE_SCANLINE && storage != EXR_STORAGE_TILED)
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_UNSUPPORTED,
+                             "a deep EXR is not read: flatten it first");
+  if (channels->num_channels > MAX_CHANNELS)
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT,
+                             "the EXR has %d channels, more than are read", channels->num_channels);
+  if (!select_channels (channels, selection))
+    return plumb_image_fail (
+        error, PLUMB_IMAGE_ERROR_UNSUPPORTED,
+        "the EXR has no R, G and B (or Y) of half or float numbers at full size");
+  *layout = (PlumbImageLayout) {
+    .width = (gint64) window.max.x - window.min.x + 1,
+    .height = (gint64) window.max.y - window.min.y + 1,
+    .n_channels = selection->n,
+    .sample = selection->type == EXR_PIXEL_HALF ? PLUMB_SAMPLE_HALF : PLUMB_SAMPLE_FLOAT,
+    .alpha = selection->has_alpha ? PLUMB_ALPHA_PREMULTIPLIED : PLUMB_ALPHA_NONE,
+    .space = PLUMB_SPACE_LINEAR,
+  };
+  return plumb_image_check_layout (layout, error);
+}
+
+/* Calls @visit for each chunk of the full-size picture. */
+typedef gboolean (*ChunkFunc) (exr_context_t exr, const exr_chunk_info_t *chunk, gpointer data);
+
+static gboolean
+visit_tiles (exr_context_t exr, const PlumbImageLayout *layout, ChunkFunc visit, gpointer data)
+{
+  int32_t width = 0, height = 0;
+  exr_chunk_info_t chunk;
+
+  if (exr_get_tile_sizes (exr, 0, 0, 0, &width, &height) != EXR_ERR_SUCCESS || width <= 0
+      || height <= 0)
+    return FALSE;
+  for (guint y = 0; y * (guint64) height < layout->height; y++)
+    for (guint x = 0; x * (guint64) width < layout->width; x++)
+      if (exr_read_tile_chunk_info (exr, 0, x, y, 0, 0, &chunk) != EXR_ERR_SUCCESS
+          || !visit (exr, &chunk, data))
+        return FALSE;
+  return TRUE;
+}
+
+static gboolean
+visit_lines (exr_context_t exr, const PlumbImageLayout *layout, ChunkFunc visit, gpointer data)
+{
+  int32_t lines = 0;
+  exr_attr_box2i_t window;
+  exr_chunk_info_t chunk;
+
+  if (exr_get_scanlines_per_chunk (exr, 0, &lines) != EXR_ERR_SUCCESS || lines <= 0
+      || exr_get_data_window (exr, 0, &window) != EXR_ERR_SUCCESS)
+    return FALSE;
+  for (gint64 y = window.min.y; y <= window.max.y; y += lines)
+    if (exr_read_scanline_chunk_info (exr, 0, y, &chunk) != EXR_ERR_SUCCESS
+        || !visit (exr, &chunk, data))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+visit_chunks (exr_context_t exr, const PlumbImageLayout *layout, ChunkFunc visit, gpointer data)
+{
+  exr_storage_t storage = EXR_STORAGE_SCANLINE;
+
+  exr_get_storage (exr, 0, &storage);
+  if (storage == EXR_STORAGE_TILED)
+    return visit_tiles (exr, layout, visit, data);
+  return visit_lines (exr, layout, visit, data);
+}
+
+static gboolean
+is_in_file (exr_context_t exr, const exr_chunk_info_t *chunk, gpointer data)
+{
+  const Stream *stream = data;
+  guint64 length = stream->source.length;
+
+  return chunk->data_offset <= length && chunk->packed_size <= length - chunk->data_offset;
+}
+
+static gboolean
+probe (const PlumbSource *source, PlumbImageInfo *info, GError **error)
+{
+  Stream stream = { .source = *source };
+  g_auto (exr_context_t) exr = open_stream (&stream);
+  Selection selection;
+  int32_t n_chunks = 0;
+
+  if (exr == NULL)
+    return fail_to_open (&stream, error);
+  if (!describe (exr, &stream, &info->layout, &selection, error))
+    return FALSE;
+  if (exr_get_chunk_count (exr, 0, &n_chunks) != EXR_ERR_SUCCESS || n_chunks <= 0
+      || (guint64) n_chunks * 8 > source->length
+      || !visit_chunks (exr, &info->layout, is_in_file, &stream))
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_TRUNCATED,
+                             "the EXR lacks some of its rows or tiles: the file is not complete");
+  return TRUE;
+}
+
+/* --- Decoding -------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const PlumbImageLayout *layout;
+  const Selection *selection;
+  exr_attr_box2i_t window;
+  gboolean is_tiled;
+  guint8 *pixels;
+  exr_decode_pipeline_t pipeline;
+  gboolean is_started;
+  int32_t tile_width, tile_height;
+} Decoding;
+
+static int
+find_selected (const Selection *selection, const char *name)
+{
+  for (guint i = 0; i < selection->n; i++)
+    if (strcmp (selection->names[i], name) == 0)
+      return i;
+  return -1;
+}
+
+static void
+aim_channels (Decoding *decoding, const exr_chunk_info_t *chunk)
+{
+  const PlumbImageLayout *layout = decoding->layout;
+  gsize size = plumb_sample_get_size (layout->sample), pixel = size * layout->n_channels;
+  gsize row = plumb_image_layout_get_row_size (layout);
+  gsize x = decoding->is_tiled ? (gsize) chunk->start_x * decoding->tile_width : 0;
+  gsize y = decoding->is_tiled ? (gsize) chunk->start_y * decoding->tile_height
+                               : (gsize) ((gint64) chunk->start_y - decoding->window.min.y);
+
+  for (int i = 0; i < decoding->pipeline.channel_count; i++)
+    {
+      exr_coding_channel_info_t *channel = &decoding->pipeline.channels[i];
+      int index = find_selected (decoding->selection, channel->channel_name);
+
+      channel->decode_to_ptr = NULL;
+      if (index < 0)
+        continue;
+      channel->decode_to_ptr = decoding->pixels + y * row + x * pixel + index * size;
+      channel->user_bytes_per_element = size;
+      channel->user_data_type
+          = layout->sample == PLUMB_SAMPLE_HALF ? EXR_PIXEL_HALF : EXR_PIXEL_FLOAT;
+      channel->user_pixel_stride = pixel;
+      channel->user_line_stride = row;
+    }
+}
+
+static gboolean
+fits_picture (const Decoding *decoding, const exr_chunk_info_t *chunk)
+{
+  gint64 x = decoding->is_tiled ? (gint64) chunk->start_x * decoding->tile_width : 0;
+  gint64 y = decoding->is_tiled ? (gint64) chunk->start_y * decoding->tile_height
+                                : (gint64) chunk->start_y - decoding->window.min.y;
+
+  return x >= 0 && y >= 0 && chunk->width > 0 && chunk->height > 0
+         && x + chunk->width <= decoding->layout->width
+         && y + chunk->height <= decoding->layout->height;
+}
+
+static gboolean
+decode_chunk (exr_context_t exr, const exr_chunk_info_t *chunk, gpointer data)
+{
+  Decoding *decoding = data;
+  exr_result_t result;
+
+  if (!fits_picture (decoding, chunk))
+    return FALSE;
+  if (decoding->is_started)
+    result = exr_decoding_update (exr, 0, chunk, &decoding->pipeline);
+  else
+    result = exr_decoding_initialize (exr, 0, chunk, &decoding->pipeline);
+  if (result != EXR_ERR_SUCCESS)
+    return FALSE;
+  aim_channels (decoding, chunk);
+  if (!decoding->is_started
+      && exr_decoding_choose_default_routines (exr, 0, &decoding->pipeline) != EXR_ERR_SUCCESS)
+    return FALSE;
+  decoding->is_started = TRUE;
+  return exr_decoding_run (exr, 0, &decoding->pipeline) == EXR_ERR_SUCCESS;
+}
+
+static gboolean
+read_pixels (exr_context_t exr, const Stream *stream, Decoding *decoding, GError **error)
+{
+  exr_storage_t storage = EXR_STORAGE_SCANLINE;
+  gboolean is_done;
+
+  exr_get_storage (exr, 0, &storage);
+  exr_get_data_window (exr, 0, &decoding->window);
+  decoding->is_tiled = storage == EXR_STORAGE_TILED;
+  if (decoding->is_tiled)
+    exr_get_tile_sizes (exr, 0, 0, 0, &decoding->tile_width, &decoding->tile_height);
+  is_done = visit_chunks (exr, decoding->layout, decode_chunk, decoding);
+  exr_decoding_destroy (exr, &decoding->pipeline);
+  return is_done ? TRUE : fail_damaged (stream, error);
+}
+
+static PlumbImage *
+decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
+{
+  Stream stream = { .source = { .data = file->data, .fd = -1, .length = file->length } };
+  g_autoptr (PlumbBlob) pixels = plumb_image_allocate (&info->layout, error);
+  g_auto (exr_context_t) exr = NULL;
+  PlumbImageLayout layout;
+  Selection selection;
+  Decoding decoding = { .layout = &info->layout, .selection = &selection };
+
+  if (pixels == NULL)
+    return NULL;
+  exr = open_stream (&stream);
+  decoding.pixels = pixels->data;
+  if (exr == NULL)
+    {
+      fail_to_open (&stream, error);
+      return NULL;
+    }
+  if (!describe (exr, &stream, &layout, &selection, error)
+      || !read_pixels (exr, &stream, &decoding, error))
+    return NULL;
+  return plumb_image_new_take (&info->layout, g_steal_pointer (&pixels), NULL);
+}
+
+const PlumbCodec plumb_exr_codec = { "exr", probe, decode };

@@ -1,0 +1,335 @@
+/* plumb-jpeg.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jerror.h>
+#include <jpeglib.h>
+
+#include "plumb-codec-private.h"
+
+/* JPEG (ITU-T T.81), 8 bits, gray or color, through libjpeg-turbo with its slow exact transform, so
+ * that the pixels do not depend on the processor. */
+
+#define MAX_SCANS 200 /* a progressive picture has about ten; thousands are an attack */
+#define END_BYTES 4096
+
+/* --- Probing --------------------------------------------------------------------------------- */
+
+static gboolean
+is_frame (guint8 marker)
+{
+  return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+}
+
+static gboolean
+read_frame (const guint8 *bytes, guint8 marker, PlumbImageLayout *layout, GError **error)
+{
+  guint n = bytes[5];
+
+  if (bytes[0] != 8 || (n != 1 && n != 3) || (marker != 0xc0 && marker != 0xc1 && marker != 0xc2))
+    return plumb_image_fail (
+        error, PLUMB_IMAGE_ERROR_UNSUPPORTED,
+        "a JPEG of %u bits and %u components (frame type %u) is not read; 8 bits, gray or "
+        "RGB, baseline or progressive are: convert it to PNG",
+        bytes[0], n, marker - 0xc0);
+  *layout = (PlumbImageLayout) {
+    .width = bytes[3] << 8 | bytes[4],
+    .height = bytes[1] << 8 | bytes[2],
+    .n_channels = n,
+    .sample = PLUMB_SAMPLE_U8,
+    .space = layout->space,
+  };
+  return TRUE;
+}
+
+static gboolean
+has_end_mark (const PlumbSource *source, guint64 data_at)
+{
+  guint8 end[END_BYTES];
+  guint64 start = MAX (data_at, source->length > END_BYTES ? source->length - END_BYTES : 0);
+  gsize n = source->length - start;
+
+  if (!plumb_source_read (source, start, end, n))
+    return FALSE;
+  for (gsize i = n; i >= 2; i--)
+    if (end[i - 2] == 0xff && end[i - 1] == 0xd9)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+fail_truncated (GError **error)
+{
+  return plumb_image_fail (error, PLUMB_IMAGE_ERROR_TRUNCATED,
+                           "the JPEG has no end mark: the file is not complete");
+}
+
+static gboolean
+probe (const PlumbSource *source, PlumbImageInfo *info, GError **error)
+{
+  guint64 at = 2;
+  gboolean has_frame = FALSE;
+  guint8 head[4], bytes[12];
+
+  for (;;)
+    {
+      guint length;
+
+      if (!plumb_source_read (source, at, head, 4))
+        return fail_truncated (error);
+      if (head[0] != 0xff)
+        return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT,
+                                 "the JPEG has no marker where one must be");
+      if (head[1] == 0xff) /* fill */
+        {
+          at++;
+          continue;
+        }
+      length = head[2] << 8 | head[3];
+      if (length < 2)
+        return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT,
+                                 "the JPEG has a segment without a length");
+      if (head[1] == 0xda)
+        break;
+      if (length >= 14 && plumb_source_read (source, at + 4, bytes, 12))
+        {
+          if (head[1] == 0xe2 && memcmp (bytes, "ICC_PROFILE", 12) == 0)
+            info->layout.space = PLUMB_SPACE_PROFILE;
+        }
+      if (is_frame (head[1]))
+        {
+          if (length < 8 || !plumb_source_read (source, at + 4, bytes, 6))
+            return fail_truncated (error);
+          if (!read_frame (bytes, head[1], &info->layout, error))
+            return FALSE;
+          has_frame = TRUE;
+        }
+      at += 2 + length;
+    }
+  if (!has_frame)
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT, "the JPEG has no frame header");
+  return has_end_mark (source, at) ? TRUE : fail_truncated (error);
+}
+
+/* --- Decoding -------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  struct jpeg_error_mgr manager; /* first */
+  struct jpeg_progress_mgr progress;
+  jmp_buf jump;
+  PlumbImageError code;
+  char message[JMSG_LENGTH_MAX];
+} Failure;
+
+static void
+exit_cb (j_common_ptr jpeg)
+{
+  Failure *failure = (Failure *) jpeg->err;
+
+  jpeg->err->format_message (jpeg, failure->message);
+  longjmp (failure->jump, 1);
+}
+
+/* A warning means that pixels were made up. */
+static void
+emit_cb (j_common_ptr jpeg, int level)
+{
+  Failure *failure = (Failure *) jpeg->err;
+
+  if (level >= 0)
+    return;
+  if (jpeg->err->msg_code == JWRN_JPEG_EOF || jpeg->err->msg_code == JWRN_HIT_MARKER)
+    failure->code = PLUMB_IMAGE_ERROR_TRUNCATED;
+  exit_cb (jpeg);
+}
+
+static void
+progress_cb (j_common_ptr jpeg)
+{
+  Failure *failure = (Failure *) jpeg->err;
+
+  if (((j_decompress_ptr) jpeg)->input_scan_number <= MAX_SCANS)
+    return;
+  failure->code = PLUMB_IMAGE_ERROR_LIMIT;
+  g_strlcpy (failure->message, "it has more scans than any picture needs", sizeof failure->message);
+  longjmp (failure->jump, 1);
+}
+
+static void
+set_up_errors (struct jpeg_common_struct *jpeg, Failure *failure)
+{
+  jpeg->err = jpeg_std_error (&failure->manager);
+  failure->manager.error_exit = exit_cb;
+  failure->manager.emit_message = emit_cb;
+  failure->code = PLUMB_IMAGE_ERROR_CORRUPT;
+}
+
+static void
+read_rows (struct jpeg_decompress_struct *jpeg, const PlumbImageInfo *info, guint8 *pixels)
+{
+  gsize row = plumb_image_layout_get_row_size (&info->layout);
+
+  jpeg->out_color_space = info->layout.n_channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+  jpeg->dct_method = JDCT_ISLOW;
+  jpeg_start_decompress (jpeg);
+  if (jpeg->output_width != info->layout.width || jpeg->output_height != info->layout.height)
+    ERREXIT (jpeg, JERR_BAD_LENGTH);
+  while (jpeg->output_scanline < jpeg->output_height)
+    {
+      JSAMPROW to = pixels + jpeg->output_scanline * row;
+
+      jpeg_read_scanlines (jpeg, &to, 1);
+    }
+  jpeg_finish_decompress (jpeg);
+}
+
+static gboolean
+run (struct jpeg_decompress_struct *jpeg,
+     Failure *failure,
+     const PlumbBlob *file,
+     const PlumbImageInfo *info,
+     guint8 *pixels)
+{
+  if (setjmp (failure->jump) != 0)
+    return FALSE;
+  jpeg_create_decompress (jpeg);
+  failure->progress.progress_monitor = progress_cb;
+  jpeg->progress = &failure->progress;
+  jpeg_mem_src (jpeg, file->data, file->length);
+  jpeg_save_markers (jpeg, JPEG_APP0 + 2, 0xffff);
+  jpeg_read_header (jpeg, TRUE);
+  read_rows (jpeg, info, pixels);
+  return TRUE;
+}
+
+static PlumbImage *
+decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
+{
+  g_autoptr (PlumbBlob) pixels = plumb_image_allocate (&info->layout, error);
+  struct jpeg_decompress_struct jpeg = { 0 };
+  Failure failure = { 0 };
+  g_autoptr (GBytes) profile = NULL;
+  JOCTET *icc = NULL;
+  guint icc_length = 0;
+  gboolean is_done;
+
+  if (pixels == NULL)
+    return NULL;
+  set_up_errors ((struct jpeg_common_struct *) &jpeg, &failure);
+  is_done = run (&jpeg, &failure, file, info, pixels->data);
+  if (is_done && jpeg_read_icc_profile (&jpeg, &icc, &icc_length))
+    profile = g_bytes_new_with_free_func (icc, icc_length, free, icc);
+  jpeg_destroy_decompress (&jpeg);
+  if (!is_done)
+    {
+      plumb_image_fail (error, failure.code, "the JPEG is damaged: %s", failure.message);
+      return NULL;
+    }
+  return plumb_image_new_take (&info->layout, g_steal_pointer (&pixels), profile);
+}
+
+const PlumbCodec plumb_jpeg_codec = { "jpeg", probe, decode };
+
+/* --- Encoding -------------------------------------------------------------------------------- */
+
+/* Alpha laid over mid gray, as JPEG has none. */
+static void
+flatten_row (const guint8 *from, guint8 *to, const PlumbImageLayout *layout)
+{
+  guint n = layout->n_channels, n_colors = n - (layout->alpha != PLUMB_ALPHA_NONE);
+
+  for (guint x = 0; x < layout->width; x++, from += n, to += n_colors)
+    for (guint c = 0; c < n_colors; c++)
+      {
+        guint alpha = from[n - 1];
+
+        if (layout->alpha == PLUMB_ALPHA_NONE)
+          to[c] = from[c];
+        else if (layout->alpha == PLUMB_ALPHA_STRAIGHT)
+          to[c] = (from[c] * alpha + 128 * (255 - alpha) + 127) / 255;
+        else
+          to[c] = MIN (255, from[c] + (128 * (255 - alpha) + 127) / 255);
+      }
+}
+
+typedef struct
+{
+  const PlumbImage *image;
+  guint quality;
+  guint8 *row;
+  guint8 *bytes;
+  unsigned long length;
+} Encoding;
+
+static gboolean
+run_encoder (struct jpeg_compress_struct *jpeg, Failure *failure, Encoding *encoding)
+{
+  const PlumbImageLayout *layout = plumb_image_get_layout (encoding->image);
+  guint n_colors = layout->n_channels - (layout->alpha != PLUMB_ALPHA_NONE);
+
+  if (setjmp (failure->jump) != 0)
+    return FALSE;
+  jpeg_create_compress (jpeg);
+  jpeg_mem_dest (jpeg, &encoding->bytes, &encoding->length);
+  jpeg->image_width = layout->width;
+  jpeg->image_height = layout->height;
+  jpeg->input_components = n_colors;
+  jpeg->in_color_space = n_colors == 1 ? JCS_GRAYSCALE : JCS_RGB;
+  jpeg_set_defaults (jpeg);
+  jpeg_set_quality (jpeg, encoding->quality, TRUE);
+  jpeg->dct_method = JDCT_ISLOW;
+  jpeg_start_compress (jpeg, TRUE);
+  for (guint y = 0; y < layout->height; y++)
+    {
+      flatten_row (plumb_image_get_row (encoding->image, y), encoding->row, layout);
+      jpeg_write_scanlines (jpeg, &encoding->row, 1);
+    }
+  jpeg_finish_compress (jpeg);
+  return TRUE;
+}
+
+/**
+ * plumb_image_encode_jpeg:
+ * @image: an 8-bit picture
+ * @quality: 1 to 100
+ * @error: return location
+ *
+ * For previews: alpha is laid over gray.
+ *
+ * Returns: (transfer full): the file, or NULL with PLUMB_IMAGE_ERROR_UNSUPPORTED
+ */
+GBytes *
+plumb_image_encode_jpeg (const PlumbImage *image, guint quality, GError **error)
+{
+  struct jpeg_compress_struct jpeg = { 0 };
+  Failure failure = { 0 };
+  g_autofree guint8 *row = NULL;
+  Encoding encoding = { .image = image, .quality = quality };
+  gboolean is_done;
+
+  g_return_val_if_fail (image != NULL && quality >= 1 && quality <= 100, NULL);
+  if (plumb_image_get_layout (image)->sample != PLUMB_SAMPLE_U8)
+    {
+      plumb_image_fail (error, PLUMB_IMAGE_ERROR_UNSUPPORTED,
+                        "JPEG holds 8 bits: make a thumbnail or save as PNG");
+      return NULL;
+    }
+  row = encoding.row = g_malloc (plumb_image_layout_get_row_size (plumb_image_get_layout (image)));
+  set_up_errors ((struct jpeg_common_struct *) &jpeg, &failure);
+  is_done = run_encoder (&jpeg, &failure, &encoding);
+  jpeg_destroy_compress (&jpeg);
+  if (is_done)
+    return g_bytes_new_with_free_func (encoding.bytes, encoding.length, free, encoding.bytes);
+  free (encoding.bytes);
+  plumb_image_fail (error, PLUMB_IMAGE_ERROR_UNSUPPORTED, "cannot write the JPEG: %s",
+                    failure.message);
+  return NULL;
+}

@@ -1,0 +1,52 @@
+/* plumb-png-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-codec-private.h"
+
+G_BEGIN_DECLS
+
+/* What the chunks of a PNG say, without their data. */
+typedef struct
+{
+  guint32 width;
+  guint32 height;
+  guint8 depth;
+  guint8 color; /* bit 0 palette, bit 1 color, bit 2 alpha */
+  gboolean is_interlaced;
+  guint n_palette;
+  gboolean has_transparency;
+  gboolean has_srgb;
+  gboolean has_own_gamma; /* gAMA or cHRM that is not that of sRGB */
+  guint64 palette_at;
+  guint64 transparency_at;
+  guint transparency_length;
+  guint64 profile_at; /* 0: none */
+  guint32 profile_length;
+  guint64 data_at;     /* the first IDAT */
+  guint64 data_length; /* sum over all IDAT */
+} PlumbPngHeader;
+
+enum
+{
+  PLUMB_PNG_PALETTE = 1,
+  PLUMB_PNG_COLOR = 2,
+  PLUMB_PNG_ALPHA = 4
+};
+
+gboolean plumb_png_read_header (const PlumbSource *source, PlumbPngHeader *header, GError **error);
+/* The picture by libpng alone: what the direct road leaves to it, and what tests hold it against.
+ */
+PlumbImage *plumb_png_decode_by_library (const PlumbBlob *file,
+                                         const PlumbImageInfo *info,
+                                         GBytes *profile,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Undoes the filters of @height rows of @length bytes, each behind its filter byte, in place.
+ * @step: bytes of a pixel. FALSE where a filter byte is none. */
+gboolean plumb_png_unfilter (guint8 *rows, gsize length, guint height, guint step);
+
+G_END_DECLS
