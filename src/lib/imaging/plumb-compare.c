@@ -1,0 +1,306 @@
+/* plumb-compare.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "plumb-compare.h"
+
+#include "plumb-codec-private.h"
+#include "plumb-color-private.h"
+#include "plumb-comparison-private.h"
+#include "plumb-delta-private.h"
+#include "plumb-file.h"
+#include "plumb-parallel-private.h"
+
+/* --- Areas ----------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  PlumbAreas areas;
+  double *steps;
+  guint8 *labels;
+} AreaMap;
+
+static void
+clear_area_map (AreaMap *map)
+{
+  g_free (map->steps);
+  g_free (map->labels);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AreaMap, clear_area_map)
+
+static void
+paint_region (guint8 *labels, guint width, guint height, const PlumbRegion *region, guint8 label)
+{
+  guint right = MIN ((guint64) region->x + region->width, width);
+  guint bottom = MIN ((guint64) region->y + region->height, height);
+
+  for (guint y = region->y; y < bottom; y++)
+    if (region->x < right)
+      memset (labels + (gsize) y * width + region->x, label, right - region->x);
+}
+
+static void
+paint_mask (guint8 *labels, const PlumbImage *mask)
+{
+  guint width = plumb_image_get_width (mask), height = plumb_image_get_height (mask);
+  g_autofree float *row = g_new (float, 4 * (gsize) width);
+
+  for (guint y = 0; y < height; y++, labels += width)
+    {
+      plumb_color_read_row (mask, y, row);
+      for (guint x = 0; x < width; x++)
+        if (row[4 * x] > 0 || row[4 * x + 1] > 0 || row[4 * x + 2] > 0)
+          labels[x] = PLUMB_AREA_IGNORED;
+    }
+}
+
+/* Painted from the last to the first, as the first counts; the mask above all. */
+static void
+map_areas (const PlumbCompareSettings *settings, guint width, guint height, AreaMap *map)
+{
+  guint n = settings->regions->len;
+
+  map->steps = g_new (double, n + 1);
+  map->steps[0] = settings->thresholds.step;
+  if (n > 0 || settings->mask != NULL)
+    map->labels = g_malloc0 ((gsize) width * height);
+  for (guint i = n; i-- > 0;)
+    {
+      const PlumbRegion *region = &g_array_index (settings->regions, PlumbRegion, i);
+
+      map->steps[i + 1] = region->thresholds.step;
+      paint_region (map->labels, width, height, region,
+                    region->is_ignored ? PLUMB_AREA_IGNORED : i + 1);
+    }
+  if (settings->mask != NULL)
+    paint_mask (map->labels, settings->mask);
+  map->areas = (PlumbAreas) { .n_areas = n + 1, .steps = map->steps, .labels = map->labels };
+}
+
+/* --- Measuring ------------------------------------------------------------------------------- */
+
+static void
+take_sums (PlumbComparison *self, const PlumbCompareSettings *settings, const PlumbDeltaSums *sums)
+{
+  PlumbDeltaSums all = sums[0];
+
+  plumb_delta_sums_finish (&sums[0], &self->rest);
+  for (guint i = 0; i < settings->regions->len; i++)
+    {
+      const PlumbRegion *region = &g_array_index (settings->regions, PlumbRegion, i);
+      PlumbRegionResult result = { 0 };
+
+      if (region->is_ignored)
+        continue;
+      result.name = g_strdup (region->name);
+      plumb_delta_sums_finish (&sums[i + 1], &result.delta);
+      plumb_delta_sums_add (&all, &sums[i + 1]);
+      g_array_append_val (self->regions, result);
+    }
+  plumb_delta_sums_finish (&all, &self->delta);
+  self->is_measured = TRUE;
+}
+
+static void
+measure (PlumbComparison *self, const PlumbCompareSettings *settings)
+{
+  PlumbImage *a = self->sides[0].image, *b = self->sides[1].image;
+  g_autofree PlumbDeltaSums *sums = g_new0 (PlumbDeltaSums, settings->regions->len + 1);
+  g_auto (AreaMap) map = { 0 };
+
+  map_areas (settings, plumb_image_get_width (a), plumb_image_get_height (a), &map);
+  if (plumb_delta_can_be_direct (a, b))
+    plumb_delta_measure_directly (a, b, &map.areas, sums);
+  else
+    plumb_delta_measure_rows (a, b, &map.areas, sums);
+  take_sums (self, settings, sums);
+}
+
+static gboolean
+check_mask (const PlumbComparison *self, const PlumbCompareSettings *settings, GError **error)
+{
+  const PlumbImageLayout *layout = &self->sides[0].layout;
+
+  if (settings->mask == NULL
+      || (plumb_image_get_width (settings->mask) == layout->width
+          && plumb_image_get_height (settings->mask) == layout->height))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               "the mask has %u x %u pixels and the pictures %u x %u: they must be of one size",
+               plumb_image_get_width (settings->mask), plumb_image_get_height (settings->mask),
+               layout->width, layout->height);
+  return FALSE;
+}
+
+static void
+relate (PlumbComparison *self)
+{
+  const PlumbSide *a = &self->sides[0], *b = &self->sides[1];
+
+  if (!a->is_described || !b->is_described)
+    return;
+  self->dimensions_match
+      = a->layout.width == b->layout.width && a->layout.height == b->layout.height;
+  self->alpha_matches
+      = (a->layout.alpha == PLUMB_ALPHA_NONE) == (b->layout.alpha == PLUMB_ALPHA_NONE);
+}
+
+/* Equal files need no measuring: every number is known. */
+static void
+measure_nothing (PlumbComparison *self)
+{
+  PlumbDeltaSums sums
+      = { .n_pixels = (guint64) self->sides[0].layout.width * self->sides[0].layout.height };
+
+  plumb_delta_sums_finish (&sums, &self->delta);
+  self->rest = self->delta;
+  self->is_measured = TRUE;
+}
+
+static gboolean
+finish (PlumbComparison *self, const PlumbCompareSettings *settings, GError **error)
+{
+  relate (self);
+  if (self->is_exact)
+    measure_nothing (self);
+  else if (self->dimensions_match && self->sides[0].image != NULL && self->sides[1].image != NULL)
+    {
+      if (!check_mask (self, settings, error))
+        return FALSE;
+      measure (self, settings);
+    }
+  plumb_comparison_judge (self, settings);
+  return TRUE;
+}
+
+/* --- Pictures and files ---------------------------------------------------------------------- */
+
+static void
+set_image (PlumbSide *side, PlumbImage *image)
+{
+  side->image = image;
+  side->layout = *plumb_image_get_layout (image);
+  side->is_described = TRUE;
+}
+
+/**
+ * plumb_compare_images:
+ * @a: a picture
+ * @b: another
+ * @settings: (nullable): how
+ * @error: return location for G_IO_ERROR_INVALID_ARGUMENT: a mask of another size
+ *
+ * Returns: (transfer full): the outcome, or NULL
+ */
+PlumbComparison *
+plumb_compare_images (PlumbImage *a,
+                      PlumbImage *b,
+                      const PlumbCompareSettings *settings,
+                      GError **error)
+{
+  g_autoptr (PlumbCompareSettings) defaults = plumb_compare_settings_new ();
+  g_autoptr (PlumbComparison) self = NULL;
+
+  g_return_val_if_fail (a != NULL && b != NULL, NULL);
+  settings = settings != NULL ? settings : defaults;
+  self = plumb_comparison_new (settings);
+  set_image (&self->sides[0], plumb_image_ref (a));
+  set_image (&self->sides[1], plumb_image_ref (b));
+  return finish (self, settings, error) ? g_steal_pointer (&self) : NULL;
+}
+
+typedef struct
+{
+  PlumbSide *sides;
+  PlumbBlob *files[2];
+  GCancellable *cancellable;
+} Loading;
+
+static void
+read_file_cb (guint index, gpointer data)
+{
+  Loading *loading = data;
+  PlumbSide *side = &loading->sides[index];
+  g_autofd int fd = plumb_file_open_regular (side->path, &side->error);
+  PlumbImageInfo info;
+
+  if (fd < 0 || !plumb_image_probe (fd, &info, &side->error))
+    return;
+  side->layout = info.layout;
+  side->n_bytes = info.n_bytes;
+  side->is_described = TRUE;
+  loading->files[index] = plumb_blob_read_fd (fd, info.n_bytes, &side->error);
+  if (loading->files[index] != NULL)
+    plumb_hash_bytes_to (loading->files[index]->data, info.n_bytes, side->sha256);
+}
+
+static void
+decode_file_cb (guint index, gpointer data)
+{
+  Loading *loading = data;
+  PlumbSide *side = &loading->sides[index];
+  PlumbImage *image;
+
+  if (loading->files[index] == NULL || g_cancellable_is_cancelled (loading->cancellable))
+    return;
+  image = plumb_image_decode (loading->files[index], &side->error);
+  if (image != NULL)
+    set_image (side, image);
+  g_clear_pointer (&loading->files[index], plumb_blob_free);
+}
+
+static gboolean
+are_equal (const Loading *loading)
+{
+  return loading->files[0] != NULL && loading->files[1] != NULL
+         && strcmp (loading->sides[0].sha256, loading->sides[1].sha256) == 0;
+}
+
+/**
+ * plumb_compare_files:
+ * @path_a: the authority
+ * @path_b: the observer
+ * @settings: (nullable): how
+ * @cancellable: (nullable): looked at between the steps
+ * @error: return location for G_IO_ERROR_INVALID_ARGUMENT and G_IO_ERROR_CANCELLED
+ *
+ * A file that is missing or can not be read fails the verdict. Files with the same bytes pass
+ * without being decoded. For a worker thread.
+ *
+ * Returns: (transfer full): the outcome, or NULL
+ */
+PlumbComparison *
+plumb_compare_files (const char *path_a,
+                     const char *path_b,
+                     const PlumbCompareSettings *settings,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_autoptr (PlumbCompareSettings) defaults = plumb_compare_settings_new ();
+  g_autoptr (PlumbComparison) self = NULL;
+  Loading loading = { .cancellable = cancellable };
+
+  g_return_val_if_fail (path_a != NULL && path_b != NULL, NULL);
+  settings = settings != NULL ? settings : defaults;
+  self = plumb_comparison_new (settings);
+  self->sides[0].path = g_strdup (path_a);
+  self->sides[1].path = g_strdup (path_b);
+  loading.sides = self->sides;
+  plumb_parallel_run (2, read_file_cb, &loading);
+  self->is_exact = are_equal (&loading);
+  if (!self->is_exact)
+    plumb_parallel_run (2, decode_file_cb, &loading);
+  for (guint i = 0; i < 2; i++)
+    plumb_blob_free (loading.files[i]);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return finish (self, settings, error) ? g_steal_pointer (&self) : NULL;
+}

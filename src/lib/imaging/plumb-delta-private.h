@@ -1,0 +1,67 @@
+/* plumb-delta-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-compare.h"
+
+G_BEGIN_DECLS
+
+/* Sums over pixels, in the units of PlumbThresholds. */
+typedef struct
+{
+  guint64 n_pixels;
+  guint64 n_changed;
+  guint64 n_different;
+  double sum[4];
+  double max[4];
+  double sum_squares; /* of the three colors */
+} PlumbDeltaSums;
+
+/* Which area each pixel belongs to: 0 the rest, k the k-th region, PLUMB_AREA_IGNORED none. */
+#define PLUMB_AREA_IGNORED 255
+
+typedef struct
+{
+  guint n_areas;        /* the rest and the regions */
+  const double *steps;  /* of each area */
+  const guint8 *labels; /* a byte a pixel, rows without padding; NULL: all belong to the rest */
+} PlumbAreas;
+
+/* Differences this small above a step are rounding, not change. */
+#define PLUMB_STEP_SLACK 1e-6
+
+/* One row of pixels of four numbers each. */
+void plumb_delta_add_row_8 (PlumbDeltaSums *sums,
+                            const PlumbAreas *areas,
+                            guint y,
+                            const guint8 *a,
+                            const guint8 *b,
+                            guint width);
+void plumb_delta_add_row (PlumbDeltaSums *sums,
+                          const PlumbAreas *areas,
+                          guint y,
+                          const float *a,
+                          const float *b,
+                          guint width);
+/* The largest difference of each pixel in any channel. */
+void plumb_delta_get_levels_8 (const guint8 *a, const guint8 *b, guint width, guint8 *levels);
+
+void plumb_delta_sums_add (PlumbDeltaSums *self, const PlumbDeltaSums *other);
+void plumb_delta_sums_finish (const PlumbDeltaSums *self, PlumbDelta *delta);
+
+/* Whether the direct road can be taken: both 8 bits, colors multiplied in the same way. */
+gboolean plumb_delta_can_be_direct (const PlumbImage *a, const PlumbImage *b);
+/* Sums for each area, into @sums. */
+void plumb_delta_measure_directly (const PlumbImage *a,
+                                   const PlumbImage *b,
+                                   const PlumbAreas *areas,
+                                   PlumbDeltaSums *sums);
+void plumb_delta_measure_rows (const PlumbImage *a,
+                               const PlumbImage *b,
+                               const PlumbAreas *areas,
+                               PlumbDeltaSums *sums);
+
+G_END_DECLS

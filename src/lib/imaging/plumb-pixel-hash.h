@@ -1,0 +1,22 @@
+/* plumb-pixel-hash.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-image.h"
+
+G_BEGIN_DECLS
+
+/* The identity of what a picture shows, whatever file it lay in: SHA-256, as 64 lower-case
+ * hexadecimal digits, of
+ *
+ *   "plumb-pixels-1\n" WIDTH "x" HEIGHT " " CHANNELS " " SAMPLE " " ALPHA "\n"
+ *
+ * (decimal numbers; CHANNELS 1 to 4; SAMPLE u8, u16, half or float; ALPHA none, straight or
+ * premultiplied) and then of all rows from top to bottom without padding, channels interleaved,
+ * each number as stored, least byte first. Color space, metadata and file format do not enter. */
+char *plumb_pixel_hash (const PlumbImage *image) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
