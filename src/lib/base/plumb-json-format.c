@@ -188,7 +188,10 @@ static gboolean
 append_on_line (Writer *self, const PlumbValue *value)
 {
   gsize start = self->text->len;
+  const char *padding = plumb_value_get_value_type (value) == PLUMB_VALUE_OBJECT ? " " : "";
+  g_string_append (self->text, padding);
   append_dense (self, value, NULL);
+  g_string_append (self->text, padding);
   glong columns = g_utf8_strlen (self->text->str + self->line_start, -1);
   if (columns + 2 <= LINE_WIDTH)
     return TRUE;

@@ -13,7 +13,6 @@
 
 /* Entries in order. A removed entry keeps its place with neither name nor value until the end, so
  * that the places in @by_name stay true. @by_name exists once an object has more than a few. */
-#define LINEAR_MAX 12
 
 typedef struct
 {
@@ -73,7 +72,7 @@ index_names (PlumbValueBuilder *self)
 static Entry *
 find_entry (PlumbValueBuilder *self, const char *name)
 {
-  if (self->by_name == NULL && self->entries->len > LINEAR_MAX)
+  if (self->by_name == NULL && self->entries->len > PLUMB_VALUE_LINEAR_MAX)
     index_names (self);
   if (self->by_name != NULL)
     {

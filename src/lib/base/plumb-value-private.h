@@ -9,6 +9,92 @@
 
 G_BEGIN_DECLS
 
+#define PLUMB_VALUE_LINEAR_MAX 12
+
+struct _PlumbValue
+{
+  _Alignas (8) int ref_count;
+  guint type : 3;
+  guint is_static : 1;
+  guint length : 28; /* bytes, elements or members; for a boolean its value */
+};
+
+typedef struct
+{
+  PlumbValue head;
+  union
+  {
+    gint64 whole;
+    guint64 bits;
+    double real;
+  };
+} PlumbNumber;
+
+typedef struct
+{
+  PlumbValue head;
+  char text[];
+} PlumbText;
+
+typedef struct
+{
+  PlumbValue head;
+  PlumbValue *elements[];
+} PlumbArray;
+
+typedef struct
+{
+  PlumbValue *value;
+  guint32 name_offset; /* from the start of the object */
+  guint32 name_length;
+} PlumbMember;
+
+/* Behind the members: their order (where there are more than PLUMB_VALUE_LINEAR_MAX), then the
+ * names, each with its NUL. */
+typedef struct
+{
+  PlumbValue head;
+  PlumbMember members[];
+} PlumbObject;
+
+static inline gboolean
+plumb_value_has_type (const PlumbValue *self, PlumbValueType type)
+{
+  return self != NULL && self->type == type;
+}
+
+static inline const PlumbNumber *
+plumb_value_as_number (const PlumbValue *self)
+{
+  return (const PlumbNumber *) self;
+}
+
+static inline const char *
+plumb_value_get_name (const PlumbValue *self, const PlumbMember *member)
+{
+  return (const char *) self + member->name_offset;
+}
+
+static inline const PlumbMember *
+plumb_value_get_members (const PlumbValue *self)
+{
+  return ((const PlumbObject *) self)->members;
+}
+
+static inline guint32 *
+plumb_value_get_index (const PlumbValue *self)
+{
+  if (self->length <= PLUMB_VALUE_LINEAR_MAX)
+    return NULL;
+  return (guint32 *) (plumb_value_get_members (self) + self->length);
+}
+
+/* Returns: the place among the first @n_members of an object, or -1. */
+int plumb_value_find_linear (const PlumbValue *self,
+                             const char *name,
+                             gsize name_length,
+                             guint n_members);
+
 /* Containers that are filled in place: one allocation each, no copies. For base alone.
  *
  * A value that is being filled is not yet immutable: it stays with its maker until it is whole. */

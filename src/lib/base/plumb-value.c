@@ -17,60 +17,13 @@
  * What occurs everywhere (null, booleans, small whole numbers, empty texts and containers) exists
  * once and is not counted.
  *
- * Objects of up to LINEAR_MAX members are searched from the front. Larger ones carry the order of
- * their names, made when they are made, and are searched by halves: no input makes a lookup slow,
- * and nothing changes after construction. */
+ * Objects of up to PLUMB_VALUE_LINEAR_MAX members are searched from the front. Larger ones carry
+ * the order of their names, made when they are made, and are searched by halves: no input makes a
+ * lookup slow, and nothing changes after construction. */
 
-#define LINEAR_MAX 12
 #define SMALL_INT_MIN (-16)
 #define SMALL_INT_MAX 1024
 #define LENGTH_MAX ((1u << 28) - 1)
-
-struct _PlumbValue
-{
-  _Alignas (8) int ref_count;
-  guint type : 3;
-  guint is_static : 1;
-  guint length : 28; /* bytes, elements or members; for a boolean its value */
-};
-
-typedef struct
-{
-  PlumbValue head;
-  union
-  {
-    gint64 whole;
-    guint64 bits;
-    double real;
-  };
-} Number;
-
-typedef struct
-{
-  PlumbValue head;
-  char text[];
-} Text;
-
-typedef struct
-{
-  PlumbValue head;
-  PlumbValue *elements[];
-} Array;
-
-typedef struct
-{
-  PlumbValue *value;
-  guint32 name_offset; /* from the start of the object */
-  guint32 name_length;
-} Member;
-
-/* Behind the members: their order (where there are more than LINEAR_MAX), then the names, each with
- * its NUL. */
-typedef struct
-{
-  PlumbValue head;
-  Member members[];
-} Object;
 
 G_DEFINE_BOXED_TYPE (PlumbValue, plumb_value, plumb_value_ref, plumb_value_unref)
 
@@ -79,7 +32,8 @@ static PlumbValue boolean_values[2] = {
   { .is_static = 1, .type = PLUMB_VALUE_BOOLEAN, .length = 0 },
   { .is_static = 1, .type = PLUMB_VALUE_BOOLEAN, .length = 1 },
 };
-static Text empty_text = { .head = { .is_static = 1, .type = PLUMB_VALUE_STRING }, .text = "" };
+static PlumbText empty_text
+    = { .head = { .is_static = 1, .type = PLUMB_VALUE_STRING }, .text = "" };
 static PlumbValue empty_array = { .is_static = 1, .type = PLUMB_VALUE_ARRAY };
 static PlumbValue empty_object = { .is_static = 1, .type = PLUMB_VALUE_OBJECT };
 
@@ -96,47 +50,15 @@ new_block (PlumbValueType type, gsize size, gsize length)
   return self;
 }
 
-static gboolean
-has_type (const PlumbValue *self, PlumbValueType type)
-{
-  return self != NULL && self->type == type;
-}
-
-static const Number *
-as_number (const PlumbValue *self)
-{
-  return (const Number *) self;
-}
-
-static const char *
-get_name (const PlumbValue *self, const Member *member)
-{
-  return (const char *) self + member->name_offset;
-}
-
-static const Member *
-get_members (const PlumbValue *self)
-{
-  return ((const Object *) self)->members;
-}
-
-static guint32 *
-get_index (const PlumbValue *self)
-{
-  if (self->length <= LINEAR_MAX)
-    return NULL;
-  return (guint32 *) (get_members (self) + self->length);
-}
-
 static void
 free_value (PlumbValue *self)
 {
   if (self->type == PLUMB_VALUE_ARRAY)
     for (guint i = 0; i < self->length; i++)
-      g_clear_pointer (&((Array *) self)->elements[i], plumb_value_unref);
+      g_clear_pointer (&((PlumbArray *) self)->elements[i], plumb_value_unref);
   else if (self->type == PLUMB_VALUE_OBJECT)
     for (guint i = 0; i < self->length; i++)
-      g_clear_pointer (&((Object *) self)->members[i].value, plumb_value_unref);
+      g_clear_pointer (&((PlumbObject *) self)->members[i].value, plumb_value_unref);
   g_free (self);
 }
 
@@ -195,16 +117,16 @@ plumb_value_new_boolean (gboolean value)
   return &boolean_values[value ? 1 : 0];
 }
 
-static Number *
+static PlumbNumber *
 get_small_ints (void)
 {
-  static Number table[SMALL_INT_MAX - SMALL_INT_MIN + 1];
+  static PlumbNumber table[SMALL_INT_MAX - SMALL_INT_MIN + 1];
   static gsize is_filled = 0;
   if (g_once_init_enter (&is_filled))
     {
       for (int i = SMALL_INT_MIN; i <= SMALL_INT_MAX; i++)
         table[i - SMALL_INT_MIN]
-            = (Number) { .head = { .is_static = 1, .type = PLUMB_VALUE_INT }, .whole = i };
+            = (PlumbNumber) { .head = { .is_static = 1, .type = PLUMB_VALUE_INT }, .whole = i };
       g_once_init_leave (&is_filled, 1);
     }
   return table;
@@ -221,7 +143,7 @@ plumb_value_new_int (gint64 value)
 {
   if (value >= SMALL_INT_MIN && value <= SMALL_INT_MAX)
     return &get_small_ints ()[value - SMALL_INT_MIN].head;
-  Number *self = new_block (PLUMB_VALUE_INT, sizeof (Number), 0);
+  PlumbNumber *self = new_block (PLUMB_VALUE_INT, sizeof (PlumbNumber), 0);
   self->whole = value;
   return &self->head;
 }
@@ -239,7 +161,7 @@ plumb_value_new_uint (guint64 value)
 {
   if (value <= G_MAXINT64)
     return plumb_value_new_int ((gint64) value);
-  Number *self = new_block (PLUMB_VALUE_UINT, sizeof (Number), 0);
+  PlumbNumber *self = new_block (PLUMB_VALUE_UINT, sizeof (PlumbNumber), 0);
   self->bits = value;
   return &self->head;
 }
@@ -257,7 +179,7 @@ plumb_value_new_double (double value)
 {
   if (!isfinite (value))
     return plumb_value_new_null ();
-  Number *self = new_block (PLUMB_VALUE_DOUBLE, sizeof (Number), 0);
+  PlumbNumber *self = new_block (PLUMB_VALUE_DOUBLE, sizeof (PlumbNumber), 0);
   self->real = value;
   return &self->head;
 }
@@ -267,7 +189,7 @@ plumb_value_new_text (const char *text, gsize length)
 {
   if (length == 0)
     return &empty_text.head;
-  Text *self = new_block (PLUMB_VALUE_STRING, sizeof (Text) + length + 1, length);
+  PlumbText *self = new_block (PLUMB_VALUE_STRING, sizeof (PlumbText) + length + 1, length);
   memcpy (self->text, text, length);
   self->text[length] = '\0';
   return &self->head;
@@ -328,8 +250,8 @@ plumb_value_new_blank_array (guint length)
 {
   if (length == 0)
     return &empty_array;
-  gsize size = sizeof (Array) + length * sizeof (PlumbValue *);
-  Array *self = new_block (PLUMB_VALUE_ARRAY, size, length);
+  gsize size = sizeof (PlumbArray) + length * sizeof (PlumbValue *);
+  PlumbArray *self = new_block (PLUMB_VALUE_ARRAY, size, length);
   memset (self->elements, 0, length * sizeof (PlumbValue *));
   return &self->head;
 }
@@ -337,15 +259,16 @@ plumb_value_new_blank_array (guint length)
 void
 plumb_value_put_element (PlumbValue *self, guint index, PlumbValue *value)
 {
-  g_assert (has_type (self, PLUMB_VALUE_ARRAY) && index < self->length && value != NULL);
-  ((Array *) self)->elements[index] = value;
+  g_assert (plumb_value_has_type (self, PLUMB_VALUE_ARRAY) && index < self->length
+            && value != NULL);
+  ((PlumbArray *) self)->elements[index] = value;
 }
 
 static gsize
 get_names_offset (guint length)
 {
-  gsize index_size = length > LINEAR_MAX ? length * sizeof (guint32) : 0;
-  return sizeof (Object) + length * sizeof (Member) + index_size;
+  gsize index_size = length > PLUMB_VALUE_LINEAR_MAX ? length * sizeof (guint32) : 0;
+  return sizeof (PlumbObject) + length * sizeof (PlumbMember) + index_size;
 }
 
 PlumbValue *
@@ -356,8 +279,8 @@ plumb_value_new_blank_object (guint length, gsize name_bytes)
   gsize size = get_names_offset (length) + name_bytes + length;
   if (size > G_MAXUINT32)
     g_error ("An object of %zu bytes is larger than a value may be", size);
-  Object *self = new_block (PLUMB_VALUE_OBJECT, size, length);
-  memset (self->members, 0, length * sizeof (Member));
+  PlumbObject *self = new_block (PLUMB_VALUE_OBJECT, size, length);
+  memset (self->members, 0, length * sizeof (PlumbMember));
   return &self->head;
 }
 
@@ -365,8 +288,9 @@ void
 plumb_value_put_member (
     PlumbValue *self, guint index, const char *name, gsize name_length, PlumbValue *value)
 {
-  g_assert (has_type (self, PLUMB_VALUE_OBJECT) && index < self->length && value != NULL);
-  Member *members = ((Object *) self)->members;
+  g_assert (plumb_value_has_type (self, PLUMB_VALUE_OBJECT) && index < self->length
+            && value != NULL);
+  PlumbMember *members = ((PlumbObject *) self)->members;
   gsize offset = index == 0 ? get_names_offset (self->length)
                             : members[index - 1].name_offset + members[index - 1].name_length + 1;
   members[index].name_offset = (guint32) offset;
@@ -380,8 +304,9 @@ plumb_value_put_member (
 static int
 compare_names (const PlumbValue *self, guint32 a, guint32 b)
 {
-  const Member *members = get_members (self);
-  return strcmp (get_name (self, &members[a]), get_name (self, &members[b]));
+  const PlumbMember *members = plumb_value_get_members (self);
+  return strcmp (plumb_value_get_name (self, &members[a]),
+                 plumb_value_get_name (self, &members[b]));
 }
 
 static int
@@ -393,57 +318,14 @@ compare_entries (gconstpointer a, gconstpointer b, gpointer self)
   return order != 0 ? order : (first > second) - (first < second);
 }
 
-static gboolean
-names_equal (const PlumbValue *self, const Member *member, const char *name, gsize length)
-{
-  return member->name_length == length && memcmp (get_name (self, member), name, length) == 0;
-}
-
-static int
-find_linear (const PlumbValue *self, const char *name, gsize name_length, guint n_members)
-{
-  const Member *members = get_members (self);
-  for (guint i = 0; i < n_members; i++)
-    if (names_equal (self, &members[i], name, name_length))
-      return (int) i;
-  return -1;
-}
-
-static int
-find_by_halves (const PlumbValue *self, const guint32 *index, const char *name)
-{
-  const Member *members = get_members (self);
-  guint low = 0;
-  guint high = self->length;
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      int order = strcmp (get_name (self, &members[index[middle]]), name);
-      if (order == 0)
-        return (int) index[middle];
-      if (order < 0)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return -1;
-}
-
-static int
-find_member (const PlumbValue *self, const char *name)
-{
-  const guint32 *index = get_index (self);
-  if (index != NULL)
-    return find_by_halves (self, index, name);
-  return find_linear (self, name, strlen (name), self->length);
-}
-
 static int
 seal_linear (PlumbValue *self)
 {
-  const Member *members = get_members (self);
+  const PlumbMember *members = plumb_value_get_members (self);
   for (guint i = 1; i < self->length; i++)
-    if (find_linear (self, get_name (self, &members[i]), members[i].name_length, i) >= 0)
+    if (plumb_value_find_linear (self, plumb_value_get_name (self, &members[i]),
+                                 members[i].name_length, i)
+        >= 0)
       return (int) i;
   return -1;
 }
@@ -451,7 +333,7 @@ seal_linear (PlumbValue *self)
 int
 plumb_value_seal (PlumbValue *self)
 {
-  guint32 *index = get_index (self);
+  guint32 *index = plumb_value_get_index (self);
   if (index == NULL)
     return seal_linear (self);
   for (guint i = 0; i < self->length; i++)
@@ -466,7 +348,7 @@ plumb_value_seal (PlumbValue *self)
 const guint32 *
 plumb_value_get_order (const PlumbValue *self, guint32 *scratch)
 {
-  const guint32 *index = get_index (self);
+  const guint32 *index = plumb_value_get_index (self);
   if (index != NULL)
     return index;
   for (guint i = 0; i < self->length; i++)
@@ -477,329 +359,4 @@ plumb_value_get_order (const PlumbValue *self, guint32 *scratch)
       scratch[at] = i;
     }
   return scratch;
-}
-
-/**
- * plumb_value_get_value_type:
- * @self: a value
- *
- * Returns: its type
- */
-PlumbValueType
-plumb_value_get_value_type (const PlumbValue *self)
-{
-  g_return_val_if_fail (self != NULL, PLUMB_VALUE_NULL);
-  return (PlumbValueType) self->type;
-}
-
-/**
- * plumb_value_type_get_name:
- * @type: a type
- *
- * Returns: what people call it: "null", "boolean", "whole number", "number", "text", "list" or
- *   "object"
- */
-const char *
-plumb_value_type_get_name (PlumbValueType type)
-{
-  static const char *const names[] = {
-    [PLUMB_VALUE_NULL] = "null",        [PLUMB_VALUE_BOOLEAN] = "boolean",
-    [PLUMB_VALUE_INT] = "whole number", [PLUMB_VALUE_UINT] = "whole number",
-    [PLUMB_VALUE_DOUBLE] = "number",    [PLUMB_VALUE_STRING] = "text",
-    [PLUMB_VALUE_ARRAY] = "list",       [PLUMB_VALUE_OBJECT] = "object",
-  };
-  g_return_val_if_fail (type < G_N_ELEMENTS (names), NULL);
-  return names[type];
-}
-
-/**
- * plumb_value_is_number:
- * @self: (nullable): a value
- *
- * Returns: whether it is a number, whole or not
- */
-gboolean
-plumb_value_is_number (const PlumbValue *self)
-{
-  return has_type (self, PLUMB_VALUE_INT) || has_type (self, PLUMB_VALUE_UINT)
-         || has_type (self, PLUMB_VALUE_DOUBLE);
-}
-
-/**
- * plumb_value_get_boolean:
- * @self: (nullable): a value
- * @fallback: the answer where @self is not a boolean
- *
- * Returns: the boolean
- */
-gboolean
-plumb_value_get_boolean (const PlumbValue *self, gboolean fallback)
-{
-  return has_type (self, PLUMB_VALUE_BOOLEAN) ? self->length != 0 : fallback;
-}
-
-/**
- * plumb_value_get_int:
- * @self: (nullable): a value
- * @fallback: the answer where @self is not a whole number that fits
- *
- * Returns: the number
- */
-gint64
-plumb_value_get_int (const PlumbValue *self, gint64 fallback)
-{
-  return has_type (self, PLUMB_VALUE_INT) ? as_number (self)->whole : fallback;
-}
-
-/**
- * plumb_value_get_uint:
- * @self: (nullable): a value
- * @fallback: the answer where @self is not a whole number from 0 up
- *
- * Returns: the number
- */
-guint64
-plumb_value_get_uint (const PlumbValue *self, guint64 fallback)
-{
-  if (has_type (self, PLUMB_VALUE_UINT))
-    return as_number (self)->bits;
-  if (has_type (self, PLUMB_VALUE_INT) && as_number (self)->whole >= 0)
-    return as_number (self)->bits;
-  return fallback;
-}
-
-/**
- * plumb_value_get_double:
- * @self: (nullable): a value
- * @fallback: the answer where @self is not a number
- *
- * Whole numbers are converted, beyond 2^53 to the nearest double.
- *
- * Returns: the number
- */
-double
-plumb_value_get_double (const PlumbValue *self, double fallback)
-{
-  if (has_type (self, PLUMB_VALUE_DOUBLE))
-    return as_number (self)->real;
-  if (has_type (self, PLUMB_VALUE_INT))
-    return (double) as_number (self)->whole;
-  if (has_type (self, PLUMB_VALUE_UINT))
-    return (double) as_number (self)->bits;
-  return fallback;
-}
-
-/**
- * plumb_value_get_string:
- * @self: (nullable): a value
- * @fallback: (nullable): the answer where @self is not a text
- *
- * Returns: (nullable) (transfer none): the text, which lives as long as @self
- */
-const char *
-plumb_value_get_string (const PlumbValue *self, const char *fallback)
-{
-  return has_type (self, PLUMB_VALUE_STRING) ? ((const Text *) self)->text : fallback;
-}
-
-/**
- * plumb_value_get_length:
- * @self: (nullable): a value
- *
- * Returns: elements of an array, members of an object, bytes of a text, else 0
- */
-guint
-plumb_value_get_length (const PlumbValue *self)
-{
-  return self == NULL || self->type < PLUMB_VALUE_STRING ? 0 : self->length;
-}
-
-/**
- * plumb_value_get_element:
- * @self: (nullable): a value
- * @index: which
- *
- * Returns: (nullable) (transfer none): the element, or %NULL beyond the end or where @self is not
- *   an array
- */
-PlumbValue *
-plumb_value_get_element (const PlumbValue *self, guint index)
-{
-  if (!has_type (self, PLUMB_VALUE_ARRAY) || index >= self->length)
-    return NULL;
-  return ((const Array *) self)->elements[index];
-}
-
-/**
- * plumb_value_get_member:
- * @self: (nullable): a value
- * @name: a member's name
- *
- * Returns: (nullable) (transfer none): the member, or %NULL where there is none or @self is not an
- *   object
- */
-PlumbValue *
-plumb_value_get_member (const PlumbValue *self, const char *name)
-{
-  g_return_val_if_fail (name != NULL, NULL);
-  if (!has_type (self, PLUMB_VALUE_OBJECT))
-    return NULL;
-  int index = find_member (self, name);
-  return index < 0 ? NULL : get_members (self)[index].value;
-}
-
-/**
- * plumb_value_get_member_at:
- * @self: (nullable): a value
- * @index: which, in the order of the object
- * @name: (out) (optional) (transfer none): its name, which lives as long as @self
- *
- * Returns: (nullable) (transfer none): the member, or %NULL beyond the end or where @self is not
- *   an object; @name is then %NULL
- */
-PlumbValue *
-plumb_value_get_member_at (const PlumbValue *self, guint index, const char **name)
-{
-  const Member *member = NULL;
-  if (has_type (self, PLUMB_VALUE_OBJECT) && index < self->length)
-    member = &get_members (self)[index];
-  if (name != NULL)
-    *name = member == NULL ? NULL : get_name (self, member);
-  return member == NULL ? NULL : member->value;
-}
-
-/**
- * plumb_value_member_string:
- * @self: (nullable): a value
- * @name: a member's name
- * @fallback: (nullable): the answer where there is no such text
- *
- * Returns: (nullable) (transfer none): the text
- */
-const char *
-plumb_value_member_string (const PlumbValue *self, const char *name, const char *fallback)
-{
-  return plumb_value_get_string (plumb_value_get_member (self, name), fallback);
-}
-
-/**
- * plumb_value_member_int:
- * @self: (nullable): a value
- * @name: a member's name
- * @fallback: the answer where there is no such number
- *
- * Returns: the number
- */
-gint64
-plumb_value_member_int (const PlumbValue *self, const char *name, gint64 fallback)
-{
-  return plumb_value_get_int (plumb_value_get_member (self, name), fallback);
-}
-
-/**
- * plumb_value_member_uint:
- * @self: (nullable): a value
- * @name: a member's name
- * @fallback: the answer where there is no such number
- *
- * Returns: the number
- */
-guint64
-plumb_value_member_uint (const PlumbValue *self, const char *name, guint64 fallback)
-{
-  return plumb_value_get_uint (plumb_value_get_member (self, name), fallback);
-}
-
-/**
- * plumb_value_member_double:
- * @self: (nullable): a value
- * @name: a member's name
- * @fallback: the answer where there is no such number
- *
- * Returns: the number
- */
-double
-plumb_value_member_double (const PlumbValue *self, const char *name, double fallback)
-{
-  return plumb_value_get_double (plumb_value_get_member (self, name), fallback);
-}
-
-/**
- * plumb_value_member_boolean:
- * @self: (nullable): a value
- * @name: a member's name
- * @fallback: the answer where there is no such boolean
- *
- * Returns: the boolean
- */
-gboolean
-plumb_value_member_boolean (const PlumbValue *self, const char *name, gboolean fallback)
-{
-  return plumb_value_get_boolean (plumb_value_get_member (self, name), fallback);
-}
-
-static gboolean
-arrays_equal (const PlumbValue *a, const PlumbValue *b)
-{
-  for (guint i = 0; i < a->length; i++)
-    if (!plumb_value_equal (((const Array *) a)->elements[i], ((const Array *) b)->elements[i]))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-objects_equal (const PlumbValue *a, const PlumbValue *b)
-{
-  for (guint i = 0; i < a->length; i++)
-    {
-      const Member *mine = &get_members (a)[i];
-      const Member *theirs = &get_members (b)[i];
-      if (!names_equal (b, theirs, get_name (a, mine), mine->name_length))
-        {
-          int index = find_member (b, get_name (a, mine));
-          if (index < 0)
-            return FALSE;
-          theirs = &get_members (b)[index];
-        }
-      if (!plumb_value_equal (mine->value, theirs->value))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/**
- * plumb_value_equal:
- * @a: (nullable): a value
- * @b: (nullable): a value
- *
- * Two values are equal where their canonical forms are: the order of members does not count, the
- * type of a number does (1 is not 1.0, 0.0 is not -0.0).
- *
- * Returns: whether they are equal
- */
-gboolean
-plumb_value_equal (const PlumbValue *a, const PlumbValue *b)
-{
-  if (a == b)
-    return TRUE;
-  if (a == NULL || b == NULL || a->type != b->type || a->length != b->length)
-    return FALSE;
-  switch ((PlumbValueType) a->type)
-    {
-    case PLUMB_VALUE_NULL:
-    case PLUMB_VALUE_BOOLEAN:
-      return TRUE;
-    case PLUMB_VALUE_INT:
-    case PLUMB_VALUE_UINT:
-    case PLUMB_VALUE_DOUBLE:
-      return as_number (a)->bits == as_number (b)->bits;
-    case PLUMB_VALUE_STRING:
-      return memcmp (((const Text *) a)->text, ((const Text *) b)->text, a->length) == 0;
-    case PLUMB_VALUE_ARRAY:
-      return arrays_equal (a, b);
-    case PLUMB_VALUE_OBJECT:
-      return objects_equal (a, b);
-    default:
-      g_assert_not_reached ();
-    }
 }
