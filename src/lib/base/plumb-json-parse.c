@@ -116,17 +116,14 @@ open_container (Survey *survey, char c)
     return FALSE;
   guint64 bit = G_GUINT64_CONSTANT (1) << survey->depth++;
   survey->open_objects = c == '{' ? survey->open_objects | bit : survey->open_objects & ~bit;
-  survey->n_values++;
   return TRUE;
 }
 
-static void
-close_container (Survey *survey)
+/* The first value of a container comes behind its bracket, each other one behind a comma. */
+static gboolean
+begins_value (char last, char c)
 {
-  if (survey->last == '[' || survey->last == '{')
-    survey->n_values--;
-  if (survey->depth > 0)
-    survey->depth--;
+  return last == ',' || ((last == '[' || last == '{') && c != ']' && c != '}');
 }
 
 /* Walks from the start to @end, or until a limit is met. Returns: where it stopped. */
@@ -138,14 +135,14 @@ survey_to (const Source *source, gsize end, Survey *survey)
     {
       char c = source->data[i];
       gsize next = i + 1;
-      switch (c)
+      if (is_space (c))
         {
-        case ' ':
-        case '\n':
-        case '\r':
-        case '\t':
           i = next;
           continue;
+        }
+      survey->n_values += begins_value (survey->last, c);
+      switch (c)
+        {
         case '"':
           survey->last_is_name
               = is_in_object (survey) && (survey->last == '{' || survey->last == ',');
@@ -159,11 +156,9 @@ survey_to (const Source *source, gsize end, Survey *survey)
           break;
         case ']':
         case '}':
-          close_container (survey);
+          survey->depth -= survey->depth > 0;
           break;
         case ',':
-          survey->n_values++;
-          break;
         case ':':
           break;
         default:
