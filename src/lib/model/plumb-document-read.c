@@ -8,198 +8,77 @@
 #include "plumb-document.h"
 
 #include "plumb-document-private.h"
-#include "plumb-graph-private.h"
+#include "plumb-document-reader.h"
 #include "plumb-limits.h"
-#include "plumb-member.h"
-
-/* One graph being read. Problems come in the order of the format: the graph's members by their
- * table, things in the order of the file, a thing's members by their table. */
-typedef struct
-{
-  PlumbGraph *graph;
-  PlumbProblems *problems; /* (nullable) */
-  const char *definition;  /* (nullable): the name of the definition that is read */
-} Reader;
-
-/* What a problem is about. Its words are made when there is a problem: most things have none. */
-typedef struct
-{
-  const char *node;    /* (nullable): the id of the node at which it is shown */
-  const char *section; /* (nullable): where it is in the file, if it is not shown at a node */
-  const char *noun;    /* such as frame; NULL for what has no id */
-  const char *id;      /* (nullable) */
-  const PlumbEdge *edge;
-  guint number; /* of an edge whose ends cannot be read */
-} Subject;
-
-/* --- problems ------------------------------------------------------------------------------- */
-
-static char *
-make_path (const Reader *self, const char *node)
-{
-  if (self->definition == NULL || node == NULL)
-    return g_strdup (node != NULL ? node : self->definition);
-  return g_strdup_printf ("%s:%s", self->definition, node);
-}
-
-static char *
-make_place (const Subject *subject)
-{
-  if (subject->section == NULL)
-    return NULL;
-  if (subject->id != NULL)
-    return g_strdup_printf ("%s.%s", subject->section, subject->id);
-  return g_strdup_printf ("%s[%u]", subject->section, subject->number);
-}
-
-static char *
-make_name (const Reader *self, const Subject *subject)
-{
-  if (subject->edge != NULL)
-    return g_strdup_printf ("edge %s → %s", subject->edge->from, subject->edge->to);
-  if (subject->noun != NULL)
-    return g_strdup_printf ("%s “%s”", subject->noun, subject->id);
-  if (subject->section != NULL)
-    return make_place (subject);
-  if (self->definition != NULL)
-    return g_strdup_printf ("definition “%s”", self->definition);
-  return g_strdup ("workflow");
-}
-
-static void
-report (Reader *self, const Subject *subject, PlumbProblem problem)
-{
-  if (self->problems == NULL)
-    return;
-  g_autofree char *path = make_path (self, subject->node);
-  g_autofree char *place = make_place (subject);
-  g_autofree char *field = place != NULL && problem.field != NULL
-                               ? g_strdup_printf ("%s.%s", place, problem.field)
-                               : g_strdup (place != NULL ? place : problem.field);
-  g_autofree char *name = make_name (self, subject);
-  g_autofree char *message = g_strdup_printf ("%s: %s", name, problem.message);
-  problem.node = path;
-  problem.field = field;
-  problem.message = message;
-  plumb_problems_add (self->problems, &problem);
-}
-
-static void
-report_member (Reader *self, const Subject *subject, const PlumbMember *member, PlumbValue *value)
-{
-  g_autofree char *found = plumb_member_describe (value);
-  g_autofree char *message = g_strdup_printf (
-      value != NULL ? "“%s” has a value that it cannot have" : "“%s” is missing", member->name);
-  report (self, subject,
-          (PlumbProblem) { .code = member->code,
-                           .field = member->name,
-                           .message = message,
-                           .expected = member->expected,
-                           .found = found,
-                           .advice = value != NULL ? "correct it, or remove the member"
-                                                   : "add it, or remove the whole" });
-}
-
-static void
-report_bad_id (Reader *self, const Subject *subject, const char *id)
-{
-  report (self, subject,
-          (PlumbProblem) { .code = "bad-id",
-                           .message = "the id cannot be used",
-                           .expected = "1 to 64 letters, digits, “_” or “-”",
-                           .found = id,
-                           .advice = "give it another id, here and in all edges and frames" });
-}
-
-static void
-report_not_an_object (Reader *self, const Subject *subject, PlumbValue *value)
-{
-  g_autofree char *found = plumb_member_describe (value);
-  report (self, subject,
-          (PlumbProblem) { .code = "wrong-type",
-                           .message = "it is not an object",
-                           .expected = "an object",
-                           .found = found,
-                           .advice = "correct it, or remove it" });
-}
-
-static void
-check_members (Reader *self, const Subject *subject, const PlumbMember *members, PlumbValue *object)
-{
-  for (const PlumbMember *member = members; member->name != NULL; member++)
-    {
-      PlumbValue *value = plumb_value_get_member (object, member->name);
-      if (value != NULL && !member->is_valid (value))
-        report_member (self, subject, member, value);
-    }
-}
 
 /* --- nodes ---------------------------------------------------------------------------------- */
 
 static void
-check_node (Reader *self, const char *id, PlumbValue *value)
+check_node (PlumbReader *self, const char *id, PlumbValue *value)
 {
-  Subject subject = { .node = id, .noun = "node", .id = id };
+  PlumbSubject subject = { .node = id, .noun = "node", .id = id };
   if (plumb_value_get_member (value, "kind") == NULL)
-    report (self, &subject,
-            (PlumbProblem) { .code = "missing-kind",
-                             .field = "kind",
-                             .message = "it has no kind",
-                             .expected = "the name of a node kind, such as core.list",
-                             .found = "nothing",
-                             .advice = "add “kind”, or remove the node" });
-  check_members (self, &subject, plumb_node_members, value);
+    plumb_reader_report (self, &subject,
+                         (PlumbProblem) { .code = "missing-kind",
+                                          .field = "kind",
+                                          .message = "it has no kind",
+                                          .expected = "the name of a node kind, such as core.list",
+                                          .found = "nothing",
+                                          .advice = "add “kind”, or remove the node" });
+  plumb_reader_check_members (self, &subject, plumb_node_members, value);
 }
 
 static gboolean
-accept_thing (Reader *self, const Subject *subject, const char *id, PlumbValue *value)
+accept_thing (PlumbReader *self, const PlumbSubject *subject, const char *id, PlumbValue *value)
 {
   if (!plumb_node_id_is_valid (id))
     {
-      report_bad_id (self, subject, id);
+      plumb_reader_report_bad_id (self, subject, id);
       return FALSE;
     }
   if (plumb_value_get_value_type (value) != PLUMB_VALUE_OBJECT)
     {
-      report_not_an_object (self, subject, value);
+      plumb_reader_report_not_an_object (self, subject, value);
       return FALSE;
     }
   return TRUE;
 }
 
 static gboolean
-accept_node (Reader *self, const char *id, PlumbValue *value, guint n_nodes)
+accept_node (PlumbReader *self, const char *id, PlumbValue *value, guint n_nodes)
 {
-  Subject subject = { .node = id, .noun = "node", .id = id };
+  PlumbSubject subject = { .node = id, .noun = "node", .id = id };
   if (n_nodes < PLUMB_LIMIT_NODES)
     return accept_thing (self, &subject, id, value);
   if (n_nodes == PLUMB_LIMIT_NODES)
-    report (self, &subject,
-            (PlumbProblem) { .code = "too-many-nodes",
-                             .message = "it and the nodes after it are more than can be read",
-                             .expected = "at most " G_STRINGIFY (PLUMB_LIMIT_NODES) " nodes",
-                             .found = "more",
-                             .advice = "divide the workflow" });
+    plumb_reader_report (
+        self, &subject,
+        (PlumbProblem) { .code = "too-many-nodes",
+                         .message = "it and the nodes after it are more than can be read",
+                         .expected = "at most " G_STRINGIFY (PLUMB_LIMIT_NODES) " nodes",
+                         .found = "more",
+                         .advice = "divide the workflow" });
   return FALSE;
 }
 
 static void
-report_index (Reader *self, PlumbNode *node, PlumbNode *other)
+report_index (PlumbReader *self, PlumbNode *node, PlumbNode *other)
 {
   g_autofree char *found = other != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT ", as node “%s”",
                                                             node->index, other->id)
                                          : g_strdup ("nothing");
-  Subject subject = { .node = node->id, .noun = "node", .id = node->id };
-  report (self, &subject,
-          (PlumbProblem) {
-              .severity = other != NULL ? PLUMB_SEVERITY_ERROR : PLUMB_SEVERITY_WARNING,
-              .code = other != NULL ? "duplicate-index" : "missing-index",
-              .field = "index",
-              .message = other != NULL ? "its index is another node's"
-                                       : "it has no index; it is given the next one",
-              .expected = "a number that no other node has",
-              .found = found,
-              .advice = other != NULL ? "give one of the two a new index" : "save the workflow" });
+  PlumbSubject subject = { .node = node->id, .noun = "node", .id = node->id };
+  plumb_reader_report (
+      self, &subject,
+      (PlumbProblem) { .severity = other != NULL ? PLUMB_SEVERITY_ERROR : PLUMB_SEVERITY_WARNING,
+                       .code = other != NULL ? "duplicate-index" : "missing-index",
+                       .field = "index",
+                       .message = other != NULL ? "its index is another node's"
+                                                : "it has no index; it is given the next one",
+                       .expected = "a number that no other node has",
+                       .found = found,
+                       .advice
+                       = other != NULL ? "give one of the two a new index" : "save the workflow" });
 }
 
 static void
@@ -218,7 +97,7 @@ has_valid_index (PlumbNode *node)
 
 /* Nodes are still in the order of the file here. */
 static void
-check_indexes (Reader *self, GPtrArray *nodes)
+check_indexes (PlumbReader *self, GPtrArray *nodes)
 {
   g_autoptr (GHashTable) by_index = g_hash_table_new (g_int64_hash, g_int64_equal);
   gint64 next = self->graph->next_index;
@@ -235,7 +114,7 @@ check_indexes (Reader *self, GPtrArray *nodes)
         {
           report_index (self, node, NULL);
           give_index (node, next);
-          next = MIN (next + 1, G_MAXINT64 - 1);
+          next++;
         }
       PlumbNode *other = g_hash_table_lookup (by_index, &node->index);
       if (other != NULL && has_valid_index (node))
@@ -246,7 +125,7 @@ check_indexes (Reader *self, GPtrArray *nodes)
 }
 
 static void
-read_nodes (Reader *self, PlumbValue *section)
+read_nodes (PlumbReader *self, PlumbValue *section)
 {
   guint length = plumb_value_get_length (section);
   GPtrArray *nodes = g_ptr_array_new_full (length, g_object_unref);
@@ -270,27 +149,27 @@ read_nodes (Reader *self, PlumbValue *section)
 
 /* The node of an end; NULL after a report where there is none. */
 static PlumbNode *
-read_end (Reader *self, const Subject *subject, PlumbValue *value, const char *name)
+read_end (PlumbReader *self, const PlumbSubject *subject, PlumbValue *value, const char *name)
 {
   const char *text = plumb_value_member_string (value, name, NULL);
   char id[PLUMB_NODE_ID_SIZE];
   if (text == NULL || !plumb_endpoint_split (text, id))
     {
-      report_member (self, subject, plumb_member_find (plumb_edge_members, name),
-                     plumb_value_get_member (value, name));
+      plumb_reader_report_member (self, subject, plumb_member_find (plumb_edge_members, name),
+                                  plumb_value_get_member (value, name));
       return NULL;
     }
   PlumbNode *node = plumb_graph_find_node (self->graph, id);
   if (node != NULL)
     return node;
   g_autofree char *message = g_strdup_printf ("there is no node “%s”", id);
-  report (self, subject,
-          (PlumbProblem) { .code = "unknown-node",
-                           .field = name,
-                           .message = message,
-                           .expected = "the id of a node of the same graph",
-                           .found = text,
-                           .advice = "correct the id, or remove the edge" });
+  plumb_reader_report (self, subject,
+                       (PlumbProblem) { .code = "unknown-node",
+                                        .field = name,
+                                        .message = message,
+                                        .expected = "the id of a node of the same graph",
+                                        .found = text,
+                                        .advice = "correct the id, or remove the edge" });
   return NULL;
 }
 
@@ -310,26 +189,26 @@ equal_edges (gconstpointer a, gconstpointer b)
 
 /* Checks what lies between valid ends. */
 static void
-check_edge (Reader *self, PlumbEdge *edge)
+check_edge (PlumbReader *self, PlumbEdge *edge)
 {
   static const char *const rest[] = { "when", "order" };
-  Subject subject = { .node = edge->target->id, .edge = edge };
+  PlumbSubject subject = { .node = edge->target->id, .edge = edge };
   for (guint i = 0; i < G_N_ELEMENTS (rest); i++)
     {
       const PlumbMember *member = plumb_member_find (plumb_edge_members, rest[i]);
       PlumbValue *found = plumb_value_get_member (edge->value, rest[i]);
       if (found != NULL && !member->is_valid (found))
-        report_member (self, &subject, member, found);
+        plumb_reader_report_member (self, &subject, member, found);
     }
 }
 
 static PlumbEdge *
-read_edge (Reader *self, PlumbValue *value, guint number)
+read_edge (PlumbReader *self, PlumbValue *value, guint number)
 {
-  Subject subject = { .section = "edges", .number = number };
+  PlumbSubject subject = { .section = "edges", .number = number };
   if (plumb_value_get_value_type (value) != PLUMB_VALUE_OBJECT)
     {
-      report_not_an_object (self, &subject, value);
+      plumb_reader_report_not_an_object (self, &subject, value);
       return NULL;
     }
   PlumbNode *source = read_end (self, &subject, value, "from");
@@ -342,20 +221,20 @@ read_edge (Reader *self, PlumbValue *value, guint number)
 }
 
 static void
-report_duplicate_edge (Reader *self, PlumbEdge *edge)
+report_duplicate_edge (PlumbReader *self, PlumbEdge *edge)
 {
-  Subject subject = { .node = edge->target->id, .edge = edge };
-  report (self, &subject,
-          (PlumbProblem) { .code = "duplicate-edge",
-                           .field = edge->target_port,
-                           .message = "it is there twice",
-                           .expected = "one edge between two ports",
-                           .found = "two",
-                           .advice = "remove one of them" });
+  PlumbSubject subject = { .node = edge->target->id, .edge = edge };
+  plumb_reader_report (self, &subject,
+                       (PlumbProblem) { .code = "duplicate-edge",
+                                        .field = edge->target_port,
+                                        .message = "it is there twice",
+                                        .expected = "one edge between two ports",
+                                        .found = "two",
+                                        .advice = "remove one of them" });
 }
 
 static void
-read_edges (Reader *self, PlumbValue *section)
+read_edges (PlumbReader *self, PlumbValue *section)
 {
   guint length = plumb_value_get_length (section);
   GPtrArray *edges = g_ptr_array_new_full (length, g_object_unref);
@@ -383,7 +262,7 @@ read_edges (Reader *self, PlumbValue *section)
 /* --- frames, notes -------------------------------------------------------------------------- */
 
 static void
-check_frame (Reader *self, const Subject *subject, PlumbValue *value)
+check_frame (PlumbReader *self, const PlumbSubject *subject, PlumbValue *value)
 {
   PlumbValue *members = plumb_member_get_valid (plumb_frame_members, value, "members");
   for (guint i = 0; i < plumb_value_get_length (members); i++)
@@ -392,14 +271,15 @@ check_frame (Reader *self, const Subject *subject, PlumbValue *value)
       if (plumb_graph_find_node (self->graph, id) != NULL)
         continue;
       g_autofree char *message = g_strdup_printf ("there is no node “%s”", id);
-      report (self, subject,
-              (PlumbProblem) { .severity = PLUMB_SEVERITY_WARNING,
-                               .code = "unknown-member",
-                               .field = "members",
-                               .message = message,
-                               .expected = "ids of nodes of the same graph",
-                               .found = id,
-                               .advice = "correct the id, or remove it from the frame" });
+      plumb_reader_report (
+          self, subject,
+          (PlumbProblem) { .severity = PLUMB_SEVERITY_WARNING,
+                           .code = "unknown-member",
+                           .field = "members",
+                           .message = message,
+                           .expected = "ids of nodes of the same graph",
+                           .found = id,
+                           .advice = "correct the id, or remove it from the frame" });
     }
 }
 
@@ -410,23 +290,25 @@ typedef struct
   const PlumbMember *members;
   PlumbTable *table;
   PlumbTable *strays;
-  void (*check) (Reader *self, const Subject *subject, PlumbValue *value); /* (nullable) */
+  void (*check) (PlumbReader *self,
+                 const PlumbSubject *subject,
+                 PlumbValue *value); /* (nullable) */
 } Section;
 
 static void
-read_things (Reader *self, const Section *section, PlumbValue *things)
+read_things (PlumbReader *self, const Section *section, PlumbValue *things)
 {
   for (guint i = 0; i < plumb_value_get_length (things); i++)
     {
       const char *id = NULL;
       PlumbValue *value = plumb_value_get_member_at (things, i, &id);
-      Subject subject = { .section = section->name, .noun = section->noun, .id = id };
+      PlumbSubject subject = { .section = section->name, .noun = section->noun, .id = id };
       if (!accept_thing (self, &subject, id, value))
         {
           plumb_table_set (section->strays, id, plumb_value_ref (value));
           continue;
         }
-      check_members (self, &subject, section->members, value);
+      plumb_reader_check_members (self, &subject, section->members, value);
       if (section->check != NULL)
         section->check (self, &subject, value);
       plumb_table_set (section->table, id, plumb_member_sort (section->members, value));
@@ -434,7 +316,7 @@ read_things (Reader *self, const Section *section, PlumbValue *things)
 }
 
 static void
-read_frames (Reader *self, PlumbValue *value)
+read_frames (PlumbReader *self, PlumbValue *value)
 {
   Section section = { .name = "frames",
                       .noun = "frame",
@@ -446,7 +328,7 @@ read_frames (Reader *self, PlumbValue *value)
 }
 
 static void
-read_notes (Reader *self, PlumbValue *value)
+read_notes (PlumbReader *self, PlumbValue *value)
 {
   Section section = { .name = "notes",
                       .noun = "note",
@@ -458,39 +340,40 @@ read_notes (Reader *self, PlumbValue *value)
 
 /* --- graphs --------------------------------------------------------------------------------- */
 
-static void read_graph (Reader *self, const PlumbMember *members, PlumbValue *value);
+static void read_graph (PlumbReader *self, const PlumbMember *members, PlumbValue *value);
 
 /* What belongs to the document, not to a definition, is kept there but has no effect. */
 static void
-check_misplaced (Reader *self, PlumbValue *value)
+check_misplaced (PlumbReader *self, PlumbValue *value)
 {
   static const char *const names[] = { "seed", "definitions" };
-  Subject subject = { 0 };
+  PlumbSubject subject = { 0 };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (plumb_value_get_member (value, names[i]) != NULL)
-      report (self, &subject,
-              (PlumbProblem) { .code = "misplaced-member",
-                               .field = names[i],
-                               .message = "it has a member that only the document has",
-                               .expected = "it at the top of the document",
-                               .found = "it in a definition",
-                               .advice = "move it there" });
+      plumb_reader_report (self, &subject,
+                           (PlumbProblem) { .code = "misplaced-member",
+                                            .field = names[i],
+                                            .message = "it has a member that only the document has",
+                                            .expected = "it at the top of the document",
+                                            .found = "it in a definition",
+                                            .advice = "move it there" });
 }
 
 static void
-read_definitions (Reader *self, PlumbValue *section)
+read_definitions (PlumbReader *self, PlumbValue *section)
 {
   for (guint i = 0; i < plumb_value_get_length (section); i++)
     {
       const char *id = NULL;
       PlumbValue *value = plumb_value_get_member_at (section, i, &id);
-      Subject subject = { .section = "definitions", .noun = "definition", .id = id };
+      PlumbSubject subject = { .section = "definitions", .noun = "definition", .id = id };
       if (!accept_thing (self, &subject, id, value))
         {
           plumb_table_set (self->graph->strays.definitions, id, plumb_value_ref (value));
           continue;
         }
-      Reader inner = { .graph = plumb_graph_new (), .problems = self->problems, .definition = id };
+      PlumbReader inner
+          = { .graph = plumb_graph_new (), .problems = self->problems, .definition = id };
       plumb_table_set (self->graph->definitions, id, inner.graph);
       check_misplaced (&inner, value);
       read_graph (&inner, plumb_definition_members, value);
@@ -498,13 +381,13 @@ read_definitions (Reader *self, PlumbValue *section)
 }
 
 static void
-read_next_index (Reader *self, PlumbValue *value)
+read_next_index (PlumbReader *self, PlumbValue *value)
 {
   self->graph->next_index = plumb_value_get_int (value, 0);
 }
 
 static void
-read_nothing (Reader *self, PlumbValue *value)
+read_nothing (PlumbReader *self, PlumbValue *value)
 {
 }
 
@@ -512,7 +395,7 @@ read_nothing (Reader *self, PlumbValue *value)
 static const struct
 {
   const char *name;
-  void (*read) (Reader *self, PlumbValue *value);
+  void (*read) (PlumbReader *self, PlumbValue *value);
 } sections[] = {
   { "plumb", read_nothing },
   { "next_index", read_next_index },
@@ -524,7 +407,7 @@ static const struct
 };
 
 static void
-read_member (Reader *self, const char *name, PlumbValue *value, PlumbValueBuilder *rest)
+read_member (PlumbReader *self, const char *name, PlumbValue *value, PlumbValueBuilder *rest)
 {
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
     if (g_str_equal (sections[i].name, name))
@@ -535,9 +418,9 @@ read_member (Reader *self, const char *name, PlumbValue *value, PlumbValueBuilde
 }
 
 static void
-read_graph (Reader *self, const PlumbMember *members, PlumbValue *value)
+read_graph (PlumbReader *self, const PlumbMember *members, PlumbValue *value)
 {
-  Subject subject = { 0 };
+  PlumbSubject subject = { 0 };
   PlumbValueBuilder *rest = plumb_value_builder_new_copy (value);
   for (const PlumbMember *member = members; member->name != NULL; member++)
     {
@@ -547,7 +430,7 @@ read_graph (Reader *self, const PlumbMember *members, PlumbValue *value)
       if (member->is_valid (found))
         read_member (self, member->name, found, rest);
       else
-        report_member (self, &subject, member, found);
+        plumb_reader_report_member (self, &subject, member, found);
     }
   g_autoptr (PlumbValue) kept = plumb_value_builder_end (rest);
   g_autoptr (PlumbValue) sorted = plumb_member_sort (members, kept);
@@ -606,7 +489,7 @@ plumb_document_read (PlumbValue *value, PlumbProblems *problems, GError **error)
   if (!check_version (value, error))
     return NULL;
   g_autoptr (PlumbGraph) graph = plumb_graph_new ();
-  Reader reader = { .graph = graph, .problems = problems };
+  PlumbReader reader = { .graph = graph, .problems = problems };
   read_graph (&reader, plumb_graph_members, value);
   return g_steal_pointer (&graph);
 }
@@ -616,7 +499,7 @@ PlumbGraph *
 plumb_document_read_definition (PlumbValue *value, const char *name, PlumbProblems *problems)
 {
   g_autoptr (PlumbGraph) graph = plumb_graph_new ();
-  Reader reader = { .graph = graph, .problems = problems, .definition = name };
+  PlumbReader reader = { .graph = graph, .problems = problems, .definition = name };
   check_misplaced (&reader, value);
   read_graph (&reader, plumb_definition_members, value);
   return g_steal_pointer (&graph);

@@ -108,21 +108,13 @@ set_edges (PlumbValueBuilder *builder, PlumbGraph *graph)
   plumb_value_builder_set (builder, "edges", plumb_value_builder_end (section));
 }
 
-static gint64
-get_last_index (PlumbGraph *graph)
-{
-  PlumbNode *last
-      = graph->nodes->len > 0 ? g_ptr_array_index (graph->nodes, graph->nodes->len - 1) : NULL;
-  return last != NULL ? last->index : -1;
-}
-
 /* A section whose member is not what it should be stays as it is while there is nothing to write.
  */
 static PlumbValueBuilder *
 begin_graph (PlumbGraph *graph)
 {
   PlumbValueBuilder *builder = plumb_value_builder_new_copy (graph->members);
-  if (graph->next_index > get_last_index (graph) + 1)
+  if (graph->next_index > plumb_graph_get_last_index (graph) + 1)
     plumb_value_builder_set_int (builder, "next_index", graph->next_index);
   set_nodes (builder, graph);
   set_edges (builder, graph);

@@ -249,6 +249,25 @@ plumb_graph_rename_node (PlumbGraph *self, PlumbNode *node, const char *id)
     }
 }
 
+/* The greatest index of all nodes; -1 where there is none. */
+gint64
+plumb_graph_get_last_index (PlumbGraph *self)
+{
+  guint length = self->nodes->len;
+  return length > 0 ? ((PlumbNode *) g_ptr_array_index (self->nodes, length - 1))->index : -1;
+}
+
+/* A node with that index. */
+PlumbNode *
+plumb_graph_find_index (PlumbGraph *self, gint64 index)
+{
+  char no_id[] = "";
+  PlumbNode wanted = { .id = no_id, .index = index };
+  guint place = search_sorted (self->nodes, &wanted, compare_nodes);
+  PlumbNode *node = place < self->nodes->len ? g_ptr_array_index (self->nodes, place) : NULL;
+  return node != NULL && node->index == index ? node : NULL;
+}
+
 gboolean
 plumb_graph_has_id (PlumbGraph *self, const char *id)
 {

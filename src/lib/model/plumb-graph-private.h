@@ -44,6 +44,9 @@ struct _PlumbGraph
 };
 
 gboolean plumb_graph_has_id (PlumbGraph *self, const char *id);
+void plumb_graph_emit_changed (PlumbGraph *self, const PlumbChange *changes, guint n_changes);
+gint64 plumb_graph_get_last_index (PlumbGraph *self);
+PlumbNode *plumb_graph_find_index (PlumbGraph *self, gint64 index);
 void plumb_graph_set_members (PlumbGraph *self, PlumbValue *members);
 
 /* In one go, for an empty graph. The array and what it holds is taken. */

@@ -26,6 +26,8 @@
  */
 G_DEFINE_FINAL_TYPE (PlumbGraph, plumb_graph, G_TYPE_OBJECT)
 
+static guint changed_signal;
+
 static void
 plumb_graph_finalize (GObject *object)
 {
@@ -50,6 +52,24 @@ static void
 plumb_graph_class_init (PlumbGraphClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = plumb_graph_finalize;
+
+  /**
+   * PlumbGraph::changed:
+   * @self: the document's graph, also where a definition changed
+   * @changes: (array length=n_changes) (element-type PlumbChange): what changed, in order
+   * @n_changes: how many
+   *
+   * Emitted once after each edit. After a composite edit that failed halfway and was taken back it
+   * tells both.
+   */
+  changed_signal = g_signal_new ("changed", PLUMB_TYPE_GRAPH, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_UINT);
+}
+
+void
+plumb_graph_emit_changed (PlumbGraph *self, const PlumbChange *changes, guint n_changes)
+{
+  g_signal_emit (self, changed_signal, 0, changes, n_changes);
 }
 
 static PlumbTable *

@@ -14,6 +14,46 @@ G_BEGIN_DECLS
  * changed by edits only (plumb-edit.h); everything here reads, and what it returns is borrowed
  * until the next edit. Main thread; another thread gets a copy of its own (plumb_graph_copy()). */
 
+/**
+ * PlumbChangeKind:
+ * @PLUMB_CHANGE_NODE_ADDED: a node came
+ * @PLUMB_CHANGE_NODE_REMOVED: a node went
+ * @PLUMB_CHANGE_NODE_RENAMED: a node's id changed from @name, and the ends of its edges with it
+ * @PLUMB_CHANGE_NODE: a node's member @name changed
+ * @PLUMB_CHANGE_PARAM: a node's parameter @name changed
+ * @PLUMB_CHANGE_EDGE_ADDED: an edge came, from @id to @name
+ * @PLUMB_CHANGE_EDGE_REMOVED: an edge went, from @id to @name
+ * @PLUMB_CHANGE_EDGE: a member of the edge from @id to @name changed
+ * @PLUMB_CHANGE_FRAME: a frame came, changed or went
+ * @PLUMB_CHANGE_NOTE: a note came, changed or went
+ * @PLUMB_CHANGE_DEFINITION: a definition came, went, or was replaced as a whole
+ * @PLUMB_CHANGE_GRAPH: the graph's own member @name changed
+ */
+typedef enum
+{
+  PLUMB_CHANGE_NODE_ADDED,
+  PLUMB_CHANGE_NODE_REMOVED,
+  PLUMB_CHANGE_NODE_RENAMED,
+  PLUMB_CHANGE_NODE,
+  PLUMB_CHANGE_PARAM,
+  PLUMB_CHANGE_EDGE_ADDED,
+  PLUMB_CHANGE_EDGE_REMOVED,
+  PLUMB_CHANGE_EDGE,
+  PLUMB_CHANGE_FRAME,
+  PLUMB_CHANGE_NOTE,
+  PLUMB_CHANGE_DEFINITION,
+  PLUMB_CHANGE_GRAPH,
+} PlumbChangeKind;
+
+/* What an edit did, in order; @definition is where (NULL: the document's own graph), @id what. */
+typedef struct
+{
+  PlumbChangeKind kind;
+  char *definition;
+  char *id;
+  char *name;
+} PlumbChange;
+
 #define PLUMB_TYPE_GRAPH (plumb_graph_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbGraph, plumb_graph, PLUMB, GRAPH, GObject)
 

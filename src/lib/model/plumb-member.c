@@ -14,6 +14,7 @@
 #include "plumb-node.h"
 
 #define POSITION_MAX 1e9
+#define INDEX_MAX G_GINT64_CONSTANT (9007199254740991) /* what other programs read exactly, too */
 #define PORT_BYTES_MAX 128
 #define DESCRIBED_CHARACTERS 60
 
@@ -57,7 +58,7 @@ static gboolean
 is_index (const PlumbValue *value)
 {
   return is_whole (value) && plumb_value_get_int (value, -1) >= 0
-         && plumb_value_get_int (value, 0) < G_MAXINT64;
+         && plumb_value_get_int (value, 0) <= INDEX_MAX;
 }
 
 static gboolean
@@ -155,7 +156,8 @@ is_version (const PlumbValue *value)
     "an object with mode derived, indexed, fixed or random, and base, a whole number from 0 "      \
     "to 18446744073709551615",                                                                     \
     is_seed }
-#define NEXT_INDEX { "next_index", "bad-index", "a whole number, 0 or more", is_index }
+#define NEXT_INDEX                                                                                 \
+  { "next_index", "bad-index", "a whole number from 0 to 9007199254740991", is_index }
 #define NODES { "nodes", "wrong-type", "an object of nodes by id", is_object }
 #define EDGES { "edges", "wrong-type", "an array of edges", is_array }
 #define FRAMES { "frames", "wrong-type", "an object of frames by id", is_object }
@@ -180,7 +182,7 @@ const PlumbMember plumb_definition_members[] = {
 
 const PlumbMember plumb_node_members[] = {
   { "kind", "bad-kind", "the name of a node kind, such as core.list", is_kind },
-  { "index", "bad-index", "a whole number, 0 or more", is_index },
+  { "index", "bad-index", "a whole number from 0 to 9007199254740991", is_index },
   TITLE,
   AT,
   SIZE,

@@ -66,6 +66,13 @@ shorten_point (PlumbValue *point)
   return plumb_value_ref (plumb_value_equal (shortest, point) ? point : shortest);
 }
 
+/* By name; NULL where there is none. */
+static PlumbValue *
+normalize_params (PlumbValue *params)
+{
+  return plumb_value_get_length (params) > 0 ? plumb_member_sort_names (params) : NULL;
+}
+
 /* Replaces a valid member by what @normalize makes of it, where that differs. */
 static void
 normalize_member (PlumbValue **object, const char *name, PlumbValue *(*normalize) (PlumbValue *) )
@@ -83,7 +90,7 @@ static PlumbValue *
 normalize_members (PlumbValue *value)
 {
   PlumbValue *members = plumb_member_sort (plumb_node_members, value);
-  normalize_member (&members, "params", plumb_member_sort_names);
+  normalize_member (&members, "params", normalize_params);
   normalize_member (&members, "at", shorten_point);
   normalize_member (&members, "size", shorten_point);
   return members;
