@@ -7,6 +7,14 @@
 
 #include "plumb-value.h"
 
+/* What the program itself knows of kinds; the rest is data. */
+#define PLUMB_KIND_REROUTE "core.reroute"
+#define PLUMB_KIND_SUBGRAPH "core.subgraph"
+#define PLUMB_KIND_REPEAT "core.repeat"
+#define PLUMB_KIND_INPUT "core.input"
+#define PLUMB_KIND_OUTPUT "core.output"
+#define PLUMB_KIND_QUESTION "core.question"
+
 G_BEGIN_DECLS
 
 /* The contract of a node kind: what it needs, makes and allows. Immutable after the pack was read;
@@ -29,10 +37,12 @@ typedef enum
 typedef struct
 {
   const char *name;
-  const char *kind; /* artifact kind */
+  const char *kind;        /* artifact kind */
+  const char *const *also; /* inputs: further artifact kinds that it takes, or NULL */
   const char *title;
   const char *summary;
   const char *file; /* outputs: the file that the call leaves, or a pattern; NULL for a value */
+  const char *like; /* outputs of kind any: the input whose kind it passes on, or NULL */
   gboolean optional;
   gboolean many;
 } PlumbPort;
@@ -41,17 +51,30 @@ typedef struct
 {
   const char *name;
   PlumbFieldType type;
+  PlumbFieldType element_type; /* of a list whose elements are of one type */
+  gboolean has_element_type;
   const char *title;
   const char *summary;
   const char *unit;
-  const char *format;
+  const char *format;        /* of a text: one of plumb-format.h, or NULL */
+  const char *pattern;       /* of a text: what the whole of it matches, or NULL */
+  GRegex *pattern_regex;     /* @pattern, ready for use */
   PlumbValue *default_value; /* NULL: required */
   PlumbValue *minimum;
   PlumbValue *maximum;
+  PlumbValue *soft_minimum; /* what a slider offers */
+  PlumbValue *soft_maximum;
+  PlumbValue *step;
+  gint64 min_items; /* of a list */
+  gint64 max_items;
   const char *const *choices;
+  const char *const *choice_titles; /* as many as choices, or NULL */
+  const char *const *accepts;       /* of a file: artifact kinds, or NULL */
   const char *visible_field;
   const char *const *visible_values;
-  gboolean in_key; /* takes part in the step key */
+  gboolean optional;  /* null, and for texts "", is a value */
+  gboolean multiline; /* of a text */
+  gboolean in_key;    /* takes part in the step key */
 } PlumbField;
 
 typedef struct _PlumbPack PlumbPack;
@@ -75,6 +98,10 @@ gboolean plumb_kind_has_no_settings (PlumbKind *self);
 gboolean plumb_kind_uses_seed (PlumbKind *self);
 gboolean plumb_kind_uses_network (PlumbKind *self);
 gboolean plumb_kind_is_cached (PlumbKind *self);
+gboolean plumb_kind_writes_output (PlumbKind *self); /* into the project's output folder */
+/* Runs when any of its connected inputs came, not only when all did. */
+gboolean plumb_kind_needs_any (PlumbKind *self);
+const char *const *plumb_kind_get_words (PlumbKind *self); /* more words for a search; never NULL */
 guint plumb_kind_get_slots (PlumbKind *self, const char *slot);
 PlumbValue *plumb_kind_get_slot_table (PlumbKind *self); /* { "cpu": 1 } */
 const char *const *plumb_kind_get_tools (PlumbKind *self);
@@ -90,5 +117,8 @@ const PlumbPort *plumb_kind_find_output (PlumbKind *self, const char *name);
 guint plumb_kind_get_n_fields (PlumbKind *self);
 const PlumbField *plumb_kind_get_field (PlumbKind *self, guint position);
 const PlumbField *plumb_kind_find_field (PlumbKind *self, const char *name);
+/* Every field's default as an object; a required field is not in it. */
+PlumbValue *plumb_kind_get_default_params (PlumbKind *self);
+const char *plumb_field_type_get_name (PlumbFieldType type);
 
 G_END_DECLS

@@ -1,0 +1,306 @@
+/* plumb-kind-read.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "plumb-pack-private.h"
+
+#include "plumb-kind-private.h"
+
+static const PlumbShapeMember kind_members[] = {
+  { "type", PLUMB_SHAPE_NAME, TRUE },
+  { "version", PLUMB_SHAPE_INTEGER, TRUE },
+  { "title", PLUMB_SHAPE_WORD, TRUE },
+  { "summary", PLUMB_SHAPE_WORD, TRUE },
+  { "help", PLUMB_SHAPE_TEXT, FALSE },
+  { "words", PLUMB_SHAPE_TEXTS, FALSE },
+  { "family", PLUMB_SHAPE_NAME, TRUE },
+  { "module", PLUMB_SHAPE_NAME, TRUE },
+  { "stage", PLUMB_SHAPE_NAME, TRUE },
+  { "category", PLUMB_SHAPE_WORD, TRUE },
+  { "role", PLUMB_SHAPE_NAME, TRUE },
+  { "needs", PLUMB_SHAPE_TEXT, FALSE },
+  { "inputs", PLUMB_SHAPE_ARRAY, TRUE },
+  { "outputs", PLUMB_SHAPE_ARRAY, TRUE },
+  { "fields", PLUMB_SHAPE_ARRAY, FALSE },
+  { "settings", PLUMB_SHAPE_TEXT, FALSE },
+  { "uses", PLUMB_SHAPE_OBJECT, FALSE },
+  { "backend", PLUMB_SHAPE_NAME, TRUE },
+  { "disabled", PLUMB_SHAPE_WORD, FALSE },
+  { "call", PLUMB_SHAPE_OBJECT, FALSE },
+  { NULL },
+};
+
+static const PlumbShapeMember input_members[] = {
+  { "name", PLUMB_SHAPE_NAME, TRUE },     { "kind", PLUMB_SHAPE_NAME, TRUE },
+  { "also", PLUMB_SHAPE_TEXTS, FALSE },   { "title", PLUMB_SHAPE_WORD, FALSE },
+  { "summary", PLUMB_SHAPE_TEXT, FALSE }, { "optional", PLUMB_SHAPE_BOOLEAN, FALSE },
+  { "many", PLUMB_SHAPE_BOOLEAN, FALSE }, { NULL },
+};
+
+static const PlumbShapeMember output_members[] = {
+  { "name", PLUMB_SHAPE_NAME, TRUE },
+  { "kind", PLUMB_SHAPE_NAME, TRUE },
+  { "title", PLUMB_SHAPE_WORD, FALSE },
+  { "summary", PLUMB_SHAPE_TEXT, FALSE },
+  { "optional", PLUMB_SHAPE_BOOLEAN, FALSE },
+  { "many", PLUMB_SHAPE_BOOLEAN, FALSE },
+  { "file", PLUMB_SHAPE_WORD, FALSE },
+  { "like", PLUMB_SHAPE_NAME, FALSE },
+  { NULL },
+};
+
+static const PlumbShapeMember uses_members[] = {
+  { "seed", PLUMB_SHAPE_BOOLEAN, FALSE },
+  { "network", PLUMB_SHAPE_BOOLEAN, FALSE },
+  { "cache", PLUMB_SHAPE_BOOLEAN, FALSE },
+  { "output", PLUMB_SHAPE_BOOLEAN, FALSE },
+  { "slots", PLUMB_SHAPE_OBJECT, FALSE },
+  { "tools", PLUMB_SHAPE_TEXTS, FALSE },
+  { NULL },
+};
+
+/* The kind with what it does not say itself taken from the nearest defaults. */
+static PlumbValue *
+merge_defaults (PlumbValue *value, const PlumbValue *const *defaults)
+{
+  g_autoptr (PlumbValueBuilder) builder = plumb_value_builder_new_copy (value);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  for (; *defaults != NULL; defaults++)
+    for (guint i = 0; i < plumb_value_get_length (*defaults); i++)
+      {
+        const char *name;
+        PlumbValue *member = plumb_value_get_member_at (*defaults, i, &name);
+        if (plumb_value_get_member (value, name) == NULL && g_hash_table_add (seen, (char *) name))
+          plumb_value_builder_set (builder, name, plumb_value_ref (member));
+      }
+  return plumb_value_builder_end (g_steal_pointer (&builder));
+}
+
+static gboolean
+check_port_name (const PlumbPlace *place, const char *list, PlumbValue *array, guint position)
+{
+  const char *name
+      = plumb_value_member_string (plumb_value_get_element (array, position), "name", "");
+  g_autofree char *member = g_strdup_printf ("%s.%s", list, name);
+  if (strchr (name, '.') != NULL)
+    {
+      plumb_place_report (place, &(PlumbFault) { "pack-bad-name", member, "a name without a dot",
+                                                 name, "Use _ or -" });
+      return FALSE;
+    }
+  for (guint i = 0; i < position; i++)
+    if (g_str_equal (name,
+                     plumb_value_member_string (plumb_value_get_element (array, i), "name", "")))
+      {
+        plumb_place_report (place, &(PlumbFault) { "pack-duplicate", member, "each name once", name,
+                                                   "Rename one of them" });
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static PlumbPort *
+read_ports (PlumbKind *kind, PlumbValue *array)
+{
+  guint n = plumb_value_get_length (array);
+  PlumbPort *ports = g_new0 (PlumbPort, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    {
+      PlumbValue *value = plumb_value_get_element (array, i);
+      PlumbValue *also = plumb_value_get_member (value, "also");
+      const char *name = plumb_value_member_string (value, "name", NULL);
+      ports[i] = (PlumbPort) {
+        .name = name,
+        .kind = plumb_value_member_string (value, "kind", NULL),
+        .also = also == NULL ? NULL : plumb_kind_own_strv (kind, also),
+        .title = plumb_value_member_string (value, "title", name),
+        .summary = plumb_value_member_string (value, "summary", ""),
+        .file = plumb_value_member_string (value, "file", NULL),
+        .like = plumb_value_member_string (value, "like", NULL),
+        .optional = plumb_value_member_boolean (value, "optional", FALSE),
+        .many = plumb_value_member_boolean (value, "many", FALSE),
+      };
+    }
+  return ports;
+}
+
+static gboolean
+check_like (const PlumbPlace *place, PlumbKind *kind)
+{
+  gboolean valid = TRUE;
+  for (guint i = 0; i < kind->n_outputs; i++)
+    {
+      const PlumbPort *port = &kind->outputs[i];
+      if (port->like == NULL)
+        continue;
+      if (g_str_equal (port->kind, "any") && plumb_kind_find_input (kind, port->like) != NULL)
+        continue;
+      g_autofree char *member = g_strdup_printf ("outputs.%s.like", port->name);
+      plumb_place_report (
+          place, &(PlumbFault) { "pack-unknown-reference", member,
+                                 "an input of the kind, at an output of kind any", port->like,
+                                 "Name an input, and let the output be of kind any" });
+      valid = FALSE;
+    }
+  return valid;
+}
+
+static gboolean
+read_all_ports (const PlumbPlace *place, PlumbKind *kind)
+{
+  PlumbValue *inputs = plumb_value_get_member (kind->source, "inputs");
+  PlumbValue *outputs = plumb_value_get_member (kind->source, "outputs");
+  gboolean valid = plumb_shape_check_each (place, kind->source, "inputs", input_members);
+  valid &= plumb_shape_check_each (place, kind->source, "outputs", output_members);
+  if (!valid)
+    return FALSE;
+  for (guint i = 0; i < plumb_value_get_length (inputs); i++)
+    valid &= check_port_name (place, "inputs", inputs, i);
+  for (guint i = 0; i < plumb_value_get_length (outputs); i++)
+    valid &= check_port_name (place, "outputs", outputs, i);
+  kind->inputs = read_ports (kind, inputs);
+  kind->n_inputs = plumb_value_get_length (inputs);
+  kind->outputs = read_ports (kind, outputs);
+  kind->n_outputs = plumb_value_get_length (outputs);
+  return check_like (place, kind) && valid;
+}
+
+static gboolean
+check_slots (const PlumbPlace *place, PlumbValue *slots)
+{
+  for (guint i = 0; slots != NULL && i < plumb_value_get_length (slots); i++)
+    {
+      const char *name;
+      gint64 count = plumb_value_get_int (plumb_value_get_member_at (slots, i, &name), 0);
+      if (plumb_shape_is_name (name) && count > 0 && count <= G_MAXUINT16)
+        continue;
+      plumb_place_report (place, &(PlumbFault) { "pack-wrong-type", "slots",
+                                                 "slot names with a count from 1 to 65535", name,
+                                                 "Correct the slot" });
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_uses (const PlumbPlace *place, PlumbKind *kind)
+{
+  static const char *const no_tools[] = { NULL };
+  PlumbValue *uses = plumb_value_get_member (kind->source, "uses");
+  kind->is_cached = plumb_value_member_boolean (uses, "cache", TRUE);
+  kind->tools = no_tools;
+  kind->slots = plumb_value_get_member (uses, "slots");
+  if (kind->slots == NULL)
+    kind->slots
+        = plumb_kind_own_value (kind, plumb_value_builder_end (plumb_value_builder_new_object ()));
+  if (uses == NULL)
+    return TRUE;
+  PlumbPlace inner = *place;
+  inner.path = "uses.";
+  if (!plumb_shape_check (&inner, uses, uses_members))
+    return FALSE;
+  kind->uses_seed = plumb_value_member_boolean (uses, "seed", FALSE);
+  kind->uses_network = plumb_value_member_boolean (uses, "network", FALSE);
+  kind->writes_output = plumb_value_member_boolean (uses, "output", FALSE);
+  kind->tools = plumb_kind_own_strv (kind, plumb_value_get_member (uses, "tools"));
+  return check_slots (&inner, kind->slots);
+}
+
+/* "No settings" is said, not forgotten: a kind has fields, or "settings": "none". */
+static gboolean
+read_settings (const PlumbPlace *place, PlumbKind *kind)
+{
+  PlumbValue *fields = plumb_value_get_member (kind->source, "fields");
+  const char *settings = plumb_value_member_string (kind->source, "settings", NULL);
+  kind->has_no_settings = g_strcmp0 (settings, "none") == 0;
+  guint n_fields = fields == NULL ? 0 : plumb_value_get_length (fields);
+  gboolean is_stated = settings == NULL ? n_fields > 0 : kind->has_no_settings && fields == NULL;
+  if (!is_stated)
+    {
+      plumb_place_report (place, &(PlumbFault) { "pack-settings", "settings",
+                                                 "either fields, or \"settings\": \"none\"",
+                                                 settings == NULL ? "no fields" : settings,
+                                                 "Declare the fields, or that there are none" });
+      return FALSE;
+    }
+  return fields == NULL || plumb_kind_read_fields (place, kind, fields);
+}
+
+static gboolean
+check_name (const PlumbPlace *place, PlumbPack *pack, const char *name)
+{
+  g_autofree char *prefix = g_strconcat (pack->name, ".", NULL);
+  if (g_str_has_prefix (name, prefix) && name[strlen (prefix)] != '\0')
+    return TRUE;
+  g_autofree char *expected = g_strconcat (prefix, "NAME", NULL);
+  plumb_place_report (place, &(PlumbFault) { "pack-bad-name", "type", expected, name,
+                                             "Put the pack's name and a dot in front" });
+  return FALSE;
+}
+
+static gboolean
+read_needs (const PlumbPlace *place, PlumbKind *kind)
+{
+  const char *needs = plumb_value_member_string (kind->source, "needs", "all");
+  kind->needs_any = g_str_equal (needs, "any");
+  if (kind->needs_any || g_str_equal (needs, "all"))
+    return TRUE;
+  plumb_place_report (
+      place, &(PlumbFault) { "pack-bad-choice", "needs", "all or any", needs, "Correct it" });
+  return FALSE;
+}
+
+static void
+read_texts (PlumbKind *kind)
+{
+  PlumbValue *source = kind->source;
+  kind->name = plumb_value_member_string (source, "type", NULL);
+  kind->version = plumb_value_member_int (source, "version", 1);
+  kind->title = plumb_value_member_string (source, "title", NULL);
+  kind->summary = plumb_value_member_string (source, "summary", NULL);
+  kind->help = plumb_value_member_string (source, "help", "");
+  kind->family = plumb_value_member_string (source, "family", NULL);
+  kind->module = plumb_value_member_string (source, "module", NULL);
+  kind->stage = plumb_value_member_string (source, "stage", NULL);
+  kind->category = plumb_value_member_string (source, "category", NULL);
+  kind->role = plumb_value_member_string (source, "role", NULL);
+  kind->backend = plumb_value_member_string (source, "backend", NULL);
+  kind->disabled = plumb_value_member_string (source, "disabled", NULL);
+  kind->words = plumb_kind_own_strv (kind, plumb_value_get_member (source, "words"));
+  kind->call = plumb_value_get_member (source, "call");
+}
+
+PlumbKind *
+plumb_kind_read (const PlumbPlace *pack_place,
+                 PlumbPack *pack,
+                 PlumbValue *value,
+                 const PlumbValue *const *defaults)
+{
+  PlumbPlace place = *pack_place;
+  place.kind = plumb_value_member_string (value, "type", "without a type");
+  if (plumb_value_get_value_type (value) != PLUMB_VALUE_OBJECT)
+    {
+      plumb_shape_check (&place, value, kind_members);
+      return NULL;
+    }
+  g_autoptr (PlumbKind) kind = g_object_new (PLUMB_TYPE_KIND, NULL);
+  kind->source = merge_defaults (value, defaults);
+  kind->pack = pack;
+  if (!plumb_shape_check (&place, kind->source, kind_members))
+    return NULL;
+  read_texts (kind);
+  gboolean valid = check_name (&place, pack, kind->name);
+  valid &= read_needs (&place, kind);
+  valid &= read_all_ports (&place, kind);
+  valid &= read_uses (&place, kind);
+  valid &= read_settings (&place, kind);
+  if (!valid || !plumb_kind_check_call (&place, kind))
+    return NULL;
+  plumb_kind_make_default_params (kind);
+  return g_steal_pointer (&kind);
+}

@@ -1,0 +1,63 @@
+/* plumb-pack-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-registry.h"
+#include "plumb-shape-private.h"
+
+G_BEGIN_DECLS
+
+struct _PlumbPack
+{
+  PlumbValue *source; /* pack.json; texts point into it */
+  char *folder;
+  char *hash;
+  PlumbPackOrigin origin;
+  const char *name;
+  const char *version;
+  const char *title;
+  const char *summary;
+  GPtrArray *kinds; /* of PlumbKind, in the order of the files */
+  PlumbFamily *families;
+  guint n_families;
+  PlumbModule *modules;
+  guint n_modules;
+  PlumbArtifactKind *artifact_kinds;
+  guint n_artifact_kinds;
+  PlumbTool *tools;
+  guint n_tools;
+  GPtrArray *owned;    /* blocks */
+  GPtrArray *included; /* values of included files */
+};
+
+/* Reads the pack of a folder. Everything that can be said of the pack alone is held; what refers to
+ * other packs is for the registry. NULL, with the reasons in @problems, where anything is wrong. */
+PlumbPack *plumb_pack_new (const char *folder, PlumbPackOrigin origin) G_GNUC_WARN_UNUSED_RESULT;
+PlumbPack *plumb_pack_read (const char *folder,
+                            PlumbPackOrigin origin,
+                            PlumbProblems *problems) G_GNUC_WARN_UNUSED_RESULT;
+void plumb_pack_free (PlumbPack *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbPack, plumb_pack_free)
+
+/* The paths of the pack's files relative to its folder, sorted byte by byte. Links, devices and too
+ * much of anything are refused: what a person trusts must be all there is. */
+GPtrArray *plumb_pack_list_files (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* SHA-256 over, for each file: path, NUL, length in decimal, NUL, content. */
+char *plumb_pack_hash_files (const char *folder,
+                             GPtrArray *files,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads one kind, whose missing members are in @defaults. NULL where it is faulty. */
+PlumbKind *plumb_kind_read (const PlumbPlace *place,
+                            PlumbPack *pack,
+                            PlumbValue *value,
+                            const PlumbValue *const *defaults) G_GNUC_WARN_UNUSED_RESULT;
+/* The read fields of a kind; FALSE where one is faulty. */
+gboolean plumb_kind_read_fields (const PlumbPlace *place, PlumbKind *kind, PlumbValue *array);
+/* Whether every placeholder of the call names something of the kind. */
+gboolean plumb_kind_check_call (const PlumbPlace *place, PlumbKind *kind);
+
+G_END_DECLS

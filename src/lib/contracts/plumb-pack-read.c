@@ -1,0 +1,318 @@
+/* plumb-pack-read.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "plumb-pack-private.h"
+
+#include "plumb-json.h"
+#include "plumb-kind-private.h"
+
+static const PlumbShapeMember pack_members[] = {
+  { "pack", PLUMB_SHAPE_NAME, TRUE },
+  { "version", PLUMB_SHAPE_WORD, TRUE },
+  { "title", PLUMB_SHAPE_WORD, TRUE },
+  { "summary", PLUMB_SHAPE_WORD, TRUE },
+  { "license", PLUMB_SHAPE_WORD, TRUE },
+  { "families", PLUMB_SHAPE_ARRAY, FALSE },
+  { "modules", PLUMB_SHAPE_ARRAY, FALSE },
+  { "artifact_kinds", PLUMB_SHAPE_ARRAY, FALSE },
+  { "tools", PLUMB_SHAPE_ARRAY, FALSE },
+  { "defaults", PLUMB_SHAPE_OBJECT, FALSE },
+  { "kinds", PLUMB_SHAPE_ARRAY, FALSE },
+  { "include", PLUMB_SHAPE_TEXTS, FALSE },
+  { NULL },
+};
+
+static const PlumbShapeMember include_members[] = {
+  { "defaults", PLUMB_SHAPE_OBJECT, FALSE },
+  { "kinds", PLUMB_SHAPE_ARRAY, TRUE },
+  { NULL },
+};
+
+static const PlumbShapeMember family_members[] = {
+  { "name", PLUMB_SHAPE_NAME, TRUE },
+  { "title", PLUMB_SHAPE_WORD, TRUE },
+  { "summary", PLUMB_SHAPE_TEXT, TRUE },
+  { "realm", PLUMB_SHAPE_NAME, FALSE },
+  { NULL },
+};
+
+static const PlumbShapeMember module_members[] = {
+  { "name", PLUMB_SHAPE_NAME, TRUE },
+  { "title", PLUMB_SHAPE_WORD, TRUE },
+  { "summary", PLUMB_SHAPE_TEXT, TRUE },
+  { NULL },
+};
+
+static const PlumbShapeMember artifact_members[] = {
+  { "name", PLUMB_SHAPE_NAME, TRUE },        { "title", PLUMB_SHAPE_WORD, TRUE },
+  { "summary", PLUMB_SHAPE_TEXT, TRUE },     { "file", PLUMB_SHAPE_BOOLEAN, FALSE },
+  { "value", PLUMB_SHAPE_TEXT, FALSE },      { "formats", PLUMB_SHAPE_TEXTS, FALSE },
+  { "widens_to", PLUMB_SHAPE_TEXTS, FALSE }, { NULL },
+};
+
+static const PlumbShapeMember tool_members[] = {
+  { "name", PLUMB_SHAPE_NAME, TRUE },          { "command", PLUMB_SHAPE_WORD, TRUE },
+  { "version_argv", PLUMB_SHAPE_TEXTS, TRUE }, { "version_match", PLUMB_SHAPE_WORD, TRUE },
+  { "minimum", PLUMB_SHAPE_TEXT, FALSE },      { "enables", PLUMB_SHAPE_WORD, TRUE },
+  { "advice", PLUMB_SHAPE_WORD, TRUE },        { NULL },
+};
+
+static const char *const *
+own_strv (PlumbPack *self, PlumbValue *array)
+{
+  guint n = array == NULL ? 0 : plumb_value_get_length (array);
+  const char **texts = g_new0 (const char *, n + 1);
+  g_ptr_array_add (self->owned, texts);
+  for (guint i = 0; i < n; i++)
+    texts[i] = plumb_value_get_string (plumb_value_get_element (array, i), "");
+  return texts;
+}
+
+/* The array @member of pack.json as blocks of @size; *@n is their number. */
+static gpointer
+make_table (PlumbPack *self, const char *member, gsize size, guint *n)
+{
+  PlumbValue *array = plumb_value_get_member (self->source, member);
+  *n = array == NULL ? 0 : plumb_value_get_length (array);
+  return g_malloc0_n (MAX (*n, 1), size);
+}
+
+static PlumbValue *
+get_entry (PlumbPack *self, const char *member, guint position)
+{
+  return plumb_value_get_element (plumb_value_get_member (self->source, member), position);
+}
+
+static void
+read_families_and_modules (PlumbPack *self)
+{
+  self->families = make_table (self, "families", sizeof (PlumbFamily), &self->n_families);
+  for (guint i = 0; i < self->n_families; i++)
+    {
+      PlumbValue *value = get_entry (self, "families", i);
+      self->families[i] = (PlumbFamily) {
+        .name = plumb_value_member_string (value, "name", NULL),
+        .title = plumb_value_member_string (value, "title", NULL),
+        .summary = plumb_value_member_string (value, "summary", NULL),
+        .realm = plumb_value_member_string (value, "realm", NULL),
+      };
+    }
+  self->modules = make_table (self, "modules", sizeof (PlumbModule), &self->n_modules);
+  for (guint i = 0; i < self->n_modules; i++)
+    {
+      PlumbValue *value = get_entry (self, "modules", i);
+      self->modules[i] = (PlumbModule) {
+        .name = plumb_value_member_string (value, "name", NULL),
+        .title = plumb_value_member_string (value, "title", NULL),
+        .summary = plumb_value_member_string (value, "summary", NULL),
+      };
+    }
+}
+
+static void
+read_artifact_kinds (PlumbPack *self)
+{
+  self->artifact_kinds
+      = make_table (self, "artifact_kinds", sizeof (PlumbArtifactKind), &self->n_artifact_kinds);
+  for (guint i = 0; i < self->n_artifact_kinds; i++)
+    {
+      PlumbValue *value = get_entry (self, "artifact_kinds", i);
+      self->artifact_kinds[i] = (PlumbArtifactKind) {
+        .name = plumb_value_member_string (value, "name", NULL),
+        .title = plumb_value_member_string (value, "title", NULL),
+        .summary = plumb_value_member_string (value, "summary", NULL),
+        .value = plumb_value_member_string (value, "value", NULL),
+        .formats = own_strv (self, plumb_value_get_member (value, "formats")),
+        .widens_to = own_strv (self, plumb_value_get_member (value, "widens_to")),
+        .is_file = plumb_value_member_boolean (value, "file", FALSE),
+      };
+    }
+}
+
+static void
+read_tools (PlumbPack *self)
+{
+  self->tools = make_table (self, "tools", sizeof (PlumbTool), &self->n_tools);
+  for (guint i = 0; i < self->n_tools; i++)
+    {
+      PlumbValue *value = get_entry (self, "tools", i);
+      self->tools[i] = (PlumbTool) {
+        .name = plumb_value_member_string (value, "name", NULL),
+        .command = plumb_value_member_string (value, "command", NULL),
+        .version_argv = own_strv (self, plumb_value_get_member (value, "version_argv")),
+        .version_match = plumb_value_member_string (value, "version_match", NULL),
+        .minimum = plumb_value_member_string (value, "minimum", NULL),
+        .enables = plumb_value_member_string (value, "enables", NULL),
+        .advice = plumb_value_member_string (value, "advice", NULL),
+      };
+    }
+}
+
+static gboolean
+check_version_matches (const PlumbPlace *place, PlumbPack *self)
+{
+  gboolean valid = TRUE;
+  for (guint i = 0; i < self->n_tools; i++)
+    {
+      const char *match = self->tools[i].version_match;
+      g_autoptr (GRegex) regex
+          = g_regex_new (match, G_REGEX_MULTILINE, G_REGEX_MATCH_DEFAULT, NULL);
+      if (regex != NULL && g_regex_get_capture_count (regex) >= 1)
+        continue;
+      g_autofree char *member = g_strdup_printf ("tools.%s.version_match", self->tools[i].name);
+      plumb_place_report (place,
+                          &(PlumbFault) { "pack-field-rule", member,
+                                          "a regular expression whose group 1 is the version",
+                                          match, "Correct the expression" });
+      valid = FALSE;
+    }
+  return valid;
+}
+
+static gboolean
+read_tables (const PlumbPlace *place, PlumbPack *self)
+{
+  gboolean valid = plumb_shape_check_each (place, self->source, "families", family_members);
+  valid &= plumb_shape_check_each (place, self->source, "modules", module_members);
+  valid &= plumb_shape_check_each (place, self->source, "artifact_kinds", artifact_members);
+  valid &= plumb_shape_check_each (place, self->source, "tools", tool_members);
+  if (!valid)
+    return FALSE;
+  read_families_and_modules (self);
+  read_artifact_kinds (self);
+  read_tools (self);
+  return check_version_matches (place, self);
+}
+
+static gboolean
+has_kind (PlumbPack *self, const char *name)
+{
+  for (guint i = 0; i < self->kinds->len; i++)
+    if (g_str_equal (plumb_kind_get_name (g_ptr_array_index (self->kinds, i)), name))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+read_kinds (const PlumbPlace *place,
+            PlumbPack *self,
+            PlumbValue *array,
+            const PlumbValue *const *defaults)
+{
+  gboolean valid = TRUE;
+  for (guint i = 0; array != NULL && i < plumb_value_get_length (array); i++)
+    {
+      g_autoptr (PlumbKind) kind
+          = plumb_kind_read (place, self, plumb_value_get_element (array, i), defaults);
+      valid &= kind != NULL;
+      if (kind == NULL)
+        continue;
+      if (has_kind (self, kind->name))
+        {
+          plumb_place_report (place, &(PlumbFault) { "pack-duplicate", "kinds", "each type once",
+                                                     kind->name, "Rename one of them" });
+          valid = FALSE;
+        }
+      g_ptr_array_add (self->kinds, g_steal_pointer (&kind));
+    }
+  return valid;
+}
+
+static void
+report_error (const PlumbPlace *place, const char *code, const char *expected, const GError *error)
+{
+  plumb_place_report (place, &(PlumbFault) { code, NULL, expected, error->message,
+                                             "Correct the file, or remove the pack's folder" });
+}
+
+static gboolean
+include_file (const PlumbPlace *place, PlumbPack *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *full = g_build_filename (self->folder, path, NULL);
+  PlumbPlace inner = *place;
+  g_autofree char *prefix = g_strconcat (path, ".", NULL);
+  inner.path = prefix;
+  PlumbValue *value = plumb_json_load (full, &error);
+  if (value == NULL)
+    {
+      report_error (&inner, "pack-unreadable", "a JSON file", error);
+      return FALSE;
+    }
+  g_ptr_array_add (self->included, value);
+  if (!plumb_shape_check (&inner, value, include_members))
+    return FALSE;
+  PlumbValue *array = plumb_value_get_member (value, "kinds");
+  const PlumbValue *defaults[3] = { NULL };
+  guint n = 0;
+  if (plumb_value_get_member (value, "defaults") != NULL)
+    defaults[n++] = plumb_value_get_member (value, "defaults");
+  defaults[n] = plumb_value_get_member (self->source, "defaults");
+  return read_kinds (place, self, array, defaults);
+}
+
+static gboolean
+include_files (const PlumbPlace *place, PlumbPack *self, GPtrArray *files)
+{
+  PlumbValue *patterns = plumb_value_get_member (self->source, "include");
+  gboolean valid = TRUE;
+  for (guint i = 0; patterns != NULL && i < plumb_value_get_length (patterns); i++)
+    {
+      const char *pattern = plumb_value_get_string (plumb_value_get_element (patterns, i), "");
+      guint n_found = 0;
+      for (guint k = 0; k < files->len; k++)
+        if (g_pattern_match_simple (pattern, g_ptr_array_index (files, k)))
+          {
+            valid &= include_file (place, self, g_ptr_array_index (files, k));
+            n_found++;
+          }
+      if (n_found > 0)
+        continue;
+      plumb_place_report (place, &(PlumbFault) { "pack-unknown-reference", "include",
+                                                 "a pattern that a file of the pack matches",
+                                                 pattern, "Correct the pattern or add the file" });
+      valid = FALSE;
+    }
+  return valid;
+}
+
+static gboolean
+read_whole (PlumbPlace *place, PlumbPack *self, GPtrArray *files)
+{
+  if (!plumb_shape_check (place, self->source, pack_members))
+    return FALSE;
+  self->name = plumb_value_member_string (self->source, "pack", NULL);
+  self->version = plumb_value_member_string (self->source, "version", NULL);
+  self->title = plumb_value_member_string (self->source, "title", NULL);
+  self->summary = plumb_value_member_string (self->source, "summary", NULL);
+  place->pack = self->name;
+  gboolean valid = read_tables (place, self);
+  const PlumbValue *defaults[] = { plumb_value_get_member (self->source, "defaults"), NULL };
+  valid &= read_kinds (place, self, plumb_value_get_member (self->source, "kinds"), defaults);
+  return include_files (place, self, files) && valid;
+}
+
+PlumbPack *
+plumb_pack_read (const char *folder, PlumbPackOrigin origin, PlumbProblems *problems)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbPack) self = plumb_pack_new (folder, origin);
+  g_autofree char *folder_name = g_path_get_basename (folder);
+  g_autofree char *path = g_build_filename (folder, "pack.json", NULL);
+  PlumbPlace place = { .problems = problems, .pack = folder_name };
+  g_autoptr (GPtrArray) files = plumb_pack_list_files (folder, &error);
+  if (files != NULL)
+    self->hash = plumb_pack_hash_files (folder, files, &error);
+  if (self->hash != NULL)
+    self->source = plumb_json_load (path, &error);
+  if (self->source == NULL)
+    {
+      report_error (&place, "pack-unreadable", "a readable pack.json and pack files", error);
+      return NULL;
+    }
+  return read_whole (&place, self, files) ? g_steal_pointer (&self) : NULL;
+}

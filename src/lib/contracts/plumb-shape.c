@@ -1,0 +1,203 @@
+/* plumb-shape.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "plumb-shape-private.h"
+
+#define NAME_BYTES_MAX 64
+
+static char *
+describe_place (const PlumbPlace *place, const char *member)
+{
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (text, "Pack %s", place->pack);
+  if (place->kind != NULL)
+    g_string_append_printf (text, ", kind %s", place->kind);
+  if (member != NULL)
+    g_string_append_printf (text, ", %s", member);
+  return g_string_free (text, FALSE);
+}
+
+void
+plumb_place_report (const PlumbPlace *place, const PlumbFault *fault)
+{
+  g_autofree char *path = fault->member == NULL && place->path == NULL
+                              ? NULL
+                              : g_strconcat (place->path == NULL ? "" : place->path,
+                                             fault->member == NULL ? "" : fault->member, NULL);
+  if (path != NULL && g_str_has_suffix (path, "."))
+    path[strlen (path) - 1] = '\0';
+  g_autofree char *where = describe_place (place, path);
+  g_autofree char *message
+      = g_strdup_printf ("%s: expected %s, found %s", where, fault->expected, fault->found);
+  plumb_problems_add (place->problems,
+                      &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
+                                        .code = fault->code,
+                                        .node = place->kind != NULL ? place->kind : place->pack,
+                                        .field = path,
+                                        .message = message,
+                                        .expected = fault->expected,
+                                        .found = fault->found,
+                                        .advice = fault->advice });
+}
+
+/**
+ * plumb_shape_is_name:
+ * @text: any text
+ *
+ * Returns: whether it can name a kind, port, field, family, module or artifact kind
+ */
+gboolean
+plumb_shape_is_name (const char *text)
+{
+  if (!g_ascii_islower (text[0]))
+    return FALSE;
+  gsize length = strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789_.-");
+  return text[length] == '\0' && length <= NAME_BYTES_MAX;
+}
+
+static gboolean
+are_texts (PlumbValue *value)
+{
+  for (guint i = 0; i < plumb_value_get_length (value); i++)
+    if (plumb_value_get_string (plumb_value_get_element (value, i), NULL) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+has_shape (PlumbValue *value, PlumbShapeType type)
+{
+  PlumbValueType found = plumb_value_get_value_type (value);
+  const char *text = plumb_value_get_string (value, NULL);
+  switch (type)
+    {
+    case PLUMB_SHAPE_ANY:
+      return TRUE;
+    case PLUMB_SHAPE_TEXT:
+      return text != NULL;
+    case PLUMB_SHAPE_WORD:
+      return text != NULL && *text != '\0';
+    case PLUMB_SHAPE_NAME:
+      return text != NULL && plumb_shape_is_name (text);
+    case PLUMB_SHAPE_BOOLEAN:
+      return found == PLUMB_VALUE_BOOLEAN;
+    case PLUMB_SHAPE_INTEGER:
+      return found == PLUMB_VALUE_INT && plumb_value_get_int (value, -1) >= 0;
+    case PLUMB_SHAPE_NUMBER:
+      return plumb_value_is_number (value);
+    case PLUMB_SHAPE_TEXTS:
+      return found == PLUMB_VALUE_ARRAY && are_texts (value);
+    case PLUMB_SHAPE_ARRAY:
+      return found == PLUMB_VALUE_ARRAY;
+    case PLUMB_SHAPE_OBJECT:
+      return found == PLUMB_VALUE_OBJECT;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static const char *
+describe_shape (PlumbShapeType type)
+{
+  static const char *const names[]
+      = { "anything",
+          "a text",
+          "a text that is not empty",
+          "a name: a-z first, then a-z 0-9 _ . -, at most 64 characters",
+          "true or false",
+          "a whole number that is not negative",
+          "a number",
+          "a list of texts",
+          "a list",
+          "an object" };
+  return names[type];
+}
+
+static const PlumbShapeMember *
+find_member (const PlumbShapeMember *members, const char *name)
+{
+  for (; members->name != NULL; members++)
+    if (g_str_equal (members->name, name))
+      return members;
+  return NULL;
+}
+
+static gboolean
+check_member (const PlumbPlace *place,
+              const PlumbShapeMember *members,
+              const char *name,
+              PlumbValue *value)
+{
+  const PlumbShapeMember *member = find_member (members, name);
+  if (member == NULL)
+    {
+      g_autoptr (GString) expected = g_string_new ("one of");
+      for (const PlumbShapeMember *known = members; known->name != NULL; known++)
+        g_string_append_printf (expected, "%s %s", known == members ? "" : ",", known->name);
+      plumb_place_report (place, &(PlumbFault) { "pack-unknown-member", name, expected->str, name,
+                                                 "Correct the member's name or remove it" });
+      return FALSE;
+    }
+  if (has_shape (value, member->type))
+    return TRUE;
+  const char *text = plumb_value_get_string (value, NULL);
+  const char *found = plumb_value_type_get_name (plumb_value_get_value_type (value));
+  plumb_place_report (place, &(PlumbFault) { "pack-wrong-type", name, describe_shape (member->type),
+                                             text != NULL ? text : found, "Correct the member" });
+  return FALSE;
+}
+
+gboolean
+plumb_shape_check (const PlumbPlace *place, PlumbValue *object, const PlumbShapeMember *members)
+{
+  if (plumb_value_get_value_type (object) != PLUMB_VALUE_OBJECT)
+    {
+      const char *found = plumb_value_type_get_name (plumb_value_get_value_type (object));
+      plumb_place_report (place, &(PlumbFault) { "pack-wrong-type", NULL, "an object", found,
+                                                 "Write an object here" });
+      return FALSE;
+    }
+  gboolean valid = TRUE;
+  for (guint i = 0; i < plumb_value_get_length (object); i++)
+    {
+      const char *name;
+      PlumbValue *value = plumb_value_get_member_at (object, i, &name);
+      valid &= check_member (place, members, name, value);
+    }
+  for (; members->name != NULL; members++)
+    if (members->required && plumb_value_get_member (object, members->name) == NULL)
+      {
+        plumb_place_report (place, &(PlumbFault) { "pack-missing-member", members->name,
+                                                   describe_shape (members->type), "nothing",
+                                                   "Add the member" });
+        valid = FALSE;
+      }
+  return valid;
+}
+
+gboolean
+plumb_shape_check_each (const PlumbPlace *place,
+                        PlumbValue *parent,
+                        const char *member,
+                        const PlumbShapeMember *members)
+{
+  PlumbValue *array = plumb_value_get_member (parent, member);
+  gboolean valid = TRUE;
+  for (guint i = 0; array != NULL && i < plumb_value_get_length (array); i++)
+    {
+      PlumbValue *element = plumb_value_get_element (array, i);
+      const char *name = plumb_value_member_string (element, "name", NULL);
+      g_autofree char *path = name != NULL ? g_strdup_printf ("%s.%s.", member, name)
+                                           : g_strdup_printf ("%s.%u.", member, i);
+      PlumbPlace inner = *place;
+      inner.path = path;
+      valid &= plumb_shape_check (&inner, element, members);
+    }
+  return valid;
+}
