@@ -210,14 +210,15 @@ print_pretty (Printer *self, const char *name, const PlumbValue *value, guint de
 static void
 print_line (Printer *self, const char *name, const PlumbValue *value, guint depth)
 {
-  if (plumb_value_get_value_type (value) != PLUMB_VALUE_OBJECT)
+  if (plumb_value_get_value_type (value) != PLUMB_VALUE_OBJECT
+      || plumb_value_get_length (value) == 0)
     {
       print_pretty (self, name, value, depth);
       return;
     }
   append_indent (self->text, depth);
   append_name (self->text, name);
-  g_string_append_c (self->text, '{');
+  g_string_append (self->text, "{ ");
   for (guint i = 0; i < plumb_value_get_length (value); i++)
     {
       const char *member = NULL;
@@ -228,7 +229,7 @@ print_line (Printer *self, const char *name, const PlumbValue *value, guint dept
       plumb_json_append (self->scratch, item, PLUMB_JSON_COMPACT);
       g_string_append_len (self->text, self->scratch->str, self->scratch->len);
     }
-  g_string_append_c (self->text, '}');
+  g_string_append (self->text, " }");
 }
 
 /* A container with each of its items on lines of its own, printed by @print. */

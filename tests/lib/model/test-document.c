@@ -208,8 +208,8 @@ test_definitions (void)
 static void
 test_largest_seed (void)
 {
-  static const char text[] = "{\n  \"plumb\": 1,\n  \"seed\": {\"mode\": \"fixed\", \"base\": "
-                             "18446744073709551615},\n  \"nodes\": {\n    \"a\": {\n"
+  static const char text[] = "{\n  \"plumb\": 1,\n  \"seed\": { \"mode\": \"fixed\", \"base\": "
+                             "18446744073709551615 },\n  \"nodes\": {\n    \"a\": {\n"
                              "      \"kind\": \"k\",\n      \"index\": 1,\n      \"params\": {\n"
                              "        \"seed\": 18446744073709551615\n      }\n    }\n  }\n}\n";
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
