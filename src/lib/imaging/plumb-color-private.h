@@ -22,7 +22,8 @@ void plumb_color_read_row (const PlumbImage *image, guint y, float *to);
 /* The same row with 8 bits a number, for a picture that has them; the row itself, or @room (four
  * bytes a pixel). */
 const guint8 *plumb_color_read_row_8 (const PlumbImage *image, guint y, guint8 *room);
-/* The row as it is seen over black, in linear light. @to has room for three numbers a pixel. */
-void plumb_color_read_linear_row (const PlumbImage *image, guint y, float *to);
+/* The row in linear light, colors multiplied by alpha: what is seen over black, and alpha. @to has
+ * room for four numbers a pixel. */
+void plumb_color_read_light_row (const PlumbImage *image, guint y, float *to);
 
 G_END_DECLS

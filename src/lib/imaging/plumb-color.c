@@ -134,23 +134,27 @@ plumb_color_read_row (const PlumbImage *image, guint y, float *to)
 }
 
 void
-plumb_color_read_linear_row (const PlumbImage *image, guint y, float *to)
+plumb_color_read_light_row (const PlumbImage *image, guint y, float *to)
 {
   const PlumbImageLayout *layout = plumb_image_get_layout (image);
   const guint8 *row = plumb_image_get_row (image, y);
   guint n = layout->n_channels;
   gboolean is_linear = layout->space == PLUMB_SPACE_LINEAR;
 
-  for (guint x = 0; x < layout->width; x++, to += 3)
-    for (guint c = 0; c < 3; c++)
-      {
-        gsize at = (gsize) x * n;
-        float value = read_number (row, at + (n >= 3 ? c : 0), layout->sample);
+  for (guint x = 0; x < layout->width; x++, to += 4)
+    {
+      gsize at = (gsize) x * n;
 
-        to[c] = is_linear ? value : plumb_color_decode (value);
-        if (layout->alpha == PLUMB_ALPHA_STRAIGHT)
-          to[c] *= read_number (row, at + n - 1, layout->sample);
-      }
+      to[3] = layout->alpha != PLUMB_ALPHA_NONE ? read_number (row, at + n - 1, layout->sample) : 1;
+      for (guint c = 0; c < 3; c++)
+        {
+          float value = read_number (row, at + (n >= 3 ? c : 0), layout->sample);
+
+          to[c] = is_linear ? value : plumb_color_decode (value);
+          if (layout->alpha == PLUMB_ALPHA_STRAIGHT)
+            to[c] *= to[3];
+        }
+    }
 }
 
 #ifdef __x86_64__

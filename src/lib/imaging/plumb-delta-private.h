@@ -48,6 +48,7 @@ void plumb_delta_add_row (PlumbDeltaSums *sums,
                           guint width);
 /* The largest difference of each pixel in any channel. */
 void plumb_delta_get_levels_8 (const guint8 *a, const guint8 *b, guint width, guint8 *levels);
+void plumb_delta_get_levels (const float *a, const float *b, guint width, float *levels);
 
 void plumb_delta_sums_add (PlumbDeltaSums *self, const PlumbDeltaSums *other);
 void plumb_delta_sums_finish (const PlumbDeltaSums *self, PlumbDelta *delta);

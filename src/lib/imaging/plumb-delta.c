@@ -270,6 +270,19 @@ plumb_delta_add_row (PlumbDeltaSums *sums,
     }
 }
 
+void
+plumb_delta_get_levels (const float *a, const float *b, guint width, float *levels)
+{
+  for (guint x = 0; x < width; x++, a += 4, b += 4)
+    {
+      double largest = 0;
+
+      for (guint c = 0; c < 4; c++)
+        largest = MAX (largest, get_difference (a[c], b[c]));
+      levels[x] = (float) largest;
+    }
+}
+
 /* --- Sums ------------------------------------------------------------------------------------ */
 
 void

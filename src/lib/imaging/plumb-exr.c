@@ -112,16 +112,61 @@ fail_damaged (const Stream *stream, GError **error)
   return plumb_image_fail (error, code, "the EXR is damaged or not complete: %s", message);
 }
 
-/* The library refuses a large data window by itself, as a damaged header. The size is told by what
- * the header says, before the library judges it. */
-static gboolean
-fail_to_open (const Stream *stream, GError **error)
+/* --- The header, first ----------------------------------------------------------------------- */
+
+#define NAME_BYTES 256 /* of an attribute or its type, with the NUL */
+
+/* The length of the text at @at with its NUL; 0 where it is too long or the file ends. */
+static gsize
+read_name (const PlumbSource *source, guint64 at, char name[NAME_BYTES])
 {
-  if (strstr (stream->message, "too large") != NULL || strstr (stream->message, "exceed") != NULL
-      || strstr (stream->message, "max") != NULL)
-    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT, "the EXR claims more than is read: %s",
-                             stream->message);
-  return fail_damaged (stream, error);
+  gsize n = MIN (NAME_BYTES, source->length - MIN (at, source->length));
+  const char *end;
+
+  if (!plumb_source_read (source, at, name, n))
+    return 0;
+  end = memchr (name, 0, n);
+  return end != NULL ? end - name + 1 : 0;
+}
+
+static gboolean
+check_window (const guint8 bytes[16], GError **error)
+{
+  gint64 side[4];
+  PlumbImageLayout layout = { .n_channels = 1 };
+
+  for (guint i = 0; i < 4; i++)
+    side[i] = (gint32) plumb_get_le32 (bytes + 4 * i);
+  layout.width = CLAMP (side[2] - side[0] + 1, 0, G_MAXUINT32);
+  layout.height = CLAMP (side[3] - side[1] + 1, 0, G_MAXUINT32);
+  return plumb_image_check_layout (&layout, error);
+}
+
+/* The size that the first part claims, before the library believes it. */
+static gboolean
+check_header (const PlumbSource *source, GError **error)
+{
+  guint64 at = 8;
+  char name[NAME_BYTES], type[NAME_BYTES];
+  guint8 bytes[20];
+
+  for (;;)
+    {
+      gsize name_length = read_name (source, at, name), type_length;
+
+      if (name_length == 1)
+        break;
+      type_length = name_length > 0 ? read_name (source, at + name_length, type) : 0;
+      at += name_length + type_length;
+      if (type_length == 0 || !plumb_source_read (source, at, bytes, 4))
+        return plumb_image_fail (error, PLUMB_IMAGE_ERROR_TRUNCATED,
+                                 "the EXR ends inside its header, or it is damaged");
+      if (strcmp (name, "dataWindow") == 0 && strcmp (type, "box2i") == 0
+          && plumb_source_read (source, at, bytes, 20))
+        return check_window (bytes + 4, error);
+      at += 4 + (guint64) plumb_get_le32 (bytes);
+    }
+  return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT, "the EXR does not tell its size");
 }
 
 /* --- Channels -------------------------------------------------------------------------------- */
@@ -300,12 +345,15 @@ static gboolean
 probe (const PlumbSource *source, PlumbImageInfo *info, GError **error)
 {
   Stream stream = { .source = *source };
-  g_auto (exr_context_t) exr = open_stream (&stream);
+  g_auto (exr_context_t) exr = NULL;
   Selection selection;
   int32_t n_chunks = 0;
 
+  if (!check_header (source, error))
+    return FALSE;
+  exr = open_stream (&stream);
   if (exr == NULL)
-    return fail_to_open (&stream, error);
+    return fail_damaged (&stream, error);
   if (!describe (exr, &stream, &info->layout, &selection, error))
     return FALSE;
   if (exr_get_chunk_count (exr, 0, &n_chunks) != EXR_ERR_SUCCESS || n_chunks <= 0
@@ -432,7 +480,7 @@ decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
   decoding.pixels = pixels->data;
   if (exr == NULL)
     {
-      fail_to_open (&stream, error);
+      fail_damaged (&stream, error);
       return NULL;
     }
   if (!describe (exr, &stream, &layout, &selection, error)
@@ -442,3 +490,155 @@ decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
 }
 
 const PlumbCodec plumb_exr_codec = { "exr", probe, decode };
+
+/* --- Encoding -------------------------------------------------------------------------------- */
+
+static int64_t
+write_cb (exr_const_context_t exr,
+          void *data,
+          const void *buffer,
+          uint64_t length,
+          uint64_t offset,
+          exr_stream_error_func_ptr_t error)
+{
+  GByteArray *bytes = data;
+
+  if (offset + length > G_MAXUINT / 2)
+    return -1;
+  if (offset + length > bytes->len)
+    g_byte_array_set_size (bytes, offset + length);
+  memcpy (bytes->data + offset, buffer, length);
+  return length;
+}
+
+static void
+ignore_cb (exr_const_context_t exr, exr_result_t code, const char *message)
+{
+}
+
+static const char *
+get_channel_name (const PlumbImageLayout *layout, guint index)
+{
+  static const char *const colors[] = { "R", "G", "B", "A" };
+  static const char *const gray[] = { "Y", "A" };
+
+  return layout->n_channels >= 3 ? colors[index] : gray[index];
+}
+
+static gboolean
+write_header (exr_context_t exr, const PlumbImageLayout *layout)
+{
+  exr_pixel_type_t type = layout->sample == PLUMB_SAMPLE_HALF ? EXR_PIXEL_HALF : EXR_PIXEL_FLOAT;
+
+  if (exr_add_part (exr, NULL, EXR_STORAGE_SCANLINE, NULL) != EXR_ERR_SUCCESS
+      || exr_initialize_required_attr_simple (exr, 0, layout->width, layout->height,
+                                              EXR_COMPRESSION_ZIP)
+             != EXR_ERR_SUCCESS)
+    return FALSE;
+  for (guint i = 0; i < layout->n_channels; i++)
+    if (exr_add_channel (exr, 0, get_channel_name (layout, i), type, EXR_PERCEPTUALLY_LOGARITHMIC,
+                         1, 1)
+        != EXR_ERR_SUCCESS)
+      return FALSE;
+  return exr_write_header (exr) == EXR_ERR_SUCCESS;
+}
+
+static void
+aim_encoder (exr_encode_pipeline_t *pipeline, const PlumbImage *image, guint y)
+{
+  const PlumbImageLayout *layout = plumb_image_get_layout (image);
+  gsize size = plumb_sample_get_size (layout->sample);
+
+  for (int i = 0; i < pipeline->channel_count; i++)
+    {
+      exr_coding_channel_info_t *channel = &pipeline->channels[i];
+      guint index = 0;
+
+      while (strcmp (get_channel_name (layout, index), channel->channel_name) != 0)
+        index++;
+      channel->encode_from_ptr = plumb_image_get_row (image, y) + index * size;
+      channel->user_bytes_per_element = size;
+      channel->user_data_type = channel->data_type;
+      channel->user_pixel_stride = plumb_image_layout_get_pixel_size (layout);
+      channel->user_line_stride = plumb_image_get_stride (image);
+    }
+}
+
+static gboolean
+write_chunks (exr_context_t exr, const PlumbImage *image)
+{
+  exr_encode_pipeline_t pipeline = EXR_ENCODE_PIPELINE_INITIALIZER;
+  int32_t lines = 1;
+  gboolean is_good = exr_get_scanlines_per_chunk (exr, 0, &lines) == EXR_ERR_SUCCESS;
+
+  for (guint y = 0; is_good && y < plumb_image_get_height (image); y += lines)
+    {
+      exr_chunk_info_t chunk;
+
+      is_good = exr_write_scanline_chunk_info (exr, 0, y, &chunk) == EXR_ERR_SUCCESS;
+      if (is_good && y == 0)
+        is_good = exr_encoding_initialize (exr, 0, &chunk, &pipeline) == EXR_ERR_SUCCESS;
+      else if (is_good)
+        is_good = exr_encoding_update (exr, 0, &chunk, &pipeline) == EXR_ERR_SUCCESS;
+      if (!is_good)
+        break;
+      aim_encoder (&pipeline, image, y);
+      if (y == 0)
+        is_good = exr_encoding_choose_default_routines (exr, 0, &pipeline) == EXR_ERR_SUCCESS;
+      is_good = is_good && exr_encoding_run (exr, 0, &pipeline) == EXR_ERR_SUCCESS;
+    }
+  exr_encoding_destroy (exr, &pipeline);
+  return is_good;
+}
+
+static gboolean
+write_file (GByteArray *bytes, const PlumbImage *image)
+{
+  exr_context_initializer_t options = EXR_DEFAULT_CONTEXT_INITIALIZER;
+  exr_context_t exr = NULL;
+  gboolean is_good;
+
+  options.error_handler_fn = ignore_cb;
+  options.user_data = bytes;
+  options.write_fn = write_cb;
+  options.zip_level = 4;
+  if (exr_start_write (&exr, "picture", EXR_WRITE_FILE_DIRECTLY, &options) != EXR_ERR_SUCCESS)
+    return FALSE;
+  is_good = write_header (exr, plumb_image_get_layout (image)) && write_chunks (exr, image);
+  return exr_finish (&exr) == EXR_ERR_SUCCESS && is_good;
+}
+
+/**
+ * plumb_image_encode_exr:
+ * @image: a picture of half or float numbers in linear light, alpha premultiplied or none
+ * @error: return location
+ *
+ * Zipped scan lines.
+ *
+ * Returns: (transfer full): the file, or NULL with PLUMB_IMAGE_ERROR_UNSUPPORTED
+ */
+GBytes *
+plumb_image_encode_exr (const PlumbImage *image, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  const PlumbImageLayout *layout;
+
+  g_return_val_if_fail (image != NULL, NULL);
+  layout = plumb_image_get_layout (image);
+  if (layout->sample < PLUMB_SAMPLE_HALF || layout->space != PLUMB_SPACE_LINEAR
+      || layout->alpha == PLUMB_ALPHA_STRAIGHT)
+    {
+      plumb_image_fail (
+          error, PLUMB_IMAGE_ERROR_UNSUPPORTED,
+          "EXR holds floating-point linear light with premultiplied alpha: save other "
+          "pictures as PNG or TIFF");
+      return NULL;
+    }
+  if (!write_file (bytes, image))
+    {
+      plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT,
+                        "cannot write the picture as EXR: it is too large");
+      return NULL;
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}

@@ -345,3 +345,47 @@ plumb_image_load_bytes (const void *data, gsize length, GError **error)
   memcpy (file->data, data, length);
   return plumb_image_decode (file, error);
 }
+
+/* --- Saving ---------------------------------------------------------------------------------- */
+
+#define JPEG_QUALITY 90
+
+static GBytes *
+encode_for (const PlumbImage *image, const char *path, GError **error)
+{
+  const char *dot = strrchr (path, '.');
+  g_autofree char *ending = g_ascii_strdown (dot != NULL ? dot + 1 : "", -1);
+
+  if (g_str_equal (ending, "png"))
+    return plumb_image_encode_png (image, error);
+  if (g_str_equal (ending, "jpg") || g_str_equal (ending, "jpeg"))
+    return plumb_image_encode_jpeg (image, JPEG_QUALITY, error);
+  if (g_str_equal (ending, "tif") || g_str_equal (ending, "tiff"))
+    return plumb_image_encode_tiff (image, error);
+  if (g_str_equal (ending, "exr"))
+    return plumb_image_encode_exr (image, error);
+  plumb_image_fail (error, PLUMB_IMAGE_ERROR_UNSUPPORTED,
+                    "'.%s' is not written: end the name with .png, .jpg, .tif or .exr", ending);
+  return NULL;
+}
+
+/**
+ * plumb_image_save:
+ * @image: a picture
+ * @path: where; an old file is replaced
+ * @error: return location
+ *
+ * Returns: whether the whole file is there
+ */
+gboolean
+plumb_image_save (const PlumbImage *image, const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (image != NULL && path != NULL, FALSE);
+  bytes = encode_for (image, path, error);
+  if (bytes == NULL)
+    return FALSE;
+  return plumb_file_write_atomic (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                  error);
+}

@@ -125,6 +125,8 @@ typedef struct
   struct jpeg_error_mgr manager; /* first */
   struct jpeg_progress_mgr progress;
   jmp_buf jump;
+  JOCTET *profile;
+  guint profile_length;
   PlumbImageError code;
   char message[JMSG_LENGTH_MAX];
 } Failure;
@@ -206,6 +208,7 @@ run (struct jpeg_decompress_struct *jpeg,
   jpeg_mem_src (jpeg, file->data, file->length);
   jpeg_save_markers (jpeg, JPEG_APP0 + 2, 0xffff);
   jpeg_read_header (jpeg, TRUE);
+  jpeg_read_icc_profile (jpeg, &failure->profile, &failure->profile_length);
   read_rows (jpeg, info, pixels);
   return TRUE;
 }
@@ -217,16 +220,15 @@ decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
   struct jpeg_decompress_struct jpeg = { 0 };
   Failure failure = { 0 };
   g_autoptr (GBytes) profile = NULL;
-  JOCTET *icc = NULL;
-  guint icc_length = 0;
   gboolean is_done;
 
   if (pixels == NULL)
     return NULL;
   set_up_errors ((struct jpeg_common_struct *) &jpeg, &failure);
   is_done = run (&jpeg, &failure, file, info, pixels->data);
-  if (is_done && jpeg_read_icc_profile (&jpeg, &icc, &icc_length))
-    profile = g_bytes_new_with_free_func (icc, icc_length, free, icc);
+  if (failure.profile != NULL)
+    profile = g_bytes_new_with_free_func (failure.profile, failure.profile_length, free,
+                                          failure.profile);
   jpeg_destroy_decompress (&jpeg);
   if (!is_done)
     {
