@@ -9,14 +9,30 @@
 
 G_BEGIN_DECLS
 
-/* Reads on a snapshot of its own. Any thread, one at a time. Strings in a row live until the next
- * call on the reader unless the function hands a container over. */
+/* Reads a ledger while it is written, in any process, without keeping the writer waiting. Each call
+ * sees one snapshot; between begin and end all calls see the same one. Used by one thread at a
+ * time. A ledger that is not there yet reads as an empty one. */
 #define PLUMB_TYPE_LEDGER_READER (plumb_ledger_reader_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbLedgerReader, plumb_ledger_reader, PLUMB, LEDGER_READER, GObject)
 
-PlumbLedgerReader *plumb_ledger_reader_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PlumbLedgerReader *plumb_ledger_reader_open (const char *path,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean plumb_ledger_reader_begin (PlumbLedgerReader *self, GError **error);
+void plumb_ledger_reader_end (PlumbLedgerReader *self);
+/* Written by a newer program: it can be read, as far as it is understood, and not written. */
+gboolean plumb_ledger_reader_is_newer (PlumbLedgerReader *self);
+gint64 plumb_ledger_reader_get_last_seq (PlumbLedgerReader *self);
+/* Where a follower stands: the ledger's epoch (another one once it was restored from a backup) and
+ * a seq, as one opaque text. Parsing: CONFLICT where the epoch is another one: read all again. */
+char *plumb_ledger_reader_format_cursor (PlumbLedgerReader *self,
+                                         gint64 seq) G_GNUC_WARN_UNUSED_RESULT;
+gboolean plumb_ledger_reader_parse_cursor (PlumbLedgerReader *self,
+                                           const char *cursor,
+                                           gint64 *seq,
+                                           GError **error);
 
-typedef struct {
+typedef struct
+{
   gint64 run;
   char *workflow;
   char *state;
@@ -35,7 +51,9 @@ typedef struct {
   gint64 replay_of;
 } PlumbRunRow;
 
-typedef struct {
+typedef struct
+{
+  gint64 run;
   char *path;
   char *kind;
   gint64 kind_version;
@@ -50,14 +68,15 @@ typedef struct {
   gint64 ended_us;
 } PlumbStepRow;
 
-typedef struct {
+typedef struct
+{
   char *path;
   gint64 item;
   char *name;
   gint64 attempt;
   char *state;
   char *key;
-  PlumbValue *fields;  /* what the key was made of */
+  PlumbValue *fields; /* what the key was made of */
   PlumbValue *inputs;
   PlumbValue *outputs;
   PlumbValue *failure;
@@ -71,36 +90,103 @@ typedef struct {
   gint64 peak_bytes;
 } PlumbItemRow;
 
-typedef struct {
+typedef struct
+{
   const char *workflow; /* NULL: all */
   const char *state;    /* NULL: all */
-  gint64 before_run;    /* page: runs below this number; 0: from the newest */
+  const char
+      *name; /* NULL: all; else runs that have this attribute or parameter ("render.samples") */
+  const char *value; /* NULL: any; else with this value, as text */
+  gint64 before_run; /* page: runs below this number; 0: from the newest */
   guint limit;
 } PlumbRunQuery;
 
 /* Each returns an array that owns its rows (free with g_ptr_array_unref), or NULL with @error. */
-GPtrArray *plumb_ledger_reader_list_runs (PlumbLedgerReader *self, const PlumbRunQuery *query, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-PlumbRunRow *plumb_ledger_reader_get_run (PlumbLedgerReader *self, gint64 run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *plumb_ledger_reader_list_runs (PlumbLedgerReader *self,
+                                          const PlumbRunQuery *query,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PlumbRunRow *plumb_ledger_reader_get_run (PlumbLedgerReader *self,
+                                          gint64 run,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The run's document, options, environment, attributes: an object. */
-PlumbValue *plumb_ledger_reader_get_run_record (PlumbLedgerReader *self, gint64 run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *plumb_ledger_reader_list_steps (PlumbLedgerReader *self, gint64 run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *plumb_ledger_reader_list_items (PlumbLedgerReader *self, gint64 run, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PlumbValue *plumb_ledger_reader_get_run_record (PlumbLedgerReader *self,
+                                                gint64 run,
+                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *plumb_ledger_reader_list_steps (PlumbLedgerReader *self,
+                                           gint64 run,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One step, or NULL without @error where the run has none of this path. */
+PlumbStepRow *plumb_ledger_reader_get_step (PlumbLedgerReader *self,
+                                            gint64 run,
+                                            const char *path,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Steps of all runs in a state (failed running waiting) and of a kind (NULL: any), newest first:
+ * PlumbStepRow with run. */
+GPtrArray *plumb_ledger_reader_list_steps_in_state (PlumbLedgerReader *self,
+                                                    const char *state,
+                                                    const char *kind,
+                                                    guint limit,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of a cached step: the items of the runs that it comes from. */
+GPtrArray *plumb_ledger_reader_list_items (PlumbLedgerReader *self,
+                                           gint64 run,
+                                           const char *path,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* PlumbEvent rows with seq above @since, at most @limit; run 0: of all. */
-GPtrArray *plumb_ledger_reader_list_events (PlumbLedgerReader *self, gint64 run, gint64 since, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *plumb_ledger_reader_list_open_runs (PlumbLedgerReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *plumb_ledger_reader_list_events (PlumbLedgerReader *self,
+                                            gint64 run,
+                                            gint64 since,
+                                            guint limit,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Runs that are neither succeeded, failed nor cancelled, oldest first. */
+GPtrArray *plumb_ledger_reader_list_open_runs (PlumbLedgerReader *self,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Objects { run, step, item, question, text, choices, evidence, asked_us, answer, by, answered_us
+ * }; run 0: the open ones of all runs. */
+GPtrArray *plumb_ledger_reader_list_questions (PlumbLedgerReader *self,
+                                               gint64 run,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* { sha256, type, ext, bytes, pixels }, or NULL without @error. */
+PlumbValue *plumb_ledger_reader_get_artifact (PlumbLedgerReader *self,
+                                              const char *sha256,
+                                              GError **error);
 
-/* The latest finished result with this key: { run, item, outputs, wall_us }, or NULL without @error. */
-PlumbValue *plumb_ledger_reader_find_result (PlumbLedgerReader *self, const char *key, GError **error);
-/* The latest item that succeeded at this path and item name: its key's fields, to tell what differs. */
-PlumbValue *plumb_ledger_reader_find_latest_fields (PlumbLedgerReader *self, const char *workflow, const char *path, gint64 item, gint64 *run, GError **error);
+/* The latest finished result with this key: { run, item, outputs, wall_us }, or NULL without
+ * @error. */
+PlumbValue *plumb_ledger_reader_find_result (PlumbLedgerReader *self,
+                                             const char *key,
+                                             GError **error);
+/* The same for many keys at once; elements are NULL where nothing is known. */
+GPtrArray *plumb_ledger_reader_find_results (PlumbLedgerReader *self,
+                                             const char *const *keys,
+                                             gsize n_keys,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The latest item that succeeded at this path and item name: its key's fields, to tell what
+ * differs. */
+PlumbValue *plumb_ledger_reader_find_latest_fields (PlumbLedgerReader *self,
+                                                    const char *workflow,
+                                                    const char *path,
+                                                    gint64 item,
+                                                    gint64 *run,
+                                                    GError **error);
 /* Known content of a file by device, inode, size and time: its SHA-256, or NULL without @error. */
-char *plumb_ledger_reader_find_file_hash (PlumbLedgerReader *self, const char *identity, GError **error);
-/* From the latest 20 finished items of a kind (and path first): median and spread of wall time, us. */
-gboolean plumb_ledger_reader_forecast (PlumbLedgerReader *self, const char *kind, const char *path, gint64 *median_us, gint64 *low_us, gint64 *high_us);
+char *plumb_ledger_reader_find_file_hash (PlumbLedgerReader *self,
+                                          const char *identity,
+                                          GError **error);
+/* From the latest 20 finished items of a kind (and path first): median and spread of wall time, us.
+ */
+gboolean plumb_ledger_reader_forecast (PlumbLedgerReader *self,
+                                       const char *kind,
+                                       const char *path,
+                                       gint64 *median_us,
+                                       gint64 *low_us,
+                                       gint64 *high_us);
 
 void plumb_run_row_free (PlumbRunRow *self);
 void plumb_step_row_free (PlumbStepRow *self);
 void plumb_item_row_free (PlumbItemRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbRunRow, plumb_run_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbStepRow, plumb_step_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbItemRow, plumb_item_row_free)
 
 G_END_DECLS

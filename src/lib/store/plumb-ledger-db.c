@@ -1,0 +1,354 @@
+/* plumb-ledger-db.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "plumb-ledger-db.h"
+
+#include "plumb-file.h"
+#include "plumb-limits.h"
+
+#define BUSY_TIMEOUT_MS 5000
+#define CACHE_KIB 16384
+
+/* A file of at most so many pages is checked whole each time it is opened for writing; a larger one
+ * by plumb_fsck_run(). */
+#define QUICK_CHECK_PAGES 1024
+
+void
+plumb_ledger_db_close (sqlite3 *db)
+{
+  sqlite3_close_v2 (db);
+}
+
+void
+plumb_ledger_statement_free (sqlite3_stmt *statement)
+{
+  sqlite3_finalize (statement);
+}
+
+static PlumbStoreError
+get_error_code (int status)
+{
+  switch (status & 0xff)
+    {
+    case SQLITE_FULL:
+      return PLUMB_STORE_ERROR_FULL;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_CONSTRAINT:
+      return PLUMB_STORE_ERROR_CORRUPT;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return PLUMB_STORE_ERROR_BUSY;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return PLUMB_STORE_ERROR_READ_ONLY;
+    case SQLITE_TOOBIG:
+      return PLUMB_STORE_ERROR_INVALID;
+    default:
+      return PLUMB_STORE_ERROR_IO;
+    }
+}
+
+static const char *
+get_advice (PlumbStoreError code)
+{
+  switch (code)
+    {
+    case PLUMB_STORE_ERROR_FULL:
+      return "Free some space on the disk and start again; what was recorded is kept";
+    case PLUMB_STORE_ERROR_CORRUPT:
+      return "Run “plumb fsck”, or restore a backup";
+    case PLUMB_STORE_ERROR_BUSY:
+      return "Another program uses the ledger; try again when it has ended";
+    case PLUMB_STORE_ERROR_READ_ONLY:
+      return "Make the project's folder writable";
+    case PLUMB_STORE_ERROR_IO:
+      return "Check the disk, then start again; what was recorded is kept";
+    case PLUMB_STORE_ERROR_NOT_FOUND:
+    case PLUMB_STORE_ERROR_CONFLICT:
+    case PLUMB_STORE_ERROR_INVALID:
+    default:
+      return "This is a fault of the program";
+    }
+}
+
+gboolean
+plumb_ledger_db_set_error (GError **error, sqlite3 *db, const char *what)
+{
+  int status = sqlite3_extended_errcode (db);
+  int system_error = sqlite3_system_errno (db);
+  PlumbStoreError code = get_error_code (status);
+  gboolean is_system = (status & 0xff) == SQLITE_IOERR || (status & 0xff) == SQLITE_CANTOPEN;
+
+  if (is_system && system_error == ENOSPC)
+    code = PLUMB_STORE_ERROR_FULL;
+  g_set_error (error, PLUMB_STORE_ERROR, code, "%s failed: %s%s%s. %s", what, sqlite3_errmsg (db),
+               is_system && system_error != 0 ? ": " : "",
+               is_system && system_error != 0 ? g_strerror (system_error) : "", get_advice (code));
+  return FALSE;
+}
+
+gboolean
+plumb_ledger_db_run (sqlite3 *db, const char *sql, GError **error)
+{
+  if (sqlite3_exec (db, sql, NULL, NULL, NULL) != SQLITE_OK)
+    return plumb_ledger_db_set_error (error, db, "Using the ledger");
+  return TRUE;
+}
+
+sqlite3_stmt *
+plumb_ledger_db_prepare (sqlite3 *db, const char *sql, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v3 (db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+    plumb_ledger_db_set_error (error, db, "Reading the ledger");
+  return statement;
+}
+
+gboolean
+plumb_ledger_db_get_int (
+    sqlite3 *db, const char *sql, gint64 fallback, gint64 *value, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = plumb_ledger_db_prepare (db, sql, error);
+  int status;
+
+  if (statement == NULL)
+    return FALSE;
+  status = sqlite3_step (statement);
+  if (status != SQLITE_ROW && status != SQLITE_DONE)
+    return plumb_ledger_db_set_error (error, db, "Reading the ledger");
+  *value = status == SQLITE_ROW && sqlite3_column_type (statement, 0) != SQLITE_NULL
+               ? sqlite3_column_int64 (statement, 0)
+               : fallback;
+  return TRUE;
+}
+
+gboolean
+plumb_ledger_statement_finish (sqlite3_stmt *statement, GError **error)
+{
+  int status = sqlite3_step (statement);
+
+  if (status != SQLITE_DONE && status != SQLITE_ROW)
+    plumb_ledger_db_set_error (error, sqlite3_db_handle (statement), "Writing the ledger");
+  sqlite3_reset (statement);
+  return status == SQLITE_DONE || status == SQLITE_ROW;
+}
+
+void
+plumb_ledger_bind_text (sqlite3_stmt *statement, int column, const char *text)
+{
+  sqlite3_bind_text (statement, column, text, -1, SQLITE_STATIC);
+}
+
+static int
+get_digit (char c)
+{
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static gboolean
+parse_digits (const char *key, guint8 *bytes)
+{
+  for (gsize i = 0; i < PLUMB_LEDGER_KEY_BYTES; i++)
+    {
+      int high = get_digit (key[2 * i]);
+      int low = high < 0 ? -1 : get_digit (key[2 * i + 1]);
+
+      if (low < 0)
+        return FALSE;
+      bytes[i] = (guint8) (high << 4 | low);
+    }
+  return key[2 * PLUMB_LEDGER_KEY_BYTES] == '\0';
+}
+
+void
+plumb_ledger_bind_key (sqlite3_stmt *statement, int column, const char *key)
+{
+  guint8 bytes[PLUMB_LEDGER_KEY_BYTES];
+
+  if (key != NULL && parse_digits (key, bytes))
+    sqlite3_bind_blob (statement, column, bytes, sizeof bytes, SQLITE_TRANSIENT);
+  else
+    plumb_ledger_bind_text (statement, column, key);
+}
+
+char *
+plumb_ledger_dup_key (sqlite3_stmt *statement, int column)
+{
+  static const char digits[] = "0123456789abcdef";
+  const guint8 *bytes;
+  int length;
+  char *key;
+
+  if (sqlite3_column_type (statement, column) != SQLITE_BLOB)
+    return plumb_ledger_dup_text (statement, column);
+  bytes = sqlite3_column_blob (statement, column);
+  length = sqlite3_column_bytes (statement, column);
+  key = g_malloc0 (2 * (gsize) length + 1);
+  for (int i = 0; i < length; i++)
+    {
+      key[2 * i] = digits[bytes[i] >> 4];
+      key[2 * i + 1] = digits[bytes[i] & 15];
+    }
+  return key;
+}
+
+char *
+plumb_ledger_dup_text (sqlite3_stmt *statement, int column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (statement, column));
+}
+
+static int
+authorize (void *data, int action, const char *a, const char *b, const char *c, const char *d)
+{
+  return action == SQLITE_ATTACH || action == SQLITE_DETACH ? SQLITE_DENY : SQLITE_OK;
+}
+
+static gboolean
+configure (sqlite3 *db, PlumbLedgerDbMode mode, GError **error)
+{
+  g_autofree char *pragmas
+      = g_strdup_printf ("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
+                         "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;"
+                         "PRAGMA cache_size=-%d",
+                         CACHE_KIB);
+
+  sqlite3_extended_result_codes (db, 1);
+  sqlite3_busy_timeout (db, BUSY_TIMEOUT_MS);
+  sqlite3_limit (db, SQLITE_LIMIT_ATTACHED, 0);
+  sqlite3_limit (db, SQLITE_LIMIT_LENGTH, PLUMB_LIMIT_JSON_BYTES + (1 << 20));
+  sqlite3_limit (db, SQLITE_LIMIT_SQL_LENGTH, 1 << 16);
+  sqlite3_limit (db, SQLITE_LIMIT_TRIGGER_DEPTH, 1);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+  /* The writer alone checkpoints, and not after a failure: plumb_ledger_close() says when. */
+  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  if (!plumb_ledger_db_run (db, pragmas, error))
+    return FALSE;
+  if (mode == PLUMB_LEDGER_DB_WRITER
+      && !plumb_ledger_db_run (db,
+                               "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                               "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864",
+                               error))
+    return FALSE;
+  if (mode == PLUMB_LEDGER_DB_SCRATCH
+      && !plumb_ledger_db_run (db, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", error))
+    return FALSE;
+  sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_set_authorizer (db, authorize, NULL);
+  return TRUE;
+}
+
+/* The folder may be reached over links, the file may not be one. */
+static char *
+resolve_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  char *resolved = realpath (folder, NULL);
+  char *result;
+
+  if (resolved == NULL)
+    {
+      int saved_errno = errno;
+
+      g_set_error (error, PLUMB_STORE_ERROR,
+                   saved_errno == ENOENT ? PLUMB_STORE_ERROR_NOT_FOUND : PLUMB_STORE_ERROR_IO,
+                   "There is no ledger in “%s”: %s. Open a project's folder", folder,
+                   g_strerror (saved_errno));
+      return NULL;
+    }
+  result = g_build_filename (resolved, name, NULL);
+  free (resolved);
+  return result;
+}
+
+static gboolean
+check_small_file (sqlite3 *db, GError **error)
+{
+  g_autoptr (sqlite3_stmt) check = NULL;
+  gint64 n_pages;
+
+  if (!plumb_ledger_db_get_int (db, "PRAGMA page_count", 0, &n_pages, error))
+    return FALSE;
+  if (n_pages > QUICK_CHECK_PAGES)
+    return TRUE;
+  check = plumb_ledger_db_prepare (db, "PRAGMA quick_check(1)", error);
+  if (check == NULL)
+    return FALSE;
+  if (sqlite3_step (check) != SQLITE_ROW)
+    return plumb_ledger_db_set_error (error, db, "Checking the ledger");
+  if (g_strcmp0 ((const char *) sqlite3_column_text (check, 0), "ok") == 0)
+    return TRUE;
+  g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_CORRUPT,
+               "The ledger is damaged: %s. Run “plumb fsck”, or restore a backup",
+               (const char *) sqlite3_column_text (check, 0));
+  return FALSE;
+}
+
+static gboolean
+prepare_writer (sqlite3 *db, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  gint64 n_objects;
+
+  if (!plumb_ledger_db_get_int (db, "SELECT count(*) FROM sqlite_schema", 0, &n_objects, error))
+    return FALSE;
+  if (n_objects > 0 && !plumb_ledger_schema_check (db, error))
+    return FALSE;
+  if (plumb_ledger_db_is_newer (db))
+    {
+      g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_READ_ONLY,
+                   "The ledger was written by a newer Plumbline and is opened for reading only. "
+                   "Update the program to run something in this project");
+      return FALSE;
+    }
+  return plumb_ledger_schema_ensure (db, error) && plumb_ledger_schema_check (db, error)
+         && check_small_file (db, error) && plumb_file_sync_folder (folder, error);
+}
+
+static const int open_flags[] = {
+  [PLUMB_LEDGER_DB_WRITER] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+  [PLUMB_LEDGER_DB_READER] = SQLITE_OPEN_READONLY,
+  [PLUMB_LEDGER_DB_SCRATCH] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+};
+
+/* Opens a connection with all guards up. A connection is used by one thread at a time. */
+sqlite3 *
+plumb_ledger_db_open (const char *path, PlumbLedgerDbMode mode, GError **error)
+{
+  g_autoptr (sqlite3) db = NULL;
+  g_autofree char *resolved = NULL;
+  gboolean is_scratch = mode == PLUMB_LEDGER_DB_SCRATCH;
+
+  if (!is_scratch && (resolved = resolve_folder (path, error)) == NULL)
+    return NULL;
+  if (sqlite3_open_v2 (is_scratch ? "" : resolved, &db,
+                       open_flags[mode] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW
+                           | SQLITE_OPEN_EXRESCODE,
+                       NULL)
+      != SQLITE_OK)
+    {
+      plumb_ledger_db_set_error (error, db, "Opening the ledger");
+      return NULL;
+    }
+  if (!configure (db, mode, error))
+    return NULL;
+  if (mode == PLUMB_LEDGER_DB_WRITER && !prepare_writer (db, resolved, error))
+    return NULL;
+  if (mode == PLUMB_LEDGER_DB_READER && !plumb_ledger_schema_check (db, error))
+    return NULL;
+  if (is_scratch && !plumb_ledger_schema_ensure (db, error))
+    return NULL;
+  return g_steal_pointer (&db);
+}

@@ -1,0 +1,768 @@
+/* plumb-ledger-reader-runs.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "plumb-ledger-reader.h"
+
+#include "plumb-json.h"
+#include "plumb-ledger-reader-private.h"
+
+/* A step that was cached may come from a run in which it was cached. */
+#define MAX_ORIGINS 16
+
+void
+plumb_run_row_free (PlumbRunRow *self)
+{
+  g_free (self->workflow);
+  g_free (self->state);
+  g_free (self->reason);
+  g_free (self->verdict);
+  g_free (self->grade);
+  g_free (self);
+}
+
+void
+plumb_step_row_free (PlumbStepRow *self)
+{
+  g_free (self->path);
+  g_free (self->kind);
+  g_free (self->state);
+  g_free (self->decision);
+  g_free (self->reason);
+  g_free (self);
+}
+
+void
+plumb_item_row_free (PlumbItemRow *self)
+{
+  g_free (self->path);
+  g_free (self->name);
+  g_free (self->state);
+  g_free (self->key);
+  g_clear_pointer (&self->fields, plumb_value_unref);
+  g_clear_pointer (&self->inputs, plumb_value_unref);
+  g_clear_pointer (&self->outputs, plumb_value_unref);
+  g_clear_pointer (&self->failure, plumb_value_unref);
+  g_clear_pointer (&self->evidence, plumb_value_unref);
+  g_free (self);
+}
+
+/* --- runs --- */
+
+static PlumbRunRow *
+read_run (sqlite3_stmt *query)
+{
+  PlumbRunRow *row = g_new0 (PlumbRunRow, 1);
+
+  row->run = sqlite3_column_int64 (query, 0);
+  row->workflow = plumb_ledger_dup_text (query, 1);
+  row->state = plumb_ledger_dup_text (query, 2);
+  row->reason = plumb_ledger_dup_text (query, 3);
+  row->verdict = plumb_ledger_dup_text (query, 4);
+  row->grade = plumb_ledger_dup_text (query, 5);
+  row->seed = (guint64) sqlite3_column_int64 (query, 6);
+  row->created_us = sqlite3_column_int64 (query, 7);
+  row->started_us = sqlite3_column_int64 (query, 8);
+  row->ended_us = sqlite3_column_int64 (query, 9);
+  row->last_seq = sqlite3_column_int64 (query, 11);
+  row->n_steps = sqlite3_column_int64 (query, 12);
+  row->n_ran = sqlite3_column_int64 (query, 13);
+  row->n_cached = sqlite3_column_int64 (query, 14);
+  row->n_failed = sqlite3_column_int64 (query, 15);
+  row->replay_of = sqlite3_column_int64 (query, 16);
+  return row;
+}
+
+static GPtrArray *
+collect_runs (sqlite3_stmt *query, GError **error)
+{
+  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_run_row_free);
+  g_autoptr (GError) local_error = NULL;
+
+  while (query != NULL && plumb_ledger_reader_step (query, &local_error))
+    g_ptr_array_add (runs, read_run (query));
+  if (local_error == NULL)
+    return g_steal_pointer (&runs);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+static char *
+make_run_query (const PlumbRunQuery *query)
+{
+  GString *sql = g_string_new (NULL);
+  const char *number = query->name != NULL ? "a.run" : "r.run";
+
+  g_string_append (sql, "SELECT r.* FROM ");
+  if (query->name != NULL)
+    g_string_append (sql, "attributes a CROSS JOIN runs r ON r.run=a.run WHERE a.name=?4 AND ");
+  else
+    g_string_append (sql, "runs r WHERE ");
+  if (query->name != NULL && query->value != NULL)
+    g_string_append (sql, "a.value=?5 AND ");
+  if (query->workflow != NULL)
+    g_string_append (sql, "r.workflow=?2 AND ");
+  if (query->state != NULL)
+    g_string_append (sql, "r.state=?3 AND ");
+  g_string_append_printf (sql, "%s<?1 ORDER BY %s DESC LIMIT ?6", number, number);
+  return g_string_free (sql, FALSE);
+}
+
+static void
+bind_used (sqlite3_stmt *statement, int parameter, const char *text)
+{
+  if (text != NULL)
+    plumb_ledger_bind_text (statement, parameter, text);
+}
+
+/**
+ * plumb_ledger_reader_list_runs:
+ * @self: a reader
+ * @query: which
+ * @error: return location for an error
+ *
+ * Returns: (transfer container) (element-type PlumbRunRow) (nullable): a page of runs, newest first
+ */
+GPtrArray *
+plumb_ledger_reader_list_runs (PlumbLedgerReader *self, const PlumbRunQuery *query, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *sql = make_run_query (query);
+  sqlite3 *db = plumb_ledger_reader_get_db (self, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (db == NULL)
+    return collect_runs (NULL, error);
+  statement = plumb_ledger_db_prepare (db, sql, error);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, query->before_run > 0 ? query->before_run : G_MAXINT64);
+  bind_used (statement, 2, query->workflow);
+  bind_used (statement, 3, query->state);
+  bind_used (statement, 4, query->name);
+  bind_used (statement, 5, query->name != NULL ? query->value : NULL);
+  sqlite3_bind_int64 (statement, 6, query->limit > 0 ? (gint64) query->limit : -1);
+  return collect_runs (statement, error);
+}
+
+/**
+ * plumb_ledger_reader_list_open_runs:
+ * @self: a reader
+ * @error: return location for an error
+ *
+ * Returns: (transfer container) (element-type PlumbRunRow) (nullable): the runs that are queued,
+ *   running, paused or waiting, oldest first
+ */
+GPtrArray *
+plumb_ledger_reader_list_open_runs (PlumbLedgerReader *self, GError **error)
+{
+  sqlite3_stmt *query;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
+
+  if (!plumb_ledger_reader_prepare (self, QUERY_OPEN_RUNS, &query, error))
+    return NULL;
+  return collect_runs (query, error);
+}
+
+static PlumbRunRow *
+find_run (PlumbLedgerReader *self, gint64 run, GError **error)
+{
+  sqlite3_stmt *query;
+  PlumbRunRow *row = NULL;
+
+  if (!plumb_ledger_reader_prepare (self, QUERY_RUN, &query, error) || query == NULL)
+    return NULL;
+  sqlite3_bind_int64 (query, 1, run);
+  if (plumb_ledger_reader_step (query, error))
+    row = read_run (query);
+  sqlite3_reset (query);
+  return row;
+}
+
+static void
+set_no_run (GError **error, gint64 run)
+{
+  g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND,
+               "There is no run %" G_GINT64_FORMAT ". “plumb runs” lists the runs", run);
+}
+
+/**
+ * plumb_ledger_reader_get_run:
+ * @self: a reader
+ * @run: its number
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the run, or %NULL with %PLUMB_STORE_ERROR_NOT_FOUND
+ */
+PlumbRunRow *
+plumb_ledger_reader_get_run (PlumbLedgerReader *self, gint64 run, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  PlumbRunRow *row;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
+
+  row = find_run (self, run, &local_error);
+  if (row != NULL)
+    return row;
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    set_no_run (error, run);
+  return NULL;
+}
+
+static PlumbValue *
+read_attributes (PlumbLedgerReader *self, gint64 run)
+{
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  sqlite3_stmt *query;
+
+  if (plumb_ledger_reader_prepare (self, QUERY_ATTRIBUTES, &query, NULL) && query != NULL)
+    {
+      sqlite3_bind_int64 (query, 1, run);
+      while (plumb_ledger_reader_step (query, NULL))
+        plumb_value_builder_set_string (builder, (const char *) sqlite3_column_text (query, 0),
+                                        (const char *) sqlite3_column_text (query, 1));
+    }
+  return plumb_value_builder_end (builder);
+}
+
+/**
+ * plumb_ledger_reader_get_run_record:
+ * @self: a reader
+ * @run: its number
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): what the run was made of: the payload of its first event,
+ * and "attributes", all as text; or %NULL with %PLUMB_STORE_ERROR_NOT_FOUND
+ */
+PlumbValue *
+plumb_ledger_reader_get_run_record (PlumbLedgerReader *self, gint64 run, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PlumbValue) payload = NULL;
+  PlumbValueBuilder *builder;
+  sqlite3_stmt *query;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
+
+  if (!plumb_ledger_reader_prepare (self, QUERY_CREATED, &query, error))
+    return NULL;
+  if (query != NULL)
+    {
+      sqlite3_bind_int64 (query, 1, run);
+      if (plumb_ledger_reader_step (query, &local_error))
+        payload = plumb_ledger_reader_parse_column (query, 0);
+      sqlite3_reset (query);
+    }
+  if (payload == NULL)
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      else
+        set_no_run (error, run);
+      return NULL;
+    }
+  builder = plumb_value_builder_new_copy (payload);
+  plumb_value_builder_set (builder, "attributes", read_attributes (self, run));
+  return plumb_value_builder_end (builder);
+}
+
+/* --- steps --- */
+
+static PlumbStepRow *
+read_step (sqlite3_stmt *query)
+{
+  PlumbStepRow *row = g_new0 (PlumbStepRow, 1);
+
+  row->run = sqlite3_column_int64 (query, 0) >> PLUMB_LEDGER_POSITION_BITS;
+  row->path = plumb_ledger_dup_text (query, 1);
+  row->kind = plumb_ledger_dup_text (query, 2);
+  row->kind_version = sqlite3_column_int64 (query, 3);
+  row->index = sqlite3_column_int64 (query, 4);
+  row->state = plumb_ledger_dup_text (query, 5);
+  row->decision = plumb_ledger_dup_text (query, 6);
+  row->reason = plumb_ledger_dup_text (query, 7);
+  row->origin = sqlite3_column_int64 (query, 8);
+  row->n_items = sqlite3_column_int64 (query, 9);
+  row->n_done = sqlite3_column_int64 (query, 10);
+  row->started_us = sqlite3_column_int64 (query, 11);
+  row->ended_us = sqlite3_column_int64 (query, 12);
+  return row;
+}
+
+static GPtrArray *
+collect_steps (sqlite3_stmt *query, GError **error)
+{
+  g_autoptr (GPtrArray) steps
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_step_row_free);
+  g_autoptr (GError) local_error = NULL;
+
+  while (query != NULL && plumb_ledger_reader_step (query, &local_error))
+    g_ptr_array_add (steps, read_step (query));
+  if (local_error == NULL)
+    return g_steal_pointer (&steps);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+static gint64
+make_step_id (gint64 run, gint64 position)
+{
+  return CLAMP (run, 0, PLUMB_LEDGER_MAX_RUN) << PLUMB_LEDGER_POSITION_BITS | position;
+}
+
+/**
+ * plumb_ledger_reader_list_steps:
+ * @self: a reader
+ * @run: its number
+ * @error: return location for an error
+ *
+ * Returns: (transfer container) (element-type PlumbStepRow) (nullable): the run's steps in plan
+ * order
+ */
+GPtrArray *
+plumb_ledger_reader_list_steps (PlumbLedgerReader *self, gint64 run, GError **error)
+{
+  sqlite3_stmt *query;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
+
+  if (!plumb_ledger_reader_prepare (self, QUERY_STEPS, &query, error))
+    return NULL;
+  if (query != NULL)
+    {
+      sqlite3_bind_int64 (query, 1, make_step_id (run, 0));
+      sqlite3_bind_int64 (query, 2, make_step_id (run, PLUMB_LEDGER_MAX_POSITION));
+    }
+  return collect_steps (query, error);
+}
+
+/**
+ * plumb_ledger_reader_list_steps_in_state:
+ * @self: a reader
+ * @state: "failed", "running" or "waiting"
+ * @kind: (nullable): a node kind
+ * @limit: at most so many
+ * @error: return location for an error
+ *
+ * Returns: (transfer container) (element-type PlumbStepRow) (nullable): steps of all runs, newest
+ *   first
+ */
+GPtrArray *
+plumb_ledger_reader_list_steps_in_state (
+    PlumbLedgerReader *self, const char *state, const char *kind, guint limit, GError **error)
+{
+  sqlite3_stmt *query;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
+  g_return_val_if_fail (state != NULL, NULL);
+
+  if (!plumb_ledger_reader_prepare (
+          self, kind != NULL ? QUERY_STEPS_IN_STATE_OF_KIND : QUERY_STEPS_IN_STATE, &query, error))
+    return NULL;
+  if (query != NULL)
+    {
+      plumb_ledger_bind_text (query, 1, state);
+      if (kind != NULL)
+        plumb_ledger_bind_text (query, 2, kind);
+      sqlite3_bind_int64 (query, 3, limit);
+    }
+  return collect_steps (query, error);
+}
+
+/* Learns the paths of @run that it does not know yet. */
+static gboolean
+load_paths (PlumbLedgerReader *self, gint64 run, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  sqlite3_stmt *query;
+
+  if (self->paths_run != run)
+    {
+      g_hash_table_remove_all (self->positions);
+      g_ptr_array_set_size (self->paths, 0);
+      self->paths_run = run;
+    }
+  if (!plumb_ledger_reader_prepare (self, QUERY_PATHS, &query, error))
+    return FALSE;
+  if (query == NULL)
+    return TRUE;
+  sqlite3_bind_int64 (query, 1, make_step_id (run, self->paths->len));
+  sqlite3_bind_int64 (query, 2, make_step_id (run, PLUMB_LEDGER_MAX_POSITION));
+  while (plumb_ledger_reader_step (query, &local_error))
+    {
+      char *path = plumb_ledger_dup_text (query, 0);
+
+      g_hash_table_insert (self->positions, path, GUINT_TO_POINTER (self->paths->len));
+      g_ptr_array_add (self->paths, path);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Sets @id to -1 where the run has no such step. */
+static gboolean
+find_step_id (PlumbLedgerReader *self, gint64 run, const char *path, gint64 *id, GError **error)
+{
+  gpointer position;
+
+  *id = -1;
+  if (self->paths_run != run || !g_hash_table_contains (self->positions, path))
+    if (!load_paths (self, run, error))
+      return FALSE;
+  if (g_hash_table_lookup_extended (self->positions, path, NULL, &position))
+    *id = make_step_id (run, GPOINTER_TO_UINT (position));
+  return TRUE;
+}
+
+/* @keys: (out) (optional): the keys of a cached step's items, JSON. */
+static PlumbStepRow *
+load_step (PlumbLedgerReader *self, gint64 id, PlumbValue **keys, GError **error)
+{
+  sqlite3_stmt *query;
+  PlumbStepRow *step = NULL;
+
+  if (!plumb_ledger_reader_prepare (self, QUERY_STEP, &query, error) || query == NULL)
+    return NULL;
+  sqlite3_bind_int64 (query, 1, id);
+  if (plumb_ledger_reader_step (query, error))
+    {
+      step = read_step (query);
+      if (keys != NULL)
+        *keys = plumb_ledger_reader_parse_column (query, 13);
+    }
+  sqlite3_reset (query);
+  return step;
+}
+
+/**
+ * plumb_ledger_reader_get_step:
+ * @self: a reader
+ * @run: the run's number
+ * @path: the step's path
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the step, or %NULL where there is none (no @error)
+ */
+PlumbStepRow *
+plumb_ledger_reader_get_step (PlumbLedgerReader *self, gint64 run, const char *path, GError **error)
+{
+  gint64 id;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!find_step_id (self, run, path, &id, error) || id < 0)
+    return NULL;
+  return load_step (self, id, NULL, error);
+}
+
+/* --- items --- */
+
+static PlumbValue *
+dup_member (const PlumbValue *payload, const char *name)
+{
+  PlumbValue *value = payload != NULL ? plumb_value_get_member (payload, name) : NULL;
+
+  return value != NULL ? plumb_value_ref (value) : NULL;
+}
+
+static PlumbItemRow *
+read_item (sqlite3_stmt *query, const char *path)
+{
+  g_autoptr (PlumbValue) started = plumb_ledger_reader_parse_column (query, 15);
+  g_autoptr (PlumbValue) finished = plumb_ledger_reader_parse_column (query, 16);
+  PlumbItemRow *row = g_new0 (PlumbItemRow, 1);
+
+  row->path = g_strdup (path);
+  row->item = sqlite3_column_int64 (query, 0) & PLUMB_LEDGER_MAX_ITEM;
+  row->name = plumb_ledger_dup_text (query, 1);
+  row->attempt = sqlite3_column_int64 (query, 2);
+  row->state = plumb_ledger_dup_text (query, 3);
+  row->key = plumb_ledger_dup_key (query, 4);
+  row->seed = (guint64) sqlite3_column_int64 (query, 5);
+  row->cached_from = sqlite3_column_int64 (query, 6);
+  row->started_us = sqlite3_column_int64 (query, 7);
+  row->ended_us = sqlite3_column_int64 (query, 8);
+  row->wall_us = sqlite3_column_int64 (query, 9);
+  row->cpu_us = sqlite3_column_int64 (query, 10);
+  row->peak_bytes = sqlite3_column_int64 (query, 11);
+  row->outputs = plumb_ledger_reader_parse_column (query, 14);
+  row->fields = dup_member (started, "fields");
+  row->inputs = dup_member (started, "inputs");
+  row->failure = dup_member (finished, "failure");
+  row->evidence = dup_member (finished, "evidence");
+  return row;
+}
+
+static gboolean
+add_items (PlumbLedgerReader *self,
+           gint64 first,
+           gint64 last,
+           const char *path,
+           GPtrArray *items,
+           GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  sqlite3_stmt *query;
+
+  if (!plumb_ledger_reader_prepare (self, QUERY_ITEMS, &query, error))
+    return FALSE;
+  if (query == NULL)
+    return TRUE;
+  sqlite3_bind_int64 (query, 1, first);
+  sqlite3_bind_int64 (query, 2, last);
+  while (plumb_ledger_reader_step (query, &local_error))
+    g_ptr_array_add (items, read_item (query, path));
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+add_own_items (
+    PlumbLedgerReader *self, gint64 step, const char *path, GPtrArray *items, GError **error)
+{
+  gint64 first = step << PLUMB_LEDGER_ITEM_BITS;
+
+  return add_items (self, first, first | PLUMB_LEDGER_MAX_ITEM, path, items, error);
+}
+
+static void
+mark_cached (PlumbItemRow *row, gint64 origin)
+{
+  g_set_str (&row->state, "cached");
+  if (row->cached_from == 0)
+    row->cached_from = origin;
+}
+
+/* Item @index of a cached step, from the result that its key has. */
+static gboolean
+add_item_by_key (PlumbLedgerReader *self,
+                 const char *key,
+                 const char *path,
+                 gint64 index,
+                 GPtrArray *items,
+                 GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  sqlite3_stmt *query;
+  gint64 id = -1;
+  guint n_before = items->len;
+
+  if (!plumb_ledger_reader_prepare (self, QUERY_RESULT, &query, error) || query == NULL)
+    return FALSE;
+  plumb_ledger_bind_key (query, 1, key);
+  if (plumb_ledger_reader_step (query, &local_error))
+    id = sqlite3_column_int64 (query, 0);
+  sqlite3_reset (query);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (id < 0)
+    return TRUE;
+  if (!add_items (self, id, id, path, items, error))
+    return FALSE;
+  if (items->len > n_before)
+    {
+      PlumbItemRow *row = items->pdata[n_before];
+
+      row->item = index;
+      mark_cached (row, id >> (PLUMB_LEDGER_POSITION_BITS + PLUMB_LEDGER_ITEM_BITS));
+    }
+  return TRUE;
+}
+
+static gboolean
+add_items_by_keys (PlumbLedgerReader *self,
+                   const PlumbValue *keys,
+                   const char *path,
+                   GPtrArray *items,
+                   GError **error)
+{
+  for (guint i = 0; i < plumb_value_get_length (keys); i++)
+    {
+      const char *key = plumb_value_get_string (plumb_value_get_element (keys, i), NULL);
+
+      if (key != NULL && !add_item_by_key (self, key, path, i, items, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The items of the step of the same path in the run that a cached step comes from. */
+static gboolean
+add_items_of_origin (
+    PlumbLedgerReader *self, gint64 origin, const char *path, GPtrArray *items, GError **error)
+{
+  for (guint depth = 0; depth < MAX_ORIGINS && origin > 0 && items->len == 0; depth++)
+    {
+      g_autoptr (PlumbStepRow) step = NULL;
+      gint64 run = origin, id;
+
+      if (!find_step_id (self, run, path, &id, error))
+        return FALSE;
+      if (id < 0)
+        return TRUE;
+      if (!add_own_items (self, id, path, items, error))
+        return FALSE;
+      for (guint i = 0; i < items->len; i++)
+        mark_cached (items->pdata[i], run);
+      step = load_step (self, id, NULL, NULL);
+      origin = step != NULL ? step->origin : 0;
+    }
+  return TRUE;
+}
+
+static gboolean
+add_step_items (
+    PlumbLedgerReader *self, gint64 id, const char *path, GPtrArray *items, GError **error)
+{
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_item_row_free);
+  g_autoptr (PlumbStepRow) step = NULL;
+  g_autoptr (PlumbValue) keys = NULL;
+  g_autoptr (GError) local_error = NULL;
+  gboolean is_done;
+
+  if (!add_own_items (self, id, path, own, error))
+    return FALSE;
+  if (own->len == 0)
+    {
+      step = load_step (self, id, &keys, &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+  if (step == NULL || g_strcmp0 (step->decision, "cached") != 0)
+    is_done = TRUE;
+  else if (plumb_value_get_length (keys) > 0)
+    is_done = add_items_by_keys (self, keys, path, own, error);
+  else
+    is_done = add_items_of_origin (self, step->origin, path, own, error);
+  g_ptr_array_extend_and_steal (items, g_steal_pointer (&own));
+  return is_done;
+}
+
+/**
+ * plumb_ledger_reader_list_items:
+ * @self: a reader
+ * @run: its number
+ * @path: (nullable): a step's path; %NULL: of all steps, in plan order
+ * @error: return location for an error
+ *
+ * A step that was cached has no items of its own: it shows those that it was taken from, in state
+ * "cached".
+ *
+ * Returns: (transfer container) (element-type PlumbItemRow) (nullable): the items in order
+ */
+GPtrArray *
+plumb_ledger_reader_list_items (PlumbLedgerReader *self,
+                                gint64 run,
+                                const char *path,
+                                GError **error)
+{
+  g_autoptr (GPtrArray) items
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_item_row_free);
+  g_autoptr (GPtrArray) steps = NULL;
+  gint64 id;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
+
+  if (path != NULL)
+    {
+      if (!find_step_id (self, run, path, &id, error)
+          || (id >= 0 && !add_step_items (self, id, path, items, error)))
+        return NULL;
+      return g_steal_pointer (&items);
+    }
+
+  steps = plumb_ledger_reader_list_steps (self, run, error);
+  if (steps == NULL)
+    return NULL;
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const PlumbStepRow *step = steps->pdata[i];
+
+      if (!add_step_items (self, make_step_id (run, i), step->path, items, error))
+        return NULL;
+    }
+  return g_steal_pointer (&items);
+}
+
+/* --- questions --- */
+
+static PlumbValue *
+read_question (sqlite3_stmt *query)
+{
+  g_autoptr (PlumbValue) asked = plumb_ledger_reader_parse_column (query, 5);
+  g_autoptr (PlumbValue) answered = plumb_ledger_reader_parse_column (query, 7);
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_int (builder, "run", sqlite3_column_int64 (query, 0));
+  plumb_value_builder_set_string (builder, "step", (const char *) sqlite3_column_text (query, 1));
+  plumb_value_builder_set_int (builder, "item", sqlite3_column_int64 (query, 2));
+  plumb_value_builder_set_string (builder, "question",
+                                  (const char *) sqlite3_column_text (query, 3));
+  plumb_value_builder_set (builder, "text", dup_member (asked, "text"));
+  plumb_value_builder_set (builder, "choices", dup_member (asked, "choices"));
+  plumb_value_builder_set (builder, "evidence", dup_member (asked, "evidence"));
+  plumb_value_builder_set_int (builder, "asked_us", sqlite3_column_int64 (query, 4));
+  if (answered != NULL)
+    {
+      plumb_value_builder_set (builder, "answer", dup_member (answered, "answer"));
+      plumb_value_builder_set (builder, "by", dup_member (answered, "by"));
+      plumb_value_builder_set_int (builder, "answered_us", sqlite3_column_int64 (query, 6));
+    }
+  return plumb_value_builder_end (builder);
+}
+
+/**
+ * plumb_ledger_reader_list_questions:
+ * @self: a reader
+ * @run: its number; 0: the open questions of all runs
+ * @error: return location for an error
+ *
+ * Returns: (transfer container) (element-type PlumbValue) (nullable): objects with "run", "step",
+ *   "item", "question", "text", "choices", "evidence", "asked_us", and once there is an answer
+ *   "answer", "by", "answered_us"; in the order in which they were asked
+ */
+GPtrArray *
+plumb_ledger_reader_list_questions (PlumbLedgerReader *self, gint64 run, GError **error)
+{
+  g_autoptr (GPtrArray) questions
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_value_unref);
+  g_autoptr (GError) local_error = NULL;
+  sqlite3_stmt *query;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
+
+  if (!plumb_ledger_reader_prepare (self, run == 0 ? QUERY_OPEN_QUESTIONS : QUERY_QUESTIONS, &query,
+                                    error))
+    return NULL;
+  if (query != NULL && run != 0)
+    sqlite3_bind_int64 (query, 1, run);
+  while (query != NULL && plumb_ledger_reader_step (query, &local_error))
+    g_ptr_array_add (questions, read_question (query));
+  if (local_error == NULL)
+    return g_steal_pointer (&questions);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}

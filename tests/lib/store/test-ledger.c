@@ -1,0 +1,690 @@
+/* test-ledger.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "store-test.h"
+
+#include "plumb-file.h"
+
+typedef struct
+{
+  char *folder;
+  char *path;
+  PlumbClock *clock;
+  PlumbLedger *ledger;
+  PlumbLedgerReader *reader;
+} Fixture;
+
+static void
+open_both (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->ledger = plumb_ledger_open (fixture->path, fixture->clock, &error);
+  g_assert_no_error (error);
+  g_clear_object (&fixture->reader);
+  fixture->reader = plumb_ledger_reader_open (fixture->path, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = store_test_make_folder ();
+  fixture->path = g_build_filename (fixture->folder, "ledger.db", NULL);
+  fixture->clock = plumb_clock_new_fake (G_GINT64_CONSTANT (1700000000000000), 0);
+  open_both (fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->ledger != NULL)
+    g_assert_finalize_object (g_steal_pointer (&fixture->ledger));
+  g_clear_object (&fixture->reader);
+  g_clear_object (&fixture->clock);
+  g_assert_true (plumb_file_remove_tree (fixture->folder, NULL));
+  g_free (fixture->path);
+  g_free (fixture->folder);
+}
+
+static void
+flush (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (plumb_ledger_flush (fixture->ledger, &error));
+  g_assert_no_error (error);
+}
+
+static void
+reopen (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (plumb_ledger_close (fixture->ledger, &error));
+  g_assert_no_error (error);
+  g_assert_finalize_object (g_steal_pointer (&fixture->ledger));
+  open_both (fixture);
+}
+
+/* A run of two steps: "cameras" is cached, "render" runs two items, the second twice. */
+static gint64
+record_run (PlumbLedger *ledger)
+{
+  gint64 run = plumb_ledger_next_run (ledger);
+
+  store_test_append (ledger, PLUMB_EVENT_RUN_CREATED, run, NULL, -1,
+                     "{\"workflow\":\"still\",\"document\":\"{}\",\"seed\":18446744073709551615,"
+                     "\"parameters\":{\"render.samples\":64,\"render.device\":\"cpu\"}}");
+  store_test_append (ledger, PLUMB_EVENT_STEPS_PLANNED, run, NULL, -1,
+                     "{\"steps\":[{\"path\":\"cameras\",\"kind\":\"core.list\",\"version\":1,"
+                     "\"index\":2,\"decision\":\"cached\",\"reason\":\"cached since run 1\","
+                     "\"origin\":0,\"n_items\":2},{\"path\":\"render\",\"kind\":\"blender.render\","
+                     "\"version\":3,\"index\":7,\"decision\":\"run\",\"reason\":\"first run\","
+                     "\"n_items\":2}]}");
+  store_test_append (ledger, PLUMB_EVENT_RUN_STATE, run, NULL, -1, "{\"state\":\"running\"}");
+  store_test_append (ledger, PLUMB_EVENT_STEP_STATE, run, "render", -1, "{\"state\":\"running\"}");
+  store_test_append (ledger, PLUMB_EVENT_ITEM_STARTED, run, "render", 0,
+                     "{\"attempt\":1,\"name\":\"front\",\"key\":\"" STORE_TEST_KEY (
+                         "a") "\",\"fields\":{\"samples\":64},\"seed\":5,\"inputs\":{\"x\":1}}");
+  store_test_append (ledger, PLUMB_EVENT_ITEM_FINISHED, run, "render", 0,
+                     "{\"attempt\":1,\"state\":\"succeeded\",\"outputs\":{\"image\":[1]},"
+                     "\"wall_us\":1000,\"cpu_us\":900,\"peak_bytes\":4096,"
+                     "\"evidence\":{\"exit\":0}}");
+  store_test_append (ledger, PLUMB_EVENT_ITEM_STARTED, run, "render", 1,
+                     "{\"attempt\":1,\"key\":\"" STORE_TEST_KEY ("b") "\"}");
+  store_test_append (ledger, PLUMB_EVENT_ITEM_FINISHED, run, "render", 1,
+                     "{\"attempt\":1,\"state\":\"failed\",\"failure\":{\"code\":\"exit\"}}");
+  store_test_append (ledger, PLUMB_EVENT_ITEM_RETRY, run, "render", 1,
+                     "{\"attempt\":2,\"class\":\"retryable\",\"delay_us\":5}");
+  store_test_append (ledger, PLUMB_EVENT_ITEM_STARTED, run, "render", 1,
+                     "{\"attempt\":2,\"key\":\"" STORE_TEST_KEY ("b") "\"}");
+  store_test_append (ledger, PLUMB_EVENT_ITEM_FINISHED, run, "render", 1,
+                     "{\"attempt\":2,\"state\":\"succeeded\",\"outputs\":{\"image\":[2]},"
+                     "\"wall_us\":3000}");
+  store_test_append (ledger, PLUMB_EVENT_STEP_STATE, run, "render", -1,
+                     "{\"state\":\"succeeded\"}");
+  store_test_append (ledger, PLUMB_EVENT_RUN_ATTRIBUTE, run, NULL, -1,
+                     "{\"name\":\"grade\",\"value\":\"bit-identical\"}");
+  store_test_append (ledger, PLUMB_EVENT_RUN_STATE, run, NULL, -1,
+                     "{\"state\":\"succeeded\",\"verdict\":{\"pass\":true}}");
+  return run;
+}
+
+static void
+check_run (Fixture *fixture, gint64 number)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbRunRow) run = plumb_ledger_reader_get_run (fixture->reader, number, &error);
+  g_autoptr (PlumbValue) record = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (run->workflow, ==, "still");
+  g_assert_cmpstr (run->state, ==, "succeeded");
+  g_assert_cmpstr (run->verdict, ==, "{\"pass\":true}");
+  g_assert_cmpstr (run->grade, ==, "bit-identical");
+  g_assert_true (run->seed == G_MAXUINT64);
+  g_assert_cmpint (run->n_steps, ==, 2);
+  g_assert_cmpint (run->n_ran, ==, 1);
+  g_assert_cmpint (run->n_cached, ==, 1);
+  g_assert_cmpint (run->n_failed, ==, 0);
+  g_assert_cmpint (run->last_seq, ==, number * 14);
+  g_assert_cmpint (run->created_us, ==, G_GINT64_CONSTANT (1700000000000000));
+
+  record = plumb_ledger_reader_get_run_record (fixture->reader, number, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (plumb_value_member_string (record, "document", NULL), ==, "{}");
+  store_test_assert_json (
+      plumb_value_get_member (record, "attributes"),
+      "{\"grade\":\"bit-identical\",\"render.device\":\"cpu\",\"render.samples\":\"64\"}");
+}
+
+static void
+check_steps (Fixture *fixture, gint64 run)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) steps = plumb_ledger_reader_list_steps (fixture->reader, run, &error);
+  const PlumbStepRow *cameras, *render;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (steps->len, ==, 2);
+  cameras = steps->pdata[0];
+  render = steps->pdata[1];
+  g_assert_cmpstr (cameras->path, ==, "cameras");
+  g_assert_cmpstr (cameras->state, ==, "succeeded");
+  g_assert_cmpint (cameras->n_done, ==, 2);
+  g_assert_cmpstr (render->path, ==, "render");
+  g_assert_cmpstr (render->kind, ==, "blender.render");
+  g_assert_cmpint (render->kind_version, ==, 3);
+  g_assert_cmpint (render->index, ==, 7);
+  g_assert_cmpstr (render->decision, ==, "run");
+  g_assert_cmpstr (render->reason, ==, "first run");
+  g_assert_cmpint (render->n_items, ==, 2);
+  g_assert_cmpint (render->n_done, ==, 2);
+}
+
+static void
+check_items (Fixture *fixture, gint64 run)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items
+      = plumb_ledger_reader_list_items (fixture->reader, run, "render", &error);
+  const PlumbItemRow *first, *second;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (items->len, ==, 2);
+  first = items->pdata[0];
+  second = items->pdata[1];
+  g_assert_cmpstr (first->name, ==, "front");
+  g_assert_cmpstr (first->key, ==, STORE_TEST_KEY ("a"));
+  store_test_assert_json (first->fields, "{\"samples\":64}");
+  store_test_assert_json (first->inputs, "{\"x\":1}");
+  store_test_assert_json (first->outputs, "{\"image\":[1]}");
+  store_test_assert_json (first->evidence, "{\"exit\":0}");
+  g_assert_null (first->failure);
+  g_assert_true (first->seed == 5);
+  g_assert_cmpint (first->wall_us, ==, 1000);
+  g_assert_cmpint (first->cpu_us, ==, 900);
+  g_assert_cmpint (first->peak_bytes, ==, 4096);
+  g_assert_cmpint (second->attempt, ==, 2);
+  g_assert_cmpstr (second->state, ==, "succeeded");
+  g_assert_null (second->failure);
+}
+
+static void
+check_lookups (Fixture *fixture, gint64 run)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) result
+      = plumb_ledger_reader_find_result (fixture->reader, STORE_TEST_KEY ("b"), &error);
+  g_autoptr (PlumbValue) unknown
+      = plumb_ledger_reader_find_result (fixture->reader, STORE_TEST_KEY ("c"), &error);
+  gint64 latest_run = 0, median, low, high;
+  g_autoptr (PlumbValue) fields = plumb_ledger_reader_find_latest_fields (
+      fixture->reader, "still", "render", 0, &latest_run, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (plumb_value_member_int (result, "run", 0), ==, run);
+  g_assert_cmpint (plumb_value_member_int (result, "item", 0), ==, 1);
+  g_assert_cmpint (plumb_value_member_int (result, "wall_us", 0), ==, 3000);
+  store_test_assert_json (plumb_value_get_member (result, "outputs"), "{\"image\":[2]}");
+  g_assert_null (unknown);
+  g_assert_cmpint (latest_run, ==, run);
+  store_test_assert_json (fields, "{\"samples\":64}");
+  g_assert_true (plumb_ledger_reader_forecast (fixture->reader, "blender.render", "render", &median,
+                                               &low, &high));
+  g_assert_cmpint (low, ==, 1000);
+  g_assert_cmpint (high, ==, 3000);
+  g_assert_false (
+      plumb_ledger_reader_forecast (fixture->reader, "no.such", NULL, &median, &low, &high));
+}
+
+static void
+test_run_is_read_back (Fixture *fixture, gconstpointer data)
+{
+  gint64 run = record_run (fixture->ledger);
+
+  flush (fixture);
+  check_run (fixture, run);
+  check_steps (fixture, run);
+  check_items (fixture, run);
+  check_lookups (fixture, run);
+
+  reopen (fixture);
+  check_run (fixture, run);
+  check_items (fixture, run);
+  g_assert_cmpint (plumb_ledger_next_run (fixture->ledger), ==, run + 1);
+}
+
+/* The same events give the same tables, however they are cut into transactions. */
+static void
+test_batches_do_not_matter (Fixture *fixture, gconstpointer data)
+{
+  gint64 run = plumb_ledger_next_run (fixture->ledger);
+
+  store_test_append (fixture->ledger, PLUMB_EVENT_RUN_CREATED, run, NULL, -1,
+                     "{\"workflow\":\"w\"}");
+  flush (fixture);
+  store_test_append (fixture->ledger, PLUMB_EVENT_ITEM_STARTED, run, "a", 0,
+                     "{\"attempt\":1,\"key\":\"" STORE_TEST_KEY ("a") "\"}");
+  reopen (fixture);
+  store_test_append (fixture->ledger, PLUMB_EVENT_ITEM_FINISHED, run, "a", 0,
+                     "{\"state\":\"succeeded\",\"outputs\":{}}");
+  flush (fixture);
+  store_test_append (fixture->ledger, PLUMB_EVENT_STEP_STATE, run, "a", -1,
+                     "{\"state\":\"succeeded\"}");
+  flush (fixture);
+  {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (PlumbValue) result
+        = plumb_ledger_reader_find_result (fixture->reader, STORE_TEST_KEY ("a"), &error);
+    g_autoptr (PlumbStepRow) step
+        = plumb_ledger_reader_get_step (fixture->reader, run, "a", &error);
+
+    g_assert_nonnull (result);
+    g_assert_cmpint (step->n_done, ==, 1);
+    g_assert_cmpstr (step->state, ==, "succeeded");
+  }
+}
+
+static void
+test_events_in_order (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 first = record_run (fixture->ledger);
+  gint64 second = record_run (fixture->ledger);
+  gint64 since = 0;
+  guint n_seen = 0;
+
+  flush (fixture);
+  g_assert_cmpint (plumb_ledger_get_durable (fixture->ledger), ==, 28);
+  for (;;)
+    {
+      g_autoptr (GPtrArray) events
+          = plumb_ledger_reader_list_events (fixture->reader, 0, since, 5, &error);
+
+      g_assert_no_error (error);
+      if (events->len == 0)
+        break;
+      for (guint i = 0; i < events->len; i++, n_seen++)
+        {
+          const PlumbEvent *event = events->pdata[i];
+
+          g_assert_cmpint (event->seq, ==, since + 1);
+          g_assert_true (plumb_id_is_valid (event->id));
+          g_assert_cmpint (event->run, ==, event->seq <= 14 ? first : second);
+          since = event->seq;
+        }
+    }
+  g_assert_cmpuint (n_seen, ==, 28);
+
+  {
+    g_autoptr (GPtrArray) events
+        = plumb_ledger_reader_list_events (fixture->reader, second, 14, 2, &error);
+    const PlumbEvent *event = events->pdata[0];
+
+    g_assert_cmpuint (events->len, ==, 2);
+    g_assert_cmpint (event->seq, ==, 15);
+    g_assert_cmpint (event->type, ==, PLUMB_EVENT_RUN_CREATED);
+    g_assert_cmpint (event->item, ==, -1);
+  }
+}
+
+static gint64
+append_keyed (PlumbLedger *ledger, const char *key, gint64 used, GError **error)
+{
+  g_autofree char *json = g_strdup_printf ("{\"used\":%" G_GINT64_FORMAT "}", used);
+  g_autoptr (PlumbValue) payload = store_test_parse (json);
+  PlumbEvent event = { .type = PLUMB_EVENT_BUDGET, .item = -1, .key = key, .payload = payload };
+
+  return plumb_ledger_append (ledger, &event, error);
+}
+
+static void
+test_idempotency (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 seq = append_keyed (fixture->ledger, "k", 1, &error);
+
+  /* Once before it is durable, once after, once after opening again. */
+  g_assert_cmpint (append_keyed (fixture->ledger, "k", 1, &error), ==, seq);
+  flush (fixture);
+  g_assert_cmpint (append_keyed (fixture->ledger, "k", 1, &error), ==, seq);
+  g_assert_no_error (error);
+  g_assert_cmpint (append_keyed (fixture->ledger, "k", 2, &error), ==, 0);
+  g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_CONFLICT);
+  g_clear_error (&error);
+  reopen (fixture);
+  g_assert_cmpint (append_keyed (fixture->ledger, "k", 1, &error), ==, seq);
+  g_assert_cmpint (append_keyed (fixture->ledger, "other", 2, &error), ==, seq + 1);
+
+  /* After the window the key is free again. */
+  plumb_clock_advance (fixture->clock, 31 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (append_keyed (fixture->ledger, "k", 2, &error), ==, seq + 2);
+  g_assert_no_error (error);
+}
+
+static void
+test_invalid_events (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    PlumbEventType type;
+    gint64 run;
+    const char *step;
+    gint64 item;
+    const char *payload;
+  } cases[] = {
+    { PLUMB_EVENT_RUN_CREATED, 0, NULL, -1, "{\"workflow\":\"w\"}" },
+    { PLUMB_EVENT_RUN_CREATED, 1, NULL, -1, "{}" },
+    { PLUMB_EVENT_RUN_CREATED, 1, NULL, -1, "{\"workflow\":7}" },
+    { PLUMB_EVENT_RUN_CREATED, G_MAXINT64, NULL, -1, "{\"workflow\":\"w\"}" },
+    { PLUMB_EVENT_RUN_STATE, 1, NULL, -1, "{\"state\":\"run\"}" },
+    { PLUMB_EVENT_RUN_STATE, 1, NULL, -1, "{\"state\":\"\"}" },
+    { PLUMB_EVENT_STEP_STATE, 1, NULL, -1, "{\"state\":\"running\"}" },
+    { PLUMB_EVENT_ITEM_STARTED, 1, "a", -1, "{\"attempt\":1}" },
+    { PLUMB_EVENT_ITEM_STARTED, 1, "a", 100000, "{\"attempt\":1}" },
+    { PLUMB_EVENT_STEPS_PLANNED, 1, NULL, -1, "{\"steps\":[{\"path\":\"a\"},{}]}" },
+    { PLUMB_EVENT_UNKNOWN, 1, NULL, -1, "{}" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PlumbValue) payload = store_test_parse (cases[i].payload);
+      PlumbEvent event = {
+        .type = cases[i].type,
+        .run = cases[i].run,
+        .step = cases[i].step,
+        .item = cases[i].item,
+        .payload = payload,
+      };
+
+      g_assert_cmpint (plumb_ledger_append (fixture->ledger, &event, &error), ==, 0);
+      g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_INVALID);
+    }
+  g_assert_cmpint (append_keyed (fixture->ledger, NULL, 1, NULL), ==, 1);
+}
+
+/* A body above the limit of an event comes back whole. */
+static void
+test_large_payload (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *filler = g_strnfill (400000, 'x');
+  g_autofree char *json = g_strdup_printf ("{\"workflow\":\"w\",\"document\":\"%s\"}", filler);
+  g_autoptr (PlumbValue) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  store_test_append (fixture->ledger, PLUMB_EVENT_RUN_CREATED, 1, NULL, -1, json);
+  flush (fixture);
+  record = plumb_ledger_reader_get_run_record (fixture->reader, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (plumb_value_member_string (record, "document", NULL), ==, filler);
+}
+
+static void
+waited_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **out = user_data;
+
+  *out = g_object_ref (result);
+}
+
+static void
+count_cb (PlumbLedger *ledger, gpointer user_data)
+{
+  guint *n = user_data;
+
+  (*n)++;
+}
+
+static void
+test_waiting (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) cancelled = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  guint n_durable = 0;
+  gint64 seq;
+
+  g_signal_connect (fixture->ledger, "durable", G_CALLBACK (count_cb), &n_durable);
+  plumb_ledger_wait_async (fixture->ledger, 99, cancellable, waited_cb, &cancelled);
+  seq = append_keyed (fixture->ledger, NULL, 1, NULL);
+  plumb_ledger_wait_async (fixture->ledger, seq, NULL, waited_cb, &result);
+  g_assert_null (result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (plumb_ledger_wait_finish (fixture->ledger, result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (plumb_ledger_get_durable (fixture->ledger), >=, seq);
+  g_assert_cmpuint (n_durable, >=, 1);
+
+  g_assert_null (cancelled);
+  g_cancellable_cancel (cancellable);
+  while (cancelled == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (plumb_ledger_wait_finish (fixture->ledger, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_run_pages (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  PlumbRunQuery queries[] = {
+    { .limit = 2 },
+    { .before_run = 2, .limit = 5 },
+    { .workflow = "still", .limit = 10 },
+    { .workflow = "other", .limit = 10 },
+    { .state = "succeeded", .limit = 1 },
+    { .name = "render.samples", .value = "64", .limit = 10 },
+    { .name = "render.samples", .value = "65", .limit = 10 },
+    { .workflow = "still", .name = "grade", .limit = 2 },
+  };
+  guint expected[] = { 2, 1, 3, 0, 1, 3, 0, 2 };
+
+  for (guint i = 0; i < 3; i++)
+    record_run (fixture->ledger);
+  flush (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autoptr (GPtrArray) runs
+          = plumb_ledger_reader_list_runs (fixture->reader, &queries[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (runs->len, ==, expected[i]);
+      for (guint j = 1; j < runs->len; j++)
+        g_assert_cmpint (((PlumbRunRow *) runs->pdata[j])->run, <,
+                         ((PlumbRunRow *) runs->pdata[j - 1])->run);
+    }
+}
+
+static void
+test_open_runs (Fixture *fixture, gconstpointer data)
+{
+  static const char *const states[] = { "queued",    "running", "paused",    "waiting",
+                                        "succeeded", "failed",  "cancelled", "interrupted" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      gint64 run = plumb_ledger_next_run (fixture->ledger);
+      g_autofree char *payload = g_strdup_printf ("{\"state\":\"%s\"}", states[i]);
+
+      store_test_append (fixture->ledger, PLUMB_EVENT_RUN_CREATED, run, NULL, -1,
+                         "{\"workflow\":\"w\"}");
+      store_test_append (fixture->ledger, PLUMB_EVENT_RUN_STATE, run, NULL, -1, payload);
+    }
+  flush (fixture);
+  runs = plumb_ledger_reader_list_open_runs (fixture->reader, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (runs->len, ==, 4);
+  for (guint i = 0; i < runs->len; i++)
+    g_assert_cmpstr (((PlumbRunRow *) runs->pdata[i])->state, ==, states[i]);
+}
+
+static void
+test_questions (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) open = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+
+  store_test_append (fixture->ledger, PLUMB_EVENT_RUN_CREATED, 1, NULL, -1, "{\"workflow\":\"w\"}");
+  store_test_append (fixture->ledger, PLUMB_EVENT_QUESTION_ASKED, 1, "ask", 0,
+                     "{\"question\":\"q1\",\"text\":\"Good?\",\"choices\":[\"yes\",\"no\"]}");
+  store_test_append (fixture->ledger, PLUMB_EVENT_QUESTION_ASKED, 1, "ask", 1,
+                     "{\"question\":\"q1\",\"text\":\"Better?\"}");
+  store_test_append (fixture->ledger, PLUMB_EVENT_QUESTION_ANSWERED, 1, "ask", 0,
+                     "{\"question\":\"q1\",\"answer\":\"yes\",\"by\":\"ada\"}");
+  flush (fixture);
+  open = plumb_ledger_reader_list_questions (fixture->reader, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (open->len, ==, 1);
+  g_assert_cmpstr (plumb_value_member_string (open->pdata[0], "text", NULL), ==, "Better?");
+  all = plumb_ledger_reader_list_questions (fixture->reader, 1, &error);
+  g_assert_cmpuint (all->len, ==, 2);
+  g_assert_cmpstr (plumb_value_member_string (all->pdata[0], "answer", NULL), ==, "yes");
+  g_assert_cmpstr (plumb_value_member_string (all->pdata[0], "by", NULL), ==, "ada");
+}
+
+/* Items of a cached step are those that it was taken from. */
+static void
+test_cached_items (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 origin = record_run (fixture->ledger);
+  gint64 by_keys = plumb_ledger_next_run (fixture->ledger);
+  gint64 by_origin = plumb_ledger_next_run (fixture->ledger);
+  g_autofree char *planned = g_strdup_printf (
+      "{\"steps\":[{\"path\":\"render\",\"decision\":\"cached\",\"origin\":%" G_GINT64_FORMAT
+      ",\"n_items\":2}]}",
+      by_keys);
+
+  store_test_append (fixture->ledger, PLUMB_EVENT_RUN_CREATED, by_keys, NULL, -1,
+                     "{\"workflow\":\"still\"}");
+  store_test_append (fixture->ledger, PLUMB_EVENT_STEPS_PLANNED, by_keys, NULL, -1,
+                     "{\"steps\":[{\"path\":\"render\",\"decision\":\"cached\",\"origin\":1,"
+                     "\"n_items\":2},{\"path\":\"renamed\",\"decision\":\"cached\",\"origin\":1,"
+                     "\"n_items\":1,\"keys\":[\"" STORE_TEST_KEY ("b") "\"]}]}");
+  store_test_append (fixture->ledger, PLUMB_EVENT_RUN_CREATED, by_origin, NULL, -1,
+                     "{\"workflow\":\"still\"}");
+  store_test_append (fixture->ledger, PLUMB_EVENT_STEPS_PLANNED, by_origin, NULL, -1, planned);
+  flush (fixture);
+  {
+    g_autoptr (GPtrArray) renamed
+        = plumb_ledger_reader_list_items (fixture->reader, by_keys, "renamed", &error);
+    g_autoptr (GPtrArray) chained
+        = plumb_ledger_reader_list_items (fixture->reader, by_origin, "render", &error);
+    g_autoptr (GPtrArray) all
+        = plumb_ledger_reader_list_items (fixture->reader, by_keys, NULL, &error);
+    const PlumbItemRow *item = renamed->pdata[0];
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (renamed->len, ==, 1);
+    g_assert_cmpstr (item->path, ==, "renamed");
+    g_assert_cmpstr (item->state, ==, "cached");
+    g_assert_cmpint (item->item, ==, 0);
+    g_assert_cmpint (item->cached_from, ==, origin);
+    store_test_assert_json (item->outputs, "{\"image\":[2]}");
+    g_assert_cmpuint (chained->len, ==, 2);
+    g_assert_cmpint (((PlumbItemRow *) chained->pdata[1])->cached_from, ==, origin);
+    g_assert_cmpuint (all->len, ==, 3);
+  }
+}
+
+static void
+test_file_hashes (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = plumb_ledger_reader_find_file_hash (fixture->reader, "1:2:3:4", NULL);
+  g_autofree char *after = NULL;
+
+  g_assert_null (before);
+  plumb_ledger_remember_file (fixture->ledger, "1:2:3:4", STORE_TEST_KEY ("d"));
+  reopen (fixture);
+  after = plumb_ledger_reader_find_file_hash (fixture->reader, "1:2:3:4", NULL);
+  g_assert_cmpstr (after, ==, STORE_TEST_KEY ("d"));
+}
+
+static void
+test_no_ledger_yet (void)
+{
+  g_autofree char *folder = store_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "ledger.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbLedgerReader) reader = plumb_ledger_reader_open (path, &error);
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+  PlumbRunQuery query = { .limit = 10 };
+
+  g_assert_no_error (error);
+  runs = plumb_ledger_reader_list_runs (reader, &query, &error);
+  events = plumb_ledger_reader_list_events (reader, 0, 0, 10, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (runs->len, ==, 0);
+  g_assert_cmpuint (events->len, ==, 0);
+  g_assert_null (plumb_ledger_reader_get_run (reader, 1, &error));
+  g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_clear_error (&error);
+
+  /* The same reader sees the ledger once it is made. */
+  {
+    g_autoptr (PlumbClock) clock = plumb_clock_new ();
+    g_autoptr (PlumbLedger) ledger = plumb_ledger_open (path, clock, &error);
+
+    g_assert_no_error (error);
+    append_keyed (ledger, NULL, 1, NULL);
+    g_assert_true (plumb_ledger_close (ledger, NULL));
+  }
+  g_assert_cmpint (plumb_ledger_reader_get_last_seq (reader), ==, 1);
+  g_clear_object (&reader);
+  g_assert_true (plumb_file_remove_tree (folder, NULL));
+}
+
+static void
+test_cursor (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *cursor = NULL;
+  gint64 seq = 0;
+
+  append_keyed (fixture->ledger, NULL, 1, NULL);
+  append_keyed (fixture->ledger, NULL, 2, NULL);
+  flush (fixture);
+  cursor = plumb_ledger_reader_format_cursor (fixture->reader, 2);
+  g_assert_true (plumb_ledger_reader_parse_cursor (fixture->reader, cursor, &seq, &error));
+  g_assert_cmpint (seq, ==, 2);
+  g_assert_false (plumb_ledger_reader_parse_cursor (fixture->reader, "7", &seq, &error));
+  g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (plumb_ledger_reader_parse_cursor (fixture->reader, "other:1", &seq, &error));
+  g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_CONFLICT);
+}
+
+static void
+test_snapshot (Fixture *fixture, gconstpointer data)
+{
+  append_keyed (fixture->ledger, NULL, 1, NULL);
+  flush (fixture);
+  g_assert_true (plumb_ledger_reader_begin (fixture->reader, NULL));
+  g_assert_cmpint (plumb_ledger_reader_get_last_seq (fixture->reader), ==, 1);
+  append_keyed (fixture->ledger, NULL, 2, NULL);
+  flush (fixture);
+  g_assert_cmpint (plumb_ledger_reader_get_last_seq (fixture->reader), ==, 1);
+  plumb_ledger_reader_end (fixture->reader);
+  g_assert_cmpint (plumb_ledger_reader_get_last_seq (fixture->reader), ==, 2);
+}
+
+#define add(name, func) g_test_add ("/ledger/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("run-is-read-back", test_run_is_read_back);
+  add ("batches-do-not-matter", test_batches_do_not_matter);
+  add ("events-in-order", test_events_in_order);
+  add ("idempotency", test_idempotency);
+  add ("invalid-events", test_invalid_events);
+  add ("large-payload", test_large_payload);
+  add ("waiting", test_waiting);
+  add ("run-pages", test_run_pages);
+  add ("open-runs", test_open_runs);
+  add ("questions", test_questions);
+  add ("cached-items", test_cached_items);
+  add ("file-hashes", test_file_hashes);
+  add ("cursor", test_cursor);
+  add ("snapshot", test_snapshot);
+  g_test_add_func ("/ledger/no-ledger-yet", test_no_ledger_yet);
+  return g_test_run ();
+}
