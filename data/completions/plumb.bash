@@ -1,0 +1,28 @@
+# bash completion for plumb(1)                                       -*- shell-script -*-
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+_plumb() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
+  local commands="new check plan run runs show log events resume cancel pause continue answer replay diff compare align export node packs doctor fsck gc trust runner"
+  if [ "$COMP_CWORD" = 1 ]; then
+    mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
+    return
+  fi
+  case $previous in
+    --from) [ "$command" = new ] && mapfile -t COMPREPLY < <(compgen -W "still turntable photo refine" -- "$current") && return ;;
+    -C | --project | -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$current") && return ;;
+    --state) mapfile -t COMPREPLY < <(compgen -W "queued running paused waiting succeeded failed cancelled interrupted" -- "$current") && return ;;
+  esac
+  if [[ $current == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(plumb "$command" --help 2>/dev/null | grep -oE -- '--[a-z-]+' | sort -u)" -- "$current")
+    return
+  fi
+  case $command in
+    node) mapfile -t COMPREPLY < <(compgen -W "$(plumb node 2>/dev/null | awk 'NR > 1 { print $1 }')" -- "$current") ;;
+    show | log | events | resume | cancel | pause | continue | answer | replay | export)
+      mapfile -t COMPREPLY < <(compgen -W "last $(plumb runs 2>/dev/null | awk 'NR > 1 { print $1 }')" -- "$current") ;;
+    *) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+  esac
+}
+
+complete -o filenames -F _plumb plumb
