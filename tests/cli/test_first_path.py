@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The first path that a user walks: make a project, check, plan, run, run again, change one thing."""
+
+import os
+
+from support import FINDINGS, PlumbTest, UNTRUSTED, USAGE, command
+
+
+class FirstPath(PlumbTest):
+    def make_copy_project(self):
+        nodes = {
+            "source": {"kind": "core.file", "params": {"path": "in.txt"}},
+            "copy": command("cp", "{in.input}", "out.txt", output="out.txt"),
+            "again": command("cp", "{in.input}", "two.txt", output="two.txt"),
+            "other": command("touch", "other.txt", output="other.txt"),
+        }
+        folder = self.make_project(nodes, [("source.file", "copy.input"), ("copy.results", "again.input")])
+        self.write("project/in.txt", "hello\n")
+        return folder
+
+    def test_new_makes_a_project_that_opens(self):
+        self.plumb("new", self.path("a"))
+        self.assertEqual(self.plumb_json("runs", self.path("a")), {"runs": []})
+        self.plumb("new", self.path("a"), status=USAGE)
+
+    def test_second_run_is_cached_with_the_run_it_came_from(self):
+        folder = self.make_copy_project()
+        self.plumb("run", cwd=folder)
+        again = self.plumb_json("run", cwd=folder)
+        self.assertEqual(again["run"], 2)
+        decisions = {step["step"]: (step["decision"], step.get("origin")) for step in again["step_list"]}
+        self.assertEqual(decisions["copy"], ("cached", 1))
+        self.assertEqual(decisions["again"], ("cached", 1))
+        self.assertEqual(decisions["other"], ("cached", 1))
+        self.assertEqual(again["ran"], 0)
+
+    def test_a_change_runs_exactly_what_is_below_it_and_says_why(self):
+        folder = self.make_copy_project()
+        self.plumb("run", cwd=folder)
+        self.write("project/in.txt", "changed\n")
+        plan = {step["path"]: step for step in self.plumb_json("plan", cwd=folder)["steps"]}
+        self.assertEqual(plan["copy"]["decision"], "run")
+        self.assertIn("input", plan["copy"]["reason"])
+        self.assertEqual(plan["again"]["decision"], "waiting")
+        self.assertEqual(plan["other"]["decision"], "cached")
+        ran = self.plumb_json("run", cwd=folder)
+        self.assertEqual({step["step"] for step in ran["step_list"] if step["decision"] != "cached"} - {"source"}, {"copy", "again"})
+
+    def test_set_replaces_a_parameter_for_one_run(self):
+        folder = self.make_copy_project()
+        self.plumb("run", cwd=folder)
+        changed = self.plumb_json("plan", "--set", 'other.arguments=["other.txt","more.txt"]', cwd=folder)
+        decisions = {step["path"]: step for step in changed["steps"]}
+        self.assertEqual(decisions["other"]["decision"], "run")
+        self.assertIn("arguments", decisions["other"]["reason"])
+        self.assertEqual(decisions["copy"]["decision"], "cached")
+
+    def test_artifact_has_the_bytes_that_the_command_made(self):
+        folder = self.make_copy_project()
+        shown = self.plumb_json("run", cwd=folder)
+        step = next(step for step in shown["step_list"] if step["step"] == "again")
+        datum = step["items"][0]["outputs"]["results"]
+        datum = datum[0] if isinstance(datum, list) else datum
+        path = os.path.join(folder, ".plumbline", "artifacts", datum["artifact"][:2], f"{datum['artifact']}.{datum['ext']}")
+        with open(path, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "hello\n")
+
+    def test_a_failed_step_fails_the_run_and_says_what_to_do(self):
+        folder = self.make_project({"bad": command("false"), "good": command("true")})
+        done = self.plumb("run", cwd=folder, status=FINDINGS)
+        self.assertIn("bad", done.stdout)
+        self.assertIn("exit-status", done.stdout)
+        self.assertEqual(self.run_states(1, folder)["good"][0], "succeeded")
+
+    def test_a_foreign_project_starts_nothing_before_it_is_trusted(self):
+        folder = self.make_project({"touch": command("touch", self.path("evidence"))})
+        elsewhere = self.path("elsewhere")
+        os.rename(folder, elsewhere)
+        os.rename(os.path.join(elsewhere, "workflows", "project.plumb"), os.path.join(elsewhere, "workflows", "elsewhere.plumb"))
+        done = self.plumb("run", cwd=elsewhere, status=UNTRUSTED)
+        self.assertIn("touch", done.stderr)
+        self.assertFalse(os.path.exists(self.path("evidence")))
+        self.plumb("run", "--trust", cwd=elsewhere)
+        self.assertTrue(os.path.exists(self.path("evidence")))
