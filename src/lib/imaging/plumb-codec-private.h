@@ -39,6 +39,7 @@ extern const PlumbCodec plumb_exr_codec;
 /* Sets @error; always FALSE. */
 gboolean plumb_image_fail (GError **error, PlumbImageError code, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
+void plumb_image_prefix_path (GError **error, const char *path);
 /* Whether the layout is within the limits. */
 gboolean plumb_image_check_layout (const PlumbImageLayout *layout, GError **error);
 /* Zeroed pixels for a layout, rows without padding. */

@@ -14,6 +14,7 @@
 #include "plumb-codec-private.h"
 #include "plumb-color-private.h"
 #include "plumb-comparison-private.h"
+#include "plumb-decode-private.h"
 #include "plumb-delta-private.h"
 #include "plumb-file.h"
 #include "plumb-parallel-private.h"
@@ -220,26 +221,49 @@ plumb_compare_images (PlumbImage *a,
 typedef struct
 {
   PlumbSide *sides;
+  int fds[2];
+  PlumbImageInfo infos[2];
   PlumbBlob *files[2];
   GCancellable *cancellable;
 } Loading;
+
+static void
+clear_loading (Loading *loading)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_clear_fd (&loading->fds[i], NULL);
+      g_clear_pointer (&loading->files[i], plumb_blob_free);
+    }
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Loading, clear_loading)
 
 static void
 read_file_cb (guint index, gpointer data)
 {
   Loading *loading = data;
   PlumbSide *side = &loading->sides[index];
-  g_autofd int fd = plumb_file_open_regular (side->path, &side->error);
-  PlumbImageInfo info;
+  PlumbImageInfo *info = &loading->infos[index];
+  int fd = loading->fds[index] = plumb_file_open_regular (side->path, &side->error);
 
-  if (fd < 0 || !plumb_image_probe (fd, &info, &side->error))
+  if (fd < 0 || !plumb_image_probe (fd, info, &side->error))
     return;
-  side->layout = info.layout;
-  side->n_bytes = info.n_bytes;
+  side->layout = info->layout;
+  side->n_bytes = info->n_bytes;
   side->is_described = TRUE;
-  loading->files[index] = plumb_blob_read_fd (fd, info.n_bytes, &side->error);
+  loading->files[index] = plumb_blob_read_fd (fd, info->n_bytes, &side->error);
   if (loading->files[index] != NULL)
-    plumb_hash_bytes_to (loading->files[index]->data, info.n_bytes, side->sha256);
+    plumb_hash_bytes_to (loading->files[index]->data, info->n_bytes, side->sha256);
+}
+
+static PlumbImage *
+decode_file (Loading *loading, guint index, GError **error)
+{
+  if (loading->infos[index].is_plain)
+    return plumb_image_decode (loading->files[index], error);
+  return plumb_image_load_isolated_fd (loading->sides[index].path, loading->fds[index],
+                                       loading->cancellable, error);
 }
 
 static void
@@ -251,7 +275,7 @@ decode_file_cb (guint index, gpointer data)
 
   if (loading->files[index] == NULL || g_cancellable_is_cancelled (loading->cancellable))
     return;
-  image = plumb_image_decode (loading->files[index], &side->error);
+  image = decode_file (loading, index, &side->error);
   if (image != NULL)
     set_image (side, image);
   g_clear_pointer (&loading->files[index], plumb_blob_free);
@@ -286,7 +310,7 @@ plumb_compare_files (const char *path_a,
 {
   g_autoptr (PlumbCompareSettings) defaults = plumb_compare_settings_new ();
   g_autoptr (PlumbComparison) self = NULL;
-  Loading loading = { .cancellable = cancellable };
+  g_auto (Loading) loading = { .fds = { -1, -1 }, .cancellable = cancellable };
 
   g_return_val_if_fail (path_a != NULL && path_b != NULL, NULL);
   settings = settings != NULL ? settings : defaults;
@@ -298,8 +322,6 @@ plumb_compare_files (const char *path_a,
   self->is_exact = are_equal (&loading);
   if (!self->is_exact)
     plumb_parallel_run (2, decode_file_cb, &loading);
-  for (guint i = 0; i < 2; i++)
-    plumb_blob_free (loading.files[i]);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   return finish (self, settings, error) ? g_steal_pointer (&self) : NULL;

@@ -38,8 +38,10 @@ read_cb (exr_const_context_t exr,
          exr_stream_error_func_ptr_t error)
 {
   const Stream *stream = data;
+  guint64 rest = stream->source.length - MIN (offset, stream->source.length);
+  gsize n = MIN (length, rest); /* the library reads ahead, over the end */
 
-  return plumb_source_read (&stream->source, offset, buffer, length) ? (int64_t) length : -1;
+  return plumb_source_read (&stream->source, offset, buffer, n) ? (int64_t) n : -1;
 }
 
 static int64_t

@@ -41,6 +41,14 @@ plumb_image_fail (GError **error, PlumbImageError code, const char *format, ...)
   return FALSE;
 }
 
+void
+plumb_image_prefix_path (GError **error, const char *path)
+{
+  g_autofree char *visible = plumb_text_make_visible (path);
+
+  g_prefix_error (error, "%s: ", visible);
+}
+
 static gboolean
 read_file (int fd, guint64 offset, guint8 *buffer, gsize length)
 {
@@ -317,11 +325,7 @@ plumb_image_load (const char *path, GError **error)
     return NULL;
   image = plumb_image_load_fd (fd, error);
   if (image == NULL)
-    {
-      g_autofree char *visible = plumb_text_make_visible (path);
-
-      g_prefix_error (error, "%s: ", visible);
-    }
+    plumb_image_prefix_path (error, path);
   return image;
 }
 

@@ -48,12 +48,14 @@ typedef enum
  * @format: which loader reads it, by its first bytes
  * @layout: what the loader will give
  * @n_bytes: length of the file
+ * @is_plain: a PNG that the room's own bounded decoder reads, which needs no process of its own
  */
 typedef struct
 {
   PlumbImageFormat format;
   PlumbImageLayout layout;
   guint64 n_bytes;
+  gboolean is_plain;
 } PlumbImageInfo;
 
 const char *plumb_image_format_get_name (PlumbImageFormat format);

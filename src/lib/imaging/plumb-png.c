@@ -203,6 +203,14 @@ describe (const PlumbPngHeader *header, PlumbImageLayout *layout)
   };
 }
 
+static gboolean
+is_plain (const PlumbPngHeader *header)
+{
+  gboolean is_keyed = header->has_transparency && !(header->color & PLUMB_PNG_PALETTE);
+
+  return header->depth >= 8 && !header->is_interlaced && !is_keyed;
+}
+
 /* The size is judged before the chunks are walked: a bomb is refused by its first 33 bytes. */
 static gboolean
 probe (const PlumbSource *source, PlumbImageInfo *info, GError **error)
@@ -216,6 +224,7 @@ probe (const PlumbSource *source, PlumbImageInfo *info, GError **error)
       || !plumb_png_read_header (source, &header, error))
     return FALSE;
   describe (&header, &info->layout);
+  info->is_plain = is_plain (&header);
   return TRUE;
 }
 
@@ -414,14 +423,6 @@ decode_directly (PlumbBlob *file,
     }
   bytes = plumb_blob_freeze (g_steal_pointer (&rows));
   return plumb_image_new (&info->layout, bytes, 1, length + 1, profile);
-}
-
-static gboolean
-is_plain (const PlumbPngHeader *header)
-{
-  gboolean is_keyed = header->has_transparency && !(header->color & PLUMB_PNG_PALETTE);
-
-  return header->depth >= 8 && !header->is_interlaced && !is_keyed;
 }
 
 static PlumbImage *

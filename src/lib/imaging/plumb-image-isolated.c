@@ -1,0 +1,364 @@
+/* plumb-image-isolated.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "plumb-image-isolated.h"
+
+#include "plumb-codec-private.h"
+#include "plumb-decode-private.h"
+#include "plumb-file.h"
+#include "plumb-limits.h"
+#include "plumb-paths.h"
+
+/* Of real time: the processor time is limited in the child; this is for a file system that hangs.
+ */
+#define MAX_SECONDS (2 * PLUMB_LIMIT_DECODE_SECONDS)
+#define MAX_PROFILE_BYTES ((guint64) 64 << 20)
+
+typedef struct
+{
+  char *path;
+  GSubprocess *child;
+  int memory; /* shared with the child */
+  GSource *timer;
+  gboolean is_late;
+} Job;
+
+static void
+free_job (gpointer data)
+{
+  Job *job = data;
+
+  if (job->timer != NULL)
+    {
+      g_source_destroy (job->timer);
+      g_source_unref (job->timer);
+    }
+  g_clear_object (&job->child);
+  g_clear_fd (&job->memory, NULL);
+  g_free (job->path);
+  g_free (job);
+}
+
+/* --- What came back -------------------------------------------------------------------------- */
+
+typedef struct
+{
+  guint8 *data;
+  gsize length;
+} Mapping;
+
+static void
+free_mapping (gpointer data)
+{
+  Mapping *mapping = data;
+
+  munmap (mapping->data, mapping->length);
+  g_free (mapping);
+}
+
+static gboolean
+fail_decoder (GError **error, const char *what)
+{
+  return plumb_image_fail (error, PLUMB_IMAGE_ERROR_DECODER,
+                           "the decoding process %s: the file may be hostile", what);
+}
+
+/* Nothing may change it any more, or what is checked is not what is used. */
+static GBytes *
+map_result (int memory, GError **error)
+{
+  Mapping *mapping;
+  struct stat st;
+  guint8 *data;
+
+  if (fcntl (memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) < 0
+      || fstat (memory, &st) < 0 || st.st_size < (off_t) sizeof (PlumbDecodeHead))
+    {
+      fail_decoder (error, "left no result");
+      return NULL;
+    }
+  data = mmap (NULL, st.st_size, PROT_READ, MAP_PRIVATE, memory, 0);
+  if (data == MAP_FAILED)
+    {
+      fail_decoder (error, "left a result that can not be read");
+      return NULL;
+    }
+  mapping = g_new (Mapping, 1);
+  *mapping = (Mapping) { .data = data, .length = st.st_size };
+  return g_bytes_new_with_free_func (data, st.st_size, free_mapping, mapping);
+}
+
+static gboolean
+is_sound (const PlumbDecodeHead *head)
+{
+  const PlumbImageLayout *layout = &head->layout;
+  gboolean takes_alpha = layout->n_channels == 2 || layout->n_channels == 4;
+
+  return layout->n_channels >= 1 && layout->n_channels <= 4
+         && (guint) layout->sample <= PLUMB_SAMPLE_FLOAT
+         && (guint) layout->space <= PLUMB_SPACE_PROFILE
+         && (guint) layout->alpha <= PLUMB_ALPHA_PREMULTIPLIED
+         && takes_alpha == (layout->alpha != PLUMB_ALPHA_NONE)
+         && head->profile_length <= MAX_PROFILE_BYTES && plumb_image_check_layout (layout, NULL);
+}
+
+static PlumbImage *
+take_picture (GBytes *bytes, const PlumbDecodeHead *head, GError **error)
+{
+  g_autoptr (GBytes) profile = NULL;
+  gsize row, pixels;
+
+  if (!is_sound (head))
+    {
+      fail_decoder (error, "described no picture");
+      return NULL;
+    }
+  row = plumb_image_layout_get_row_size (&head->layout);
+  pixels = row * head->layout.height;
+  if (g_bytes_get_size (bytes) != PLUMB_DECODE_PIXELS_AT + pixels + head->profile_length)
+    {
+      fail_decoder (error, "left another picture than it described");
+      return NULL;
+    }
+  if (head->profile_length > 0)
+    profile = g_bytes_new_from_bytes (bytes, PLUMB_DECODE_PIXELS_AT + pixels, head->profile_length);
+  return plumb_image_new (&head->layout, bytes, PLUMB_DECODE_PIXELS_AT, row, profile);
+}
+
+static PlumbImage *
+read_result (int memory, GError **error)
+{
+  g_autoptr (GBytes) bytes = map_result (memory, error);
+  PlumbDecodeHead head;
+
+  if (bytes == NULL)
+    return NULL;
+  memcpy (&head, g_bytes_get_data (bytes, NULL), sizeof head);
+  if (head.magic != PLUMB_DECODE_MAGIC)
+    {
+      fail_decoder (error, "left no result");
+      return NULL;
+    }
+  if (!head.is_error)
+    return take_picture (bytes, &head, error);
+  head.message[sizeof head.message - 1] = 0;
+  g_set_error (error, PLUMB_IMAGE_ERROR, MIN (head.error_code, PLUMB_IMAGE_ERROR_DECODER), "%s",
+               g_utf8_validate (head.message, -1, NULL) ? head.message : "the picture is damaged");
+  return NULL;
+}
+
+/* --- The child ------------------------------------------------------------------------------- */
+
+static gboolean
+check_end (const Job *job, GError **error)
+{
+  int signal;
+
+  if (job->is_late)
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT, "decoding did not end within %d s",
+                             MAX_SECONDS);
+  if (g_subprocess_get_if_exited (job->child))
+    return g_subprocess_get_exit_status (job->child) == 0 ? TRUE : fail_decoder (error, "failed");
+  signal = g_subprocess_get_term_sig (job->child);
+  if (signal == SIGXCPU || signal == SIGKILL)
+    return plumb_image_fail (
+        error, PLUMB_IMAGE_ERROR_LIMIT,
+        "decoding needs more than %d s of processor time: make the picture smaller",
+        PLUMB_LIMIT_DECODE_SECONDS);
+  return fail_decoder (error, "crashed");
+}
+
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Job *job = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  PlumbImage *image = NULL;
+
+  g_source_destroy (job->timer);
+  if (!g_subprocess_wait_finish (job->child, result, &error))
+    g_subprocess_force_exit (job->child);
+  else if (check_end (job, &error))
+    image = read_result (job->memory, &error);
+  if (image != NULL)
+    {
+      g_task_return_pointer (task, image, (GDestroyNotify) plumb_image_unref);
+      return;
+    }
+  if (error->domain == PLUMB_IMAGE_ERROR)
+    plumb_image_prefix_path (&error, job->path);
+  g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static gboolean
+late_cb (gpointer user_data)
+{
+  Job *job = user_data;
+
+  job->is_late = TRUE;
+  g_subprocess_force_exit (job->child);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+start (Job *job, int input, GError **error)
+{
+  g_autofree char *program = plumb_paths_get_libexec ("plumb-decode");
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  int output;
+
+  job->memory = memfd_create ("plumb-picture", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  output = job->memory >= 0 ? fcntl (job->memory, F_DUPFD_CLOEXEC, 3) : -1;
+  if (output < 0)
+    {
+      close (input);
+      return plumb_file_set_errno (error, errno, "cannot make shared memory for", job->path);
+    }
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+                                        | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_subprocess_launcher_take_fd (launcher, input, PLUMB_DECODE_INPUT_FD);
+  g_subprocess_launcher_take_fd (launcher, output, PLUMB_DECODE_OUTPUT_FD);
+  job->child = g_subprocess_launcher_spawn (launcher, error, program, NULL);
+  if (job->child != NULL)
+    return TRUE;
+  g_prefix_error (error, "cannot start the decoding process: ");
+  return FALSE;
+}
+
+/* Takes @input. */
+static void
+run_async (const char *path,
+           int input,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Job *job = g_new0 (Job, 1);
+  GError *error = NULL;
+
+  job->path = g_strdup (path);
+  job->memory = -1;
+  g_task_set_source_tag (task, plumb_image_load_isolated_async);
+  g_task_set_task_data (task, job, free_job);
+  if (!start (job, input, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  job->timer = g_timeout_source_new_seconds (MAX_SECONDS);
+  g_source_set_callback (job->timer, late_cb, job, NULL);
+  g_source_attach (job->timer, g_main_context_get_thread_default ());
+  g_subprocess_wait_async (job->child, cancellable, ended_cb, g_steal_pointer (&task));
+}
+
+/**
+ * plumb_image_load_isolated_async:
+ * @path: a file
+ * @cancellable: (nullable): ends the decoding process
+ * @callback: (scope async): called once
+ * @user_data: for @callback
+ *
+ * Decodes in a process of its own.
+ */
+void
+plumb_image_load_isolated_async (const char *path,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  GError *error = NULL;
+  int input;
+
+  g_return_if_fail (path != NULL);
+  input = plumb_file_open_regular (path, &error);
+  if (input < 0)
+    g_task_report_error (NULL, callback, user_data, plumb_image_load_isolated_async, error);
+  else
+    run_async (path, input, cancellable, callback, user_data);
+}
+
+/**
+ * plumb_image_load_isolated_finish:
+ * @result: what the callback got
+ * @error: return location for PLUMB_IMAGE_ERROR, PLUMB_FILE_ERROR and G_IO_ERROR
+ *
+ * Returns: (transfer full): the picture, or NULL
+ */
+PlumbImage *
+plumb_image_load_isolated_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+take_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **to = user_data;
+
+  *to = g_object_ref (result);
+}
+
+/* Waits on a main context of its own. Takes @input. */
+static PlumbImage *
+run (const char *path, int input, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_main_context_push_thread_default (context);
+  run_async (path, input, cancellable, take_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (context, TRUE);
+  g_main_context_pop_thread_default (context);
+  return plumb_image_load_isolated_finish (result, error);
+}
+
+/**
+ * plumb_image_load_isolated:
+ * @path: a file
+ * @cancellable: (nullable): ends the decoding process
+ * @error: return location, as of plumb_image_load_isolated_finish()
+ *
+ * Not for the main thread.
+ *
+ * Returns: (transfer full): the picture, or NULL
+ */
+PlumbImage *
+plumb_image_load_isolated (const char *path, GCancellable *cancellable, GError **error)
+{
+  int input;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  input = plumb_file_open_regular (path, error);
+  return input >= 0 ? run (path, input, cancellable, error) : NULL;
+}
+
+PlumbImage *
+plumb_image_load_isolated_fd (const char *path, int fd, GCancellable *cancellable, GError **error)
+{
+  int input = fcntl (fd, F_DUPFD_CLOEXEC, 3);
+
+  if (input < 0)
+    {
+      plumb_file_set_errno (error, errno, "cannot open", path);
+      return NULL;
+    }
+  return run (path, input, cancellable, error);
+}

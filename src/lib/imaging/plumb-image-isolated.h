@@ -1,0 +1,29 @@
+/* plumb-image-isolated.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "plumb-image.h"
+
+G_BEGIN_DECLS
+
+/* Decoding in a process of its own, for files that came from anywhere: a bomb or a fault in a
+ * decoder ends that process (4 GiB of memory, 30 s of processor time) and is a PLUMB_IMAGE_ERROR
+ * here. The pixels come back in shared memory, without a copy. */
+void plumb_image_load_isolated_async (const char *path,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+PlumbImage *plumb_image_load_isolated_finish (GAsyncResult *result,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for a worker thread, which waits. */
+PlumbImage *plumb_image_load_isolated (const char *path,
+                                       GCancellable *cancellable,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

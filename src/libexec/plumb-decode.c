@@ -1,0 +1,56 @@
+/* plumb-decode.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* plumb-decode: reads a picture from descriptor 3 and writes its pixels into the shared memory at
+ * descriptor 4, under limits. Started by the library alone. */
+
+#include "config.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "plumb-decode-private.h"
+#include "plumb-limits.h"
+
+static void
+limit (int resource, rlim_t value)
+{
+  struct rlimit both = { value, value };
+
+  setrlimit (resource, &both);
+}
+
+static void
+set_limits (void)
+{
+#ifndef __SANITIZE_ADDRESS__ /* which needs terabytes of addresses */
+  limit (RLIMIT_AS, PLUMB_LIMIT_DECODE_BYTES);
+#endif
+  limit (RLIMIT_CPU, PLUMB_LIMIT_DECODE_SECONDS);
+  limit (RLIMIT_CORE, 0);
+  limit (RLIMIT_NOFILE, 16);
+  prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  setpgid (0, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbImage) image = NULL;
+
+  if (argc != 1)
+    {
+      fputs ("plumb-decode is started by plumb and takes no arguments\n", stderr);
+      return 2;
+    }
+  set_limits ();
+  image = plumb_image_load_fd (PLUMB_DECODE_INPUT_FD, &error);
+  return plumb_decode_write (PLUMB_DECODE_OUTPUT_FD, image, error) ? 0 : 1;
+}
