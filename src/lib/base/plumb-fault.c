@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -58,33 +59,22 @@ parse_rule (const char *text)
   return rule;
 }
 
-/* Lives as long as the process. */
-static GArray *
-parse_rules (const char *text)
+/* Lives as long as the process; NULL where the variable is not set. */
+static GArray *rules;
+
+static void
+read_rules (void)
 {
-  GArray *rules = g_array_new (FALSE, FALSE, sizeof (Rule));
+  const char *text = g_getenv ("PLUMB_FAULT");
+  if (text == NULL || *text == '\0')
+    return;
+  rules = g_array_new (FALSE, FALSE, sizeof (Rule));
   g_auto (GStrv) parts = g_strsplit (text, ",", -1);
   for (guint i = 0; parts[i] != NULL; i++)
     {
       Rule rule = parse_rule (parts[i]);
       g_array_append_val (rules, rule);
     }
-  return rules;
-}
-
-static GArray *
-get_rules (void)
-{
-  static GArray *rules = NULL;
-  static gsize is_read = 0;
-  if (g_once_init_enter (&is_read))
-    {
-      const char *text = g_getenv ("PLUMB_FAULT");
-      if (text != NULL && *text != '\0')
-        rules = parse_rules (text);
-      g_once_init_leave (&is_read, 1);
-    }
-  return rules;
 }
 
 static int
@@ -109,7 +99,8 @@ apply (Rule *rule)
 int
 plumb_fault_check (const char *name)
 {
-  GArray *rules = get_rules ();
+  static pthread_once_t is_read = PTHREAD_ONCE_INIT;
+  pthread_once (&is_read, read_rules);
   if (G_LIKELY (rules == NULL))
     return 0;
   int outcome = 0;

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <openssl/evp.h>
+#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,17 +25,21 @@ struct _PlumbHasher
 };
 
 /* Looked up once: with OpenSSL 3 the search for an algorithm costs more than a short text. */
+static EVP_MD *sha256;
+
+static void
+find_sha256 (void)
+{
+  sha256 = EVP_MD_fetch (NULL, "SHA256", NULL);
+  if (sha256 == NULL)
+    g_error ("The cryptographic library has no SHA-256");
+}
+
 static const EVP_MD *
 get_sha256 (void)
 {
-  static EVP_MD *sha256 = NULL;
-  if (g_once_init_enter_pointer (&sha256))
-    {
-      EVP_MD *fetched = EVP_MD_fetch (NULL, "SHA256", NULL);
-      if (fetched == NULL)
-        g_error ("The cryptographic library has no SHA-256");
-      g_once_init_leave_pointer (&sha256, fetched);
-    }
+  static pthread_once_t is_found = PTHREAD_ONCE_INIT;
+  pthread_once (&is_found, find_sha256);
   return sha256;
 }
 

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "plumb-value.h"
@@ -117,19 +118,22 @@ plumb_value_new_boolean (gboolean value)
   return &boolean_values[value ? 1 : 0];
 }
 
-static PlumbNumber *
-get_small_ints (void)
+static PlumbNumber small_ints[SMALL_INT_MAX - SMALL_INT_MIN + 1];
+
+static void
+fill_small_ints (void)
 {
-  static PlumbNumber table[SMALL_INT_MAX - SMALL_INT_MIN + 1];
-  static gsize is_filled = 0;
-  if (g_once_init_enter (&is_filled))
-    {
-      for (int i = SMALL_INT_MIN; i <= SMALL_INT_MAX; i++)
-        table[i - SMALL_INT_MIN]
-            = (PlumbNumber) { .head = { .is_static = 1, .type = PLUMB_VALUE_INT }, .whole = i };
-      g_once_init_leave (&is_filled, 1);
-    }
-  return table;
+  for (int i = SMALL_INT_MIN; i <= SMALL_INT_MAX; i++)
+    small_ints[i - SMALL_INT_MIN]
+        = (PlumbNumber) { .head = { .is_static = 1, .type = PLUMB_VALUE_INT }, .whole = i };
+}
+
+static PlumbValue *
+get_small_int (gint64 value)
+{
+  static pthread_once_t are_filled = PTHREAD_ONCE_INIT;
+  pthread_once (&are_filled, fill_small_ints);
+  return &small_ints[value - SMALL_INT_MIN].head;
 }
 
 /**
@@ -142,7 +146,7 @@ PlumbValue *
 plumb_value_new_int (gint64 value)
 {
   if (value >= SMALL_INT_MIN && value <= SMALL_INT_MAX)
-    return &get_small_ints ()[value - SMALL_INT_MIN].head;
+    return get_small_int (value);
   PlumbNumber *self = new_block (PLUMB_VALUE_INT, sizeof (PlumbNumber), 0);
   self->whole = value;
   return &self->head;

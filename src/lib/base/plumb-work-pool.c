@@ -12,16 +12,16 @@
  * caller's objects, is dropped on the caller's context alone.
  *
  * GLib is not built for ThreadSanitizer, which therefore does not see that its queues order things;
- * the hand-overs tell it. */
+ * the hand-overs tell it, and so does shutting down, which follows all work. */
 
 #ifdef __SANITIZE_THREAD__
 void __tsan_acquire (void *address);
 void __tsan_release (void *address);
-#define HAND_OVER(job) __tsan_release (job)
-#define TAKE_OVER(job) __tsan_acquire (job)
+#define HAND_OVER(thing) __tsan_release (thing)
+#define TAKE_OVER(thing) __tsan_acquire (thing)
 #else
-#define HAND_OVER(job) ((void) (job))
-#define TAKE_OVER(job) ((void) (job))
+#define HAND_OVER(thing) ((void) (thing))
+#define TAKE_OVER(thing) ((void) (thing))
 #endif
 
 struct _PlumbWorkPool
@@ -97,6 +97,7 @@ work (gpointer data, gpointer user_data)
     self->result = self->func (self->data, self->cancellable, &self->error);
   if (self->error != NULL && self->result != NULL && self->free_result != NULL)
     g_clear_pointer (&self->result, self->free_result);
+  HAND_OVER (user_data);
   send_back (self);
 }
 
@@ -137,7 +138,7 @@ plumb_work_pool_new (const char *name, guint n_threads)
   PlumbWorkPool *self = g_object_new (PLUMB_TYPE_WORK_POOL, NULL);
   guint n = n_threads == 0 ? g_get_num_processors () : n_threads;
   self->name = g_strdup (name);
-  self->threads = g_thread_pool_new (work, NULL, (int) MIN (n, 1024u), FALSE, NULL);
+  self->threads = g_thread_pool_new (work, self, (int) MIN (n, 1024u), FALSE, NULL);
   return self;
 }
 
@@ -214,4 +215,5 @@ plumb_work_pool_shut_down (PlumbWorkPool *self)
   g_return_if_fail (PLUMB_IS_WORK_POOL (self));
   if (self->threads != NULL)
     g_thread_pool_free (g_steal_pointer (&self->threads), FALSE, TRUE);
+  TAKE_OVER (self);
 }
