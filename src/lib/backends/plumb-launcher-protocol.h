@@ -1,0 +1,101 @@
+/* plumb-launcher-protocol.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <stdint.h>
+
+/* What a runner and its plumb-launcher say to each other over a SOCK_SEQPACKET pair: one structure
+ * a message, of one build and one machine, so in memory order. Plain C: the launcher knows no GLib.
+ *
+ * The launcher finds its socket at descriptor PLUMB_LAUNCHER_SOCKET. It keeps whatever other
+ * descriptors it was started with (the project's lease) and hands none of them on. */
+
+#define PLUMB_LAUNCHER_SOCKET 3
+
+/* Texts up to this many bytes travel in the message, longer ones in a memory file beside it. */
+#define PLUMB_LAUNCHER_INLINE_BYTES 32768
+
+/* Descriptors that come with a spawn request, in this order. */
+enum
+{
+  PLUMB_LAUNCHER_FD_OUTPUT,  /* becomes 1 of the command, and 2 unless the next is there */
+  PLUMB_LAUNCHER_FD_ERROR,   /* becomes 2, with PLUMB_LAUNCHER_HAS_ERROR */
+  PLUMB_LAUNCHER_FD_CONTROL, /* becomes 3, with PLUMB_LAUNCHER_HAS_CONTROL */
+  PLUMB_LAUNCHER_FD_TEXT,    /* the texts, with PLUMB_LAUNCHER_HAS_TEXT_FILE */
+  PLUMB_LAUNCHER_MAX_FDS,
+};
+
+enum
+{
+  PLUMB_LAUNCHER_HAS_CONTROL = 1 << 0,
+  PLUMB_LAUNCHER_HAS_TEXT_FILE = 1 << 1,
+  PLUMB_LAUNCHER_HAS_ERROR = 1 << 2,
+};
+
+enum
+{
+  PLUMB_LAUNCHER_LIMIT_DATA,  /* bytes of private memory (RLIMIT_DATA) */
+  PLUMB_LAUNCHER_LIMIT_FILE,  /* bytes of one file (RLIMIT_FSIZE) */
+  PLUMB_LAUNCHER_LIMIT_TASKS, /* processes and threads of the user (RLIMIT_NPROC) */
+  PLUMB_LAUNCHER_LIMIT_CPU,   /* seconds of processor time (RLIMIT_CPU) */
+  PLUMB_LAUNCHER_N_LIMITS,
+};
+
+typedef enum
+{
+  PLUMB_LAUNCHER_SPAWN,
+  PLUMB_LAUNCHER_END,   /* TERM to all of the job, KILL after grace_ms */
+  PLUMB_LAUNCHER_USAGE, /* how much processor time has the job used so far? */
+} PlumbLauncherRequestType;
+
+/* A request. What follows a SPAWN: the working folder, the arguments (the first is the program's
+ * path) and the environment, each ended by a NUL. */
+typedef struct
+{
+  uint32_t type;
+  uint32_t flags;
+  uint64_t id; /* of the job; given by the runner, never used twice */
+  uint32_t n_arguments;
+  uint32_t n_environment;
+  uint32_t text_bytes;
+  int32_t nice;
+  uint64_t limits[PLUMB_LAUNCHER_N_LIMITS]; /* 0: as it is */
+  uint32_t grace_ms;                        /* of END */
+  uint32_t reserved;
+} PlumbLauncherRequest;
+
+typedef enum
+{
+  PLUMB_LAUNCHER_STARTED,
+  PLUMB_LAUNCHER_EXITED, /* and nothing that it started is left */
+  PLUMB_LAUNCHER_NOT_STARTED,
+  PLUMB_LAUNCHER_USED,
+} PlumbLauncherAnswerType;
+
+/* Where starting failed. */
+typedef enum
+{
+  PLUMB_LAUNCHER_AT_REQUEST,
+  PLUMB_LAUNCHER_AT_FORK,
+  PLUMB_LAUNCHER_AT_LIMIT,
+  PLUMB_LAUNCHER_AT_FOLDER,
+  PLUMB_LAUNCHER_AT_EXEC,
+} PlumbLauncherStage;
+
+typedef struct
+{
+  uint32_t type;
+  int32_t pid;
+  uint64_t id;
+  int32_t status;      /* of wait() */
+  int32_t error;       /* errno of NOT_STARTED */
+  uint32_t stage;      /* PlumbLauncherStage of NOT_STARTED */
+  uint32_t left;       /* EXITED: processes that even KILL did not end within its time */
+  uint64_t start_time; /* clock ticks since the machine started, as in /proc/PID/stat */
+  uint64_t wall_us;
+  uint64_t cpu_us; /* user and system, of the command and all that it waited for */
+  uint64_t peak_bytes;
+} PlumbLauncherAnswer;

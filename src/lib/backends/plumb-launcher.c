@@ -1,0 +1,669 @@
+/* plumb-launcher.c: the runner's side of plumb-launcher.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "plumb-launcher.h"
+
+#include "plumb-launcher-protocol.h"
+
+/* One dispatch reads at most so much of a job, then it is the next one's turn. */
+#define READ_BYTES (64u << 10)
+#define MAX_READ_BYTES (256u << 10)
+/* What a pipe can still hold when its job has ended, at most. */
+#define MAX_DRAIN_BYTES (1u << 20)
+#define MAX_EVENTS 32
+#define MAX_ANSWERS 64
+
+typedef struct
+{
+  guint64 id;
+  int fds[2]; /* of its pipes: output, and errors where they are told apart */
+  int pid;    /* 0: not told yet */
+  const PlumbCommandEvents *events;
+  gpointer user_data;
+} Job;
+
+/* A request that the socket had no room for. */
+typedef struct
+{
+  GBytes *bytes;
+  int fds[PLUMB_LAUNCHER_MAX_FDS];
+  guint n_fds;
+} Unsent;
+
+typedef struct
+{
+  GSource parent;
+  PlumbLauncher *launcher;
+} LauncherSource;
+
+/**
+ * PlumbLauncher:
+ *
+ * One epoll descriptor stands for the socket and all the pipes in the main context, so that a job
+ * of a millisecond adds and removes no #GSource. The launcher holds a job's pipe until it has told
+ * the end, so a short job costs one wake-up: the answer comes first and the pipe is emptied with
+ * it.
+ */
+struct _PlumbLauncher
+{
+  GObject parent_instance;
+
+  GSubprocess *process;
+  int socket;
+  int epoll;
+  GSource *source;
+  GHashTable *jobs; /* &Job.id -> Job */
+  GQueue unsent;
+  GByteArray *message;
+  char *buffer;
+  guint64 last_id;
+};
+
+G_DEFINE_FINAL_TYPE (PlumbLauncher, plumb_launcher, G_TYPE_OBJECT)
+
+GQuark
+plumb_launcher_error_quark (void)
+{
+  return g_quark_from_static_string ("plumb-launcher-error-quark");
+}
+
+static void
+close_fd (int *fd)
+{
+  if (*fd >= 0)
+    close (*fd);
+  *fd = -1;
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  close_fd (&job->fds[0]);
+  close_fd (&job->fds[1]);
+  g_free (job);
+}
+
+static void
+unsent_free (gpointer data)
+{
+  Unsent *unsent = data;
+
+  for (guint i = 0; i < unsent->n_fds; i++)
+    close (unsent->fds[i]);
+  g_bytes_unref (unsent->bytes);
+  g_free (unsent);
+}
+
+static Job *
+find_job (PlumbLauncher *self, guint64 id)
+{
+  return g_hash_table_lookup (self->jobs, &id);
+}
+
+/* --- sending ------------------------------------------------------------------------------------
+ */
+
+static gssize
+send_message (int socket, const void *data, gsize length, const int *fds, guint n_fds)
+{
+  union
+  {
+    struct cmsghdr header;
+    char bytes[CMSG_SPACE (PLUMB_LAUNCHER_MAX_FDS * sizeof (int))];
+  } control = { 0 };
+  struct iovec part = { .iov_base = (void *) data, .iov_len = length };
+  struct msghdr header = { .msg_iov = &part, .msg_iovlen = 1 };
+  gssize n;
+
+  if (n_fds > 0)
+    {
+      header.msg_control = &control;
+      header.msg_controllen = CMSG_SPACE (n_fds * sizeof (int));
+      control.header.cmsg_level = SOL_SOCKET;
+      control.header.cmsg_type = SCM_RIGHTS;
+      control.header.cmsg_len = CMSG_LEN (n_fds * sizeof (int));
+      memcpy (CMSG_DATA (&control.header), fds, n_fds * sizeof (int));
+    }
+  do
+    n = sendmsg (socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
+  while (n < 0 && errno == EINTR);
+  return n;
+}
+
+static void
+watch_socket (PlumbLauncher *self, guint32 events)
+{
+  struct epoll_event event = { .events = events, .data.u64 = 0 };
+
+  epoll_ctl (self->epoll, EPOLL_CTL_MOD, self->socket, &event);
+}
+
+/* What cannot go now waits in order. A launcher that is gone shows itself when the socket is read.
+ */
+static void
+send_or_queue (PlumbLauncher *self, gconstpointer data, gsize length, const int *fds, guint n_fds)
+{
+  Unsent *unsent;
+
+  if (self->socket < 0)
+    return;
+  if (self->unsent.length == 0
+      && (send_message (self->socket, data, length, fds, n_fds) >= 0 || errno != EAGAIN))
+    return;
+  unsent = g_new0 (Unsent, 1);
+  unsent->bytes = g_bytes_new (data, length);
+  for (guint i = 0; i < n_fds; i++)
+    unsent->fds[unsent->n_fds++] = fcntl (fds[i], F_DUPFD_CLOEXEC, 3);
+  g_queue_push_tail (&self->unsent, unsent);
+  watch_socket (self, EPOLLIN | EPOLLOUT);
+}
+
+static void
+send_unsent (PlumbLauncher *self)
+{
+  Unsent *unsent;
+
+  while ((unsent = g_queue_peek_head (&self->unsent)) != NULL)
+    {
+      gsize length;
+      gconstpointer data = g_bytes_get_data (unsent->bytes, &length);
+
+      if (send_message (self->socket, data, length, unsent->fds, unsent->n_fds) < 0
+          && errno == EAGAIN)
+        return;
+      unsent_free (g_queue_pop_head (&self->unsent));
+    }
+  watch_socket (self, EPOLLIN);
+}
+
+/* --- receiving ----------------------------------------------------------------------------------
+ */
+
+static gboolean
+read_output (PlumbLauncher *self, Job *job, int which, gsize limit)
+{
+  gsize n_read = 0;
+
+  while (n_read < limit)
+    {
+      gssize n = read (job->fds[which], self->buffer, READ_BYTES);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return n < 0 && errno == EAGAIN;
+      n_read += (gsize) n;
+      if (job->events->output != NULL)
+        job->events->output (which + 1, self->buffer, (gsize) n, job->user_data);
+    }
+  return TRUE;
+}
+
+/* A pipe's events carry its job and which of the two it is. */
+static guint64
+make_token (guint64 id, int which)
+{
+  return id * 2 + (guint64) which;
+}
+
+static void
+handle_output (PlumbLauncher *self, guint64 token)
+{
+  Job *job = find_job (self, token / 2);
+  int which = (int) (token % 2);
+
+  /* An end of file before the answer: the launcher is on its way out, or the pipe is broken. */
+  if (job != NULL && job->fds[which] >= 0 && !read_output (self, job, which, MAX_READ_BYTES))
+    close_fd (&job->fds[which]);
+}
+
+static void
+end_job (PlumbLauncher *self, Job *job, const PlumbCommandEnd *end)
+{
+  g_hash_table_steal (self->jobs, &job->id);
+  for (int which = 0; which < 2; which++)
+    {
+      if (job->fds[which] >= 0)
+        read_output (self, job, which, MAX_DRAIN_BYTES);
+      close_fd (&job->fds[which]);
+    }
+  job->events->ended (end, job->user_data);
+  job_free (job);
+}
+
+static const char *
+get_stage_name (guint stage)
+{
+  static const char *const names[] = { "request", "fork", "limit", "folder", "exec" };
+
+  return stage < G_N_ELEMENTS (names) ? names[stage] : "unknown";
+}
+
+static void
+handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer)
+{
+  Job *job = find_job (self, answer->id);
+  PlumbCommandEnd end = { 0 };
+
+  if (job == NULL)
+    return;
+  switch ((PlumbLauncherAnswerType) answer->type)
+    {
+    case PLUMB_LAUNCHER_STARTED:
+      job->pid = answer->pid;
+      if (job->events->started != NULL)
+        job->events->started (answer->pid, answer->start_time, job->user_data);
+      return;
+    case PLUMB_LAUNCHER_USED:
+      if (job->events->used != NULL)
+        job->events->used ((gint64) answer->cpu_us, job->user_data);
+      return;
+    case PLUMB_LAUNCHER_NOT_STARTED:
+      end.error = answer->error;
+      end.stage = get_stage_name (answer->stage);
+      break;
+    case PLUMB_LAUNCHER_EXITED:
+      end.status = answer->status;
+      end.left = answer->left;
+      end.wall_us = (gint64) answer->wall_us;
+      end.cpu_us = (gint64) answer->cpu_us;
+      end.peak_bytes = (gint64) answer->peak_bytes;
+      break;
+    default:
+      return;
+    }
+  end_job (self, job, &end);
+}
+
+static int
+compare_jobs (gconstpointer a, gconstpointer b)
+{
+  const Job *left = a, *right = b;
+
+  return left->id < right->id ? -1 : left->id > right->id;
+}
+
+/* Without a launcher no job is known to be alive; the groups of those whose leader was told are
+ * killed from here, the leaders themselves died with their parent. */
+static void
+lose_jobs (PlumbLauncher *self)
+{
+  PlumbCommandEnd end = { .is_lost = TRUE };
+  GList *jobs;
+
+  close_fd (&self->socket);
+  jobs = g_list_sort (g_hash_table_get_values (self->jobs), compare_jobs);
+  for (GList *l = jobs; l != NULL; l = l->next)
+    {
+      Job *job = l->data;
+
+      if (job->pid > 0)
+        kill (-job->pid, SIGKILL);
+      end_job (self, job, &end);
+    }
+  g_list_free (jobs);
+}
+
+static void
+handle_answers (PlumbLauncher *self)
+{
+  for (guint i = 0; i < MAX_ANSWERS && self->socket >= 0; i++)
+    {
+      PlumbLauncherAnswer answer;
+      gssize n = recv (self->socket, &answer, sizeof answer, MSG_DONTWAIT);
+
+      if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+      if (n != sizeof answer)
+        {
+          lose_jobs (self);
+          return;
+        }
+      handle_answer (self, &answer);
+    }
+}
+
+static gboolean
+dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  g_autoptr (PlumbLauncher) self = g_object_ref (((LauncherSource *) source)->launcher);
+  struct epoll_event events[MAX_EVENTS];
+  int n = epoll_wait (self->epoll, events, MAX_EVENTS, 0);
+
+  for (int i = 0; i < n; i++)
+    if (events[i].data.u64 != 0)
+      handle_output (self, events[i].data.u64);
+    else
+      {
+        if (events[i].events & EPOLLOUT && self->socket >= 0)
+          send_unsent (self);
+        if (events[i].events & ~(guint32) EPOLLOUT)
+          handle_answers (self);
+      }
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- life ---------------------------------------------------------------------------------------
+ */
+
+static void
+plumb_launcher_dispose (GObject *object)
+{
+  PlumbLauncher *self = PLUMB_LAUNCHER (object);
+
+  if (self->source != NULL)
+    plumb_launcher_shut_down (self);
+  G_OBJECT_CLASS (plumb_launcher_parent_class)->dispose (object);
+}
+
+static void
+plumb_launcher_finalize (GObject *object)
+{
+  PlumbLauncher *self = PLUMB_LAUNCHER (object);
+
+  close_fd (&self->socket);
+  close_fd (&self->epoll);
+  g_queue_clear_full (&self->unsent, unsent_free);
+  g_hash_table_unref (self->jobs);
+  g_byte_array_unref (self->message);
+  g_free (self->buffer);
+  g_clear_object (&self->process);
+  G_OBJECT_CLASS (plumb_launcher_parent_class)->finalize (object);
+}
+
+static void
+plumb_launcher_class_init (PlumbLauncherClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = plumb_launcher_dispose;
+  object_class->finalize = plumb_launcher_finalize;
+}
+
+static void
+plumb_launcher_init (PlumbLauncher *self)
+{
+  self->socket = -1;
+  self->epoll = -1;
+  self->jobs = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, job_free);
+  g_queue_init (&self->unsent);
+  self->message = g_byte_array_new ();
+  self->buffer = g_malloc (READ_BYTES);
+}
+
+static gboolean
+start_process (PlumbLauncher *self, const char *program, int lease_fd, int socket, GError **error)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GError) reason = NULL;
+  const char *argv[] = { program, NULL };
+
+  g_subprocess_launcher_take_fd (launcher, socket, PLUMB_LAUNCHER_SOCKET);
+  if (lease_fd >= 0)
+    g_subprocess_launcher_take_fd (launcher, fcntl (lease_fd, F_DUPFD_CLOEXEC, 3),
+                                   PLUMB_LAUNCHER_SOCKET + 1);
+  self->process = g_subprocess_launcher_spawnv (launcher, argv, &reason);
+  if (self->process == NULL)
+    g_set_error (error, PLUMB_LAUNCHER_ERROR, PLUMB_LAUNCHER_ERROR_START,
+                 "The program that starts commands, “%s”, could not be started: %s. Install "
+                 "Plumbline again, or set PLUMB_LIBEXEC_DIR to where it lies.",
+                 program, reason->message);
+  return self->process != NULL;
+}
+
+static gboolean
+set_up_source (PlumbLauncher *self, GError **error)
+{
+  static GSourceFuncs funcs = { .dispatch = dispatch };
+  struct epoll_event event = { .events = EPOLLIN, .data.u64 = 0 };
+
+  self->epoll = epoll_create1 (EPOLL_CLOEXEC);
+  if (self->epoll < 0 || epoll_ctl (self->epoll, EPOLL_CTL_ADD, self->socket, &event) != 0)
+    {
+      g_set_error (error, PLUMB_LAUNCHER_ERROR, PLUMB_LAUNCHER_ERROR_RESOURCES,
+                   "Commands cannot be watched: %s.", g_strerror (errno));
+      return FALSE;
+    }
+  self->source = g_source_new (&funcs, sizeof (LauncherSource));
+  ((LauncherSource *) self->source)->launcher = self;
+  g_source_set_static_name (self->source, "plumb-launcher");
+  g_source_add_unix_fd (self->source, self->epoll, G_IO_IN);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
+  return TRUE;
+}
+
+PlumbLauncher *
+plumb_launcher_new (const char *program, int lease_fd, GError **error)
+{
+  g_autoptr (PlumbLauncher) self = g_object_new (PLUMB_TYPE_LAUNCHER, NULL);
+  int sockets[2];
+
+  g_return_val_if_fail (program != NULL, NULL);
+
+  if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0)
+    {
+      g_set_error (error, PLUMB_LAUNCHER_ERROR, PLUMB_LAUNCHER_ERROR_RESOURCES,
+                   "No socket for “%s”: %s.", program, g_strerror (errno));
+      return NULL;
+    }
+  self->socket = sockets[0];
+  if (!start_process (self, program, lease_fd, sockets[1], error) || !set_up_source (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/* --- starting a job -----------------------------------------------------------------------------
+ */
+
+static guint
+append_texts (GByteArray *message, const char *const *texts)
+{
+  guint n = 0;
+
+  for (; texts != NULL && texts[n] != NULL; n++)
+    g_byte_array_append (message, (const guint8 *) texts[n], (guint) strlen (texts[n]) + 1);
+  return n;
+}
+
+/* Moves texts that are too long for a message into a file in memory. Returns its descriptor, -1
+ * where they may stay, -2 on failure. */
+static int
+move_texts (GByteArray *message, PlumbLauncherRequest *request)
+{
+  const guint8 *text = message->data + sizeof *request;
+  int fd;
+
+  if (request->text_bytes <= PLUMB_LAUNCHER_INLINE_BYTES)
+    return -1;
+  fd = memfd_create ("plumb-command", MFD_CLOEXEC);
+  if (fd < 0)
+    return -2;
+  for (gsize at = 0; at < request->text_bytes;)
+    {
+      gssize n = write (fd, text + at, request->text_bytes - at);
+
+      if (n <= 0)
+        {
+          close (fd);
+          return -2;
+        }
+      at += (gsize) n;
+    }
+  request->flags |= PLUMB_LAUNCHER_HAS_TEXT_FILE;
+  return fd;
+}
+
+static gboolean
+send_spawn (PlumbLauncher *self, const PlumbCommand *command, guint64 id, const int write_fds[2])
+{
+  GByteArray *message = self->message;
+  PlumbLauncherRequest request = {
+    .type = PLUMB_LAUNCHER_SPAWN,
+    .id = id,
+    .nice = command->nice,
+    .limits = { command->memory_bytes, command->file_bytes, command->tasks, command->cpu_seconds },
+  };
+  const char *folder[] = { command->folder, NULL };
+  int fds[PLUMB_LAUNCHER_MAX_FDS] = { write_fds[0] };
+  guint n_fds = 1;
+  int text_fd;
+
+  g_byte_array_set_size (message, sizeof request);
+  append_texts (message, folder);
+  request.n_arguments = append_texts (message, command->argv);
+  request.n_environment = append_texts (message, command->environment);
+  request.text_bytes = message->len - (guint) sizeof request;
+  if (write_fds[1] >= 0)
+    {
+      request.flags |= PLUMB_LAUNCHER_HAS_ERROR;
+      fds[n_fds++] = write_fds[1];
+    }
+  if (command->control_fd > 0)
+    {
+      request.flags |= PLUMB_LAUNCHER_HAS_CONTROL;
+      fds[n_fds++] = command->control_fd;
+    }
+  text_fd = move_texts (message, &request);
+  if (text_fd == -2)
+    return FALSE;
+  if (text_fd >= 0)
+    {
+      fds[n_fds++] = text_fd;
+      g_byte_array_set_size (message, sizeof request);
+    }
+  memcpy (message->data, &request, sizeof request);
+  send_or_queue (self, message->data, message->len, fds, n_fds);
+  close_fd (&text_fd);
+  return TRUE;
+}
+
+/* The reading end of a new pipe, watched; the writing end in @write_fd. */
+static int
+open_output (PlumbLauncher *self, guint64 token, int *write_fd)
+{
+  struct epoll_event event = { .events = EPOLLIN, .data.u64 = token };
+  int fds[2];
+
+  if (pipe2 (fds, O_CLOEXEC) != 0)
+    return -1;
+  if (fcntl (fds[0], F_SETFL, O_NONBLOCK) != 0
+      || epoll_ctl (self->epoll, EPOLL_CTL_ADD, fds[0], &event) != 0)
+    {
+      close_fd (&fds[0]);
+      close_fd (&fds[1]);
+    }
+  *write_fd = fds[1];
+  return fds[0];
+}
+
+guint64
+plumb_launcher_start (PlumbLauncher *self,
+                      const PlumbCommand *command,
+                      const PlumbCommandEvents *events,
+                      gpointer user_data,
+                      GError **error)
+{
+  int write_fds[2] = { -1, -1 };
+  gboolean sent;
+  Job *job;
+
+  g_return_val_if_fail (PLUMB_IS_LAUNCHER (self), 0);
+  g_return_val_if_fail (command->argv != NULL && command->argv[0] != NULL, 0);
+  g_return_val_if_fail (events->ended != NULL, 0);
+
+  if (self->socket < 0)
+    {
+      g_set_error (
+          error, PLUMB_LAUNCHER_ERROR, PLUMB_LAUNCHER_ERROR_LOST,
+          "The program that starts commands has ended. Run again; finished steps are kept.");
+      return 0;
+    }
+  job = g_new0 (Job, 1);
+  job->id = ++self->last_id;
+  job->events = events;
+  job->user_data = user_data;
+  job->fds[0] = open_output (self, make_token (job->id, 0), &write_fds[0]);
+  job->fds[1]
+      = command->splits_output ? open_output (self, make_token (job->id, 1), &write_fds[1]) : -1;
+  sent = job->fds[0] >= 0 && (job->fds[1] >= 0 || !command->splits_output)
+         && send_spawn (self, command, job->id, write_fds);
+  if (!sent)
+    {
+      g_set_error (error, PLUMB_LAUNCHER_ERROR, PLUMB_LAUNCHER_ERROR_RESOURCES,
+                   "“%s” could not be started: %s.", command->argv[0], g_strerror (errno));
+      job_free (job);
+    }
+  close_fd (&write_fds[0]);
+  close_fd (&write_fds[1]);
+  if (!sent)
+    return 0;
+  g_hash_table_insert (self->jobs, &job->id, job);
+  return job->id;
+}
+
+void
+plumb_launcher_end (PlumbLauncher *self, guint64 job, guint grace_ms)
+{
+  PlumbLauncherRequest request = { .type = PLUMB_LAUNCHER_END, .id = job, .grace_ms = grace_ms };
+
+  g_return_if_fail (PLUMB_IS_LAUNCHER (self));
+
+  send_or_queue (self, &request, sizeof request, NULL, 0);
+}
+
+void
+plumb_launcher_query_usage (PlumbLauncher *self, guint64 job)
+{
+  PlumbLauncherRequest request = { .type = PLUMB_LAUNCHER_USAGE, .id = job };
+
+  g_return_if_fail (PLUMB_IS_LAUNCHER (self));
+
+  send_or_queue (self, &request, sizeof request, NULL, 0);
+}
+
+gboolean
+plumb_launcher_is_lost (PlumbLauncher *self)
+{
+  g_return_val_if_fail (PLUMB_IS_LAUNCHER (self), TRUE);
+
+  return self->socket < 0;
+}
+
+int
+plumb_launcher_get_pid (PlumbLauncher *self)
+{
+  const char *identifier;
+
+  g_return_val_if_fail (PLUMB_IS_LAUNCHER (self), 0);
+
+  identifier = g_subprocess_get_identifier (self->process);
+  return identifier == NULL ? 0 : (int) g_ascii_strtoll (identifier, NULL, 10);
+}
+
+void
+plumb_launcher_shut_down (PlumbLauncher *self)
+{
+  g_return_if_fail (PLUMB_IS_LAUNCHER (self));
+
+  if (self->source == NULL)
+    return;
+  g_source_destroy (self->source);
+  g_clear_pointer (&self->source, g_source_unref);
+  lose_jobs (self);
+  g_subprocess_wait (self->process, NULL, NULL);
+}

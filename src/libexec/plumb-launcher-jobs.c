@@ -1,0 +1,282 @@
+/* plumb-launcher-jobs.c: what runs, and how all of it comes to an end.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "plumb-launcher-private.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* What a command left behind has this long from TERM to KILL. */
+#define LEFTOVER_GRACE_US 1000000
+/* What KILL did not end in this time sits in the kernel and is given up. */
+#define KILL_GRACE_US 1000000
+/* A job that ends sooner is never told as started: one message instead of two. */
+#define TELL_STARTED_US 50000
+#define POLL_MS 10
+
+uint64_t
+clock_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (uint64_t) now.tv_sec * 1000000 + (uint64_t) now.tv_nsec / 1000;
+}
+
+/* The launcher without memory is of no use: it ends, and with it all that it started. */
+Job *
+jobs_add (Jobs *jobs)
+{
+  if (jobs->length == jobs->size)
+    {
+      unsigned size = jobs->size == 0 ? 16 : jobs->size * 2;
+      Job *items = reallocarray (jobs->items, size, sizeof *items);
+
+      if (items == NULL)
+        abort ();
+      jobs->items = items;
+      jobs->size = size;
+    }
+  memset (&jobs->items[jobs->length], 0, sizeof (Job));
+  return &jobs->items[jobs->length++];
+}
+
+Job *
+jobs_find (Jobs *jobs, uint64_t id)
+{
+  for (unsigned i = 0; i < jobs->length; i++)
+    if (jobs->items[i].id == id)
+      return &jobs->items[i];
+  return NULL;
+}
+
+void
+jobs_remove (Jobs *jobs, Job *job)
+{
+  unsigned at = (unsigned) (job - jobs->items);
+
+  close (job->output_fd);
+  if (job->error_fd >= 0)
+    close (job->error_fd);
+  memmove (job, job + 1, (jobs->length - at - 1) * sizeof *job);
+  jobs->length--;
+}
+
+static void
+job_set_reaped (Job *job, int status, const struct rusage *usage)
+{
+  const struct timeval *user = &usage->ru_utime, *system = &usage->ru_stime;
+
+  job->reaped = true;
+  job->answer.status = status;
+  job->answer.wall_us = clock_us () - job->started_us;
+  job->answer.cpu_us = (uint64_t) (user->tv_sec + system->tv_sec) * 1000000
+                       + (uint64_t) (user->tv_usec + system->tv_usec);
+  job->answer.peak_bytes = (uint64_t) usage->ru_maxrss * 1024;
+}
+
+/* Takes the dead from the process table. */
+void
+jobs_reap (Jobs *jobs)
+{
+  struct rusage usage;
+  int status;
+  pid_t pid;
+
+  while ((pid = wait4 (-1, &status, WNOHANG, &usage)) > 0)
+    for (unsigned i = 0; i < jobs->length; i++)
+      if (jobs->items[i].pid == pid && !jobs->items[i].reaped)
+        {
+          job_set_reaped (&jobs->items[i], status, &usage);
+          break;
+        }
+}
+
+static bool
+group_exists (pid_t group)
+{
+  return kill (-group, 0) == 0 || errno != ESRCH;
+}
+
+/* An orphan is the launcher's child: until it is reaped nobody else has its number. */
+static void
+orphan_signal (pid_t pid, int signal)
+{
+  if (getpgid (pid) == pid)
+    kill (-pid, signal);
+  kill (pid, signal);
+}
+
+static unsigned
+job_signal (const Job *job, int signal, const Orphan *orphans, unsigned n_orphans)
+{
+  unsigned n = 0;
+
+  if (!job->reaped || group_exists (job->pid))
+    {
+      kill (-job->pid, signal);
+      n++;
+    }
+  for (unsigned i = 0; i < n_orphans; i++)
+    if (orphans[i].job == job->id)
+      {
+        orphan_signal (orphans[i].pid, signal);
+        n++;
+      }
+  return n;
+}
+
+static unsigned
+job_terminate (Job *job, uint64_t grace_us, const Orphan *orphans, unsigned n_orphans)
+{
+  unsigned n = job_signal (job, SIGTERM, orphans, n_orphans);
+
+  /* A stopped process takes TERM only when it goes on. */
+  if (n > 0)
+    job_signal (job, SIGCONT, orphans, n_orphans);
+  job->stage = JOB_TERMINATED;
+  job->deadline_us = clock_us () + grace_us;
+  return n;
+}
+
+/* Begins to end a job; a shorter grace than one under way counts. */
+void
+job_end (Jobs *jobs, Job *job, uint64_t grace_us)
+{
+  Orphan orphans[MAX_ORPHANS];
+  unsigned n = proc_list_orphans (jobs, orphans);
+
+  if (job->stage == JOB_RUNS)
+    job_terminate (job, grace_us, orphans, n);
+  else if (job->stage == JOB_TERMINATED && clock_us () + grace_us < job->deadline_us)
+    job->deadline_us = clock_us () + grace_us;
+}
+
+/* One step on the way to the job's end. Returns whether the end can be told. */
+static bool
+job_advance (Job *job, const Orphan *orphans, unsigned n_orphans)
+{
+  uint64_t now = clock_us ();
+  unsigned n_left;
+
+  if (job->stage == JOB_RUNS)
+    return job_terminate (job, LEFTOVER_GRACE_US, orphans, n_orphans) == 0;
+  if (job->stage == JOB_TERMINATED && now >= job->deadline_us)
+    {
+      job->stage = JOB_KILLED;
+      job->deadline_us = now + KILL_GRACE_US;
+    }
+  n_left = job_signal (job, job->stage == JOB_KILLED ? SIGKILL : 0, orphans, n_orphans);
+  if (job->stage == JOB_KILLED && now >= job->deadline_us)
+    {
+      job->answer.left = n_left;
+      if (!job->reaped)
+        job->answer.status = SIGKILL;
+      return true;
+    }
+  return job->reaped && n_left == 0;
+}
+
+static bool
+is_ending (const Job *job)
+{
+  return job->reaped || job->stage != JOB_RUNS;
+}
+
+/* Whoever descends from a job that is no more. */
+static void
+kill_strays (Jobs *jobs, const Orphan *orphans, unsigned n_orphans)
+{
+  for (unsigned i = 0; i < n_orphans; i++)
+    if (jobs_find (jobs, orphans[i].job) == NULL)
+      orphan_signal (orphans[i].pid, SIGKILL);
+}
+
+/* Drives the jobs that are ending and tells of those that have. */
+void
+jobs_advance (Jobs *jobs)
+{
+  Orphan orphans[MAX_ORPHANS];
+  unsigned n = 0, i = 0;
+  bool any = false;
+
+  for (unsigned k = 0; k < jobs->length; k++)
+    any = any || is_ending (&jobs->items[k]);
+  if (any)
+    n = proc_list_orphans (jobs, orphans);
+  while (any && i < jobs->length)
+    if (is_ending (&jobs->items[i]) && job_advance (&jobs->items[i], orphans, n))
+      {
+        jobs->items[i].answer.type = PLUMB_LAUNCHER_EXITED;
+        answer_send (&jobs->items[i].answer);
+        jobs_remove (jobs, &jobs->items[i]);
+      }
+    else
+      i++;
+  kill_strays (jobs, orphans, n);
+}
+
+static void
+job_tell_started (Job *job)
+{
+  PlumbLauncherAnswer answer = job->answer;
+
+  answer.type = PLUMB_LAUNCHER_STARTED;
+  answer.start_time = proc_get_start_time (job->pid);
+  answer_send (&answer);
+  job->told = true;
+}
+
+/* Tells of those that have run for a while. Returns how long the loop may sleep, in milliseconds,
+ * or -1: until something happens. */
+int
+jobs_get_timeout_ms (Jobs *jobs)
+{
+  uint64_t now = clock_us ();
+  int timeout_ms = -1;
+
+  for (unsigned i = 0; i < jobs->length; i++)
+    {
+      Job *job = &jobs->items[i];
+
+      if (is_ending (job))
+        return POLL_MS;
+      if (job->told)
+        continue;
+      if (now - job->started_us >= TELL_STARTED_US)
+        job_tell_started (job);
+      else
+        timeout_ms = TELL_STARTED_US / 1000;
+    }
+  return timeout_ms;
+}
+
+/* The runner is gone: so is everything, at once. */
+void
+jobs_kill_all (Jobs *jobs)
+{
+  uint64_t deadline_us = clock_us () + 4000000;
+  pid_t pids[MAX_ORPHANS];
+
+  do
+    {
+      unsigned n = proc_list_children (pids, MAX_ORPHANS);
+
+      for (unsigned i = 0; i < jobs->length; i++)
+        job_signal (&jobs->items[i], SIGKILL, NULL, 0);
+      for (unsigned i = 0; i < n; i++)
+        orphan_signal (pids[i], SIGKILL);
+      nanosleep (&(struct timespec) { .tv_nsec = 1000000 }, NULL);
+      jobs_reap (jobs);
+      if (n == 0 && wait4 (-1, NULL, WNOHANG, NULL) < 0)
+        return;
+    }
+  while (clock_us () < deadline_us);
+}

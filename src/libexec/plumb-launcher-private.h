@@ -1,0 +1,85 @@
+/* plumb-launcher-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include "plumb-launcher-protocol.h"
+
+/* How far the end of a job has come. */
+typedef enum
+{
+  JOB_RUNS,
+  JOB_TERMINATED, /* TERM was sent; KILL follows at the deadline */
+  JOB_KILLED,     /* KILL was sent; given up at the deadline */
+} JobStage;
+
+typedef struct
+{
+  uint64_t id;
+  pid_t pid;     /* of the leader: also its session and process group */
+  int output_fd; /* both held until the end is told: the reader sees the answer before the
+                   end of file; -1 where there is none */
+  int error_fd;
+  bool told; /* that it started */
+  bool reaped;
+  JobStage stage;
+  uint64_t started_us;
+  uint64_t deadline_us;
+  PlumbLauncherAnswer answer;
+} Job;
+
+typedef struct
+{
+  Job *items; /* in order of start */
+  unsigned length;
+  unsigned size;
+} Jobs;
+
+/* plumb-launcher.c */
+void answer_send (const PlumbLauncherAnswer *answer);
+
+/* plumb-launcher-spawn.c */
+typedef struct
+{
+  const PlumbLauncherRequest *request;
+  const char *folder;
+  char **arguments;
+  char **environment;
+  int output_fd;
+  int error_fd;   /* or -1 */
+  int control_fd; /* or -1 */
+} Command;
+
+pid_t command_start (const Command *command, PlumbLauncherAnswer *failure);
+
+/* plumb-launcher-jobs.c */
+uint64_t clock_us (void);
+Job *jobs_add (Jobs *jobs);
+Job *jobs_find (Jobs *jobs, uint64_t id);
+void jobs_remove (Jobs *jobs, Job *job);
+void jobs_reap (Jobs *jobs);
+void jobs_advance (Jobs *jobs);
+int jobs_get_timeout_ms (Jobs *jobs);
+void jobs_kill_all (Jobs *jobs);
+void job_end (Jobs *jobs, Job *job, uint64_t grace_us);
+
+/* plumb-launcher-proc.c: what /proc tells about processes. */
+#define MAX_ORPHANS 1024
+
+typedef struct
+{
+  pid_t pid;
+  uint64_t job; /* the id of the job that it descends from, or 0 where that has ended */
+} Orphan;
+
+unsigned proc_list_children (pid_t *pids, unsigned size);
+unsigned proc_list_orphans (const Jobs *jobs, Orphan orphans[MAX_ORPHANS]);
+uint64_t proc_get_start_time (pid_t pid);
+uint64_t proc_get_cpu_us (const Jobs *jobs, const Job *job);
