@@ -12,22 +12,48 @@
 
 G_BEGIN_DECLS
 
+/**
+ * PlumbBackendError:
+ * @PLUMB_BACKEND_ERROR_BAD_INPUT: a parameter or input is not what the kind can work with
+ * @PLUMB_BACKEND_ERROR_MISSING_MEMBER: an object has no member of that name
+ * @PLUMB_BACKEND_ERROR_NO_SUCH_ITEM: a list has no such element
+ * @PLUMB_BACKEND_ERROR_BAD_RESULT: the result is no finite number, or beyond its type
+ * @PLUMB_BACKEND_ERROR_NO_FILES: nothing in the folder matches
+ *
+ * Why a kind could not be evaluated. plumb_backend_error_get_code() gives the failure's code.
+ */
+typedef enum
+{
+  PLUMB_BACKEND_ERROR_BAD_INPUT,
+  PLUMB_BACKEND_ERROR_MISSING_MEMBER,
+  PLUMB_BACKEND_ERROR_NO_SUCH_ITEM,
+  PLUMB_BACKEND_ERROR_BAD_RESULT,
+  PLUMB_BACKEND_ERROR_NO_FILES,
+} PlumbBackendError;
+
+#define PLUMB_BACKEND_ERROR (plumb_backend_error_quark ())
+GQuark plumb_backend_error_quark (void);
+const char *plumb_backend_error_get_code (const GError *error); /* "missing-member" */
+
 /* One item of one step to be carried out. Immutable, counted, safe to share between threads. */
 typedef struct _PlumbJob PlumbJob;
 
-typedef struct {
-  const char *id;      /* "<run>/<path>/<item>/<attempt>", unique in the project */
+typedef struct
+{
+  const char *id; /* "<run>/<path>/<item>/<attempt>", unique in the project */
   PlumbKind *kind;
-  PlumbValue *params;  /* every field, bound inputs already put in */
-  PlumbValue *inputs;  /* port -> datum, or list of data for a `many` port; files carry "path" */
-  PlumbValue *tools;   /* name -> { "path", "version" } */
-  PlumbValue *item;    /* { "index", "count", "name" } */
+  PlumbValue *params; /* every field, bound inputs already put in */
+  PlumbValue *inputs; /* port -> datum, or list of data for a `many` port; files carry "path" */
+  PlumbValue *tools;  /* name -> { "path", "version" } */
+  PlumbValue *item;   /* { "index", "count", "name" } */
   guint64 seed;
   const char *work_folder;    /* absolute, made and empty, mode 0700 */
   const char *project_folder; /* absolute */
   const char *log_path;       /* where the whole log goes; made when the first byte comes */
   guint threads;              /* how many the job may use */
-  gboolean sandbox;
+  gboolean sandbox;           /* if the machine can: no network, the project read-only */
+  const char *workflow;       /* its name, for file names; or NULL */
+  const char *node;           /* the node's path; or NULL */
 } PlumbJobInfo;
 
 PlumbJob *plumb_job_new (const PlumbJobInfo *info) G_GNUC_WARN_UNUSED_RESULT;
@@ -36,14 +62,16 @@ void plumb_job_unref (PlumbJob *self);
 const PlumbJobInfo *plumb_job_get_info (PlumbJob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbJob, plumb_job_unref)
 
-typedef enum {
+typedef enum
+{
   PLUMB_FAILURE_NON_RETRYABLE,
   PLUMB_FAILURE_TIMEOUT,
   PLUMB_FAILURE_UPSTREAM_UNAVAILABLE,
   PLUMB_FAILURE_RETRYABLE,
 } PlumbFailureClass;
 
-typedef enum {
+typedef enum
+{
   PLUMB_OUTCOME_SUCCEEDED,
   PLUMB_OUTCOME_FAILED,
   PLUMB_OUTCOME_CANCELLED,
@@ -54,7 +82,8 @@ typedef enum {
  * @evidence: what a person needs to repeat it: argv, environment names, exit or signal. */
 typedef struct _PlumbOutcome PlumbOutcome;
 
-typedef struct {
+typedef struct
+{
   PlumbOutcomeStatus status;
   PlumbFailureClass failure_class;
   const char *code;
@@ -79,7 +108,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbOutcome, plumb_outcome_unref)
 
 /* While a job runs, on the main context that started it. @fraction is in [0, 1] or below 0 when not
  * known; @remaining_us below 0 when not known; @text is the latest line that says something. */
-typedef struct {
+typedef struct
+{
   double fraction;
   gint64 done;
   gint64 total;
@@ -87,7 +117,9 @@ typedef struct {
   const char *text;
 } PlumbProgress;
 
-typedef void (*PlumbProgressFunc) (PlumbJob *job, const PlumbProgress *progress, gpointer user_data);
+typedef void (*PlumbProgressFunc) (PlumbJob *job,
+                                   const PlumbProgress *progress,
+                                   gpointer user_data);
 
 /* How a step is carried out. All methods are called on one thread (the runner's main one) and none
  * blocks. Cancelling ends the job and everything that it started; the callback comes exactly once,
@@ -95,14 +127,16 @@ typedef void (*PlumbProgressFunc) (PlumbJob *job, const PlumbProgress *progress,
 #define PLUMB_TYPE_BACKEND (plumb_backend_get_type ())
 G_DECLARE_INTERFACE (PlumbBackend, plumb_backend, PLUMB, BACKEND, GObject)
 
-struct _PlumbBackendInterface {
+struct _PlumbBackendInterface
+{
   GTypeInterface parent;
 
   const char *(*get_name) (PlumbBackend *self);
   /* For kinds that are computed at once from values (core.number, core.join): the outputs, or NULL
    * with @error. No file's content is read: a file of the project that an output names (core.file,
-   * core.folder) is { "project": "relative/path" }, which the engine checks, hashes and takes into the
-   * store. NULL method: the backend has none such. Called at plan time too, then without a work folder. */
+   * core.folder) is { "project": "relative/path" }, which the engine checks, hashes and takes into
+   * the store. NULL method: the backend has none such. Called at plan time too, then without a work
+   * folder. */
   gboolean (*is_immediate) (PlumbBackend *self, PlumbKind *kind);
   PlumbValue *(*evaluate) (PlumbBackend *self, PlumbJob *job, GError **error);
   void (*run_async) (PlumbBackend *self,
@@ -113,6 +147,10 @@ struct _PlumbBackendInterface {
                      GAsyncReadyCallback callback,
                      gpointer user_data);
   PlumbOutcome *(*run_finish) (PlumbBackend *self, GAsyncResult *result, GError **error);
+  /* @fd: the project's lease. Every process that the backend starts to look after jobs keeps it
+   * open, so that the project is free only when none is left. Called before the first job; NULL
+   * method: the backend starts none. */
+  void (*set_lease) (PlumbBackend *self, int fd);
   /* Ends every job and helper process; called once, before the process ends. */
   void (*shut_down) (PlumbBackend *self);
 };
@@ -137,6 +175,7 @@ G_DECLARE_FINAL_TYPE (PlumbBackends, plumb_backends, PLUMB, BACKENDS, GObject)
 PlumbBackends *plumb_backends_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void plumb_backends_add (PlumbBackends *self, PlumbBackend *backend);
 PlumbBackend *plumb_backends_find (PlumbBackends *self, const char *name);
+void plumb_backends_set_lease (PlumbBackends *self, int fd);
 void plumb_backends_shut_down (PlumbBackends *self);
 
 G_END_DECLS
