@@ -33,9 +33,10 @@ struct _PlumbFlatNode
 {
   const char *path; /* colon path of ids */
   PlumbKind *kind;
-  PlumbValue *params; /* every field of the kind, defaults filled in */
-  gint64 index;       /* of the node in its graph */
-  gboolean muted;
+  PlumbValue *params;    /* every field of the kind, defaults filled in */
+  gint64 index;          /* of the node in its graph */
+  gboolean muted;        /* it, or something that it needs, is switched off */
+  const char *muted_by;  /* path of what is switched off: a node, a reroute or a block; or NULL */
   const guint *edges_in; /* positions in edges, in port order then edge order */
   guint n_edges_in;
   const guint *edges_out;
@@ -50,18 +51,27 @@ struct _PlumbFlat
   PlumbFlatEdge *edges;
   guint n_edges;
   PlumbValue *seed; /* { mode, base } */
-  char *hash; /* of the document's meaning: kinds, parameters, edges; not positions or titles */
+  char *hash;       /* of the document's meaning: ids, kinds, parameters, edges; not positions
+                       or titles */
 };
 
-/* Checks the document against the contracts and flattens it. Every problem is reported, in document
- * order, then in the order of the rules in the room's README; NULL if there is an
- * error among them. */
+/* Checks the document against the contracts and flattens it. All problems are told, rule by rule in
+ * the order of the README, each rule's in document order; NULL if there is an error among them.
+ *
+ * An edge from something muted is kept where its target is muted too, and left out where the target
+ * does without (an optional input, one of many).
+ *
+ * The body of a repeat block keeps its core.input and core.output nodes: a round puts its inputs
+ * in place of the outputs of the first, and takes its outputs from the inputs of the second. Paths
+ * in a body begin in the body. Blocks with the same definition share one body. The kind of a flat
+ * repeat node has the ports of its definition, then its own. */
 PlumbFlat *plumb_flat_new (PlumbGraph *graph,
                            PlumbRegistry *registry,
                            PlumbProblems *problems) G_GNUC_WARN_UNUSED_RESULT;
 PlumbFlat *plumb_flat_ref (PlumbFlat *self);
 void plumb_flat_unref (PlumbFlat *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbFlat, plumb_flat_unref)
+/* NULL where there is no such node; a path into a repeat block is not looked for. */
 PlumbFlatNode *plumb_flat_find (PlumbFlat *self, const char *path);
 
 G_END_DECLS
