@@ -28,7 +28,8 @@ def run_program(path, build, seconds):
     folders = [str(folder) for folder in (corpus, seeds) if folder.is_dir()]
     command = [str(path), f"-max_total_time={seconds}", "-timeout=1", "-rss_limit_mb=1024", "-print_final_stats=1",
                f"-artifact_prefix={findings}/", *folders]
-    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    environment = dict(os.environ, UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1")
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
     text = done.stdout.decode(errors="replace")
     runs = [line.split()[-1] for line in text.splitlines() if "number_of_executed_units" in line]
     print(f"{path.name}: {runs[0] if runs else 'no'} runs, status {done.returncode}", flush=True)
