@@ -328,6 +328,23 @@ plumb_layout_field_drop (PlumbLayoutField *self, int node, int rank, float y)
   add_box (&column->boxes, node, y, y + graph->height[node], graph->width[node] / column->width);
 }
 
+/* Takes only the box of `node` out, not its links: for finding places. */
+void
+plumb_layout_field_hide (PlumbLayoutField *self, int node)
+{
+  remove_box (&self->columns[self->graph->rank[node]].boxes, node);
+}
+
+/* Puts a hidden box back, at height `y` of its column. */
+void
+plumb_layout_field_show (PlumbLayoutField *self, int node, float y)
+{
+  PlumbLayoutGraph *graph = self->graph;
+  PlumbLayoutColumn *column = &self->columns[graph->rank[node]];
+  graph->y[node] = y;
+  add_box (&column->boxes, node, y, y + graph->height[node], graph->width[node] / column->width);
+}
+
 /* --- free places --------------------------------------------------------------------------------
  */
 

@@ -61,6 +61,8 @@ void plumb_layout_field_init (PlumbLayoutField *field,
 void plumb_layout_field_clear (PlumbLayoutField *field);
 void plumb_layout_field_lift (PlumbLayoutField *field, int node);
 void plumb_layout_field_drop (PlumbLayoutField *field, int node, int rank, float y);
+void plumb_layout_field_hide (PlumbLayoutField *field, int node);
+void plumb_layout_field_show (PlumbLayoutField *field, int node, float y);
 float plumb_layout_field_cost (PlumbLayoutField *field, int node, int rank, float y, float limit);
 float plumb_layout_field_free_below (const PlumbLayoutField *field,
                                      int rank,

@@ -242,7 +242,7 @@ place_touched (Keeper *self)
   touch_overlapping (self, &field);
   for (int v = 0; v < graph->n; v++)
     if (self->touched[v])
-      plumb_layout_field_lift (&field, v);
+      plumb_layout_field_hide (&field, v);
   for (int v = 0; v < graph->n; v++)
     {
       if (!self->touched[v])
@@ -251,7 +251,7 @@ place_touched (Keeper *self)
       float below = plumb_layout_field_free_below (&field, rank, graph->height[v], graph->y[v]);
       float above = plumb_layout_field_free_above (&field, rank, graph->height[v], graph->y[v]);
       float y = below - graph->y[v] <= graph->y[v] - above ? below : above;
-      plumb_layout_field_drop (&field, v, rank, y);
+      plumb_layout_field_show (&field, v, y);
     }
   plumb_layout_field_clear (&field);
 }

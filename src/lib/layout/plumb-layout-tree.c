@@ -520,6 +520,10 @@ resolve_places (Drawer *self, const int *order)
       const PlumbPoint *by = &tree->translate[tree->input->nodes[v].frame + 1];
       tree->place[v].x += by->x;
       tree->place[v].y += by->y;
+      /* To the last bit. */
+      if (is_fixed (self, v))
+        tree->place[v]
+            = (PlumbPoint) { tree->input->nodes[v].rect.x, tree->input->nodes[v].rect.y };
     }
 }
 
