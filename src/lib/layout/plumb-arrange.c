@@ -13,11 +13,12 @@
 /* The arrays that the layout works on, made of a document. Ports of a card are rows from the top:
  * inputs (then bound fields) on the left, outputs on the right. */
 
-typedef struct {
-  GArray *nodes;      /* PlumbLayoutNode */
-  GArray *edges;      /* PlumbLayoutEdge */
-  GArray *frames;     /* PlumbLayoutFrame */
-  GHashTable *places; /* PlumbNode -> position + 1 */
+typedef struct
+{
+  GArray *nodes;         /* PlumbLayoutNode */
+  GArray *edges;         /* PlumbLayoutEdge */
+  GArray *frames;        /* PlumbLayoutFrame */
+  GHashTable *places;    /* PlumbNode -> position + 1 */
   GPtrArray *port_lists; /* double arrays that nodes borrow */
 } Arrays;
 
@@ -37,19 +38,30 @@ static int
 count_ports (PlumbRegistry *registry, PlumbNode *node, gboolean inputs, GPtrArray *edges)
 {
   PlumbKind *kind = plumb_registry_find_kind (registry, plumb_node_get_kind (node));
-  guint count = kind == NULL ? 0 : inputs ? plumb_kind_get_n_inputs (kind) + plumb_kind_get_n_fields (kind) : plumb_kind_get_n_outputs (kind);
+  guint count = kind == NULL ? 0
+                : inputs     ? plumb_kind_get_n_inputs (kind) + plumb_kind_get_n_fields (kind)
+                             : plumb_kind_get_n_outputs (kind);
   /* A subgraph's ports are those of its definition; as many rows as it has edges are enough. */
   return (int) MAX (count, edges->len);
 }
 
 /* Rows in the order of the contract. An unknown name takes the row of its place among the edges. */
 static int
-find_port (PlumbRegistry *registry, PlumbNode *node, const char *name, gboolean input, GPtrArray *edges, PlumbEdge *edge)
+find_port (PlumbRegistry *registry,
+           PlumbNode *node,
+           const char *name,
+           gboolean input,
+           GPtrArray *edges,
+           PlumbEdge *edge)
 {
   PlumbKind *kind = plumb_registry_find_kind (registry, plumb_node_get_kind (node));
-  guint n_ports = kind == NULL ? 0 : input ? plumb_kind_get_n_inputs (kind) : plumb_kind_get_n_outputs (kind);
+  guint n_ports = kind == NULL ? 0
+                  : input      ? plumb_kind_get_n_inputs (kind)
+                               : plumb_kind_get_n_outputs (kind);
   for (guint i = 0; i < n_ports; i++)
-    if (strcmp ((input ? plumb_kind_get_input (kind, i) : plumb_kind_get_output (kind, i))->name, name) == 0)
+    if (strcmp ((input ? plumb_kind_get_input (kind, i) : plumb_kind_get_output (kind, i))->name,
+                name)
+        == 0)
       return (int) i;
   for (guint i = 0; input && kind != NULL && i < plumb_kind_get_n_fields (kind); i++)
     if (strcmp (plumb_kind_get_field (kind, i)->name, name) == 0)
@@ -88,16 +100,21 @@ measure (PlumbRegistry *registry, PlumbGraph *graph, PlumbNode *node, PlumbRect 
   rect->width = PLUMB_CARD_WIDTH;
   rect->height = plumb_node_is_collapsed (node)
                      ? PLUMB_CARD_HEADER
-                     : PLUMB_CARD_HEADER + PLUMB_CARD_ROW * count_visible_rows (registry, graph, node) + PLUMB_CARD_FOOTER;
+                     : PLUMB_CARD_HEADER
+                           + PLUMB_CARD_ROW * count_visible_rows (registry, graph, node)
+                           + PLUMB_CARD_FOOTER;
 }
 
 static void
 add_node (Arrays *self, PlumbGraph *graph, PlumbNode *node, const PlumbArrangeRequest *request)
 {
-  PlumbLayoutNode added = { .id = plumb_node_get_id (node), .frame = -1, .flags = PLUMB_LAYOUT_NODE_PLACED };
+  PlumbLayoutNode added
+      = { .id = plumb_node_get_id (node), .frame = -1, .flags = PLUMB_LAYOUT_NODE_PLACED };
   measure (request->registry, graph, node, &added.rect);
-  added.n_inputs = count_ports (request->registry, node, TRUE, plumb_graph_get_edges_in (graph, node));
-  added.n_outputs = count_ports (request->registry, node, FALSE, plumb_graph_get_edges_out (graph, node));
+  added.n_inputs
+      = count_ports (request->registry, node, TRUE, plumb_graph_get_edges_in (graph, node));
+  added.n_outputs
+      = count_ports (request->registry, node, FALSE, plumb_graph_get_edges_out (graph, node));
   added.input_y = make_rows (self, added.n_inputs, added.rect.height);
   added.output_y = make_rows (self, added.n_outputs, added.rect.height);
   if (plumb_node_is_pinned (node))
@@ -120,9 +137,11 @@ add_edge (Arrays *self, PlumbGraph *graph, PlumbEdge *edge, PlumbRegistry *regis
   PlumbNode *source = plumb_edge_get_source (edge), *target = plumb_edge_get_target (edge);
   PlumbLayoutEdge added = {
     .source = find_place (self, source),
-    .source_port = find_port (registry, source, plumb_edge_get_source_port (edge), FALSE, plumb_graph_get_edges_out (graph, source), edge),
+    .source_port = find_port (registry, source, plumb_edge_get_source_port (edge), FALSE,
+                              plumb_graph_get_edges_out (graph, source), edge),
     .target = find_place (self, target),
-    .target_port = find_port (registry, target, plumb_edge_get_target_port (edge), TRUE, plumb_graph_get_edges_in (graph, target), edge),
+    .target_port = find_port (registry, target, plumb_edge_get_target_port (edge), TRUE,
+                              plumb_graph_get_edges_in (graph, target), edge),
   };
   g_array_append_val (self->edges, added);
 }
@@ -138,7 +157,9 @@ add_frame (Arrays *self, PlumbGraph *graph, const char *id)
     {
       const char *name = plumb_value_get_string (plumb_value_get_element (members, i), "");
       PlumbNode *node = plumb_graph_find_node (graph, name);
-      PlumbLayoutNode *member = node != NULL ? &g_array_index (self->nodes, PlumbLayoutNode, find_place (self, node)) : NULL;
+      PlumbLayoutNode *member
+          = node != NULL ? &g_array_index (self->nodes, PlumbLayoutNode, find_place (self, node))
+                         : NULL;
       if (member != NULL && member->frame < 0)
         member->frame = frame;
     }
@@ -162,7 +183,10 @@ fill_arrays (Arrays *self, PlumbGraph *graph, const PlumbArrangeRequest *request
 }
 
 static PlumbEdit *
-make_edit (const Arrays *self, const PlumbLayoutResult *result, const char *definition, guint *n_moved)
+make_edit (const Arrays *self,
+           const PlumbLayoutResult *result,
+           const char *definition,
+           guint *n_moved)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_edit_unref);
   for (int i = 0; i < result->n_nodes; i++)
@@ -173,7 +197,9 @@ make_edit (const Arrays *self, const PlumbLayoutResult *result, const char *defi
         g_ptr_array_add (parts, plumb_edit_new_move_node (definition, node->id, x, y));
     }
   *n_moved = parts->len;
-  return parts->len > 0 ? plumb_edit_new_composite ("Align", (PlumbEdit *const *) parts->pdata, parts->len) : NULL;
+  return parts->len > 0
+             ? plumb_edit_new_composite ("Align", (PlumbEdit *const *) parts->pdata, parts->len)
+             : NULL;
 }
 
 /**
@@ -190,12 +216,19 @@ make_edit (const Arrays *self, const PlumbLayoutResult *result, const char *defi
  * Returns: FALSE with @error where the definition is not there, or the layout was cancelled
  */
 gboolean
-plumb_arrange (const PlumbArrangeRequest *request, PlumbEdit **edit, guint *n_moved, GCancellable *cancellable, GError **error)
+plumb_arrange (const PlumbArrangeRequest *request,
+               PlumbEdit **edit,
+               guint *n_moved,
+               GCancellable *cancellable,
+               GError **error)
 {
-  PlumbGraph *graph = request->definition != NULL ? plumb_graph_find_definition (request->graph, request->definition) : request->graph;
+  PlumbGraph *graph = request->definition != NULL
+                          ? plumb_graph_find_definition (request->graph, request->definition)
+                          : request->graph;
   if (graph == NULL)
     {
-      g_set_error (error, PLUMB_LAYOUT_ERROR, PLUMB_LAYOUT_ERROR_INVALID, "the document has no definition '%s'", request->definition);
+      g_set_error (error, PLUMB_LAYOUT_ERROR, PLUMB_LAYOUT_ERROR_INVALID,
+                   "the document has no definition '%s'", request->definition);
       return FALSE;
     }
   g_auto (Arrays) arrays = { 0 };
@@ -208,7 +241,8 @@ plumb_arrange (const PlumbArrangeRequest *request, PlumbEdit **edit, guint *n_mo
     .n_edges = (int) arrays.edges->len,
     .n_frames = (int) arrays.frames->len,
   };
-  g_autoptr (PlumbLayoutResult) result = plumb_layout_align (&input, &request->options, cancellable, error);
+  g_autoptr (PlumbLayoutResult) result
+      = plumb_layout_align (&input, &request->options, cancellable, error);
   if (result == NULL)
     return FALSE;
   *edit = make_edit (&arrays, result, request->definition, n_moved);

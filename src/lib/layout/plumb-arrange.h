@@ -28,7 +28,8 @@ G_BEGIN_DECLS
  * @selection: (nullable): ids of the nodes that may move; NULL for all
  * @options: spacing and start
  */
-typedef struct {
+typedef struct
+{
   PlumbGraph *graph;
   PlumbRegistry *registry;
   const char *definition;
@@ -36,6 +37,10 @@ typedef struct {
   PlumbLayoutOptions options;
 } PlumbArrangeRequest;
 
-gboolean plumb_arrange (const PlumbArrangeRequest *request, PlumbEdit **edit, guint *n_moved, GCancellable *cancellable, GError **error);
+gboolean plumb_arrange (const PlumbArrangeRequest *request,
+                        PlumbEdit **edit,
+                        guint *n_moved,
+                        GCancellable *cancellable,
+                        GError **error);
 
 G_END_DECLS

@@ -179,8 +179,36 @@ sort_numbers (PlumbLayoutArena *arena,
   return inverse;
 }
 
+/* Frames whose rectangles are not given were around their members. */
+static void
+infer_frames (const PlumbLayoutInput *input,
+              PlumbLayoutFrame *frames,
+              const PlumbLayoutOptions *options)
+{
+  g_autofree gboolean *missing = g_new (gboolean, MAX (input->n_frames, 1));
+  for (int f = 0; f < input->n_frames; f++)
+    missing[f] = !(frames[f].rect.width > 0);
+  for (int v = 0; v < input->n_nodes; v++)
+    {
+      PlumbRect rect = input->nodes[v].rect;
+      if ((input->nodes[v].flags & PLUMB_LAYOUT_NODE_PLACED) == 0)
+        continue;
+      for (int f = input->nodes[v].frame; f != -1; f = frames[f].parent)
+        {
+          rect = plumb_rect_grow (&rect, options->frame_padding);
+          rect.y -= options->frame_header;
+          rect.height += options->frame_header;
+          if (missing[f])
+            frames[f].rect
+                = frames[f].rect.width > 0 ? plumb_rect_union (&frames[f].rect, &rect) : rect;
+        }
+    }
+}
+
 static Sorted
-sort_input (PlumbLayoutArena *arena, const PlumbLayoutInput *input)
+sort_input (PlumbLayoutArena *arena,
+            const PlumbLayoutInput *input,
+            const PlumbLayoutOptions *options)
 {
   Sorted sorted = { .input = *input };
   gboolean selecting = has_selection (input);
@@ -215,6 +243,7 @@ sort_input (PlumbLayoutArena *arena, const PlumbLayoutInput *input)
   sorted.input.nodes = nodes;
   sorted.input.frames = frames;
   sorted.input.edges = edges;
+  infer_frames (&sorted.input, frames, options);
   return sorted;
 }
 
@@ -305,7 +334,7 @@ plumb_layout_align (const PlumbLayoutInput *input,
   if (!check_input (input, error))
     return NULL;
   g_auto (PlumbLayoutArena) arena = PLUMB_LAYOUT_ARENA_INIT;
-  Sorted sorted = sort_input (&arena, input);
+  Sorted sorted = sort_input (&arena, input, options);
   PlumbLayoutTree tree = make_tree (&arena, &sorted.input);
   tree.options = options;
   tree.cancellable = cancellable;

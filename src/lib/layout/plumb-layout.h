@@ -68,7 +68,8 @@ typedef struct
 /**
  * PlumbLayoutFrame:
  * @id: unique among the frames
- * @rect: previous rectangle; used where a frame has no members, and its size for an empty one
+ * @rect: previous rectangle; where the width is 0, it is inferred from the previous places of what
+ *   the frame holds
  * @parent: index of the frame around it, or -1
  */
 typedef struct

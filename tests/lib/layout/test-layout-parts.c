@@ -232,6 +232,19 @@ test_selection_in_frames (void)
 /* --- previous places ----------------------------------------------------------------------------
  */
 
+/* The same where the document does not say where its frames were. */
+static void
+test_again_without_frame_rects (void)
+{
+  g_autoptr (Sample) sample = sample_new (5, 60, 4);
+  g_autoptr (PlumbLayoutResult) first = sample_align (sample, PLUMB_LAYOUT_START_FRESH);
+  sample_take_places (sample, first);
+  for (int f = 0; f < 4; f++)
+    sample->frames[f].rect = (PlumbRect) { 0 };
+  g_autoptr (PlumbLayoutResult) second = sample_align (sample, PLUMB_LAYOUT_START_STABLE);
+  sample_assert_same (first, second);
+}
+
 /* How many of the nodes that both drawings have stand where they stood. */
 static int
 count_kept (const PlumbLayoutResult *before, const PlumbLayoutResult *after, int n)
@@ -338,6 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/selection-nearby", test_selection_is_aligned_nearby);
   g_test_add_func ("/layout/selection-frames", test_selection_in_frames);
   g_test_add_func ("/layout/stable/again", test_again_changes_nothing);
+  g_test_add_func ("/layout/stable/again-without-frame-rects", test_again_without_frame_rects);
   g_test_add_func ("/layout/stable/new-node", test_new_node_moves_little);
   g_test_add_func ("/layout/stable/removed-edge", test_removed_edge_moves_little);
   g_test_add_func ("/layout/stable/grown-node", test_grown_node_pushes_only_neighbors);
