@@ -16,10 +16,10 @@ static const PlumbShapeMember pack_members[] = {
   { "title", PLUMB_SHAPE_WORD, TRUE },
   { "summary", PLUMB_SHAPE_WORD, TRUE },
   { "license", PLUMB_SHAPE_WORD, TRUE },
-  { "families", PLUMB_SHAPE_ARRAY, FALSE },
-  { "modules", PLUMB_SHAPE_ARRAY, FALSE },
-  { "artifact_kinds", PLUMB_SHAPE_ARRAY, FALSE },
-  { "tools", PLUMB_SHAPE_ARRAY, FALSE },
+  { "families", PLUMB_SHAPE_OBJECT, FALSE },
+  { "modules", PLUMB_SHAPE_OBJECT, FALSE },
+  { "artifact_kinds", PLUMB_SHAPE_OBJECT, FALSE },
+  { "tools", PLUMB_SHAPE_OBJECT, FALSE },
   { "defaults", PLUMB_SHAPE_OBJECT, FALSE },
   { "kinds", PLUMB_SHAPE_ARRAY, FALSE },
   { "include", PLUMB_SHAPE_TEXTS, FALSE },
@@ -33,32 +33,38 @@ static const PlumbShapeMember include_members[] = {
 };
 
 static const PlumbShapeMember family_members[] = {
-  { "name", PLUMB_SHAPE_NAME, TRUE },
   { "title", PLUMB_SHAPE_WORD, TRUE },
-  { "summary", PLUMB_SHAPE_TEXT, TRUE },
+  { "summary", PLUMB_SHAPE_TEXT, FALSE },
   { "realm", PLUMB_SHAPE_NAME, FALSE },
   { NULL },
 };
 
 static const PlumbShapeMember module_members[] = {
-  { "name", PLUMB_SHAPE_NAME, TRUE },
   { "title", PLUMB_SHAPE_WORD, TRUE },
-  { "summary", PLUMB_SHAPE_TEXT, TRUE },
+  { "summary", PLUMB_SHAPE_TEXT, FALSE },
   { NULL },
 };
 
 static const PlumbShapeMember artifact_members[] = {
-  { "name", PLUMB_SHAPE_NAME, TRUE },        { "title", PLUMB_SHAPE_WORD, TRUE },
-  { "summary", PLUMB_SHAPE_TEXT, TRUE },     { "file", PLUMB_SHAPE_BOOLEAN, FALSE },
-  { "value", PLUMB_SHAPE_TEXT, FALSE },      { "formats", PLUMB_SHAPE_TEXTS, FALSE },
-  { "widens_to", PLUMB_SHAPE_TEXTS, FALSE }, { NULL },
+  { "title", PLUMB_SHAPE_WORD, TRUE },
+  { "summary", PLUMB_SHAPE_TEXT, FALSE },
+  { "file", PLUMB_SHAPE_BOOLEAN, FALSE },
+  { "value", PLUMB_SHAPE_TEXT, FALSE },
+  { "formats", PLUMB_SHAPE_TEXTS, FALSE },
+  { "widens_to", PLUMB_SHAPE_TEXTS, FALSE },
+  { NULL },
 };
 
 static const PlumbShapeMember tool_members[] = {
-  { "name", PLUMB_SHAPE_NAME, TRUE },          { "command", PLUMB_SHAPE_WORD, TRUE },
-  { "version_argv", PLUMB_SHAPE_TEXTS, TRUE }, { "version_match", PLUMB_SHAPE_WORD, TRUE },
-  { "minimum", PLUMB_SHAPE_TEXT, FALSE },      { "enables", PLUMB_SHAPE_WORD, TRUE },
-  { "advice", PLUMB_SHAPE_WORD, TRUE },        { NULL },
+  { "command", PLUMB_SHAPE_WORD, TRUE },  { "version", PLUMB_SHAPE_OBJECT, TRUE },
+  { "minimum", PLUMB_SHAPE_TEXT, FALSE }, { "enables", PLUMB_SHAPE_WORD, TRUE },
+  { "advice", PLUMB_SHAPE_WORD, TRUE },   { NULL },
+};
+
+static const PlumbShapeMember version_members[] = {
+  { "argv", PLUMB_SHAPE_TEXTS, TRUE },
+  { "match", PLUMB_SHAPE_WORD, TRUE },
+  { NULL },
 };
 
 static const char *const *
@@ -72,19 +78,26 @@ own_strv (PlumbPack *self, PlumbValue *array)
   return texts;
 }
 
-/* The array @member of pack.json as blocks of @size; *@n is their number. */
+/* The table @member of pack.json as blocks of @size; *@n is their number. */
 static gpointer
 make_table (PlumbPack *self, const char *member, gsize size, guint *n)
 {
-  PlumbValue *array = plumb_value_get_member (self->source, member);
-  *n = array == NULL ? 0 : plumb_value_get_length (array);
+  PlumbValue *table = plumb_value_get_member (self->source, member);
+  *n = table == NULL ? 0 : plumb_value_get_length (table);
   return g_malloc0_n (MAX (*n, 1), size);
 }
 
 static PlumbValue *
-get_entry (PlumbPack *self, const char *member, guint position)
+get_entry (PlumbPack *self, const char *member, guint position, const char **name)
 {
-  return plumb_value_get_element (plumb_value_get_member (self->source, member), position);
+  return plumb_value_get_member_at (plumb_value_get_member (self->source, member), position, name);
+}
+
+/* A family or module that is a text is its title alone. */
+static const char *
+get_title (PlumbValue *value)
+{
+  return plumb_value_get_string (value, plumb_value_member_string (value, "title", NULL));
 }
 
 static void
@@ -93,23 +106,19 @@ read_families_and_modules (PlumbPack *self)
   self->families = make_table (self, "families", sizeof (PlumbFamily), &self->n_families);
   for (guint i = 0; i < self->n_families; i++)
     {
-      PlumbValue *value = get_entry (self, "families", i);
-      self->families[i] = (PlumbFamily) {
-        .name = plumb_value_member_string (value, "name", NULL),
-        .title = plumb_value_member_string (value, "title", NULL),
-        .summary = plumb_value_member_string (value, "summary", NULL),
-        .realm = plumb_value_member_string (value, "realm", NULL),
-      };
+      PlumbFamily *family = &self->families[i];
+      PlumbValue *value = get_entry (self, "families", i, &family->name);
+      family->title = get_title (value);
+      family->summary = plumb_value_member_string (value, "summary", "");
+      family->realm = plumb_value_member_string (value, "realm", NULL);
     }
   self->modules = make_table (self, "modules", sizeof (PlumbModule), &self->n_modules);
   for (guint i = 0; i < self->n_modules; i++)
     {
-      PlumbValue *value = get_entry (self, "modules", i);
-      self->modules[i] = (PlumbModule) {
-        .name = plumb_value_member_string (value, "name", NULL),
-        .title = plumb_value_member_string (value, "title", NULL),
-        .summary = plumb_value_member_string (value, "summary", NULL),
-      };
+      PlumbModule *module = &self->modules[i];
+      PlumbValue *value = get_entry (self, "modules", i, &module->name);
+      module->title = get_title (value);
+      module->summary = plumb_value_member_string (value, "summary", "");
     }
 }
 
@@ -120,16 +129,14 @@ read_artifact_kinds (PlumbPack *self)
       = make_table (self, "artifact_kinds", sizeof (PlumbArtifactKind), &self->n_artifact_kinds);
   for (guint i = 0; i < self->n_artifact_kinds; i++)
     {
-      PlumbValue *value = get_entry (self, "artifact_kinds", i);
-      self->artifact_kinds[i] = (PlumbArtifactKind) {
-        .name = plumb_value_member_string (value, "name", NULL),
-        .title = plumb_value_member_string (value, "title", NULL),
-        .summary = plumb_value_member_string (value, "summary", NULL),
-        .value = plumb_value_member_string (value, "value", NULL),
-        .formats = own_strv (self, plumb_value_get_member (value, "formats")),
-        .widens_to = own_strv (self, plumb_value_get_member (value, "widens_to")),
-        .is_file = plumb_value_member_boolean (value, "file", FALSE),
-      };
+      PlumbArtifactKind *kind = &self->artifact_kinds[i];
+      PlumbValue *value = get_entry (self, "artifact_kinds", i, &kind->name);
+      kind->title = plumb_value_member_string (value, "title", NULL);
+      kind->summary = plumb_value_member_string (value, "summary", "");
+      kind->value = plumb_value_member_string (value, "value", NULL);
+      kind->formats = own_strv (self, plumb_value_get_member (value, "formats"));
+      kind->widens_to = own_strv (self, plumb_value_get_member (value, "widens_to"));
+      kind->is_file = plumb_value_member_boolean (value, "file", FALSE);
     }
 }
 
@@ -139,16 +146,15 @@ read_tools (PlumbPack *self)
   self->tools = make_table (self, "tools", sizeof (PlumbTool), &self->n_tools);
   for (guint i = 0; i < self->n_tools; i++)
     {
-      PlumbValue *value = get_entry (self, "tools", i);
-      self->tools[i] = (PlumbTool) {
-        .name = plumb_value_member_string (value, "name", NULL),
-        .command = plumb_value_member_string (value, "command", NULL),
-        .version_argv = own_strv (self, plumb_value_get_member (value, "version_argv")),
-        .version_match = plumb_value_member_string (value, "version_match", NULL),
-        .minimum = plumb_value_member_string (value, "minimum", NULL),
-        .enables = plumb_value_member_string (value, "enables", NULL),
-        .advice = plumb_value_member_string (value, "advice", NULL),
-      };
+      PlumbTool *tool = &self->tools[i];
+      PlumbValue *value = get_entry (self, "tools", i, &tool->name);
+      PlumbValue *version = plumb_value_get_member (value, "version");
+      tool->command = plumb_value_member_string (value, "command", NULL);
+      tool->version_argv = own_strv (self, plumb_value_get_member (version, "argv"));
+      tool->version_match = plumb_value_member_string (version, "match", NULL);
+      tool->minimum = plumb_value_member_string (value, "minimum", NULL);
+      tool->enables = plumb_value_member_string (value, "enables", NULL);
+      tool->advice = plumb_value_member_string (value, "advice", NULL);
     }
 }
 
@@ -163,7 +169,7 @@ check_version_matches (const PlumbPlace *place, PlumbPack *self)
           = g_regex_new (match, G_REGEX_MULTILINE, G_REGEX_MATCH_DEFAULT, NULL);
       if (regex != NULL && g_regex_get_capture_count (regex) >= 1)
         continue;
-      g_autofree char *member = g_strdup_printf ("tools.%s.version_match", self->tools[i].name);
+      g_autofree char *member = g_strdup_printf ("tools.%s.version.match", self->tools[i].name);
       plumb_place_report (place,
                           &(PlumbFault) { "pack-field-rule", member,
                                           "a regular expression whose group 1 is the version",
@@ -174,13 +180,68 @@ check_version_matches (const PlumbPlace *place, PlumbPack *self)
 }
 
 static gboolean
+check_entry_name (const PlumbPlace *place, const char *table, const char *name)
+{
+  if (plumb_shape_is_name (name))
+    return TRUE;
+  plumb_place_report (
+      place,
+      &(PlumbFault) { "pack-bad-name", table,
+                      "names: a letter first, then letters, digits, _ . -, at most 64 characters",
+                      name, "Rename it" });
+  return FALSE;
+}
+
+/* A table of pack.json: an object of objects; with @short_form an entry may be its title alone. */
+static gboolean
+check_table (const PlumbPlace *place,
+             PlumbPack *self,
+             const char *table,
+             const PlumbShapeMember *members,
+             gboolean short_form)
+{
+  PlumbValue *entries = plumb_value_get_member (self->source, table);
+  gboolean valid = TRUE;
+  for (guint i = 0; entries != NULL && i < plumb_value_get_length (entries); i++)
+    {
+      const char *name;
+      PlumbValue *value = plumb_value_get_member_at (entries, i, &name);
+      g_autofree char *path = g_strdup_printf ("%s.%s.", table, name);
+      PlumbPlace inner = *place;
+      inner.path = path;
+      valid &= check_entry_name (place, table, name);
+      if (!short_form || plumb_value_get_string (value, NULL) == NULL)
+        valid &= plumb_shape_check (&inner, value, members);
+    }
+  return valid;
+}
+
+static gboolean
+check_versions (const PlumbPlace *place, PlumbPack *self)
+{
+  PlumbValue *tools = plumb_value_get_member (self->source, "tools");
+  gboolean valid = TRUE;
+  for (guint i = 0; tools != NULL && i < plumb_value_get_length (tools); i++)
+    {
+      const char *name;
+      PlumbValue *value = plumb_value_get_member_at (tools, i, &name);
+      g_autofree char *path = g_strdup_printf ("tools.%s.version.", name);
+      PlumbPlace inner = *place;
+      inner.path = path;
+      valid
+          &= plumb_shape_check (&inner, plumb_value_get_member (value, "version"), version_members);
+    }
+  return valid;
+}
+
+static gboolean
 read_tables (const PlumbPlace *place, PlumbPack *self)
 {
-  gboolean valid = plumb_shape_check_each (place, self->source, "families", family_members);
-  valid &= plumb_shape_check_each (place, self->source, "modules", module_members);
-  valid &= plumb_shape_check_each (place, self->source, "artifact_kinds", artifact_members);
-  valid &= plumb_shape_check_each (place, self->source, "tools", tool_members);
-  if (!valid)
+  gboolean valid = check_table (place, self, "families", family_members, TRUE);
+  valid &= check_table (place, self, "modules", module_members, TRUE);
+  valid &= check_table (place, self, "artifact_kinds", artifact_members, FALSE);
+  valid &= check_table (place, self, "tools", tool_members, FALSE);
+  if (!valid || !check_versions (place, self))
     return FALSE;
   read_families_and_modules (self);
   read_artifact_kinds (self);

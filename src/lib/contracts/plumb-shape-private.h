@@ -18,7 +18,7 @@ typedef enum
   PLUMB_SHAPE_ANY,
   PLUMB_SHAPE_TEXT,
   PLUMB_SHAPE_WORD, /* a text that is not empty */
-  PLUMB_SHAPE_NAME, /* [a-z][a-z0-9_.-]*, at most 64 */
+  PLUMB_SHAPE_NAME, /* a letter, then letters, digits, _ . -; at most 64 */
   PLUMB_SHAPE_BOOLEAN,
   PLUMB_SHAPE_INTEGER, /* not negative */
   PLUMB_SHAPE_NUMBER,

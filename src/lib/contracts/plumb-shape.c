@@ -10,6 +10,7 @@
 #include "plumb-shape-private.h"
 
 #define NAME_BYTES_MAX 64
+#define NAME_CHARACTERS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_.-"
 
 static char *
 describe_place (const PlumbPlace *place, const char *member)
@@ -55,9 +56,9 @@ plumb_place_report (const PlumbPlace *place, const PlumbFault *fault)
 gboolean
 plumb_shape_is_name (const char *text)
 {
-  if (!g_ascii_islower (text[0]))
+  if (!g_ascii_isalpha (text[0]))
     return FALSE;
-  gsize length = strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789_.-");
+  gsize length = strspn (text, NAME_CHARACTERS);
   return text[length] == '\0' && length <= NAME_BYTES_MAX;
 }
 
@@ -109,7 +110,7 @@ describe_shape (PlumbShapeType type)
       = { "anything",
           "a text",
           "a text that is not empty",
-          "a name: a-z first, then a-z 0-9 _ . -, at most 64 characters",
+          "a name: a letter first, then letters, digits, _ . -, at most 64 characters",
           "true or false",
           "a whole number that is not negative",
           "a number",
