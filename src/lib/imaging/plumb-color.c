@@ -133,13 +133,39 @@ plumb_color_read_row (const PlumbImage *image, guint y, float *to)
     }
 }
 
+static const float *
+get_light_of_bytes (void)
+{
+  static float table[256];
+  static gsize is_filled;
+
+  if (g_once_init_enter (&is_filled))
+    {
+      for (guint i = 0; i < 256; i++)
+        table[i] = plumb_color_decode (i / 255.0f);
+      g_once_init_leave (&is_filled, 1);
+    }
+  return table;
+}
+
+static inline float
+read_light (const guint8 *row, gsize index, const PlumbImageLayout *layout, const float *of_bytes)
+{
+  float value;
+
+  if (layout->sample == PLUMB_SAMPLE_U8 && layout->space != PLUMB_SPACE_LINEAR)
+    return of_bytes[row[index]];
+  value = read_number (row, index, layout->sample);
+  return layout->space == PLUMB_SPACE_LINEAR ? value : plumb_color_decode (value);
+}
+
 void
 plumb_color_read_light_row (const PlumbImage *image, guint y, float *to)
 {
   const PlumbImageLayout *layout = plumb_image_get_layout (image);
   const guint8 *row = plumb_image_get_row (image, y);
+  const float *of_bytes = get_light_of_bytes ();
   guint n = layout->n_channels;
-  gboolean is_linear = layout->space == PLUMB_SPACE_LINEAR;
 
   for (guint x = 0; x < layout->width; x++, to += 4)
     {
@@ -148,9 +174,7 @@ plumb_color_read_light_row (const PlumbImage *image, guint y, float *to)
       to[3] = layout->alpha != PLUMB_ALPHA_NONE ? read_number (row, at + n - 1, layout->sample) : 1;
       for (guint c = 0; c < 3; c++)
         {
-          float value = read_number (row, at + (n >= 3 ? c : 0), layout->sample);
-
-          to[c] = is_linear ? value : plumb_color_decode (value);
+          to[c] = read_light (row, at + (n >= 3 ? c : 0), layout, of_bytes);
           if (layout->alpha == PLUMB_ALPHA_STRAIGHT)
             to[c] *= to[3];
         }

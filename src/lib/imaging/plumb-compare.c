@@ -17,6 +17,7 @@
 #include "plumb-decode-private.h"
 #include "plumb-delta-private.h"
 #include "plumb-file.h"
+#include "plumb-metrics-private.h"
 #include "plumb-parallel-private.h"
 
 /* --- Areas ----------------------------------------------------------------------------------- */
@@ -111,7 +112,31 @@ take_sums (PlumbComparison *self, const PlumbCompareSettings *settings, const Pl
 }
 
 static void
-measure (PlumbComparison *self, const PlumbCompareSettings *settings)
+measure_ssim (PlumbComparison *self, const guint8 *labels)
+{
+  self->has_ssim = plumb_ssim_measure (self->sides[0].image, self->sides[1].image, labels,
+                                       PLUMB_AREA_IGNORED, &self->ssim);
+}
+
+static gboolean
+measure_flip (PlumbComparison *self, double pixels_per_degree, const guint8 *labels, GError **error)
+{
+  const PlumbImageLayout *layout = &self->sides[0].layout;
+  gsize n = (gsize) layout->width * layout->height;
+  g_autoptr (PlumbBlob) errors = plumb_blob_new (n * sizeof (float), error);
+
+  if (errors == NULL)
+    return FALSE;
+  plumb_flip_measure (self->sides[0].image, self->sides[1].image, pixels_per_degree,
+                      (float *) (void *) errors->data);
+  plumb_flip_summarize ((float *) (void *) errors->data, labels, PLUMB_AREA_IGNORED, n,
+                        &self->flip);
+  self->has_flip = TRUE;
+  return TRUE;
+}
+
+static gboolean
+measure (PlumbComparison *self, const PlumbCompareSettings *settings, GError **error)
 {
   PlumbImage *a = self->sides[0].image, *b = self->sides[1].image;
   g_autofree PlumbDeltaSums *sums = g_new0 (PlumbDeltaSums, settings->regions->len + 1);
@@ -123,6 +148,10 @@ measure (PlumbComparison *self, const PlumbCompareSettings *settings)
   else
     plumb_delta_measure_rows (a, b, &map.areas, sums);
   take_sums (self, settings, sums);
+  if (settings->metrics & PLUMB_METRIC_SSIM)
+    measure_ssim (self, map.labels);
+  return !(settings->metrics & PLUMB_METRIC_FLIP)
+         || measure_flip (self, settings->pixels_per_degree, map.labels, error);
 }
 
 static gboolean
@@ -156,7 +185,7 @@ relate (PlumbComparison *self)
 
 /* Equal files need no measuring: every number is known. */
 static void
-measure_nothing (PlumbComparison *self)
+measure_nothing (PlumbComparison *self, PlumbMetrics metrics)
 {
   PlumbDeltaSums sums
       = { .n_pixels = (guint64) self->sides[0].layout.width * self->sides[0].layout.height };
@@ -164,6 +193,9 @@ measure_nothing (PlumbComparison *self)
   plumb_delta_sums_finish (&sums, &self->delta);
   self->rest = self->delta;
   self->is_measured = TRUE;
+  self->has_ssim = (metrics & PLUMB_METRIC_SSIM) != 0;
+  self->ssim = 1;
+  self->has_flip = (metrics & PLUMB_METRIC_FLIP) != 0;
 }
 
 static gboolean
@@ -171,12 +203,11 @@ finish (PlumbComparison *self, const PlumbCompareSettings *settings, GError **er
 {
   relate (self);
   if (self->is_exact)
-    measure_nothing (self);
+    measure_nothing (self, settings->metrics);
   else if (self->dimensions_match && self->sides[0].image != NULL && self->sides[1].image != NULL)
     {
-      if (!check_mask (self, settings, error))
+      if (!check_mask (self, settings, error) || !measure (self, settings, error))
         return FALSE;
-      measure (self, settings);
     }
   plumb_comparison_judge (self, settings);
   return TRUE;
@@ -197,7 +228,8 @@ set_image (PlumbSide *side, PlumbImage *image)
  * @a: a picture
  * @b: another
  * @settings: (nullable): how
- * @error: return location for G_IO_ERROR_INVALID_ARGUMENT: a mask of another size
+ * @error: return location for G_IO_ERROR_INVALID_ARGUMENT (a mask of another size) and
+ *   PLUMB_IMAGE_ERROR_LIMIT (no memory)
  *
  * Returns: (transfer full): the outcome, or NULL
  */

@@ -13,6 +13,7 @@
 #include "plumb-codec-private.h"
 #include "plumb-color-private.h"
 #include "plumb-delta-private.h"
+#include "plumb-metrics-private.h"
 #include "plumb-parallel-private.h"
 
 #define BAND_ROWS 64
@@ -95,6 +96,34 @@ plumb_error_map_new (const PlumbImage *a, const PlumbImage *b)
   mapping.pixels = pixels->data;
   plumb_parallel_run ((layout.height + BAND_ROWS - 1) / BAND_ROWS,
                       is_direct ? map_band_8 : map_band, &mapping);
+  return plumb_image_new_take (&layout, g_steal_pointer (&pixels), NULL);
+}
+
+/**
+ * plumb_error_map_new_flip:
+ * @a: a picture
+ * @b: another of the same size
+ * @pixels_per_degree: as in PlumbCompareSettings
+ *
+ * Returns: (transfer full) (nullable): the FLIP error of each pixel; NULL where there is no memory
+ * for it
+ */
+PlumbImage *
+plumb_error_map_new_flip (const PlumbImage *a, const PlumbImage *b, double pixels_per_degree)
+{
+  PlumbImageLayout layout = { .n_channels = 1, .sample = PLUMB_SAMPLE_FLOAT };
+  g_autoptr (PlumbBlob) pixels = NULL;
+
+  g_return_val_if_fail (a != NULL && b != NULL && pixels_per_degree > 0, NULL);
+  g_return_val_if_fail (plumb_image_get_width (a) == plumb_image_get_width (b)
+                            && plumb_image_get_height (a) == plumb_image_get_height (b),
+                        NULL);
+  layout.width = plumb_image_get_width (a);
+  layout.height = plumb_image_get_height (a);
+  pixels = plumb_image_allocate (&layout, NULL);
+  if (pixels == NULL)
+    return NULL;
+  plumb_flip_measure (a, b, pixels_per_degree, (float *) (void *) pixels->data);
   return plumb_image_new_take (&layout, g_steal_pointer (&pixels), NULL);
 }
 

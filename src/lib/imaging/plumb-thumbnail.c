@@ -22,32 +22,7 @@ typedef struct
   const PlumbImage *image;
   PlumbImageLayout layout;
   guint8 *pixels;
-  float decode[256];
 } Scaling;
-
-static void
-read_row (const Scaling *scaling, guint y, float *to)
-{
-  const PlumbImageLayout *layout = plumb_image_get_layout (scaling->image);
-  const guint8 *row = plumb_image_get_row (scaling->image, y);
-  guint n = layout->n_channels;
-  gboolean has_alpha = layout->alpha != PLUMB_ALPHA_NONE;
-
-  if (layout->sample != PLUMB_SAMPLE_U8 || layout->space == PLUMB_SPACE_LINEAR)
-    {
-      plumb_color_read_light_row (scaling->image, y, to);
-      return;
-    }
-  for (guint x = 0; x < layout->width; x++, row += n, to += 4)
-    {
-      float alpha = has_alpha ? row[n - 1] / 255.0f : 1;
-      float weight = layout->alpha == PLUMB_ALPHA_STRAIGHT ? alpha : 1;
-
-      for (guint c = 0; c < 3; c++)
-        to[c] = scaling->decode[row[n >= 3 ? c : 0]] * weight;
-      to[3] = alpha;
-    }
-}
 
 /* Adds a row of the source, times @weight, to a row of sums. */
 static void
@@ -105,7 +80,7 @@ scale_row (guint index, gpointer data)
 
   for (guint y = (guint) top; y < height && y < bottom; y++)
     {
-      read_row (scaling, y, row);
+      plumb_color_read_light_row (scaling->image, y, row);
       gather_row (scaling, row, (float) (MIN (bottom, y + 1.0) - MAX (top, y)), sums);
     }
   write_row (scaling, sums, (float) (ratio * width / scaling->layout.width),
@@ -149,8 +124,6 @@ plumb_image_make_thumbnail (const PlumbImage *self, guint max_side)
   if (pixels == NULL)
     return NULL;
   scaling.pixels = pixels->data;
-  for (guint i = 0; i < 256; i++)
-    scaling.decode[i] = plumb_color_decode (i / 255.0f);
   plumb_parallel_run (scaling.layout.height, scale_row, &scaling);
   return plumb_image_new_take (&scaling.layout, g_steal_pointer (&pixels), NULL);
 }
