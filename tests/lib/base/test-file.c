@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -362,9 +363,14 @@ test_remove_deep_tree (Fixture *self, gconstpointer data)
       fd = next;
     }
   close (fd);
+  struct rlimit before;
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  struct rlimit few = { .rlim_cur = 100, .rlim_max = before.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &few), ==, 0);
   g_autofree char *deep = at (self, "deep");
   g_assert_true (plumb_file_remove_tree (deep, &error));
   g_assert_no_error (error);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
   g_assert_false (g_file_test (deep, G_FILE_TEST_EXISTS));
 }
 
