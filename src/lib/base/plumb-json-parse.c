@@ -308,21 +308,19 @@ set_parse_error (const Source *source, const yyjson_read_err *failure, GError **
   return set_syntax_error (source, failure, error);
 }
 
-/* In a document that is right otherwise, an escape occurs in a text alone. */
+/* In a document that is right otherwise, each backslash begins an escape in a text. */
 static gboolean
 check_no_nul (const Source *source, GError **error)
 {
   const char *end = source->data + source->length;
-  const char *hit = source->data;
-  while ((hit = memmem (hit, (gsize) (end - hit), "\\u0000", 6)) != NULL)
+  const char *escape = source->data;
+  while ((escape = memchr (escape, '\\', (gsize) (end - escape))) != NULL)
     {
-      const char *escape = hit;
-      while (escape > source->data && escape[-1] == '\\')
-        escape--;
-      if ((hit - escape) % 2 == 0)
-        return set_error_at (error, PLUMB_JSON_ERROR_ENCODING, source, (gsize) (hit - source->data),
+      if (end - escape >= 6 && memcmp (escape + 1, "u0000", 5) == 0)
+        return set_error_at (error, PLUMB_JSON_ERROR_ENCODING, source,
+                             (gsize) (escape - source->data),
                              "a text holds the character NUL (\\u0000), which is not allowed");
-      hit++;
+      escape += 2;
     }
   return TRUE;
 }
