@@ -31,6 +31,7 @@
 
 #define COPY_BYTES (1 << 20)
 #define TEMPORARY "tmp"
+#define N_NAME_CHECKS 3
 
 struct _PlumbArtifacts
 {
@@ -112,16 +113,32 @@ met_fault (const char *point, int result)
 
 /* --- what may come in --- */
 
+/* A second name may be taken away between opening a file and counting its names. So the count must
+ * be one while the name is seen to be the file's: then there is no other. */
+static gboolean
+has_one_name (const Import *import, int folder_fd, const char *name)
+{
+  struct stat opened, named;
+
+  for (guint i = 0; i < N_NAME_CHECKS; i++)
+    if (fstat (import->from_fd, &opened) != 0 || opened.st_nlink != 1
+        || fstatat (folder_fd, name, &named, AT_SYMLINK_NOFOLLOW) != 0 || named.st_nlink != 1
+        || named.st_ino != opened.st_ino || named.st_dev != opened.st_dev)
+      return FALSE;
+  return TRUE;
+}
+
 /* What a step made must be its own: one name, and of nobody else. */
 static gboolean
-check_owned (const Import *import, const char *name, GError **error)
+check_owned (const Import *import, int folder_fd, const char *name, GError **error)
 {
   struct stat info;
 
   if (fstat (import->from_fd, &info) != 0)
     return set_errno (error, errno, "Cannot look at", name);
-  if (info.st_nlink != 1)
-    return set_invalid (error, name, "has a second name (a hard link); expected a file of its own");
+  if (!has_one_name (import, folder_fd, name))
+    return set_invalid (
+        error, name, "has a second name (a hard link) or was swapped; expected a file of its own");
   if (info.st_uid != geteuid () && info.st_uid != 0)
     return set_invalid (error, name, "belongs to another user");
   return TRUE;
@@ -415,7 +432,7 @@ plumb_artifacts_import (PlumbArtifacts *self,
   if (!plumb_file_check_relative (name, error))
     return NULL;
   import.from_fd = plumb_file_open_beneath (from_folder_fd, name, O_RDONLY, 0, error);
-  if (import.from_fd < 0 || !check_owned (&import, name, error))
+  if (import.from_fd < 0 || !check_owned (&import, from_folder_fd, name, error))
     return NULL;
   return import_open_file (self, &import, name, cancellable, error);
 }
