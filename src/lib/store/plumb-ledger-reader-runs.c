@@ -349,34 +349,33 @@ plumb_ledger_reader_list_steps (PlumbLedgerReader *self, gint64 run, GError **er
 }
 
 /**
- * plumb_ledger_reader_list_steps_in_state:
+ * plumb_ledger_reader_list_failed_steps:
  * @self: a reader
- * @state: "failed", "running" or "waiting"
  * @kind: (nullable): a node kind
  * @limit: at most so many
  * @error: return location for an error
  *
- * Returns: (transfer container) (element-type PlumbStepRow) (nullable): steps of all runs, newest
- *   first
+ * Returns: (transfer container) (element-type PlumbStepRow) (nullable): the steps of all runs that
+ *   failed, newest first
  */
 GPtrArray *
-plumb_ledger_reader_list_steps_in_state (
-    PlumbLedgerReader *self, const char *state, const char *kind, guint limit, GError **error)
+plumb_ledger_reader_list_failed_steps (PlumbLedgerReader *self,
+                                       const char *kind,
+                                       guint limit,
+                                       GError **error)
 {
   sqlite3_stmt *query;
+  QueryId id = kind != NULL ? QUERY_FAILED_STEPS_OF_KIND : QUERY_FAILED_STEPS;
 
   g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
-  g_return_val_if_fail (state != NULL, NULL);
 
-  if (!plumb_ledger_reader_prepare (
-          self, kind != NULL ? QUERY_STEPS_IN_STATE_OF_KIND : QUERY_STEPS_IN_STATE, &query, error))
+  if (!plumb_ledger_reader_prepare (self, id, &query, error))
     return NULL;
   if (query != NULL)
     {
-      plumb_ledger_bind_text (query, 1, state);
       if (kind != NULL)
-        plumb_ledger_bind_text (query, 2, kind);
-      sqlite3_bind_int64 (query, 3, limit);
+        plumb_ledger_bind_text (query, 1, kind);
+      sqlite3_bind_int64 (query, 2, limit);
     }
   return collect_steps (query, error);
 }

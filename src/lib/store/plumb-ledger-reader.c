@@ -51,12 +51,10 @@ static const char *const query_texts[N_QUERIES] = {
   [QUERY_ATTRIBUTES] = "SELECT name, value FROM attributes WHERE run=? ORDER BY name",
   [QUERY_STEPS] = "SELECT " STEP_COLUMNS " FROM steps WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
   [QUERY_STEP] = "SELECT " STEP_COLUMNS ", keys FROM steps WHERE id=?",
-  [QUERY_STEPS_IN_STATE]
-  = "SELECT " STEP_COLUMNS " FROM steps WHERE state=?1"
-    " AND state IN ('failed', 'running', 'waiting') ORDER BY id DESC LIMIT ?3",
-  [QUERY_STEPS_IN_STATE_OF_KIND]
-  = "SELECT " STEP_COLUMNS " FROM steps WHERE state=?1 AND kind=?2"
-    " AND state IN ('failed', 'running', 'waiting') ORDER BY id DESC LIMIT ?3",
+  [QUERY_FAILED_STEPS] = "SELECT " STEP_COLUMNS " FROM steps INDEXED BY steps_failed"
+                         " WHERE state='failed' ORDER BY id DESC LIMIT ?2",
+  [QUERY_FAILED_STEPS_OF_KIND] = "SELECT " STEP_COLUMNS " FROM steps INDEXED BY steps_failed"
+                                 " WHERE state='failed' AND kind=?1 ORDER BY id DESC LIMIT ?2",
   [QUERY_PATHS] = "SELECT path FROM steps WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
   [QUERY_ITEMS] = "SELECT i.*, " PAYLOAD ("s") ", " PAYLOAD (
       "f") " FROM items i LEFT JOIN events s ON s.seq=i.started_seq LEFT JOIN events f"

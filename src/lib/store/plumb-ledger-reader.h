@@ -120,13 +120,11 @@ PlumbStepRow *plumb_ledger_reader_get_step (PlumbLedgerReader *self,
                                             gint64 run,
                                             const char *path,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Steps of all runs in a state (failed running waiting) and of a kind (NULL: any), newest first:
- * PlumbStepRow with run. */
-GPtrArray *plumb_ledger_reader_list_steps_in_state (PlumbLedgerReader *self,
-                                                    const char *state,
-                                                    const char *kind,
-                                                    guint limit,
-                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The steps of all runs that failed, of a kind (NULL: any), newest first. */
+GPtrArray *plumb_ledger_reader_list_failed_steps (PlumbLedgerReader *self,
+                                                  const char *kind,
+                                                  guint limit,
+                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Of a cached step: the items of the runs that it comes from. */
 GPtrArray *plumb_ledger_reader_list_items (PlumbLedgerReader *self,
                                            gint64 run,

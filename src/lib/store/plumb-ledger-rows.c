@@ -49,7 +49,8 @@ static const char *const statement_texts[N_STATEMENTS] = {
   [STATEMENT_KEY] = "INSERT OR REPLACE INTO keys VALUES (?,?,?,?)",
   [STATEMENT_RUN] = "INSERT OR REPLACE INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
   [STATEMENT_LOAD_RUN] = "SELECT * FROM runs WHERE run=?",
-  [STATEMENT_STEP] = "INSERT OR REPLACE INTO steps VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+  [STATEMENT_STEP] = "INSERT INTO steps VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+  [STATEMENT_DROP_STEP] = "DELETE FROM steps WHERE id=?",
   [STATEMENT_STEP_CHANGE] = "UPDATE steps SET state=?2, decision=?3, reason=?4, origin=?5,"
                             " n_items=?6, n_done=?7, started=?8, ended=?9 WHERE id=?1",
   [STATEMENT_LOAD_STEPS] = "SELECT id, path, kind, version, node, state, decision, reason, origin,"

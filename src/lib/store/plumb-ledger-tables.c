@@ -234,6 +234,19 @@ get_planned_state (const char *decision)
   return g_strcmp0 (decision, "skip") == 0 ? "skipped" : "pending";
 }
 
+/* A step that was planned before is written anew. */
+static gboolean
+renew_step (PlumbTables *self, StepRow *step, GError **error)
+{
+  sqlite3_stmt *drop = self->statements[STATEMENT_DROP_STEP];
+
+  if (step->is_new)
+    return TRUE;
+  step->is_new = TRUE;
+  sqlite3_bind_int64 (drop, 1, step->id);
+  return plumb_ledger_statement_finish (drop, error);
+}
+
 static gboolean
 plan_step (PlumbTables *self, RunRow *run, const PlumbValue *planned, GError **error)
 {
@@ -241,7 +254,7 @@ plan_step (PlumbTables *self, RunRow *run, const PlumbValue *planned, GError **e
                                             plumb_value_member_string (planned, "path", ""), error);
   PlumbValue *keys = plumb_value_get_member (planned, "keys");
 
-  if (step == NULL)
+  if (step == NULL || !renew_step (self, step, error))
     return FALSE;
   count_step (step, -1);
   step->kind = plumb_tables_keep_text (run, plumb_value_member_string (planned, "kind", NULL));
@@ -257,7 +270,6 @@ plan_step (PlumbTables *self, RunRow *run, const PlumbValue *planned, GError **e
   g_clear_pointer (&step->keys, plumb_value_unref);
   if (keys != NULL)
     step->keys = plumb_value_ref (keys);
-  step->is_new = TRUE;
   count_step (step, 1);
   plumb_tables_touch_step (self, step);
   return TRUE;

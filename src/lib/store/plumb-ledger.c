@@ -23,11 +23,11 @@
  * first failure nothing is taken any more, and no fsync is tried again.
  */
 
-#define LINGER_US 20000
+#define LINGER_US 30000
 #define HURRY_EVENTS 4096 /* as many are not kept waiting */
 
 /* Frames in the write-ahead log: where it is copied back, and where readers are waited for. */
-#define CHECKPOINT_PAGES 4000
+#define CHECKPOINT_PAGES 6000
 #define RESTART_PAGES 12000
 #define RESTART_TIMEOUT_MS 100
 
