@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  *
  * Other failures are G_IO_ERROR codes from errno.
  */
-typedef enum {
+typedef enum
+{
   PLUMB_FILE_ERROR_NAME,
   PLUMB_FILE_ERROR_KIND,
   PLUMB_FILE_ERROR_LIMIT,
@@ -37,15 +38,21 @@ gboolean plumb_file_check_name (const char *name, GError **error);
 gboolean plumb_file_check_relative (const char *path, GError **error);
 
 /* Opens beneath a folder: no component is a link, nothing climbs out, the end is a regular file. */
-int plumb_file_open_beneath (int folder_fd, const char *path, int flags, guint mode, GError **error);
+int plumb_file_open_beneath (
+    int folder_fd, const char *path, int flags, guint mode, GError **error);
 /* Opens any regular file by path (links are followed), refusing folders and devices. */
 int plumb_file_open_regular (const char *path, GError **error);
-char *plumb_file_read (const char *path, gsize limit, gsize *length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *plumb_file_read (const char *path, gsize limit, gsize *length, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Write to a temporary name, fsync, rename, fsync of the folder: all of it or nothing. */
-gboolean plumb_file_write_atomic (const char *path, const char *data, gssize length, GError **error);
+gboolean plumb_file_write_atomic (const char *path,
+                                  const char *data,
+                                  gssize length,
+                                  GError **error);
 gboolean plumb_file_sync_folder (const char *path, GError **error);
-gboolean plumb_file_copy_fd (int from_fd, int to_fd, guint64 limit, guint64 *n_bytes, GError **error);
+gboolean plumb_file_copy_fd (
+    int from_fd, int to_fd, guint64 limit, guint64 *n_bytes, GError **error);
 gboolean plumb_file_remove_tree (const char *path, GError **error);
 gboolean plumb_file_make_folder (const char *path, guint mode, GError **error);
 guint64 plumb_file_get_free_bytes (const char *path);

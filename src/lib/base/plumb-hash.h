@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 char *plumb_hash_bytes (const void *data, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 void plumb_hash_bytes_to (const void *data, gsize length, char hex[PLUMB_HASH_LENGTH + 1]);
 char *plumb_hash_value (const PlumbValue *value) G_GNUC_WARN_UNUSED_RESULT;
-char *plumb_hash_fd (int fd, guint64 *n_bytes, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *plumb_hash_fd (int fd, guint64 *n_bytes, GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* A running SHA-256. */
 typedef struct _PlumbHasher PlumbHasher;

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * @PLUMB_JSON_ERROR_LIMIT: larger, deeper or with more values than allowed
  * @PLUMB_JSON_ERROR_ENCODING: not UTF-8, or a NUL in a text
  */
-typedef enum {
+typedef enum
+{
   PLUMB_JSON_ERROR_SYNTAX,
   PLUMB_JSON_ERROR_DUPLICATE_KEY,
   PLUMB_JSON_ERROR_TRAILING,
@@ -37,14 +38,17 @@ GQuark plumb_json_error_quark (void);
  *
  * Numbers are written the shortest way that reads back the same, in any locale.
  */
-typedef enum {
+typedef enum
+{
   PLUMB_JSON_CANONICAL,
   PLUMB_JSON_COMPACT,
   PLUMB_JSON_PRETTY,
 } PlumbJsonStyle;
 
 /* Strict RFC 8259, one document, no duplicate keys, within the limits of plumb-limits.h. */
-PlumbValue *plumb_json_parse (const char *data, gssize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PlumbValue *plumb_json_parse (const char *data,
+                              gssize length,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PlumbValue *plumb_json_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 char *plumb_json_format (const PlumbValue *value, PlumbJsonStyle style) G_GNUC_WARN_UNUSED_RESULT;

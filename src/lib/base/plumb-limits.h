@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* What the program takes from a file, a program or a server. One place, so that a test can read it. */
+/* What the program takes from a file, a program or a server. One place, so that a test can read it.
+ */
 #define PLUMB_LIMIT_JSON_BYTES (64u << 20)
 #define PLUMB_LIMIT_JSON_DEPTH 64
 #define PLUMB_LIMIT_JSON_VALUES 1000000

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
+typedef enum
+{
   PLUMB_SEVERITY_ERROR,
   PLUMB_SEVERITY_WARNING,
   PLUMB_SEVERITY_NOTE,
@@ -18,7 +19,8 @@ typedef enum {
 /* A finding about a thing: machine-readable, ordered, immutable once it is in a list.
  * @code is stable API ("unknown-kind"); @node is a node id or colon path or NULL; @field a field or
  * port name or NULL; @expected and @found are what they say; @advice is what to do next. */
-typedef struct {
+typedef struct
+{
   PlumbSeverity severity;
   const char *code;
   const char *node;
@@ -29,7 +31,8 @@ typedef struct {
   const char *advice;
 } PlumbProblem;
 
-/* A list of problems that owns copies of what is added. Not shared between threads while it grows. */
+/* A list of problems that owns copies of what is added. Not shared between threads while it grows.
+ */
 typedef struct _PlumbProblems PlumbProblems;
 
 PlumbProblems *plumb_problems_new (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -38,7 +41,9 @@ void plumb_problems_unref (PlumbProblems *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbProblems, plumb_problems_unref)
 
 void plumb_problems_add (PlumbProblems *self, const PlumbProblem *problem);
-void plumb_problems_append (PlumbProblems *self, const PlumbProblems *other, const char *node_prefix);
+void plumb_problems_append (PlumbProblems *self,
+                            const PlumbProblems *other,
+                            const char *node_prefix);
 guint plumb_problems_get_length (const PlumbProblems *self);
 const PlumbProblem *plumb_problems_get (const PlumbProblems *self, guint index);
 gboolean plumb_problems_has_errors (const PlumbProblems *self);

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * @PLUMB_VALUE_ARRAY: values in order
  * @PLUMB_VALUE_OBJECT: named values in the order in which they were added
  */
-typedef enum {
+typedef enum
+{
   PLUMB_VALUE_NULL,
   PLUMB_VALUE_BOOLEAN,
   PLUMB_VALUE_INT,
@@ -48,7 +49,8 @@ PlumbValue *plumb_value_new_int (gint64 value) G_GNUC_WARN_UNUSED_RESULT;
 PlumbValue *plumb_value_new_uint (guint64 value) G_GNUC_WARN_UNUSED_RESULT;
 PlumbValue *plumb_value_new_double (double value) G_GNUC_WARN_UNUSED_RESULT;
 PlumbValue *plumb_value_new_string (const char *value) G_GNUC_WARN_UNUSED_RESULT;
-PlumbValue *plumb_value_new_string_length (const char *value, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+PlumbValue *plumb_value_new_string_length (const char *value,
+                                           gsize length) G_GNUC_WARN_UNUSED_RESULT;
 PlumbValue *plumb_value_new_strv (const char *const *values) G_GNUC_WARN_UNUSED_RESULT;
 
 PlumbValueType plumb_value_get_value_type (const PlumbValue *self);
@@ -68,7 +70,9 @@ PlumbValue *plumb_value_get_member (const PlumbValue *self, const char *name);
 PlumbValue *plumb_value_get_member_at (const PlumbValue *self, guint index, const char **name);
 
 /* Shorthands: the member's getter with its fallback. */
-const char *plumb_value_member_string (const PlumbValue *self, const char *name, const char *fallback);
+const char *plumb_value_member_string (const PlumbValue *self,
+                                       const char *name,
+                                       const char *fallback);
 gint64 plumb_value_member_int (const PlumbValue *self, const char *name, gint64 fallback);
 guint64 plumb_value_member_uint (const PlumbValue *self, const char *name, guint64 fallback);
 double plumb_value_member_double (const PlumbValue *self, const char *name, double fallback);
@@ -82,7 +86,8 @@ typedef struct _PlumbValueBuilder PlumbValueBuilder;
 
 PlumbValueBuilder *plumb_value_builder_new_array (void) G_GNUC_WARN_UNUSED_RESULT;
 PlumbValueBuilder *plumb_value_builder_new_object (void) G_GNUC_WARN_UNUSED_RESULT;
-PlumbValueBuilder *plumb_value_builder_new_copy (const PlumbValue *container) G_GNUC_WARN_UNUSED_RESULT;
+PlumbValueBuilder *plumb_value_builder_new_copy (const PlumbValue *container)
+    G_GNUC_WARN_UNUSED_RESULT;
 void plumb_value_builder_add (PlumbValueBuilder *self, PlumbValue *value);
 void plumb_value_builder_set (PlumbValueBuilder *self, const char *name, PlumbValue *value);
 void plumb_value_builder_set_string (PlumbValueBuilder *self, const char *name, const char *value);
