@@ -56,7 +56,8 @@ describe_number (PlumbValueBuilder *builder, GParamSpec *spec)
       plumb_value_builder_set_int (builder, "default", number->default_value);
       plumb_value_builder_set_int (builder, "minimum", number->minimum);
       plumb_value_builder_set_int (builder, "maximum", number->maximum);
-      plumb_value_builder_set_boolean (builder, "is_seed", strcmp (G_PARAM_SPEC_TYPE_NAME (spec), "GeglParamSeed") == 0);
+      plumb_value_builder_set_boolean (
+          builder, "is_seed", strcmp (G_PARAM_SPEC_TYPE_NAME (spec), "GeglParamSeed") == 0);
     }
 }
 
@@ -65,7 +66,8 @@ describe_enum (PlumbValueBuilder *builder, GParamSpecEnum *spec)
 {
   PlumbValueBuilder *choices = plumb_value_builder_new_array ();
   for (guint i = 0; i < spec->enum_class->n_values; i++)
-    plumb_value_builder_add (choices, plumb_value_new_string (spec->enum_class->values[i].value_nick));
+    plumb_value_builder_add (choices,
+                             plumb_value_new_string (spec->enum_class->values[i].value_nick));
   plumb_value_builder_set (builder, "choices", plumb_value_builder_end (choices));
   GEnumValue *value = g_enum_get_value (spec->enum_class, spec->default_value);
   plumb_value_builder_set_string (builder, "default", value != NULL ? value->value_nick : NULL);
@@ -81,8 +83,10 @@ describe_color (PlumbValueBuilder *builder, GParamSpec *spec)
   guint8 bytes[4] = { 0 };
   if (color != NULL)
     gegl_color_get_pixel (color, babl_format ("R'G'B'A u8"), bytes);
-  g_autofree char *text = bytes[3] == 255 ? g_strdup_printf ("#%02x%02x%02x", bytes[0], bytes[1], bytes[2])
-                                          : g_strdup_printf ("#%02x%02x%02x%02x", bytes[0], bytes[1], bytes[2], bytes[3]);
+  g_autofree char *text
+      = bytes[3] == 255
+            ? g_strdup_printf ("#%02x%02x%02x", bytes[0], bytes[1], bytes[2])
+            : g_strdup_printf ("#%02x%02x%02x%02x", bytes[0], bytes[1], bytes[2], bytes[3]);
   plumb_value_builder_set_string (builder, "default", text);
 }
 
@@ -102,7 +106,8 @@ describe_property (GParamSpec *spec)
   else if (strcmp (type, "color") == 0)
     describe_color (builder, spec);
   else if (strcmp (type, "boolean") == 0)
-    plumb_value_builder_set_boolean (builder, "default", G_PARAM_SPEC_BOOLEAN (spec)->default_value);
+    plumb_value_builder_set_boolean (builder, "default",
+                                     G_PARAM_SPEC_BOOLEAN (spec)->default_value);
   else if (strcmp (type, "text") == 0)
     plumb_value_builder_set_string (builder, "default", G_PARAM_SPEC_STRING (spec)->default_value);
   else
@@ -115,7 +120,8 @@ list_pads (const char *operation, gboolean inputs)
 {
   g_autoptr (GeglNode) graph = gegl_node_new ();
   GeglNode *node = gegl_node_new_child (graph, "operation", operation, NULL);
-  g_auto (GStrv) pads = inputs ? gegl_node_list_input_pads (node) : gegl_node_list_output_pads (node);
+  g_auto (GStrv) pads
+      = inputs ? gegl_node_list_input_pads (node) : gegl_node_list_output_pads (node);
   PlumbValueBuilder *array = plumb_value_builder_new_array ();
   for (guint i = 0; pads != NULL && pads[i] != NULL; i++)
     plumb_value_builder_add (array, plumb_value_new_string (pads[i]));
@@ -127,7 +133,8 @@ describe_operation (const char *name)
 {
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
   plumb_value_builder_set_string (builder, "operation", name);
-  static const char *const keys[] = { "title", "description", "categories", "license", "position-dependent" };
+  static const char *const keys[]
+      = { "title", "description", "categories", "license", "position-dependent" };
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     plumb_value_builder_set_string (builder, keys[i], gegl_operation_get_key (name, keys[i]));
   plumb_value_builder_set (builder, "inputs", list_pads (name, TRUE));

@@ -136,6 +136,9 @@ CATEGORY_MODULE = {
     "distort": "geometry", "tile": "geometry", "render": "generate", "gradient": "generate", "noise": "stylize", "artistic": "stylize",
 }
 
+# (operation, property): a default that gives a picture where GEGL's own gives none
+DEFAULTS = {("gegl:scale-ratio", "x"): 1.0, ("gegl:scale-ratio", "y"): 1.0, ("gegl:text", "string"): "Text"}
+
 PORT_TITLES = {"input": "The picture.", "aux": "The second picture.", "aux2": "The third picture."}
 
 
@@ -166,7 +169,8 @@ def sentence(text, fallback):
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".") if text else fallback
 
 
-def make_field(prop):
+def make_field(operation, prop):
+    prop = {**prop, "default": DEFAULTS.get((operation, prop["name"]), prop.get("default"))}
     field = {"name": prop["name"].replace("-", "_"), "type": prop["type"]}
     if prop["type"] == "text":
         field["default"] = prop.get("default") or ""
@@ -192,7 +196,7 @@ def make_kind(operation, name):
     title = title or operation_name.split(":")[1].replace("-", " ").capitalize()
     described = sentence(operation.get("description"), title)
     seeds = [p["name"] for p in operation["properties"] if p.get("is_seed")]
-    fields = [make_field(p) for p in operation["properties"]
+    fields = [make_field(operation_name, p) for p in operation["properties"]
               if p["type"] in ("number", "integer", "boolean", "enum", "color", "text") and not p.get("is_seed") and p.get("role") != "output-extent"]
     inputs = [p for p in ("input", "aux", "aux2") if p in operation["inputs"]]
     generates = "input" not in inputs
