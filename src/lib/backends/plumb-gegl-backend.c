@@ -9,7 +9,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "plumb-json.h"
 #include "plumb-log.h"
@@ -18,6 +18,7 @@
 #define MAX_WORKERS 4
 #define JOBS_PER_WORKER 500 /* then it is replaced, so that no leak of an operation grows for ever */
 #define DEFAULT_TIMEOUT_S 600
+#define MESSAGE_BYTES 4096
 
 /* One process. Between jobs it waits on its standard input. */
 typedef struct {
@@ -28,7 +29,6 @@ typedef struct {
   GTask *task; /* the job in hand, or NULL */
   guint n_jobs;
   guint threads;
-  char buffer[4096];
 } Worker;
 
 /* A job while it waits or runs: the data of its task. */
@@ -240,20 +240,19 @@ static void
 message_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlumbGeglBackend) self = user_data;
-  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
+  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
   Worker *worker = find_worker (self, source);
-  if (worker == NULL || length <= 0)
+  if (worker == NULL || bytes == NULL || g_bytes_get_size (bytes) == 0)
     return;
   if (worker->task != NULL)
-    plumb_log_append (((Work *) g_task_get_task_data (worker->task))->log, worker->buffer, (gsize) length);
+    plumb_log_append (((Work *) g_task_get_task_data (worker->task))->log, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   read_messages (worker);
 }
 
 static void
 read_messages (Worker *worker)
 {
-  g_input_stream_read_async (worker->messages, worker->buffer, sizeof worker->buffer, G_PRIORITY_DEFAULT, NULL, message_read_cb,
-                             g_object_ref (worker->backend));
+  g_input_stream_read_bytes_async (worker->messages, MESSAGE_BYTES, G_PRIORITY_DEFAULT, NULL, message_read_cb, g_object_ref (worker->backend));
 }
 
 static Worker *
