@@ -11,7 +11,8 @@
 #include "plumb-cli.h"
 #include "plumb-document.h"
 
-typedef struct {
+typedef struct
+{
   char *output;
   char **nodes;
   gboolean fresh;
@@ -20,10 +21,15 @@ typedef struct {
 
 /* Arranges the document's own graph, then each definition's. */
 static gboolean
-arrange_all (PlumbGraph *graph, PlumbRegistry *registry, const Options *options, guint *n_moved, GError **error)
+arrange_all (PlumbGraph *graph,
+             PlumbRegistry *registry,
+             const Options *options,
+             guint *n_moved,
+             GError **error)
 {
   const PlumbLayoutOptions defaults = PLUMB_LAYOUT_OPTIONS_INIT;
-  PlumbArrangeRequest request = { graph, registry, NULL, (const char *const *) options->nodes, defaults };
+  PlumbArrangeRequest request
+      = { graph, registry, NULL, (const char *const *) options->nodes, defaults };
   if (options->fresh)
     request.options.start = PLUMB_LAYOUT_START_FRESH;
   guint n_graphs = options->nodes != NULL ? 1 : 1 + plumb_graph_get_n_definitions (graph);
@@ -32,7 +38,8 @@ arrange_all (PlumbGraph *graph, PlumbRegistry *registry, const Options *options,
       g_autoptr (PlumbEdit) edit = NULL;
       guint moved = 0;
       request.definition = i > 0 ? plumb_graph_get_definition_name (graph, i - 1) : NULL;
-      if (!plumb_arrange (&request, &edit, &moved, NULL, error) || (edit != NULL && !plumb_graph_apply (graph, edit, NULL, error)))
+      if (!plumb_arrange (&request, &edit, &moved, NULL, error)
+          || (edit != NULL && !plumb_graph_apply (graph, edit, NULL, error)))
         return FALSE;
       *n_moved += moved;
     }
@@ -73,8 +80,9 @@ align (PlumbCli *cli, const char *path, const Options *options)
   guint n_moved = 0;
   const char *target = options->output != NULL ? options->output : path;
   gboolean writes = !options->dry_run;
-  if (!arrange_all (graph, registry, options, &n_moved, &error) ||
-      (writes && (n_moved > 0 || options->output != NULL) && !plumb_document_save (graph, target, NULL, &error)))
+  if (!arrange_all (graph, registry, options, &n_moved, &error)
+      || (writes && (n_moved > 0 || options->output != NULL)
+          && !plumb_document_save (graph, target, NULL, &error)))
     return plumb_cli_fail (cli, error);
   print_answer (cli, graph, target, n_moved);
   return PLUMB_EXIT_OK;
@@ -86,14 +94,18 @@ plumb_cli_align (PlumbCli *cli, int argc, char **argv)
   Options options = { 0 };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, "Write there instead", "FILE" },
-    { "node", 'n', 0, G_OPTION_ARG_STRING_ARRAY, &options.nodes, "Move only this node (repeatable)", "NODE" },
-    { "fresh", 0, 0, G_OPTION_ARG_NONE, &options.fresh, "Forget where nodes were (pinned ones stay)", NULL },
+    { "node", 'n', 0, G_OPTION_ARG_STRING_ARRAY, &options.nodes, "Move only this node (repeatable)",
+      "NODE" },
+    { "fresh", 0, 0, G_OPTION_ARG_NONE, &options.fresh,
+      "Forget where nodes were (pinned ones stay)", NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, "Write nothing", NULL },
     G_OPTION_ENTRY_NULL,
   };
   int status;
-  if (plumb_cli_parse (cli, entries, "Arranges nodes from left to right. Pinned nodes stay, frames keep their members together.", &argc, &argv, 1,
-                       1, &status))
+  if (plumb_cli_parse (cli, entries,
+                       "Arranges nodes from left to right. Pinned nodes stay, frames keep their "
+                       "members together.",
+                       &argc, &argv, 1, 1, &status))
     status = align (cli, argv[1], &options);
   g_free (options.output);
   g_strfreev (options.nodes);

@@ -21,8 +21,8 @@
 
 /* A process that holds GEGL, so that no other pays for it or dies of it. It reads one job a line on
  * standard input (JSON) and answers each with one line on standard output:
- *   { "outputs": { … }, "cpu_us", "peak_bytes" }   or   { "error": { "domain", "code", "message" } }
- * It ends with its parent, at the end of its input, and at its limits. */
+ *   { "outputs": { … }, "cpu_us", "peak_bytes" }   or   { "error": { "domain", "code", "message" }
+ * } It ends with its parent, at the end of its input, and at its limits. */
 
 #define MAX_REQUEST_BYTES (4u << 20)
 
@@ -111,7 +111,8 @@ get_cpu_us (gint64 *peak_bytes)
   getrusage (RUSAGE_SELF, &usage);
   if (peak_bytes != NULL)
     *peak_bytes = (gint64) usage.ru_maxrss * 1024;
-  return (gint64) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * G_USEC_PER_SEC + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+  return (gint64) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * G_USEC_PER_SEC
+         + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
 }
 
 static PlumbValue *

@@ -16,12 +16,14 @@
 #include "plumb-paths.h"
 
 #define MAX_WORKERS 4
-#define JOBS_PER_WORKER 500 /* then it is replaced, so that no leak of an operation grows for ever */
+#define JOBS_PER_WORKER                                                                            \
+  500 /* then it is replaced, so that no leak of an operation grows for ever */
 #define DEFAULT_TIMEOUT_S 600
 #define MESSAGE_BYTES 4096
 
 /* One process. Between jobs it waits on its standard input. */
-typedef struct {
+typedef struct
+{
   PlumbGeglBackend *backend; /* borrowed: the backend ends its workers */
   GSubprocess *process;
   GDataInputStream *answers;
@@ -32,7 +34,8 @@ typedef struct {
 } Worker;
 
 /* A job while it waits or runs: the data of its task. */
-typedef struct {
+typedef struct
+{
   PlumbJob *job;
   PlumbLog *log;
   char *request;
@@ -44,7 +47,8 @@ typedef struct {
   gboolean is_late;
 } Work;
 
-struct _PlumbGeglBackend {
+struct _PlumbGeglBackend
+{
   GObject parent_instance;
   GPtrArray *workers; /* Worker */
   GQueue waiting;     /* GTask */
@@ -54,8 +58,11 @@ struct _PlumbGeglBackend {
 
 static void plumb_gegl_backend_init_backend (PlumbBackendInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (PlumbGeglBackend, plumb_gegl_backend, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (PLUMB_TYPE_BACKEND, plumb_gegl_backend_init_backend))
+G_DEFINE_FINAL_TYPE_WITH_CODE (PlumbGeglBackend,
+                               plumb_gegl_backend,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (PLUMB_TYPE_BACKEND,
+                                                      plumb_gegl_backend_init_backend))
 
 static void start_next (PlumbGeglBackend *self);
 
@@ -93,13 +100,16 @@ make_request (const PlumbJobInfo *info)
 {
   PlumbValue *call = plumb_kind_get_call (info->kind);
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
-  plumb_value_builder_set_string (builder, "operation", plumb_value_member_string (call, "operation", ""));
+  plumb_value_builder_set_string (builder, "operation",
+                                  plumb_value_member_string (call, "operation", ""));
   plumb_value_builder_set (builder, "params", plumb_value_ref (info->params));
   plumb_value_builder_set (builder, "inputs", make_inputs (info->inputs));
   plumb_value_builder_set_uint (builder, "seed", info->seed);
-  plumb_value_builder_set_string (builder, "seed_property", plumb_value_member_string (call, "seed", NULL));
+  plumb_value_builder_set_string (builder, "seed_property",
+                                  plumb_value_member_string (call, "seed", NULL));
   plumb_value_builder_set_string (builder, "folder", info->work_folder);
-  plumb_value_builder_set_string (builder, "name", plumb_value_member_string (info->item, "name", NULL));
+  plumb_value_builder_set_string (builder, "name",
+                                  plumb_value_member_string (info->item, "name", NULL));
   g_autoptr (PlumbValue) request = plumb_value_builder_end (builder);
   GString *line = g_string_new (NULL);
   plumb_json_append (line, request, PLUMB_JSON_COMPACT);
@@ -113,8 +123,10 @@ static PlumbValue *
 make_evidence (Work *work)
 {
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
-  plumb_value_builder_set_string (builder, "operation",
-                                  plumb_value_member_string (plumb_kind_get_call (plumb_job_get_info (work->job)->kind), "operation", ""));
+  plumb_value_builder_set_string (
+      builder, "operation",
+      plumb_value_member_string (plumb_kind_get_call (plumb_job_get_info (work->job)->kind),
+                                 "operation", ""));
   return plumb_value_builder_end (builder);
 }
 
@@ -158,7 +170,8 @@ finish_with_answer (GTask *task, PlumbValue *answer)
   if (error != NULL)
     {
       const char *domain = plumb_value_member_string (error, "domain", "");
-      info.code = g_strcmp0 (domain, "plumb-image-error-quark") == 0 ? "picture-unreadable" : "operation-refused";
+      info.code = g_strcmp0 (domain, "plumb-image-error-quark") == 0 ? "picture-unreadable"
+                                                                     : "operation-refused";
       info.message = plumb_value_member_string (error, "message", "");
       info.advice = advise (domain);
     }
@@ -170,26 +183,35 @@ static void
 finish_without_answer (GTask *task, GSubprocess *process)
 {
   Work *work = g_task_get_task_data (task);
-  const char *operation = plumb_value_member_string (plumb_kind_get_call (plumb_job_get_info (work->job)->kind), "operation", "");
+  const char *operation = plumb_value_member_string (
+      plumb_kind_get_call (plumb_job_get_info (work->job)->kind), "operation", "");
   if (work->is_cancelled)
     {
       finish (task, &(PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_CANCELLED });
       return;
     }
-  int signal = process != NULL && g_subprocess_get_if_signaled (process) ? g_subprocess_get_term_sig (process) : 0;
-  g_autofree char *message = work->is_late ? g_strdup_printf ("%s did not end within its time", operation)
-                                           : g_strdup_printf ("the process that carried out %s ended in the middle of it", operation);
-  g_autofree char *found = signal != 0 ? g_strdup_printf ("signal %d (%s)", signal, g_strsignal (signal)) : g_strdup ("no answer");
-  finish (task, &(PlumbOutcomeInfo) {
-                    .status = PLUMB_OUTCOME_FAILED,
-                    .failure_class = work->is_late ? PLUMB_FAILURE_TIMEOUT
-                                                   : (signal == SIGKILL ? PLUMB_FAILURE_RETRYABLE : PLUMB_FAILURE_NON_RETRYABLE),
-                    .code = work->is_late ? "timeout" : "operation-crashed",
-                    .message = message,
-                    .expected = "an answer",
-                    .found = found,
-                    .advice = "try smaller pictures or milder parameters; other nodes are not affected",
-                });
+  int signal = process != NULL && g_subprocess_get_if_signaled (process)
+                   ? g_subprocess_get_term_sig (process)
+                   : 0;
+  g_autofree char *message
+      = work->is_late ? g_strdup_printf ("%s did not end within its time", operation)
+                      : g_strdup_printf (
+                            "the process that carried out %s ended in the middle of it", operation);
+  g_autofree char *found = signal != 0
+                               ? g_strdup_printf ("signal %d (%s)", signal, g_strsignal (signal))
+                               : g_strdup ("no answer");
+  finish (task,
+          &(PlumbOutcomeInfo) {
+              .status = PLUMB_OUTCOME_FAILED,
+              .failure_class = work->is_late ? PLUMB_FAILURE_TIMEOUT
+                                             : (signal == SIGKILL ? PLUMB_FAILURE_RETRYABLE
+                                                                  : PLUMB_FAILURE_NON_RETRYABLE),
+              .code = work->is_late ? "timeout" : "operation-crashed",
+              .message = message,
+              .expected = "an answer",
+              .found = found,
+              .advice = "try smaller pictures or milder parameters; other nodes are not affected",
+          });
 }
 
 /* --- a worker's life --- */
@@ -240,19 +262,22 @@ static void
 message_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlumbGeglBackend) self = user_data;
-  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
+  g_autoptr (GBytes) bytes
+      = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
   Worker *worker = find_worker (self, source);
   if (worker == NULL || bytes == NULL || g_bytes_get_size (bytes) == 0)
     return;
   if (worker->task != NULL)
-    plumb_log_append (((Work *) g_task_get_task_data (worker->task))->log, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+    plumb_log_append (((Work *) g_task_get_task_data (worker->task))->log,
+                      g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   read_messages (worker);
 }
 
 static void
 read_messages (Worker *worker)
 {
-  g_input_stream_read_bytes_async (worker->messages, MESSAGE_BYTES, G_PRIORITY_DEFAULT, NULL, message_read_cb, g_object_ref (worker->backend));
+  g_input_stream_read_bytes_async (worker->messages, MESSAGE_BYTES, G_PRIORITY_DEFAULT, NULL,
+                                   message_read_cb, g_object_ref (worker->backend));
 }
 
 static Worker *
@@ -260,13 +285,17 @@ worker_new (PlumbGeglBackend *self, guint threads, GError **error)
 {
   g_autofree char *program = plumb_paths_get_libexec ("plumb-gegl-worker");
   g_autofree char *count = g_strdup_printf ("%u", threads);
-  static const char *const environment[] = { "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TZ=UTC", "HOME=/nonexistent", NULL };
+  static const char *const environment[] = { "PATH=/usr/bin:/bin", "LANG=C.UTF-8",
+                                             "LC_ALL=C.UTF-8",     "TZ=UTC",
+                                             "HOME=/nonexistent",  NULL };
   g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                   | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_subprocess_launcher_set_environ (launcher, (char **) environment);
   if (self->lease >= 0)
     g_subprocess_launcher_take_fd (launcher, fcntl (self->lease, F_DUPFD_CLOEXEC, 10), 9);
-  g_autoptr (GSubprocess) process = g_subprocess_launcher_spawn (launcher, error, program, count, NULL);
+  g_autoptr (GSubprocess) process
+      = g_subprocess_launcher_spawn (launcher, error, program, count, NULL);
   if (process == NULL)
     return NULL;
   Worker *worker = g_new0 (Worker, 1);
@@ -285,11 +314,13 @@ answer_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlumbGeglBackend) self = user_data;
   gsize length = 0;
-  g_autofree char *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, &length, NULL);
+  g_autofree char *line
+      = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, &length, NULL);
   Worker *worker = find_worker (self, source);
   if (worker == NULL)
     return;
-  g_autoptr (PlumbValue) answer = line != NULL ? plumb_json_parse (line, (gssize) length, NULL) : NULL;
+  g_autoptr (PlumbValue) answer
+      = line != NULL ? plumb_json_parse (line, (gssize) length, NULL) : NULL;
   if (answer == NULL || worker->task == NULL)
     {
       drop_worker (worker);
@@ -342,13 +373,16 @@ give (Worker *worker, GTask *task)
 {
   Work *work = g_task_get_task_data (task);
   gsize length = strlen (work->request);
-  if (!g_output_stream_write_all (g_subprocess_get_stdin_pipe (worker->process), work->request, length, NULL, NULL, NULL))
+  if (!g_output_stream_write_all (g_subprocess_get_stdin_pipe (worker->process), work->request,
+                                  length, NULL, NULL, NULL))
     return FALSE;
   worker->task = g_object_ref (task);
   work->worker = worker;
-  gint64 limit = plumb_value_member_int (plumb_kind_get_call (plumb_job_get_info (work->job)->kind), "timeout_s", DEFAULT_TIMEOUT_S);
+  gint64 limit = plumb_value_member_int (plumb_kind_get_call (plumb_job_get_info (work->job)->kind),
+                                         "timeout_s", DEFAULT_TIMEOUT_S);
   work->timeout = g_timeout_add_seconds ((guint) CLAMP (limit, 1, 86400), late_cb, task);
-  g_data_input_stream_read_line_async (worker->answers, G_PRIORITY_DEFAULT, NULL, answer_read_cb, g_object_ref (worker->backend));
+  g_data_input_stream_read_line_async (worker->answers, G_PRIORITY_DEFAULT, NULL, answer_read_cb,
+                                       g_object_ref (worker->backend));
   return TRUE;
 }
 
@@ -367,17 +401,20 @@ find_idle (PlumbGeglBackend *self, guint threads)
 static void
 fail_to_start (GTask *task, const GError *error)
 {
-  finish (task, &(PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_FAILED,
-                                      .code = "worker-missing",
-                                      .message = error != NULL ? error->message : "the GEGL worker did not take the job",
-                                      .expected = "plumb-gegl-worker beside the program",
-                                      .advice = "install Plumbline again" });
+  finish (task,
+          &(PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_FAILED,
+                                .code = "worker-missing",
+                                .message = error != NULL ? error->message
+                                                         : "the GEGL worker did not take the job",
+                                .expected = "plumb-gegl-worker beside the program",
+                                .advice = "install Plumbline again" });
 }
 
 static void
 start_task (PlumbGeglBackend *self, GTask *task)
 {
-  guint threads = MAX (plumb_job_get_info (((Work *) g_task_get_task_data (task))->job)->threads, 1);
+  guint threads
+      = MAX (plumb_job_get_info (((Work *) g_task_get_task_data (task))->job)->threads, 1);
   g_autoptr (GError) error = NULL;
   for (guint attempt = 0; attempt < 2; attempt++)
     {
@@ -405,7 +442,8 @@ count_busy (PlumbGeglBackend *self)
 static void
 start_next (PlumbGeglBackend *self)
 {
-  while (!self->is_shut_down && !g_queue_is_empty (&self->waiting) && count_busy (self) < MAX_WORKERS)
+  while (!self->is_shut_down && !g_queue_is_empty (&self->waiting)
+         && count_busy (self) < MAX_WORKERS)
     {
       g_autoptr (GTask) task = g_queue_pop_head (&self->waiting);
       start_task (self, task);
@@ -470,7 +508,8 @@ plumb_gegl_backend_shut_down (PlumbBackend *backend)
         ((Work *) g_task_get_task_data (worker->task))->is_cancelled = TRUE;
       drop_worker (worker);
     }
-  for (GTask *task = g_queue_pop_head (&self->waiting); task != NULL; task = g_queue_pop_head (&self->waiting))
+  for (GTask *task = g_queue_pop_head (&self->waiting); task != NULL;
+       task = g_queue_pop_head (&self->waiting))
     {
       ((Work *) g_task_get_task_data (task))->is_cancelled = TRUE;
       finish_without_answer (task, NULL);
