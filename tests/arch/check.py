@@ -20,7 +20,7 @@ LAYERS = {
     "base": [],
     "model": ["base"],
     "contracts": ["base", "model"],
-    "layout": ["base"],
+    "layout": ["base", "model", "contracts"],
     "imaging": ["base"],
     "store": ["base", "model", "contracts"],
     "backends": ["base", "model", "contracts", "imaging"],
