@@ -9,7 +9,8 @@
 #include <string.h>
 
 #include "plumb-cli.h"
-#include "plumb-contract-text.h"
+#include "plumb-contract-value.h"
+#include "plumb-field.h"
 #include "plumb-registry.h"
 
 /* node and packs: what the packs say of themselves. */
@@ -131,10 +132,9 @@ plumb_cli_node (PlumbCli *cli, int argc, char **argv)
   PlumbKind *kind = plumb_registry_find_kind (registry, argv[1]);
   if (kind == NULL)
     {
-      g_autofree char *near = plumb_registry_suggest_kind (registry, argv[1]);
-      return plumb_cli_fail_usage (cli, "no kind is named '%s'%s%s%s", argv[1],
-                                   near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
-                                   near != NULL ? "'?" : "");
+      g_auto (GStrv) near = plumb_registry_suggest_kinds (registry, argv[1]);
+      g_autofree char *names = g_strjoinv (", ", near);
+      return plumb_cli_fail_usage (cli, "no kind is named '%s'%s%s", argv[1], near[0] != NULL ? "; did you mean " : "", names);
     }
   if (cli->json)
     {
