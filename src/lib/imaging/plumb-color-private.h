@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* The sRGB curve (IEC 61966-2-1), carried on above 1 and mirrored below 0. */
+/* The sRGB curve (IEC 61966-2-1), carried on above 1, and in a straight line below 0. */
 float plumb_color_encode (float linear);
 float plumb_color_decode (float encoded);
 float plumb_half_to_float (guint16 half);

@@ -23,10 +23,7 @@
 float
 plumb_color_encode (float linear)
 {
-  float size = fabsf (linear);
-  float encoded = size <= 0.0031308f ? 12.92f * size : 1.055f * powf (size, 1.0f / 2.4f) - 0.055f;
-
-  return copysignf (encoded, linear);
+  return linear <= 0.0031308f ? 12.92f * linear : 1.055f * powf (linear, 1.0f / 2.4f) - 0.055f;
 }
 
 /**
@@ -38,10 +35,7 @@ plumb_color_encode (float linear)
 float
 plumb_color_decode (float encoded)
 {
-  float size = fabsf (encoded);
-  float linear = size <= 0.04045f ? size / 12.92f : powf ((size + 0.055f) / 1.055f, 2.4f);
-
-  return copysignf (linear, encoded);
+  return encoded <= 0.04045f ? encoded / 12.92f : powf ((encoded + 0.055f) / 1.055f, 2.4f);
 }
 
 /**

@@ -146,7 +146,7 @@ measure (PlumbComparison *self, const PlumbCompareSettings *settings, GError **e
   if (plumb_delta_can_be_direct (a, b))
     plumb_delta_measure_directly (a, b, &map.areas, sums);
   else
-    plumb_delta_measure_rows (a, b, &map.areas, sums);
+    plumb_delta_measure_by_gegl (a, b, &map.areas, sums);
   take_sums (self, settings, sums);
   if (settings->metrics & PLUMB_METRIC_SSIM)
     measure_ssim (self, map.labels);

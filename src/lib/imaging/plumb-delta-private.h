@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <math.h>
+
 #include "plumb-compare.h"
 
 G_BEGIN_DECLS
@@ -40,15 +42,11 @@ void plumb_delta_add_row_8 (PlumbDeltaSums *sums,
                             const guint8 *a,
                             const guint8 *b,
                             guint width);
-void plumb_delta_add_row (PlumbDeltaSums *sums,
-                          const PlumbAreas *areas,
-                          guint y,
-                          const float *a,
-                          const float *b,
-                          guint width);
+/* The same of differences that are known. */
+void plumb_delta_add_differences (
+    PlumbDeltaSums *sums, const PlumbAreas *areas, guint y, const float *differences, guint width);
 /* The largest difference of each pixel in any channel. */
 void plumb_delta_get_levels_8 (const guint8 *a, const guint8 *b, guint width, guint8 *levels);
-void plumb_delta_get_levels (const float *a, const float *b, guint width, float *levels);
 
 void plumb_delta_sums_add (PlumbDeltaSums *self, const PlumbDeltaSums *other);
 void plumb_delta_sums_finish (const PlumbDeltaSums *self, PlumbDelta *delta);
@@ -60,9 +58,22 @@ void plumb_delta_measure_directly (const PlumbImage *a,
                                    const PlumbImage *b,
                                    const PlumbAreas *areas,
                                    PlumbDeltaSums *sums);
-void plumb_delta_measure_rows (const PlumbImage *a,
-                               const PlumbImage *b,
-                               const PlumbAreas *areas,
-                               PlumbDeltaSums *sums);
+void plumb_delta_measure_by_gegl (const PlumbImage *a,
+                                  const PlumbImage *b,
+                                  const PlumbAreas *areas,
+                                  PlumbDeltaSums *sums);
+PlumbImage *plumb_error_map_new_by_gegl (const PlumbImage *a,
+                                         const PlumbImage *b) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Two that are no numbers, or the same infinity, are alike; a number and none differ by 1. */
+static inline float
+plumb_delta_get_difference (float a, float b)
+{
+  float d = fabsf (a - b);
+
+  if (d <= G_MAXFLOAT)
+    return d;
+  return a == b || (isnan (a) && isnan (b)) ? 0 : 1;
+}
 
 G_END_DECLS

@@ -220,26 +220,14 @@ plumb_delta_get_levels_8 (const guint8 *a, const guint8 *b, guint width, guint8 
 
 /* --- Any numbers ----------------------------------------------------------------------------- */
 
-/* Two that are no numbers, or the same infinity, are alike; a number and none differ by 1. */
-static inline double
-get_difference (float a, float b)
-{
-  double d;
-
-  if (a == b || (isnan (a) && isnan (b)))
-    return 0;
-  d = fabs ((double) a - (double) b);
-  return isfinite (d) ? d : 1;
-}
-
 static inline void
-add_pixel (PlumbDeltaSums *sums, const float *a, const float *b, double step)
+add_pixel (PlumbDeltaSums *sums, const float *differences, double step)
 {
   double largest = 0;
 
   for (guint c = 0; c < 4; c++)
     {
-      double d = get_difference (a[c], b[c]);
+      double d = (double) differences[c];
 
       sums->sum[c] += d;
       sums->max[c] = MAX (sums->max[c], d);
@@ -252,12 +240,8 @@ add_pixel (PlumbDeltaSums *sums, const float *a, const float *b, double step)
 }
 
 void
-plumb_delta_add_row (PlumbDeltaSums *sums,
-                     const PlumbAreas *areas,
-                     guint y,
-                     const float *a,
-                     const float *b,
-                     guint width)
+plumb_delta_add_differences (
+    PlumbDeltaSums *sums, const PlumbAreas *areas, guint y, const float *differences, guint width)
 {
   const guint8 *labels = areas->labels != NULL ? areas->labels + (gsize) y * width : NULL;
 
@@ -266,20 +250,7 @@ plumb_delta_add_row (PlumbDeltaSums *sums,
       guint8 label = labels != NULL ? labels[x] : 0;
 
       if (label != PLUMB_AREA_IGNORED)
-        add_pixel (&sums[label], a + 4 * (gsize) x, b + 4 * (gsize) x, areas->steps[label]);
-    }
-}
-
-void
-plumb_delta_get_levels (const float *a, const float *b, guint width, float *levels)
-{
-  for (guint x = 0; x < width; x++, a += 4, b += 4)
-    {
-      double largest = 0;
-
-      for (guint c = 0; c < 4; c++)
-        largest = MAX (largest, get_difference (a[c], b[c]));
-      levels[x] = (float) largest;
+        add_pixel (&sums[label], differences + 4 * (gsize) x, areas->steps[label]);
     }
 }
 
@@ -331,60 +302,17 @@ typedef struct
 } Job;
 
 static void
-get_band (const Job *job, guint index, guint *from, guint *to)
-{
-  *from = index * BAND_ROWS;
-  *to = MIN (*from + BAND_ROWS, plumb_image_get_height (job->a));
-}
-
-static void
-measure_band_8 (guint index, gpointer data)
+measure_band (guint index, gpointer data)
 {
   const Job *job = data;
-  guint width = plumb_image_get_width (job->a), from, to;
+  guint width = plumb_image_get_width (job->a), from = index * BAND_ROWS;
+  guint to = MIN (from + BAND_ROWS, plumb_image_get_height (job->a));
   g_autofree guint8 *room_a = g_malloc (4 * (gsize) width), *room_b = g_malloc (4 * (gsize) width);
 
-  get_band (job, index, &from, &to);
   for (guint y = from; y < to; y++)
     plumb_delta_add_row_8 (&job->sums[index * job->areas->n_areas], job->areas, y,
                            plumb_color_read_row_8 (job->a, y, room_a),
                            plumb_color_read_row_8 (job->b, y, room_b), width);
-}
-
-static void
-measure_band (guint index, gpointer data)
-{
-  const Job *job = data;
-  guint width = plumb_image_get_width (job->a), from, to;
-  g_autofree float *row_a = g_new (float, 4 * (gsize) width);
-  g_autofree float *row_b = g_new (float, 4 * (gsize) width);
-
-  get_band (job, index, &from, &to);
-  for (guint y = from; y < to; y++)
-    {
-      plumb_color_read_row (job->a, y, row_a);
-      plumb_color_read_row (job->b, y, row_b);
-      plumb_delta_add_row (&job->sums[index * job->areas->n_areas], job->areas, y, row_a, row_b,
-                           width);
-    }
-}
-
-/* Bands are of fixed size and added in order: the sums are the same on any number of processors. */
-static void
-measure (const PlumbImage *a,
-         const PlumbImage *b,
-         const PlumbAreas *areas,
-         PlumbPartFunc measure_part,
-         PlumbDeltaSums *sums)
-{
-  guint n_bands = (plumb_image_get_height (a) + BAND_ROWS - 1) / BAND_ROWS;
-  g_autofree PlumbDeltaSums *parts = g_new0 (PlumbDeltaSums, (gsize) n_bands * areas->n_areas);
-  Job job = { .a = a, .b = b, .areas = areas, .sums = parts };
-
-  plumb_parallel_run (n_bands, measure_part, &job);
-  for (guint band = 0; band < n_bands; band++)
-    for (guint area = 0; area < areas->n_areas; area++)
-      plumb_delta_sums_add (&sums[area], &parts[band * areas->n_areas + area]);
 }
 
 gboolean
@@ -399,20 +327,19 @@ plumb_delta_can_be_direct (const PlumbImage *a, const PlumbImage *b)
          && multiplies_a == multiplies_b;
 }
 
+/* Bands are of fixed size and added in order: the sums are the same on any number of processors. */
 void
 plumb_delta_measure_directly (const PlumbImage *a,
                               const PlumbImage *b,
                               const PlumbAreas *areas,
                               PlumbDeltaSums *sums)
 {
-  measure (a, b, areas, measure_band_8, sums);
-}
+  guint n_bands = (plumb_image_get_height (a) + BAND_ROWS - 1) / BAND_ROWS;
+  g_autofree PlumbDeltaSums *parts = g_new0 (PlumbDeltaSums, (gsize) n_bands * areas->n_areas);
+  Job job = { .a = a, .b = b, .areas = areas, .sums = parts };
 
-void
-plumb_delta_measure_rows (const PlumbImage *a,
-                          const PlumbImage *b,
-                          const PlumbAreas *areas,
-                          PlumbDeltaSums *sums)
-{
-  measure (a, b, areas, measure_band, sums);
+  plumb_parallel_run (n_bands, measure_band, &job);
+  for (guint band = 0; band < n_bands; band++)
+    for (guint area = 0; area < areas->n_areas; area++)
+      plumb_delta_sums_add (&sums[area], &parts[band * areas->n_areas + area]);
 }

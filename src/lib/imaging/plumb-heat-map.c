@@ -37,7 +37,7 @@ get_band (guint index, guint height, guint *from, guint *to)
 }
 
 static void
-map_band_8 (guint index, gpointer data)
+map_band (guint index, gpointer data)
 {
   const Mapping *mapping = data;
   guint width = plumb_image_get_width (mapping->a), from, to;
@@ -48,22 +48,6 @@ map_band_8 (guint index, gpointer data)
     plumb_delta_get_levels_8 (plumb_color_read_row_8 (mapping->a, y, rooms),
                               plumb_color_read_row_8 (mapping->b, y, rooms + 4 * (gsize) width),
                               width, mapping->pixels + (gsize) y * width);
-}
-
-static void
-map_band (guint index, gpointer data)
-{
-  const Mapping *mapping = data;
-  guint width = plumb_image_get_width (mapping->a), from, to;
-  g_autofree float *a = g_new (float, 4 * (gsize) width), *b = g_new (float, 4 * (gsize) width);
-
-  get_band (index, plumb_image_get_height (mapping->a), &from, &to);
-  for (guint y = from; y < to; y++)
-    {
-      plumb_color_read_row (mapping->a, y, a);
-      plumb_color_read_row (mapping->b, y, b);
-      plumb_delta_get_levels (a, b, width, (float *) (void *) mapping->pixels + (gsize) y * width);
-    }
 }
 
 /**
@@ -78,7 +62,6 @@ PlumbImage *
 plumb_error_map_new (const PlumbImage *a, const PlumbImage *b)
 {
   PlumbImageLayout layout = { .n_channels = 1 };
-  gboolean is_direct;
   g_autoptr (PlumbBlob) pixels = NULL;
   Mapping mapping = { .a = a, .b = b };
 
@@ -86,16 +69,15 @@ plumb_error_map_new (const PlumbImage *a, const PlumbImage *b)
   g_return_val_if_fail (plumb_image_get_width (a) == plumb_image_get_width (b)
                             && plumb_image_get_height (a) == plumb_image_get_height (b),
                         NULL);
-  is_direct = plumb_delta_can_be_direct (a, b);
+  if (!plumb_delta_can_be_direct (a, b))
+    return plumb_error_map_new_by_gegl (a, b);
   layout.width = plumb_image_get_width (a);
   layout.height = plumb_image_get_height (a);
-  layout.sample = is_direct ? PLUMB_SAMPLE_U8 : PLUMB_SAMPLE_FLOAT;
   pixels = plumb_image_allocate (&layout, NULL);
   if (pixels == NULL)
     return NULL;
   mapping.pixels = pixels->data;
-  plumb_parallel_run ((layout.height + BAND_ROWS - 1) / BAND_ROWS,
-                      is_direct ? map_band_8 : map_band, &mapping);
+  plumb_parallel_run ((layout.height + BAND_ROWS - 1) / BAND_ROWS, map_band, &mapping);
   return plumb_image_new_take (&layout, g_steal_pointer (&pixels), NULL);
 }
 

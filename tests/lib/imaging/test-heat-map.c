@@ -89,7 +89,7 @@ test_float_error_map (void)
           for (guint c = 0; c < 4; c++)
             largest = MAX (largest, fabsf (row_a[4 * x + c] - row_b[4 * x + c]));
           g_assert_cmpfloat_with_epsilon (
-              ((const float *) (const void *) plumb_image_get_row (map, y))[x], largest, 1e-7);
+              ((const float *) (const void *) plumb_image_get_row (map, y))[x], largest, 1e-5);
         }
     }
 }
