@@ -267,8 +267,11 @@ plumb_json_append (GString *text, const PlumbValue *value, PlumbJsonStyle style)
 {
   g_return_if_fail (text != NULL && value != NULL);
   Writer writer = { .text = text, .style = style };
-  const char *newline = strrchr (text->str, '\n');
-  writer.line_start = newline == NULL ? 0 : (gsize) (newline + 1 - text->str);
+  if (style == PLUMB_JSON_PRETTY)
+    {
+      const char *newline = strrchr (text->str, '\n');
+      writer.line_start = newline == NULL ? 0 : (gsize) (newline + 1 - text->str);
+    }
   append_value (&writer, value);
   if (style == PLUMB_JSON_PRETTY)
     g_string_append_c (text, '\n');
