@@ -113,7 +113,26 @@ check_until (PlumbScope *self, const PlumbScopeNode *node)
                 until->output);
 }
 
-/* An output with the name of an input is that input in the next round. */
+static void
+report_feedback (PlumbScope *self,
+                 const PlumbScopeNode *node,
+                 const PlumbPort *output,
+                 const char *expected,
+                 const char *found)
+{
+  g_autofree char *message
+      = g_strdup_printf ("Output %s feeds %s, where %s is expected", output->name, found, expected);
+  report (self, node,
+          &(PlumbProblem) { .code = "bad-feedback",
+                            .field = output->name,
+                            .message = message,
+                            .expected = expected,
+                            .found = found,
+                            .advice = "Let “Feeds” of the output name an input of the definition "
+                                      "that takes its kind" });
+}
+
+/* An output that says which input it feeds is that input in the next round. */
 static void
 check_feedback (PlumbScope *self, const PlumbScopeNode *node)
 {
@@ -121,21 +140,16 @@ check_feedback (PlumbScope *self, const PlumbScopeNode *node)
   for (guint i = 0; i < inner->outputs->len; i++)
     {
       const PlumbPort *output = &g_array_index (inner->outputs, PlumbPort, i);
-      const PlumbPort *input = plumb_kind_find_input (node->kind, output->name);
-      if (input == NULL
-          || plumb_registry_port_accepts (self->scopes->registry, output->kind, input))
+      const PlumbScopeNode *from = &inner->nodes[g_array_index (inner->output_nodes, guint, i)];
+      PlumbValue *value = plumb_node_get_param (from->node, "feeds");
+      const char *feeds = value == NULL ? "" : plumb_value_get_string (value, "");
+      if (*feeds == '\0')
         continue;
-      g_autofree char *message
-          = g_strdup_printf ("Output %s gives %s, and the input of that name takes %s in the next "
-                             "round",
-                             output->name, output->kind, input->kind);
-      report (self, node,
-              &(PlumbProblem) { .code = "bad-feedback",
-                                .field = output->name,
-                                .message = message,
-                                .expected = input->kind,
-                                .found = output->kind,
-                                .advice = "Rename one of them, or let both be of one kind" });
+      const PlumbPort *input = plumb_kind_find_input (node->kind, feeds);
+      if (input == NULL)
+        report_feedback (self, node, output, "an input of the definition", feeds);
+      else if (!plumb_registry_port_accepts (self->scopes->registry, output->kind, input))
+        report_feedback (self, node, output, input->kind, output->kind);
     }
 }
 

@@ -50,7 +50,9 @@ describe_field (const PlumbField *field)
 }
 
 static PlumbValue *
-list_ports (PlumbKind *kind, guint n_ports, const PlumbPort *(*get) (PlumbKind *kind, guint position))
+list_ports (PlumbKind *kind,
+            guint n_ports,
+            const PlumbPort *(*get) (PlumbKind *kind, guint position))
 {
   PlumbValueBuilder *builder = plumb_value_builder_new_array ();
   for (guint i = 0; i < n_ports; i++)
@@ -76,23 +78,33 @@ list_fields (PlumbKind *kind)
 PlumbValue *
 plumb_kind_to_value (PlumbKind *kind)
 {
-  const struct {
+  const struct
+  {
     const char *name;
     const char *text;
   } texts[] = {
-    { "type", plumb_kind_get_name (kind) },         { "title", plumb_kind_get_title (kind) },
-    { "summary", plumb_kind_get_summary (kind) },   { "help", plumb_kind_get_help (kind) },
-    { "family", plumb_kind_get_family (kind) },     { "module", plumb_kind_get_module (kind) },
-    { "stage", plumb_kind_get_stage (kind) },       { "category", plumb_kind_get_category (kind) },
-    { "role", plumb_kind_get_role (kind) },         { "backend", plumb_kind_get_backend (kind) },
-    { "disabled", plumb_kind_get_disabled (kind) }, { "pack", plumb_pack_get_name (plumb_kind_get_pack (kind)) },
+    { "type", plumb_kind_get_name (kind) },
+    { "title", plumb_kind_get_title (kind) },
+    { "summary", plumb_kind_get_summary (kind) },
+    { "help", plumb_kind_get_help (kind) },
+    { "family", plumb_kind_get_family (kind) },
+    { "module", plumb_kind_get_module (kind) },
+    { "stage", plumb_kind_get_stage (kind) },
+    { "category", plumb_kind_get_category (kind) },
+    { "role", plumb_kind_get_role (kind) },
+    { "backend", plumb_kind_get_backend (kind) },
+    { "disabled", plumb_kind_get_disabled (kind) },
+    { "pack", plumb_pack_get_name (plumb_kind_get_pack (kind)) },
   };
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     plumb_value_builder_set_string (builder, texts[i].name, texts[i].text);
   plumb_value_builder_set_int (builder, "version", plumb_kind_get_version (kind));
-  plumb_value_builder_set (builder, "inputs", list_ports (kind, plumb_kind_get_n_inputs (kind), plumb_kind_get_input));
-  plumb_value_builder_set (builder, "outputs", list_ports (kind, plumb_kind_get_n_outputs (kind), plumb_kind_get_output));
+  plumb_value_builder_set (builder, "inputs",
+                           list_ports (kind, plumb_kind_get_n_inputs (kind), plumb_kind_get_input));
+  plumb_value_builder_set (
+      builder, "outputs",
+      list_ports (kind, plumb_kind_get_n_outputs (kind), plumb_kind_get_output));
   plumb_value_builder_set (builder, "fields", list_fields (kind));
   plumb_value_builder_set_boolean (builder, "seed", plumb_kind_uses_seed (kind));
   plumb_value_builder_set_boolean (builder, "network", plumb_kind_uses_network (kind));

@@ -19,7 +19,6 @@ typedef enum
   PLUMB_RULE_FAMILIES,
   PLUMB_RULE_INPUTS,
   PLUMB_RULE_REPEATS,
-  PLUMB_RULE_INSTANCES,
   PLUMB_RULE_WHOLE,
   PLUMB_N_RULES,
 } PlumbRule;
@@ -33,14 +32,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbFindings, plumb_findings_free)
 
 /* After FINDINGS_MAX of one rule only a count is kept. */
 void plumb_findings_add (PlumbFindings *self, PlumbRule rule, const PlumbProblem *problem);
-guint plumb_findings_count_errors (const PlumbFindings *self);
+gboolean plumb_findings_have_errors (const PlumbFindings *self);
 /* Copies of all of @inner, as those of the node @node. With @relax, errors that only count where a
  * node runs become warnings. */
 void plumb_findings_append (PlumbFindings *self,
                             const PlumbFindings *inner,
                             const char *node,
                             gboolean relax);
-/* Moves everything, rule by rule, to @problems. */
+/* Adds everything, rule by rule, to @problems. What stands in a block is told at the block too, as
+ * a number. What is there with the same code and node is not told again. */
 void plumb_findings_tell (const PlumbFindings *self, PlumbProblems *problems);
 
 G_END_DECLS

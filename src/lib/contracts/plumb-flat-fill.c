@@ -23,8 +23,8 @@ typedef struct
   GHashTable *bodies;
   guint *first_in; /* of each node, in joins */
   guint *n_in;
-  const PlumbUnfoldNode **muted_by; /* of each node */
-  guint *position;                  /* of each node in plan order */
+  const char **muted_by; /* of each node */
+  guint *position;       /* of each node in plan order */
   guint n_nodes;
 } Filling;
 
@@ -52,20 +52,20 @@ index_joins (Filling *self)
     }
 }
 
-static const PlumbUnfoldNode *
+static const char *
 get_mute (const Filling *self, const PlumbUnfoldJoin *join)
 {
   return join->muted_by != NULL ? join->muted_by : self->muted_by[join->edge.source];
 }
 
 /* Whether a port or field gets nothing because all that goes there is muted. */
-static const PlumbUnfoldNode *
+static const char *
 find_starved (const Filling *self, guint first, guint n)
 {
-  const PlumbUnfoldNode *muted_by = NULL;
+  const char *muted_by = NULL;
   for (guint i = first; i < first + n; i++)
     {
-      const PlumbUnfoldNode *mute = get_mute (self, get_join (self, i));
+      const char *mute = get_mute (self, get_join (self, i));
       if (mute == NULL)
         return NULL;
       if (muted_by == NULL)
@@ -82,19 +82,19 @@ have_one_end (const PlumbUnfoldEdge *a, const PlumbUnfoldEdge *b)
 
 /* What a node needs and does not get: a required port or a bound field; of a kind that needs any
  * input, all of them. */
-static const PlumbUnfoldNode *
+static const char *
 find_mute_above (const Filling *self, guint number)
 {
   PlumbKind *kind = get_node (self, number)->node->kind;
   guint end = self->first_in[number] + self->n_in[number], n;
-  const PlumbUnfoldNode *starved = NULL;
+  const char *starved = NULL;
   gboolean any_fed = FALSE;
   for (guint i = self->first_in[number]; i < end; i += n)
     {
       const PlumbUnfoldEdge *edge = &get_join (self, i)->edge;
       for (n = 1; i + n < end && have_one_end (edge, &get_join (self, i + n)->edge);)
         n++;
-      const PlumbUnfoldNode *mute = find_starved (self, i, n);
+      const char *mute = find_starved (self, i, n);
       gboolean is_needed = edge->target_port < 0 || !kind->inputs[edge->target_port].optional;
       if (mute != NULL && is_needed)
         return mute;
@@ -115,10 +115,8 @@ spread_mutes (Filling *self)
       const PlumbUnfoldNode *node = get_node (self, number);
       if (node->is_passage)
         continue;
-      gboolean is_muted
-          = node->node->mode == PLUMB_NODE_MODE_MUTE
-            || g_array_index (unfold->instances, PlumbUnfoldInstance, node->instance).is_muted;
-      self->muted_by[number] = is_muted ? node : find_mute_above (self, number);
+      const char *mute = plumb_unfold_find_mute (unfold, node);
+      self->muted_by[number] = mute != NULL ? mute : find_mute_above (self, number);
     }
 }
 
@@ -241,7 +239,7 @@ static void
 fill_node (Filling *self, guint number, PlumbFlatNode *flat)
 {
   const PlumbUnfoldNode *node = get_node (self, number);
-  const PlumbUnfoldNode *muted_by = self->muted_by[number];
+  const char *muted_by = self->muted_by[number];
   const PlumbScopeNode *scope_node = node->node;
   PlumbFlat *body = scope_node->role == PLUMB_ROLE_REPEAT
                         ? g_hash_table_lookup (self->bodies, scope_node->definition)
@@ -252,7 +250,8 @@ fill_node (Filling *self, guint number, PlumbFlatNode *flat)
     .params = resolve_params (scope_node->kind, scope_node->node),
     .index = plumb_node_get_index (scope_node->node),
     .muted = muted_by != NULL,
-    .muted_by = muted_by == NULL ? NULL : own_path (self, muted_by),
+    .muted_by
+    = muted_by == NULL ? NULL : g_string_chunk_insert_const (self->whole->texts, muted_by),
     .body = body == NULL ? NULL : plumb_flat_ref (body),
   };
   g_hash_table_insert (self->whole->by_path, (char *) flat->path, flat);
@@ -320,7 +319,7 @@ plumb_flat_fill (PlumbFlatWhole *whole, PlumbUnfold *unfold, GArray *joins, GHas
     .bodies = bodies,
     .first_in = g_new0 (guint, n),
     .n_in = g_new0 (guint, n),
-    .muted_by = g_new0 (const PlumbUnfoldNode *, n),
+    .muted_by = g_new0 (const char *, n),
     .position = g_new0 (guint, n),
   };
   index_joins (&self);
@@ -338,29 +337,49 @@ plumb_flat_fill (PlumbFlatWhole *whole, PlumbUnfold *unfold, GArray *joins, GHas
   g_clear_pointer (&self.position, g_free);
 }
 
+/* Eight bytes, the lowest first, on any machine. */
+static void
+append_number (GString *text, gint64 number)
+{
+  guint64 bytes = GUINT64_TO_LE ((guint64) number);
+  g_string_append_len (text, (const char *) &bytes, sizeof bytes);
+}
+
+/* With its NUL: nothing runs into what follows. */
+static void
+append_text (GString *text, const char *part)
+{
+  g_string_append (text, part);
+  g_string_append_c (text, '\0');
+}
+
 static void
 append_flat (GString *text, const PlumbFlat *flat)
 {
+  append_number (text, flat->n_nodes);
+  append_number (text, flat->n_edges);
   for (guint i = 0; i < flat->n_nodes; i++)
     {
       const PlumbFlatNode *node = &flat->nodes[i];
-      g_string_append_printf (text, "%s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d ",
-                              node->path, node->kind->name, node->kind->version, node->index,
-                              node->muted);
+      append_text (text, node->path);
+      append_text (text, node->kind->name);
+      append_number (text, node->kind->version);
+      append_number (text, node->index);
+      append_number (text, node->muted);
       plumb_json_append (text, node->params, PLUMB_JSON_CANONICAL);
+      append_number (text, node->body != NULL);
       if (node->body != NULL)
-        {
-          g_string_append (text, " {\n");
-          append_flat (text, node->body);
-          g_string_append_c (text, '}');
-        }
-      g_string_append_c (text, '\n');
+        append_flat (text, node->body);
     }
   for (guint i = 0; i < flat->n_edges; i++)
     {
       const PlumbFlatEdge *edge = &flat->edges[i];
-      g_string_append_printf (text, "%u.%u %u.%d.%d %s\n", edge->source, edge->source_port,
-                              edge->target, edge->target_port, edge->target_field, edge->condition);
+      append_number (text, edge->source);
+      append_number (text, edge->source_port);
+      append_number (text, edge->target);
+      append_number (text, edge->target_port);
+      append_number (text, edge->target_field);
+      append_text (text, edge->condition);
     }
 }
 
@@ -370,7 +389,6 @@ plumb_flat_make_hash (const PlumbFlat *self)
   g_autoptr (GString) text = g_string_new (NULL);
   if (self->seed != NULL)
     plumb_json_append (text, self->seed, PLUMB_JSON_CANONICAL);
-  g_string_append_c (text, '\n');
   append_flat (text, self);
   return plumb_hash_bytes (text->str, text->len);
 }

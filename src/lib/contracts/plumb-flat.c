@@ -48,14 +48,13 @@ static PlumbFlat *
 make_flat (Making *self, PlumbScope *scope, const char *prefix)
 {
   g_autoptr (PlumbUnfold) unfold = plumb_unfold_new (scope, prefix, self->findings);
+  if (plumb_unfold_has_cycles (unfold))
+    plumb_unfold_report_cycles (unfold);
   make_bodies (self, unfold);
   if (plumb_unfold_has_cycles (unfold))
-    {
-      plumb_unfold_report_cycles (unfold);
-      return NULL;
-    }
+    return NULL;
   g_autoptr (GArray) joins = plumb_unfold_join (unfold);
-  if (joins == NULL || plumb_findings_count_errors (self->findings) > 0)
+  if (joins == NULL || plumb_findings_have_errors (self->findings))
     return NULL;
   PlumbFlatWhole *whole = plumb_flat_whole_new (self->scopes->registry);
   plumb_flat_fill (whole, unfold, joins, self->bodies);
@@ -150,7 +149,7 @@ plumb_flat_new (PlumbGraph *graph, PlumbRegistry *registry, PlumbProblems *probl
   Making self = { .scopes = scopes, .findings = scopes->top->findings, .bodies = bodies };
   g_autoptr (PlumbFlat) flat = make_top (&self);
   plumb_findings_tell (self.findings, problems);
-  if (flat == NULL || plumb_findings_count_errors (self.findings) > 0)
+  if (flat == NULL || plumb_findings_have_errors (self.findings))
     return NULL;
   flat->seed = make_seed (graph);
   flat->hash = plumb_flat_make_hash (flat);

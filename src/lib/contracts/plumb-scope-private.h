@@ -92,8 +92,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbScopes, plumb_scopes_free)
 
 /* Whether data only pass through the node, where it stands inside an expanded definition. */
 gboolean plumb_scope_node_is_passage (const PlumbScopeNode *node);
-/* The input of a bypassed node whose data an output gives: one of the same kind, that of the same
- * name before others; -1 where there is none. */
+/* The input of a bypassed node whose data an output gives: one of the same kind. That of the same
+ * name comes first, then the first for the first such output, the second for the second; -1 where
+ * there is none. */
 int plumb_scope_node_find_bypass (const PlumbScopeNode *node, guint output);
 /* The artifact kind that a port gives, seen through reroutes and ports that pass on ("like"). */
 const char *plumb_scope_get_output_kind (PlumbScope *self, guint node, guint port);

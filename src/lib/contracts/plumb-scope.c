@@ -268,22 +268,34 @@ plumb_scope_node_is_passage (const PlumbScopeNode *node)
          || node->role == PLUMB_ROLE_OUTPUT || node->mode == PLUMB_NODE_MODE_BYPASS;
 }
 
+/* Which port of its kind a port is: 0 for the first. */
+static guint
+get_rank_of_kind (const PlumbPort *ports, guint position)
+{
+  guint rank = 0;
+  for (guint i = 0; i < position; i++)
+    rank += g_str_equal (ports[i].kind, ports[position].kind);
+  return rank;
+}
+
 int
 plumb_scope_node_find_bypass (const PlumbScopeNode *node, guint output)
 {
-  const PlumbPort *port = &node->kind->outputs[output];
-  int found = -1;
+  const PlumbPort *port = &node->kind->outputs[output], *inputs = node->kind->inputs;
+  guint rank = get_rank_of_kind (node->kind->outputs, output);
+  int first = -1, same_rank = -1;
   for (guint i = 0; i < node->kind->n_inputs; i++)
     {
-      const PlumbPort *input = &node->kind->inputs[i];
-      if (!g_str_equal (input->kind, port->kind))
+      if (!g_str_equal (inputs[i].kind, port->kind))
         continue;
-      if (g_str_equal (input->name, port->name))
+      if (g_str_equal (inputs[i].name, port->name))
         return (int) i;
-      if (found < 0)
-        found = (int) i;
+      if (first < 0)
+        first = (int) i;
+      if (get_rank_of_kind (inputs, i) == rank)
+        same_rank = (int) i;
     }
-  return found;
+  return same_rank >= 0 ? same_rank : first;
 }
 
 static const PlumbScopeEdge *
@@ -417,32 +429,6 @@ count_flat (PlumbScope *self)
     }
 }
 
-static void
-append_instance (PlumbScope *self, const PlumbScopeNode *node)
-{
-  const PlumbFindings *inner = node->definition->findings;
-  guint n = plumb_findings_count_errors (inner);
-  gboolean relax = node->mode != PLUMB_NODE_MODE_ACTIVE;
-  if (n > 0)
-    {
-      g_autofree char *found = g_strdup_printf ("%u", n);
-      g_autofree char *message = g_strdup_printf (n == 1 ? "%s problem inside, in definition “%s”"
-                                                         : "%s problems inside, in definition “%s”",
-                                                  found, node->definition->name);
-      plumb_findings_add (
-          self->findings, PLUMB_RULE_INSTANCES,
-          &(PlumbProblem) { .severity = relax ? PLUMB_SEVERITY_WARNING : PLUMB_SEVERITY_ERROR,
-                            .code = "inner-problems",
-                            .node = node->id,
-                            .field = "definition",
-                            .message = message,
-                            .expected = "no problems inside",
-                            .found = found,
-                            .advice = "Open the block and correct them" });
-    }
-  plumb_findings_append (self->findings, inner, node->id, relax);
-}
-
 static PlumbScope *
 make_scope (PlumbScopes *scopes, PlumbGraph *graph, const char *name)
 {
@@ -472,7 +458,8 @@ make_scope (PlumbScopes *scopes, PlumbGraph *graph, const char *name)
   plumb_scope_check_repeats (self);
   for (guint i = 0; i < self->n_nodes; i++)
     if (self->nodes[i].definition != NULL)
-      append_instance (self, &self->nodes[i]);
+      plumb_findings_append (self->findings, self->nodes[i].definition->findings, self->nodes[i].id,
+                             self->nodes[i].mode != PLUMB_NODE_MODE_ACTIVE);
   self->is_open = FALSE;
   if (name != NULL)
     g_ptr_array_set_size (scopes->open, (int) scopes->open->len - 1);

@@ -24,7 +24,7 @@ typedef struct
   guint node;
   guint port;
   const char *condition;
-  const PlumbUnfoldNode *muted_by;
+  const char *muted_by;
 } Source;
 
 typedef struct
@@ -85,13 +85,6 @@ combine (Joining *self, guint node, const char *first, const char *second)
   return second;
 }
 
-static gboolean
-is_muted (const Joining *self, const PlumbUnfoldNode *node)
-{
-  return node->node->mode == PLUMB_NODE_MODE_MUTE
-         || g_array_index (self->unfold->instances, PlumbUnfoldInstance, node->instance).is_muted;
-}
-
 static void
 add_source (Joining *self, const Source *source)
 {
@@ -101,7 +94,7 @@ add_source (Joining *self, const Source *source)
 
 /* Adds what comes over an edge: its source, or what is behind it. */
 static void
-add_sources (Joining *self, const PlumbUnfoldEdge *edge, const PlumbUnfoldNode *muted_by)
+add_sources (Joining *self, const PlumbUnfoldEdge *edge, const char *muted_by)
 {
   const PlumbUnfoldNode *from = get_node (self, edge->source);
   if (!from->is_passage)
@@ -125,7 +118,7 @@ static void
 add_slot (Joining *self, const PlumbUnfoldNode *node, int input)
 {
   Slot slot = { .first = self->sources->len };
-  const PlumbUnfoldNode *muted_by = is_muted (self, node) ? node : NULL;
+  const char *muted_by = plumb_unfold_find_mute (self->unfold, node);
   for (guint i = 0; i < node->n_in; i++)
     if (get_edge_in (self, node, i)->target_port == input)
       add_sources (self, get_edge_in (self, node, i), muted_by);

@@ -34,15 +34,15 @@ typedef struct
 
 typedef struct
 {
-  const char *path; /* with a colon behind it, or "" */
-  gboolean is_muted;
+  const char *path;     /* with a colon behind it, or "" */
+  const char *muted_by; /* path of the block that is switched off, or NULL */
 } PlumbUnfoldInstance;
 
 /* An edge between nodes that are no passages. */
 typedef struct
 {
   PlumbUnfoldEdge edge;
-  const PlumbUnfoldNode *muted_by; /* a muted passage on the way, or NULL */
+  const char *muted_by; /* path of what is switched off on the way, or NULL */
 } PlumbUnfoldJoin;
 
 typedef struct
@@ -64,6 +64,8 @@ void plumb_unfold_free (PlumbUnfold *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbUnfold, plumb_unfold_free)
 
 char *plumb_unfold_make_path (const PlumbUnfold *self, guint node) G_GNUC_WARN_UNUSED_RESULT;
+/* Path of what switches a node off by itself: the node, or a block around it; or NULL. */
+const char *plumb_unfold_find_mute (const PlumbUnfold *self, const PlumbUnfoldNode *node);
 gboolean plumb_unfold_has_cycles (const PlumbUnfold *self);
 /* Tells one cycle, a shortest one through its first node, for each part that holds any. */
 void plumb_unfold_report_cycles (PlumbUnfold *self);

@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "plumb-unfold-private.h"
 
 #include "plumb-kind-private.h"
@@ -64,8 +66,10 @@ add_instance (PlumbUnfold *self, guint parent, const PlumbScopeNode *node)
   g_autofree char *path = g_strconcat (outer->path, node->id, ":", NULL);
   PlumbUnfoldInstance added = {
     .path = g_string_chunk_insert (self->texts, path),
-    .is_muted = outer->is_muted || node->mode == PLUMB_NODE_MODE_MUTE,
+    .muted_by = outer->muted_by,
   };
+  if (added.muted_by == NULL && node->mode == PLUMB_NODE_MODE_MUTE)
+    added.muted_by = g_string_chunk_insert_len (self->texts, path, (gssize) strlen (path) - 1);
   g_array_append_val (self->instances, added);
   return self->instances->len - 1;
 }
@@ -217,6 +221,17 @@ plumb_unfold_make_path (const PlumbUnfold *self, guint node)
   const PlumbUnfoldInstance *instance
       = &g_array_index (self->instances, PlumbUnfoldInstance, found->instance);
   return g_strconcat (self->prefix, instance->path, found->node->id, NULL);
+}
+
+const char *
+plumb_unfold_find_mute (const PlumbUnfold *self, const PlumbUnfoldNode *node)
+{
+  const PlumbUnfoldInstance *instance
+      = &g_array_index (self->instances, PlumbUnfoldInstance, node->instance);
+  if (instance->muted_by != NULL || node->node->mode != PLUMB_NODE_MODE_MUTE)
+    return instance->muted_by;
+  g_autofree char *path = g_strconcat (instance->path, node->node->id, NULL);
+  return g_string_chunk_insert_const (self->texts, path);
 }
 
 gboolean
