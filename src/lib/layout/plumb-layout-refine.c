@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "plumb-layout-field.h"
+#include "plumb-layout-field-private.h"
 
 #include <math.h>
 

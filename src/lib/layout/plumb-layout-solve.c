@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "plumb-layout-graph.h"
-#include "plumb-layout-layers.h"
+#include "plumb-layout-graph-private.h"
+#include "plumb-layout-layers-private.h"
 
 #include <string.h>
 
