@@ -63,8 +63,10 @@ struct _PlumbLauncher
 
   GSubprocess *process;
   int socket;
-  int epoll;
+  int pipes; /* an epoll descriptor */
   GSource *source;
+  gpointer socket_tag;
+  gpointer pipes_tag;
   GHashTable *jobs; /* &Job.id -> Job */
   GQueue unsent;
   GByteArray *message;
@@ -145,14 +147,6 @@ send_message (int socket, const void *data, gsize length, const int *fds, guint 
   return n;
 }
 
-static void
-watch_socket (PlumbLauncher *self, guint32 events)
-{
-  struct epoll_event event = { .events = events, .data.u64 = 0 };
-
-  epoll_ctl (self->epoll, EPOLL_CTL_MOD, self->socket, &event);
-}
-
 /* What cannot go now waits in order. A launcher that is gone shows itself when the socket is read.
  */
 static void
@@ -170,7 +164,7 @@ send_or_queue (PlumbLauncher *self, gconstpointer data, gsize length, const int 
   for (guint i = 0; i < n_fds; i++)
     unsent->fds[unsent->n_fds++] = fcntl (fds[i], F_DUPFD_CLOEXEC, 3);
   g_queue_push_tail (&self->unsent, unsent);
-  watch_socket (self, EPOLLIN | EPOLLOUT);
+  g_source_modify_unix_fd (self->source, self->socket_tag, G_IO_IN | G_IO_OUT);
 }
 
 static void
@@ -188,7 +182,7 @@ send_unsent (PlumbLauncher *self)
         return;
       unsent_free (g_queue_pop_head (&self->unsent));
     }
-  watch_socket (self, EPOLLIN);
+  g_source_modify_unix_fd (self->source, self->socket_tag, G_IO_IN);
 }
 
 /* --- receiving ----------------------------------------------------------------------------------
@@ -306,6 +300,8 @@ lose_jobs (PlumbLauncher *self)
   PlumbCommandEnd end = { .is_lost = TRUE };
   GList *jobs;
 
+  if (self->socket >= 0 && self->source != NULL)
+    g_source_remove_unix_fd (self->source, self->socket_tag);
   close_fd (&self->socket);
   jobs = g_list_sort (g_hash_table_get_values (self->jobs), compare_jobs);
   for (GList *l = jobs; l != NULL; l = l->next)
@@ -338,23 +334,29 @@ handle_answers (PlumbLauncher *self)
     }
 }
 
+static void
+handle_outputs (PlumbLauncher *self)
+{
+  struct epoll_event events[MAX_EVENTS];
+  int n = epoll_wait (self->pipes, events, MAX_EVENTS, 0);
+
+  for (int i = 0; i < n; i++)
+    handle_output (self, events[i].data.u64);
+}
+
 static gboolean
 dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   g_autoptr (PlumbLauncher) self = g_object_ref (((LauncherSource *) source)->launcher);
-  struct epoll_event events[MAX_EVENTS];
-  int n = epoll_wait (self->epoll, events, MAX_EVENTS, 0);
+  GIOCondition pipes = g_source_query_unix_fd (source, self->pipes_tag);
+  GIOCondition socket = g_source_query_unix_fd (source, self->socket_tag);
 
-  for (int i = 0; i < n; i++)
-    if (events[i].data.u64 != 0)
-      handle_output (self, events[i].data.u64);
-    else
-      {
-        if (events[i].events & EPOLLOUT && self->socket >= 0)
-          send_unsent (self);
-        if (events[i].events & ~(guint32) EPOLLOUT)
-          handle_answers (self);
-      }
+  if (pipes != 0)
+    handle_outputs (self);
+  if (socket & G_IO_OUT && self->socket >= 0)
+    send_unsent (self);
+  if (socket & ~G_IO_OUT && self->socket >= 0)
+    handle_answers (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -377,7 +379,7 @@ plumb_launcher_finalize (GObject *object)
   PlumbLauncher *self = PLUMB_LAUNCHER (object);
 
   close_fd (&self->socket);
-  close_fd (&self->epoll);
+  close_fd (&self->pipes);
   g_queue_clear_full (&self->unsent, unsent_free);
   g_hash_table_unref (self->jobs);
   g_byte_array_unref (self->message);
@@ -399,7 +401,7 @@ static void
 plumb_launcher_init (PlumbLauncher *self)
 {
   self->socket = -1;
-  self->epoll = -1;
+  self->pipes = -1;
   self->jobs = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, job_free);
   g_queue_init (&self->unsent);
   self->message = g_byte_array_new ();
@@ -430,10 +432,9 @@ static gboolean
 set_up_source (PlumbLauncher *self, GError **error)
 {
   static GSourceFuncs funcs = { .dispatch = dispatch };
-  struct epoll_event event = { .events = EPOLLIN, .data.u64 = 0 };
 
-  self->epoll = epoll_create1 (EPOLL_CLOEXEC);
-  if (self->epoll < 0 || epoll_ctl (self->epoll, EPOLL_CTL_ADD, self->socket, &event) != 0)
+  self->pipes = epoll_create1 (EPOLL_CLOEXEC);
+  if (self->pipes < 0)
     {
       g_set_error (error, PLUMB_LAUNCHER_ERROR, PLUMB_LAUNCHER_ERROR_RESOURCES,
                    "Commands cannot be watched: %s.", g_strerror (errno));
@@ -442,7 +443,8 @@ set_up_source (PlumbLauncher *self, GError **error)
   self->source = g_source_new (&funcs, sizeof (LauncherSource));
   ((LauncherSource *) self->source)->launcher = self;
   g_source_set_static_name (self->source, "plumb-launcher");
-  g_source_add_unix_fd (self->source, self->epoll, G_IO_IN);
+  self->socket_tag = g_source_add_unix_fd (self->source, self->socket, G_IO_IN);
+  self->pipes_tag = g_source_add_unix_fd (self->source, self->pipes, G_IO_IN);
   g_source_attach (self->source, g_main_context_get_thread_default ());
   return TRUE;
 }
@@ -562,7 +564,7 @@ open_output (PlumbLauncher *self, guint64 token, int *write_fd)
   if (pipe2 (fds, O_CLOEXEC) != 0)
     return -1;
   if (fcntl (fds[0], F_SETFL, O_NONBLOCK) != 0
-      || epoll_ctl (self->epoll, EPOLL_CTL_ADD, fds[0], &event) != 0)
+      || epoll_ctl (self->pipes, EPOLL_CTL_ADD, fds[0], &event) != 0)
     {
       close_fd (&fds[0]);
       close_fd (&fds[1]);

@@ -213,11 +213,11 @@ plumb_log_dup_tail (PlumbLog *self, guint n_lines)
   while (start > 0 && length - start < SHOWN_BYTES
          && (self->tail->data[start - 1] != '\n' || --n_lines > 0))
     start--;
-  text = g_strndup ((const char *) self->tail->data + start, length - start);
-  /* A NUL ends a text: what comes after it must not be lost. */
-  for (gsize i = 0; i < length - start; i++)
-    if (self->tail->data[start + i] == '\0')
-      text[i] = '\1';
+  /* A NUL would end the text: another control character stands for it. */
+  text = g_malloc (length - start + 1);
+  for (gsize i = start; i < length; i++)
+    text[i - start] = self->tail->data[i] == '\0' ? '\1' : (char) self->tail->data[i];
+  text[length - start] = '\0';
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
