@@ -306,6 +306,21 @@ is_absent (const PlumbField *field, const PlumbValue *value)
 }
 
 /**
+ * plumb_field_type_get_name:
+ * @type: a type of field
+ *
+ * Returns: its name in pack.json
+ */
+const char *
+plumb_field_type_get_name (PlumbFieldType type)
+{
+  static const char *const names[] = { "boolean", "integer", "number", "text",   "enum",
+                                       "color",   "file",    "list",   "object", "seed" };
+  g_return_val_if_fail (type < G_N_ELEMENTS (names), NULL);
+  return names[type];
+}
+
+/**
  * plumb_field_validate:
  * @self: a field
  * @value: what it is given

@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+const char *plumb_field_type_get_name (PlumbFieldType type);
+
 /* Whether a field takes a value. What is wrong goes to @problems with @node and the field's name:
  * wrong-type, out-of-bounds, bad-choice, bad-format, bad-length. */
 gboolean plumb_field_validate (const PlumbField *self,

@@ -275,6 +275,65 @@ read_texts (PlumbKind *kind)
   kind->call = plumb_value_get_member (source, "call");
 }
 
+static gboolean
+refuse_call (const PlumbPlace *place, const char *expected, const char *found)
+{
+  plumb_place_report (place, &(PlumbFault) { "pack-bad-call", "call.argv", expected, found,
+                                             "Correct the argument template" });
+  return FALSE;
+}
+
+/* @reference is "in.scene", "param.samples" … of a placeholder. What is none of these is the
+ * backend's. */
+static gboolean
+check_reference (const PlumbPlace *place, PlumbKind *kind, const char *reference)
+{
+  if (g_str_has_prefix (reference, "in.") && plumb_kind_find_input (kind, reference + 3) == NULL)
+    return refuse_call (place, "{in.NAME} of an input", reference);
+  if (g_str_has_prefix (reference, "out.") && plumb_kind_find_output (kind, reference + 4) == NULL)
+    return refuse_call (place, "{out.NAME} of an output", reference);
+  if (g_str_has_prefix (reference, "param.") && plumb_kind_find_field (kind, reference + 6) == NULL)
+    return refuse_call (place, "{param.NAME} of a field", reference);
+  if (g_str_has_prefix (reference, "tool.") && !g_strv_contains (kind->tools, reference + 5))
+    return refuse_call (place, "{tool.NAME} of a tool in uses.tools", reference);
+  return TRUE;
+}
+
+static gboolean
+check_template (const PlumbPlace *place, PlumbKind *kind, const char *text)
+{
+  gboolean valid = TRUE;
+  for (const char *open = strchr (text, '{'); open != NULL; open = strchr (open + 1, '{'))
+    {
+      const char *start = open + 1 + strspn (open + 1, "*");
+      const char *end = strchr (start, '}');
+      if (end == NULL)
+        break;
+      g_autofree char *reference = g_strndup (start, end - start);
+      valid &= check_reference (place, kind, reference);
+    }
+  return valid;
+}
+
+static gboolean
+check_call (const PlumbPlace *place, PlumbKind *kind)
+{
+  PlumbValue *argv = plumb_value_get_member (kind->call, "argv");
+  if (argv == NULL)
+    return !g_str_equal (kind->backend, "local") || kind->disabled != NULL
+           || refuse_call (place, "a list of argument templates", "nothing");
+  if (plumb_value_get_value_type (argv) != PLUMB_VALUE_ARRAY || plumb_value_get_length (argv) == 0)
+    return refuse_call (place, "a list of argument templates, the program first", "something else");
+  gboolean valid = TRUE;
+  for (guint i = 0; i < plumb_value_get_length (argv); i++)
+    {
+      const char *text = plumb_value_get_string (plumb_value_get_element (argv, i), NULL);
+      valid &= text != NULL ? check_template (place, kind, text)
+                            : refuse_call (place, "texts", "something else");
+    }
+  return valid;
+}
+
 PlumbKind *
 plumb_kind_read (const PlumbPlace *pack_place,
                  PlumbPack *pack,
@@ -299,7 +358,7 @@ plumb_kind_read (const PlumbPlace *pack_place,
   valid &= read_all_ports (&place, kind);
   valid &= read_uses (&place, kind);
   valid &= read_settings (&place, kind);
-  if (!valid || !plumb_kind_check_call (&place, kind))
+  if (!valid || !check_call (&place, kind))
     return NULL;
   plumb_kind_make_default_params (kind);
   return g_steal_pointer (&kind);

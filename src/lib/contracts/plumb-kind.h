@@ -119,6 +119,5 @@ const PlumbField *plumb_kind_get_field (PlumbKind *self, guint position);
 const PlumbField *plumb_kind_find_field (PlumbKind *self, const char *name);
 /* Every field's default as an object; a required field is not in it. */
 PlumbValue *plumb_kind_get_default_params (PlumbKind *self);
-const char *plumb_field_type_get_name (PlumbFieldType type);
 
 G_END_DECLS

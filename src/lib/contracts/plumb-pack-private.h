@@ -57,7 +57,4 @@ PlumbKind *plumb_kind_read (const PlumbPlace *place,
                             const PlumbValue *const *defaults) G_GNUC_WARN_UNUSED_RESULT;
 /* The read fields of a kind; FALSE where one is faulty. */
 gboolean plumb_kind_read_fields (const PlumbPlace *place, PlumbKind *kind, PlumbValue *array);
-/* Whether every placeholder of the call names something of the kind. */
-gboolean plumb_kind_check_call (const PlumbPlace *place, PlumbKind *kind);
-
 G_END_DECLS
