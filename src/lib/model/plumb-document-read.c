@@ -8,7 +8,7 @@
 #include "plumb-document.h"
 
 #include "plumb-document-private.h"
-#include "plumb-document-reader.h"
+#include "plumb-document-reader-private.h"
 #include "plumb-limits.h"
 
 /* --- nodes ---------------------------------------------------------------------------------- */

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "plumb-document-reader.h"
+#include "plumb-document-reader-private.h"
 
 static char *
 make_path (const PlumbReader *self, const char *node)

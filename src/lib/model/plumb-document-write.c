@@ -12,7 +12,7 @@
 #include "plumb-document-private.h"
 #include "plumb-graph-private.h"
 #include "plumb-json.h"
-#include "plumb-member.h"
+#include "plumb-member-private.h"
 
 /* --- graph to value ------------------------------------------------------------------------- */
 

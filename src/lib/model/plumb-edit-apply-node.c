@@ -7,7 +7,7 @@
 
 #include "plumb-edit.h"
 
-#include "plumb-edit-apply.h"
+#include "plumb-edit-apply-private.h"
 
 static PlumbEdit *
 restore_frame (const PlumbEdit *edit, const char *id, PlumbValue *value)

@@ -8,7 +8,7 @@
 #include "plumb-edit.h"
 
 #include "plumb-document-private.h"
-#include "plumb-edit-apply.h"
+#include "plumb-edit-apply-private.h"
 
 static PlumbEdit *apply_edit (PlumbApply *self, const PlumbEdit *edit, GError **error);
 

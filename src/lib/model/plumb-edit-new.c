@@ -8,7 +8,7 @@
 #include "plumb-edit.h"
 
 #include "plumb-edit-private.h"
-#include "plumb-member.h"
+#include "plumb-member-private.h"
 
 static PlumbEdit *
 new_taking_value (const PlumbEditParts *parts)

@@ -10,7 +10,7 @@
 #include "plumb-edit.h"
 
 #include "plumb-edit-private.h"
-#include "plumb-member.h"
+#include "plumb-member-private.h"
 
 G_DEFINE_BOXED_TYPE (PlumbEdit, plumb_edit, plumb_edit_ref, plumb_edit_unref)
 

@@ -8,7 +8,7 @@
 #include "plumb-graph.h"
 
 #include "plumb-node-private.h"
-#include "plumb-table.h"
+#include "plumb-table-private.h"
 
 G_BEGIN_DECLS
 

@@ -10,7 +10,7 @@
 #include "plumb-graph.h"
 
 #include "plumb-graph-private.h"
-#include "plumb-member.h"
+#include "plumb-member-private.h"
 
 #define ID_BYTES_MAX 64
 

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "plumb-member.h"
+#include "plumb-member-private.h"
 
 #include "plumb-json.h"
 #include "plumb-node.h"

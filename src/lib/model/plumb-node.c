@@ -7,7 +7,7 @@
 
 #include "plumb-node.h"
 
-#include "plumb-member.h"
+#include "plumb-member-private.h"
 #include "plumb-node-private.h"
 
 /**

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "plumb-table.h"
+#include "plumb-table-private.h"
 
 typedef struct
 {

@@ -374,9 +374,9 @@ test_too_deep (Fixture *self, gconstpointer data)
 /* --- a process that ends in mid-edit -------------------------------------------------------------
  */
 
-/* Edits for ever, and tells how many edits are acknowledged; saves now and then where there is a
+/* Edits until it is killed, and tells how many edits are acknowledged; saves now and then where there is a
  * path. */
-G_NORETURN static void
+static int
 run_child (const char *folder, guint32 seed, const char *path)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (seed);
@@ -384,13 +384,14 @@ run_child (const char *folder, guint32 seed, const char *path)
   g_autofree char *hash = hash_graph (graph);
   g_autoptr (PlumbJournal) journal = open_journal (folder);
   recover (journal, graph, hash);
-  for (guint i = 1;; i++)
+  for (guint i = 1; i <= 1000; i++)
     {
       edit_once (random, graph, journal);
       g_print ("%u\n", i);
       if (path != NULL && i % 5 == 0)
         g_assert_true (plumb_journal_save (journal, graph, path, NULL, NULL));
     }
+  return 1; /* it should have been killed */
 }
 
 static GSubprocess *
@@ -580,7 +581,7 @@ main (int argc, char **argv)
 {
   program = argv[0];
   if (argc >= 4 && g_str_equal (argv[1], "--child"))
-    run_child (argv[2], (guint32) g_ascii_strtoull (argv[3], NULL, 10), argv[4]);
+    return run_child (argv[2], (guint32) g_ascii_strtoull (argv[3], NULL, 10), argv[4]);
   if (argc == 3 && g_str_equal (argv[1], "--sync-child"))
     return run_sync_child (argv[2]);
   g_test_init (&argc, &argv, NULL);

@@ -1,4 +1,4 @@
-/* plumb-edit-apply.h
+/* plumb-edit-apply-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,7 +7,7 @@
 
 #include "plumb-edit-private.h"
 #include "plumb-graph-private.h"
-#include "plumb-member.h"
+#include "plumb-member-private.h"
 
 G_BEGIN_DECLS
 

@@ -1,4 +1,4 @@
-/* plumb-table.h
+/* plumb-table-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -1,4 +1,4 @@
-/* plumb-document-reader.h
+/* plumb-document-reader-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,7 +6,7 @@
 #pragma once
 
 #include "plumb-graph-private.h"
-#include "plumb-member.h"
+#include "plumb-member-private.h"
 #include "plumb-problem.h"
 
 G_BEGIN_DECLS

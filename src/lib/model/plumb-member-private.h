@@ -1,4 +1,4 @@
-/* plumb-member.h
+/* plumb-member-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
