@@ -374,8 +374,8 @@ test_too_deep (Fixture *self, gconstpointer data)
 /* --- a process that ends in mid-edit -------------------------------------------------------------
  */
 
-/* Edits until it is killed, and tells how many edits are acknowledged; saves now and then where there is a
- * path. */
+/* Edits until it is killed, and tells how many edits are acknowledged; saves now and then where
+ * there is a path. */
 static int
 run_child (const char *folder, guint32 seed, const char *path)
 {
