@@ -23,7 +23,6 @@ typedef struct
   guint out_start;
   guint n_out;
   guint n_resolved;
-  guint n_open;
 
   /* items */
   guint8 *items; /* PlumbItemState */

@@ -103,25 +103,25 @@ plumb_reason_get_code (PlumbReason reason)
 }
 
 /**
- * plumb_step_state_is_final:
+ * plumb_step_state_is_over:
  * @state: a state
  *
  * Returns: whether nothing follows it
  */
 gboolean
-plumb_step_state_is_final (PlumbStepState state)
+plumb_step_state_is_over (PlumbStepState state)
 {
   return state >= PLUMB_STEP_SUCCEEDED;
 }
 
 /**
- * plumb_run_state_is_final:
+ * plumb_run_state_is_over:
  * @state: a state
  *
  * Returns: whether a schedule takes no event in it
  */
 gboolean
-plumb_run_state_is_final (PlumbRunState state)
+plumb_run_state_is_over (PlumbRunState state)
 {
   return state == PLUMB_RUN_SUCCEEDED || state == PLUMB_RUN_FAILED || state == PLUMB_RUN_CANCELLED;
 }
@@ -181,6 +181,65 @@ plumb_schedule_get_item_state (const PlumbSchedule *self, guint step, guint item
 }
 
 /**
+ * plumb_schedule_edge_is_open:
+ * @edge: an edge
+ * @state: of its source, which is over
+ * @signal: of its source
+ *
+ * Returns: whether what the source made reaches the target
+ */
+gboolean
+plumb_schedule_edge_is_open (const PlumbScheduleEdge *edge,
+                             PlumbStepState state,
+                             PlumbSignal signal)
+{
+  if (state == PLUMB_STEP_FAILED)
+    return edge->condition == PLUMB_CONDITION_FAIL || edge->condition == PLUMB_CONDITION_ALWAYS;
+  if (state != PLUMB_STEP_SUCCEEDED || (signal.flags & edge->mask) != edge->mask)
+    return FALSE;
+  switch (edge->condition)
+    {
+    case PLUMB_CONDITION_PASS:
+      return !signal.fails;
+    case PLUMB_CONDITION_FAIL:
+      return signal.fails;
+    case PLUMB_CONDITION_ALWAYS:
+    case PLUMB_CONDITION_FLAG:
+    default:
+      return TRUE;
+    }
+}
+
+/**
+ * plumb_schedule_find_obstacle:
+ * @edges: the edges into a step, sorted by port
+ * @states: (array length=n): of each of them
+ * @n: their number
+ *
+ * Returns: the place of the edge that keeps the step from running, or -1
+ */
+int
+plumb_schedule_find_obstacle (const PlumbScheduleEdge *edges, const PlumbEdgeState *states, guint n)
+{
+  int first_closed = -1;
+  gboolean some = FALSE;
+
+  for (guint i = 0; i < n;)
+    {
+      guint first = i;
+      gboolean served = FALSE;
+      for (; i < n && edges[i].port == edges[first].port; i++)
+        served = served || states[i] != PLUMB_EDGE_CLOSED;
+      if (!served && !edges[first].optional)
+        return (int) first;
+      some = some || served;
+      if (!served && first_closed < 0)
+        first_closed = (int) first;
+    }
+  return some ? -1 : first_closed;
+}
+
+/**
  * plumb_schedule_is_open:
  * @self: a schedule
  * @edge: an edge whose source is over
@@ -192,21 +251,7 @@ plumb_schedule_is_open (const PlumbSchedule *self, const PlumbScheduleEdge *edge
 {
   const PlumbScheduleNode *source = plumb_schedule_node (self, edge->source);
 
-  if (source->state == PLUMB_STEP_FAILED)
-    return edge->condition == PLUMB_CONDITION_FAIL || edge->condition == PLUMB_CONDITION_ALWAYS;
-  if (source->state != PLUMB_STEP_SUCCEEDED || (source->signal.flags & edge->mask) != edge->mask)
-    return FALSE;
-  switch (edge->condition)
-    {
-    case PLUMB_CONDITION_PASS:
-      return !source->signal.fails;
-    case PLUMB_CONDITION_FAIL:
-      return source->signal.fails;
-    case PLUMB_CONDITION_ALWAYS:
-    case PLUMB_CONDITION_FLAG:
-    default:
-      return TRUE;
-    }
+  return plumb_schedule_edge_is_open (edge, source->state, source->signal);
 }
 
 /**
@@ -257,7 +302,6 @@ dump_node (GByteArray *bytes, const PlumbScheduleNode *node)
                        (gint64) node->signal.flags,
                        node->order,
                        node->n_resolved,
-                       node->n_open,
                        node->n_items,
                        node->next,
                        node->n_over,

@@ -117,23 +117,17 @@ tell_why_closed (const PlumbSchedule *self, const PlumbScheduleEdge *edge)
     }
 }
 
-/* The first closed edge into an input that the step cannot do without, or NULL. An input is served
- * if one of its edges is open; a step none of whose edges is open has nothing to do. */
+/* The closed edge that keeps the step from running, or NULL. */
 static const PlumbScheduleEdge *
 find_obstacle (const PlumbSchedule *self, const PlumbScheduleNode *node)
 {
   const PlumbScheduleEdge *edges = &g_array_index (self->edges, PlumbScheduleEdge, node->in_start);
+  g_autofree PlumbEdgeState *states = g_new (PlumbEdgeState, node->n_in);
 
-  for (guint i = 0; i < node->n_in;)
-    {
-      guint first = i;
-      gboolean served = FALSE;
-      for (; i < node->n_in && edges[i].port == edges[first].port; i++)
-        served = served || plumb_schedule_is_open (self, &edges[i]);
-      if (!served && (!edges[first].optional || node->n_open == 0))
-        return &edges[first];
-    }
-  return NULL;
+  for (guint i = 0; i < node->n_in; i++)
+    states[i] = plumb_schedule_is_open (self, &edges[i]) ? PLUMB_EDGE_OPEN : PLUMB_EDGE_CLOSED;
+  int obstacle = plumb_schedule_find_obstacle (edges, states, node->n_in);
+  return obstacle >= 0 ? &edges[obstacle] : NULL;
 }
 
 static void
@@ -188,7 +182,6 @@ pass_on (PlumbSchedule *self, guint step)
       PlumbScheduleNode *target = get_node (self, edge->target);
       gboolean open = plumb_schedule_is_open (self, edge);
       taken_up = taken_up || open;
-      target->n_open += open ? 1 : 0;
       target->n_resolved++;
       if (target->n_resolved == target->n_in && target->state == PLUMB_STEP_PENDING
           && !is_stopping (self))
@@ -674,7 +667,7 @@ start_what_fits (PlumbSchedule *self)
 static void
 settle (PlumbSchedule *self)
 {
-  if (self->state == PLUMB_RUN_QUEUED || plumb_run_state_is_final (self->state))
+  if (self->state == PLUMB_RUN_QUEUED || plumb_run_state_is_over (self->state))
     return;
   if (is_stopping (self))
     {
@@ -704,7 +697,7 @@ take_start (PlumbSchedule *self)
   for (guint i = 0; i < n; i++)
     {
       PlumbScheduleNode *node = get_node (self, i);
-      if (plumb_step_state_is_final (node->state))
+      if (plumb_step_state_is_over (node->state))
         {
           self->n_unended--;
           g_array_append_val (self->ended, i);
@@ -754,7 +747,7 @@ static gboolean
 take_reorder (PlumbSchedule *self, const PlumbScheduleEvent *event)
 {
   if (event->item >= (int) self->nodes->len || event->item == (int) event->step
-      || plumb_step_state_is_final (get_node (self, event->step)->state))
+      || plumb_step_state_is_over (get_node (self, event->step)->state))
     return FALSE;
   get_node (self, event->step)->order
       = event->item < 0 ? G_MININT64 : get_node (self, (guint) event->item)->order - 1;
@@ -879,7 +872,7 @@ add_graph (PlumbSchedule *self, const PlumbScheduleGraph *graph, int parent)
   for (guint i = first; parent >= 0 && i < self->nodes->len; i++)
     {
       PlumbScheduleNode *node = get_node (self, i);
-      if (plumb_step_state_is_final (node->state))
+      if (plumb_step_state_is_over (node->state))
         {
           self->n_unended--;
           g_array_append_val (self->ended, i);
@@ -963,7 +956,7 @@ plumb_schedule_apply (PlumbSchedule *self, const PlumbScheduleEvent *event, GArr
 {
   g_return_val_if_fail (self != NULL && event != NULL && actions != NULL, FALSE);
 
-  if (plumb_run_state_is_final (self->state)
+  if (plumb_run_state_is_over (self->state)
       || (event->step >= self->nodes->len && event->type >= PLUMB_INPUT_EXPANDED
           && event->type <= PLUMB_INPUT_ROUND_ENDED))
     return FALSE;

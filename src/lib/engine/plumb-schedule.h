@@ -78,8 +78,8 @@ typedef enum
 const char *plumb_step_state_get_name (PlumbStepState state);
 const char *plumb_item_state_get_name (PlumbItemState state);
 const char *plumb_run_state_get_name (PlumbRunState state);
-gboolean plumb_step_state_is_final (PlumbStepState state);
-gboolean plumb_run_state_is_final (PlumbRunState state);
+gboolean plumb_step_state_is_over (PlumbStepState state);
+gboolean plumb_run_state_is_over (PlumbRunState state);
 
 typedef enum
 {
@@ -273,8 +273,23 @@ PlumbRunState plumb_schedule_get_state (const PlumbSchedule *self);
 guint plumb_schedule_get_n_steps (const PlumbSchedule *self);
 PlumbStepState plumb_schedule_get_step_state (const PlumbSchedule *self, guint step);
 PlumbItemState plumb_schedule_get_item_state (const PlumbSchedule *self, guint step, guint item);
-/* Whether the edge at this place (of the graph that came with its target) is open; its source must
- * be over. */
+/* What an edge brings: nothing, data, or that is not known yet. */
+typedef enum
+{
+  PLUMB_EDGE_CLOSED,
+  PLUMB_EDGE_OPEN,
+  PLUMB_EDGE_UNKNOWN,
+} PlumbEdgeState;
+
+/* The first closed edge into an input that a step cannot do without, or -1. @states: of each of its
+ * @n edges, which are sorted by port. An input is served if one of its edges is not closed; a step
+ * all of whose edges are closed has nothing to do. */
+int plumb_schedule_find_obstacle (const PlumbScheduleEdge *edges,
+                                  const PlumbEdgeState *states,
+                                  guint n);
+gboolean plumb_schedule_edge_is_open (const PlumbScheduleEdge *edge,
+                                      PlumbStepState state,
+                                      PlumbSignal signal);
 gboolean plumb_schedule_is_open (const PlumbSchedule *self, const PlumbScheduleEdge *edge);
 gint64 plumb_schedule_get_used (const PlumbSchedule *self, PlumbBudget budget);
 guint plumb_schedule_get_slot_use (const PlumbSchedule *self, guint slot);

@@ -344,7 +344,7 @@ run_to_end (World *world)
   guint n_events = 0;
 
   send (world, &(PlumbScheduleEvent) { .type = PLUMB_INPUT_START });
-  while (!plumb_run_state_is_final (plumb_schedule_get_state (world->schedule)))
+  while (!plumb_run_state_is_over (plumb_schedule_get_state (world->schedule)))
     {
       g_assert_cmpuint (n_events++, <, 100000);
       maybe_control (world);
@@ -371,7 +371,7 @@ check_end (World *world)
     {
       PlumbStepState step = plumb_schedule_get_step_state (world->schedule, i);
       if (state == PLUMB_RUN_SUCCEEDED)
-        g_assert_true (plumb_step_state_is_final (step));
+        g_assert_true (plumb_step_state_is_over (step));
       g_assert_cmpint (step, !=, PLUMB_STEP_RUNNING);
       g_assert_cmpint (step, !=, PLUMB_STEP_EXPANDING);
     }
