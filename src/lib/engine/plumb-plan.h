@@ -53,6 +53,7 @@ typedef struct
   gint64 origin;       /* the run that it comes from, or 0 */
   GPtrArray *items;    /* PlumbPlanItem, or NULL where they are not known yet */
   PlumbValue *outputs; /* port -> list of data, where every item's are known */
+  gboolean settled;    /* everything above it is over, so that the items are what they will be */
   gint64 median_us;    /* forecast for the whole step, one item after another; -1: no history */
   gint64 low_us;
   gint64 high_us;

@@ -1,0 +1,42 @@
+/* plumb-plan-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-plan.h"
+#include "plumb-resolve.h"
+#include "plumb-wiring.h"
+
+G_BEGIN_DECLS
+
+struct _PlumbPlan
+{
+  PlumbEngine *engine;
+  PlumbWorkflow *workflow;
+  PlumbValue *seed;
+  PlumbWiring *wiring;
+  PlumbPlanStep *steps;
+  guint n_steps;
+  guint counts[PLUMB_DECISION_SKIP + 1];
+};
+
+/* What an earlier life of a run has left (plumb-reconcile.h). */
+typedef struct
+{
+  gint64 run;
+  PlumbValue *seed;
+  GHashTable *kept;     /* "PATH\nITEM" -> outputs */
+  GHashTable *attempts; /* "PATH\nITEM" -> attempts recorded */
+  gint64 executions;    /* items that it started */
+} PlumbPlanLife;
+
+PlumbPlan *plumb_plan_new_resumed (PlumbEngine *engine,
+                                   PlumbWorkflow *workflow,
+                                   const PlumbPlanLife *life,
+                                   PlumbLedgerReader *reader,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PlumbIncoming plumb_plan_read_edge (const PlumbWiring *wiring, guint place, PlumbValue *outputs);
+
+G_END_DECLS

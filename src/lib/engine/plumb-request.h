@@ -1,0 +1,47 @@
+/* plumb-request.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-engine.h"
+#include "plumb-flat.h"
+#include "plumb-schedule.h"
+
+G_BEGIN_DECLS
+
+/* Reading requests (plumb-workflow.h has their members). */
+
+/* Every member known and of its type. @request may be NULL. */
+gboolean plumb_request_check (PlumbValue *request, GError **error);
+/* The document with the request's parameters and seed put in. */
+PlumbValue *plumb_request_apply (PlumbValue *request,
+                                 PlumbValue *document,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Which nodes are asked for: a byte for each node, or NULL: all are. */
+guint8 *plumb_request_select (PlumbValue *request,
+                              PlumbFlat *flat,
+                              PlumbLedgerReader *reader,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the request names the step, a block around it, or "*", in its list @member. */
+gboolean plumb_request_names (PlumbValue *request, const char *member, const char *path);
+
+/* Slots by name: the request's, else the project's, else the machine's. */
+typedef struct
+{
+  GPtrArray *names; /* owned texts */
+  GArray *sizes;    /* guint */
+} PlumbSlots;
+
+void plumb_slots_init (PlumbSlots *self, PlumbValue *request, PlumbValue *settings);
+void plumb_slots_clear (PlumbSlots *self);
+guint plumb_slots_ensure (PlumbSlots *self, const char *name);
+
+/* Budgets and retry policy: the request's members over the project's. */
+gboolean plumb_request_read_limits (PlumbValue *request,
+                                    PlumbValue *settings,
+                                    PlumbScheduleSpec *spec,
+                                    GError **error);
+
+G_END_DECLS
