@@ -1,4 +1,4 @@
-/* plumb-layout-route-private.h
+/* plumb-layout-route.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *

@@ -1,4 +1,4 @@
-/* plumb-layout-graph-private.h
+/* plumb-layout-graph.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *

@@ -1,4 +1,4 @@
-/* plumb-layout-tree-private.h
+/* plumb-layout-tree.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "plumb-layout-graph-private.h"
+#include "plumb-layout-graph.h"
 
 G_BEGIN_DECLS
 

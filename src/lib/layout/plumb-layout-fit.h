@@ -1,4 +1,4 @@
-/* plumb-layout-fit-private.h
+/* plumb-layout-fit.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *

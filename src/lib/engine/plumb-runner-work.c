@@ -1,0 +1,285 @@
+/* plumb-runner-work.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "plumb-runner-private.h"
+
+#include "plumb-reconcile.h"
+
+/**
+ * plumb_runner_record:
+ * @self: a runner
+ * @type: of the event
+ * @run: its number
+ * @step: (nullable): a path
+ * @item: or -1
+ * @payload: (transfer full): the event's
+ * @error: as the ledger sets it
+ *
+ * Returns: the event's number, or 0
+ */
+gint64
+plumb_runner_record (PlumbRunner *self,
+                     PlumbEventType type,
+                     gint64 run,
+                     const char *step,
+                     int item,
+                     PlumbValue *payload,
+                     GError **error)
+{
+  g_autoptr (PlumbValue) owned = payload;
+
+  return plumb_ledger_append (
+      self->ledger,
+      &(PlumbEvent) { .type = type, .run = run, .step = step, .item = item, .payload = owned },
+      error);
+}
+
+/* A plan all of whose steps can run. */
+static PlumbPlan *
+make_plan (PlumbRunner *self, PlumbWorkflow *workflow, const PlumbPlanLife *life, GError **error)
+{
+  g_autoptr (PlumbPlan) plan
+      = plumb_plan_new_resumed (self->engine, workflow, life, self->reader, error);
+
+  for (guint i = 0; plan != NULL && i < plan->n_steps; i++)
+    {
+      const PlumbPlanStep *step = &plan->steps[i];
+      if (step->decision != PLUMB_DECISION_BLOCKED)
+        continue;
+      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_BLOCKED, "%s cannot run: %s%s%s",
+                   step->path, step->reason, step->advice != NULL ? "; " : "",
+                   step->advice != NULL ? step->advice : "");
+      return NULL;
+    }
+  return g_steal_pointer (&plan);
+}
+
+static PlumbValue *
+describe_created (PlumbRunner *self, PlumbPlan *plan)
+{
+  PlumbValue *request = plumb_workflow_get_request (plan->workflow);
+  PlumbValue *set = plumb_value_get_member (request, "set");
+  PlumbValueBuilder *payload = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_string (payload, "workflow", plumb_workflow_get_name (plan->workflow));
+  plumb_value_builder_set_string (payload, "document", plumb_workflow_get_text (plan->workflow));
+  plumb_value_builder_set_string (payload, "flat_hash", plan->wiring->flat->hash);
+  plumb_value_builder_set (payload, "seed", plumb_value_ref (plan->seed));
+  plumb_value_builder_set_string (payload, "mode",
+                                  plumb_value_member_string (request, "mode", "run"));
+  plumb_value_builder_set (payload, "options", plumb_value_ref (request));
+  plumb_value_builder_set (payload, "environment",
+                           plumb_value_ref (plumb_engine_get_environment (self->engine)));
+  if (set != NULL)
+    plumb_value_builder_set (payload, "parameters", plumb_value_ref (set));
+  return plumb_value_builder_end (payload);
+}
+
+static PlumbValue *
+describe_run (gint64 number)
+{
+  PlumbValueBuilder *answer = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_int (answer, "run", number);
+  return plumb_value_builder_end (answer);
+}
+
+static gboolean
+queue_run (
+    PlumbRunner *self, PlumbPlan *plan, gint64 number, const PlumbPlanLife *life, GError **error)
+{
+  g_autoptr (PlumbRun) run = plumb_run_new (
+      &(PlumbRunInfo) { self->engine, self->ledger, self->reader, plan, number, life }, error);
+
+  if (run == NULL)
+    return FALSE;
+  plumb_runner_take (self, run);
+  return TRUE;
+}
+
+/* The document of a new run: the workflow's, or that of the run which is replayed. */
+static PlumbWorkflow *
+load_workflow (PlumbRunner *self, PlumbValue *arguments, GError **error)
+{
+  PlumbValue *request = plumb_value_get_member (arguments, "request");
+  const char *name = plumb_value_member_string (arguments, "workflow", NULL);
+  gint64 replay_of = plumb_value_member_int (request, "replay_of", 0);
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+
+  if (replay_of > 0)
+    {
+      g_autoptr (PlumbValue) record
+          = plumb_ledger_reader_get_run_record (self->reader, replay_of, error);
+      if (record == NULL)
+        return NULL;
+      return plumb_workflow_parse (self->engine, plumb_value_member_string (record, "workflow", ""),
+                                   plumb_value_member_string (record, "document", ""), request,
+                                   problems, error);
+    }
+  if (name == NULL)
+    {
+      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+                   "start: no workflow is named");
+      return NULL;
+    }
+  return plumb_workflow_load (self->engine, name, request, problems, error);
+}
+
+/**
+ * plumb_runner_start:
+ * @self: a runner
+ * @arguments: of the verb
+ * @seq: (out): what must be durable before the answer is given
+ * @error: set where the run cannot be
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+PlumbValue *
+plumb_runner_start (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
+{
+  g_autoptr (PlumbWorkflow) workflow = load_workflow (self, arguments, error);
+  g_autoptr (PlumbPlan) plan = workflow != NULL ? make_plan (self, workflow, NULL, error) : NULL;
+
+  if (plan == NULL)
+    return NULL;
+  gint64 number = plumb_ledger_next_run (self->ledger);
+  *seq = plumb_runner_record (self, PLUMB_EVENT_RUN_CREATED, number, NULL, -1,
+                              describe_created (self, plan), error);
+  if (*seq == 0 || !queue_run (self, plan, number, NULL, error))
+    return NULL;
+  return describe_run (number);
+}
+
+static PlumbWorkflow *
+load_recorded (PlumbRunner *self, PlumbValue *record, GError **error)
+{
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  PlumbValue *options = plumb_value_get_member (record, "options");
+  PlumbValueBuilder *request = options != NULL ? plumb_value_builder_new_copy (options)
+                                               : plumb_value_builder_new_object ();
+
+  plumb_value_builder_remove (request, "set"); /* they are in the document */
+  plumb_value_builder_remove (request, "seed");
+  g_autoptr (PlumbValue) rest = plumb_value_builder_end (request);
+  return plumb_workflow_parse (self->engine, plumb_value_member_string (record, "workflow", ""),
+                               plumb_value_member_string (record, "document", ""), rest, problems,
+                               error);
+}
+
+static gboolean
+check_resumable (PlumbRunner *self, gint64 number, GError **error)
+{
+  g_autoptr (PlumbRunRow) row = plumb_ledger_reader_get_run (self->reader, number, error);
+
+  if (row == NULL)
+    return FALSE;
+  if (plumb_runner_find (self, number) == NULL && plumb_reconcile_can_resume (row->state))
+    return TRUE;
+  g_set_error (
+      error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_STATE,
+      "run %" G_GINT64_FORMAT
+      " is %s; only one that was interrupted, failed, was cancelled, or waits can be resumed",
+      number, row->state);
+  return FALSE;
+}
+
+/**
+ * plumb_runner_resume:
+ * @self: a runner
+ * @number: of a run that was cut off
+ * @seq: (out): what must be durable before the answer is given
+ * @error: set where it cannot go on
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+PlumbValue *
+plumb_runner_resume (PlumbRunner *self, gint64 number, gint64 *seq, GError **error)
+{
+  if (!check_resumable (self, number, error))
+    return NULL;
+  g_autoptr (PlumbValue) record = plumb_ledger_reader_get_run_record (self->reader, number, error);
+  g_autoptr (GPtrArray) items
+      = record != NULL ? plumb_ledger_reader_list_items (self->reader, number, NULL, error) : NULL;
+  g_autoptr (PlumbWorkflow) workflow = items != NULL ? load_recorded (self, record, error) : NULL;
+  if (workflow == NULL)
+    return NULL;
+  PlumbValue *seed = plumb_value_get_member (record, "seed");
+  g_autoptr (PlumbPlanLife) life = plumb_reconcile (number, seed, items);
+  g_autoptr (PlumbPlan) plan = make_plan (self, workflow, life, error);
+  if (plan == NULL || !queue_run (self, plan, number, life, error))
+    return NULL;
+  PlumbValueBuilder *payload = plumb_value_builder_new_object ();
+  plumb_value_builder_set_string (payload, "wish", "resume");
+  plumb_value_builder_set_string (payload, "by", g_get_user_name ());
+  *seq = plumb_runner_record (self, PLUMB_EVENT_CONTROL, number, NULL, -1,
+                              plumb_value_builder_end (payload), error);
+  return *seq > 0 ? describe_run (number) : NULL;
+}
+
+/* A question of a run that does not live: the answer is recorded, and the run goes on with it. */
+static gboolean
+record_answer (PlumbRunner *self, gint64 number, PlumbValue *arguments, gint64 *seq, GError **error)
+{
+  const char *step = plumb_value_member_string (arguments, "step", "");
+  gint64 item = plumb_value_member_int (arguments, "item", 0);
+  PlumbValue *answer = plumb_value_get_member (arguments, "answer");
+  g_autoptr (GPtrArray) questions
+      = plumb_ledger_reader_list_questions (self->reader, number, error);
+
+  for (guint i = 0; questions != NULL && i < questions->len; i++)
+    {
+      PlumbValue *question = g_ptr_array_index (questions, i);
+      if (g_strcmp0 (plumb_value_member_string (question, "step", NULL), step) != 0
+          || plumb_value_member_int (question, "item", -1) != item
+          || plumb_value_get_member (question, "answer") != NULL)
+        continue;
+      if (!plumb_run_check_answer (plumb_value_get_member (question, "choices"), step, answer,
+                                   error))
+        return FALSE;
+      *seq = plumb_runner_record (self, PLUMB_EVENT_QUESTION_ANSWERED, number, step, (int) item,
+                                  plumb_run_describe_answer (step, answer), error);
+      return *seq > 0 && plumb_ledger_flush (self->ledger, error);
+    }
+  if (questions != NULL)
+    g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_NOT_FOUND,
+                 "run %" G_GINT64_FORMAT " asks nothing at “%s”, item %" G_GINT64_FORMAT, number,
+                 step, item);
+  return FALSE;
+}
+
+/**
+ * plumb_runner_answer:
+ * @self: a runner
+ * @arguments: of the verb
+ * @seq: (out): what must be durable before the answer is given
+ * @error: set where nothing is asked, or the answer is none of the choices
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+PlumbValue *
+plumb_runner_answer (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
+{
+  gint64 number = plumb_value_member_int (arguments, "run", 0);
+  gint64 item = plumb_value_member_int (arguments, "item", 0);
+  PlumbValue *answer = plumb_value_get_member (arguments, "answer");
+  PlumbRun *run = plumb_runner_find (self, number);
+
+  if (answer == NULL || item < 0 || item > G_MAXINT)
+    {
+      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+                   "answer: there is no answer");
+      return NULL;
+    }
+  if (run == NULL)
+    return record_answer (self, number, arguments, seq, error)
+               ? plumb_runner_resume (self, number, seq, error)
+               : NULL;
+  if (!plumb_run_answer (run, plumb_value_member_string (arguments, "step", ""), (guint) item,
+                         answer, error))
+    return NULL;
+  return describe_run (number);
+}
