@@ -16,7 +16,8 @@
 #include "plumb-json.h"
 #include "plumb-limits.h"
 
-typedef struct {
+typedef struct
+{
   char *heat;
   char *mask;
   char *settings;
@@ -30,16 +31,21 @@ typedef struct {
 static PlumbCompareSettings *
 make_settings (const Options *options, GError **error)
 {
-  g_autoptr (PlumbValue) value = options->settings != NULL ? plumb_json_load (options->settings, error) : NULL;
+  g_autoptr (PlumbValue) value
+      = options->settings != NULL ? plumb_json_load (options->settings, error) : NULL;
   if (options->settings != NULL && value == NULL)
     return NULL;
-  g_autoptr (PlumbCompareSettings) settings = value != NULL ? plumb_compare_settings_new_from_value (value, error) : plumb_compare_settings_new ();
+  g_autoptr (PlumbCompareSettings) settings
+      = value != NULL ? plumb_compare_settings_new_from_value (value, error)
+                      : plumb_compare_settings_new ();
   if (settings == NULL)
     return NULL;
   if (options->mask != NULL && (settings->mask = plumb_image_load (options->mask, error)) == NULL)
     return NULL;
-  settings->metrics |= (options->ssim ? PLUMB_METRIC_SSIM : 0) | (options->flip ? PLUMB_METRIC_FLIP : 0);
-  const struct {
+  settings->metrics
+      |= (options->ssim ? PLUMB_METRIC_SSIM : 0) | (options->flip ? PLUMB_METRIC_FLIP : 0);
+  const struct
+  {
     double wanted;
     double *limit;
   } limits[] = { { options->pass_delta, &settings->thresholds.pass_delta },
@@ -51,15 +57,20 @@ make_settings (const Options *options, GError **error)
   return g_steal_pointer (&settings);
 }
 
-/* Pictures that are equal as files were not decoded; their heat map is that of a picture with itself. */
+/* Pictures that are equal as files were not decoded; their heat map is that of a picture with
+ * itself. */
 static gboolean
 write_heat (PlumbComparison *comparison, const char *approved, const char *path, GError **error)
 {
-  PlumbImage *a = plumb_comparison_get_image (comparison, 0), *b = plumb_comparison_get_image (comparison, 1);
-  g_autoptr (PlumbImage) own = a == NULL && plumb_comparison_is_exact (comparison) ? plumb_image_load (approved, error) : NULL;
+  PlumbImage *a = plumb_comparison_get_image (comparison, 0),
+             *b = plumb_comparison_get_image (comparison, 1);
+  g_autoptr (PlumbImage) own = a == NULL && plumb_comparison_is_exact (comparison)
+                                   ? plumb_image_load (approved, error)
+                                   : NULL;
   if (own != NULL)
     a = b = own;
-  if (a == NULL || b == NULL || plumb_image_get_width (a) != plumb_image_get_width (b) || plumb_image_get_height (a) != plumb_image_get_height (b))
+  if (a == NULL || b == NULL || plumb_image_get_width (a) != plumb_image_get_width (b)
+      || plumb_image_get_height (a) != plumb_image_get_height (b))
     {
       if (error != NULL && *error == NULL)
         g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_UNSUPPORTED,
@@ -83,14 +94,17 @@ print_comparison (PlumbComparison *comparison)
   else if (plumb_comparison_is_pixel_identical (comparison))
     puts ("  the files differ, their pixels do not");
   if (delta != NULL)
-    printf ("  mean difference    %.6f\n  largest difference %.6f\n  changed pixels     %.4f %%\n  PSNR               %.2f dB\n",
+    printf ("  mean difference    %.6f\n  largest difference %.6f\n  changed pixels     %.4f %%\n  "
+            "PSNR               %.2f dB\n",
             delta->mean_delta, delta->max_delta, 100 * delta->changed_fraction, delta->psnr);
   g_autoptr (PlumbValue) record = plumb_comparison_to_value (comparison);
   if (plumb_value_is_number (plumb_value_get_member (record, "ssim")))
     printf ("  SSIM               %.6f\n", plumb_value_member_double (record, "ssim", 0));
   PlumbValue *flip = plumb_value_get_member (record, "flip");
   if (flip != NULL)
-    printf ("  FLIP, mean         %.6f\n", plumb_value_is_number (flip) ? plumb_value_get_double (flip, 0) : plumb_value_member_double (flip, "mean", 0));
+    printf ("  FLIP, mean         %.6f\n", plumb_value_is_number (flip)
+                                               ? plumb_value_get_double (flip, 0)
+                                               : plumb_value_member_double (flip, "mean", 0));
   const PlumbProblems *reasons = plumb_comparison_get_reasons (comparison);
   for (guint i = 0; i < plumb_problems_get_length (reasons); i++)
     {
@@ -108,8 +122,10 @@ compare (PlumbCli *cli, const char *approved, const char *picture, const Options
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbCompareSettings) settings = make_settings (options, &error);
-  g_autoptr (PlumbComparison) comparison = settings != NULL ? plumb_compare_files (approved, picture, settings, NULL, &error) : NULL;
-  if (comparison == NULL || (options->heat != NULL && !write_heat (comparison, approved, options->heat, &error)))
+  g_autoptr (PlumbComparison) comparison
+      = settings != NULL ? plumb_compare_files (approved, picture, settings, NULL, &error) : NULL;
+  if (comparison == NULL
+      || (options->heat != NULL && !write_heat (comparison, approved, options->heat, &error)))
     return plumb_cli_fail (cli, error);
   if (cli->json)
     {
@@ -118,7 +134,8 @@ compare (PlumbCli *cli, const char *approved, const char *picture, const Options
     }
   else if (!cli->quiet)
     print_comparison (comparison);
-  return plumb_comparison_get_verdict (comparison) == PLUMB_VERDICT_FAIL ? PLUMB_EXIT_FINDINGS : PLUMB_EXIT_OK;
+  return plumb_comparison_get_verdict (comparison) == PLUMB_VERDICT_FAIL ? PLUMB_EXIT_FINDINGS
+                                                                         : PLUMB_EXIT_OK;
 }
 
 int
@@ -127,18 +144,26 @@ plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
   Options options = { .pass_delta = -1, .pass_changed = -1, .warn_delta = -1 };
   const GOptionEntry entries[] = {
     { "heat", 0, 0, G_OPTION_ARG_FILENAME, &options.heat, "Write a heat map (PNG)", "FILE" },
-    { "mask", 0, 0, G_OPTION_ARG_FILENAME, &options.mask, "Ignore pixels where this picture is not black", "FILE" },
+    { "mask", 0, 0, G_OPTION_ARG_FILENAME, &options.mask,
+      "Ignore pixels where this picture is not black", "FILE" },
     { "ssim", 0, 0, G_OPTION_ARG_NONE, &options.ssim, "Also measure structural similarity", NULL },
-    { "flip", 0, 0, G_OPTION_ARG_NONE, &options.flip, "Also estimate the visible difference (FLIP)", NULL },
-    { "pass-delta", 0, 0, G_OPTION_ARG_DOUBLE, &options.pass_delta, "Largest mean difference that passes (0.004)", "0..1" },
-    { "pass-changed", 0, 0, G_OPTION_ARG_DOUBLE, &options.pass_changed, "Largest changed fraction that passes (0.01)", "0..1" },
-    { "warn-delta", 0, 0, G_OPTION_ARG_DOUBLE, &options.warn_delta, "Largest mean difference that only warns (0.02)", "0..1" },
-    { "settings", 0, 0, G_OPTION_ARG_FILENAME, &options.settings, "All settings and regions, as --json prints them", "FILE" },
+    { "flip", 0, 0, G_OPTION_ARG_NONE, &options.flip, "Also estimate the visible difference (FLIP)",
+      NULL },
+    { "pass-delta", 0, 0, G_OPTION_ARG_DOUBLE, &options.pass_delta,
+      "Largest mean difference that passes (0.004)", "0..1" },
+    { "pass-changed", 0, 0, G_OPTION_ARG_DOUBLE, &options.pass_changed,
+      "Largest changed fraction that passes (0.01)", "0..1" },
+    { "warn-delta", 0, 0, G_OPTION_ARG_DOUBLE, &options.warn_delta,
+      "Largest mean difference that only warns (0.02)", "0..1" },
+    { "settings", 0, 0, G_OPTION_ARG_FILENAME, &options.settings,
+      "All settings and regions, as --json prints them", "FILE" },
     G_OPTION_ENTRY_NULL,
   };
   int status;
-  if (plumb_cli_parse (cli, entries,
-                       "The first picture is the approved one. Exit status 1 where the verdict is fail.", &argc, &argv, 2, 2, &status))
+  if (plumb_cli_parse (
+          cli, entries,
+          "The first picture is the approved one. Exit status 1 where the verdict is fail.", &argc,
+          &argv, 2, 2, &status))
     {
       /* Whatever a picture claims to be, it gets no more than this. */
       const struct rlimit memory = { PLUMB_LIMIT_DECODE_BYTES, PLUMB_LIMIT_DECODE_BYTES };

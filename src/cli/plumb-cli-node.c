@@ -134,7 +134,8 @@ plumb_cli_node (PlumbCli *cli, int argc, char **argv)
     {
       g_auto (GStrv) near = plumb_registry_suggest_kinds (registry, argv[1]);
       g_autofree char *names = g_strjoinv (", ", near);
-      return plumb_cli_fail_usage (cli, "no kind is named '%s'%s%s", argv[1], near[0] != NULL ? "; did you mean " : "", names);
+      return plumb_cli_fail_usage (cli, "no kind is named '%s'%s%s", argv[1],
+                                   near[0] != NULL ? "; did you mean " : "", names);
     }
   if (cli->json)
     {
