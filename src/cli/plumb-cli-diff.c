@@ -42,10 +42,11 @@ diff_workflows (PlumbCli *cli, const char *before, const char *after)
     }
   else
     {
-      g_autofree char *text = plumb_diff_format (diff);
-      fputs (text, stdout);
+      g_autoptr (GString) text = g_string_new (NULL);
+      plumb_diff_append_text (diff, text);
+      fputs (text->str, stdout);
     }
-  return plumb_diff_is_empty (diff) ? PLUMB_EXIT_OK : PLUMB_EXIT_FINDINGS;
+  return plumb_diff_get_length (diff) == 0 ? PLUMB_EXIT_OK : PLUMB_EXIT_FINDINGS;
 }
 
 static void
