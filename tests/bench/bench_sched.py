@@ -51,7 +51,7 @@ def seconds_of(command, **more):
 
 
 def bare_loop(build, count, at_once):
-    return float(subprocess.run([os.path.join(build, "tests", "bench", "spawn-loop"), str(count), str(at_once)],
+    return float(subprocess.run([os.path.join(build, "tests", "bench", "sched", "spawn-loop"), str(count), str(at_once)],
                                 capture_output=True, text=True, check=True).stdout)
 
 
