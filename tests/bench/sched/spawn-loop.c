@@ -7,7 +7,6 @@
  *
  * usage: spawn-loop N J      prints the seconds that it took */
 
-#define _GNU_SOURCE
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +28,7 @@ main (int argc, char **argv)
   if (argc != 3)
     return 2;
   int total = atoi (argv[1]), at_once = atoi (argv[2]), sent = 0, live = 0;
-  char *child[] = { "/bin/true", NULL };
+  char program[] = "/bin/true", *child[] = { program, NULL };
   double start = now ();
   for (int done = 0; done < total;)
     {
