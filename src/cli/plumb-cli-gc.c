@@ -29,7 +29,7 @@ carry_out (PlumbProject *project, PlumbGcPlan *plan, PlumbClock *clock, GError *
 static void
 print_plan (PlumbCli *cli, PlumbGcPlan *plan, gboolean dry_run)
 {
-  g_autoptr (PlumbValue) entries = plumb_gc_plan_get_entries (plan);
+  PlumbValue *entries = plumb_gc_plan_get_entries (plan);
   if (cli->json)
     {
       PlumbValueBuilder *builder = plumb_value_builder_new_object ();

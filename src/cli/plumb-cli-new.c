@@ -18,6 +18,7 @@
 /* Makes a project: empty, or a copy of a sample. */
 
 #define MAX_SAMPLE_DEPTH 8
+#define MAX_SAMPLE_BYTES (256u << 20)
 
 static gboolean copy_folder (const char *from, const char *to, guint depth, GError **error);
 
@@ -25,7 +26,7 @@ static gboolean
 copy_file (const char *from, const char *to, GError **error)
 {
   gsize length = 0;
-  g_autofree char *data = plumb_file_read (from, G_MAXSIZE, &length, error);
+  g_autofree char *data = plumb_file_read (from, MAX_SAMPLE_BYTES, &length, error);
   return data != NULL && plumb_file_write_atomic (to, data, (gssize) length, error);
 }
 
