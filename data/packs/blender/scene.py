@@ -19,8 +19,7 @@ def import_model(job):
     build.build({"operations": before["operations"] + [operation]})
     bare = {**operation, "model": {key: value for key, value in model.items() if key != "path"}}
     facts = build.describe()
-    job.answer(scene={"operations": before["operations"] + [bare], "name": os.path.splitext(model.get("name", "model"))[0]},
-               facts=facts)
+    job.answer(scene={"operations": before["operations"] + [bare]}, facts=facts)
     print(f"{len(facts['objects'])} objects, {facts['triangles']} triangles", flush=True)
 
 
