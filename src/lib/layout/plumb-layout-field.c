@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "plumb-layout-field.h"
+#include "plumb-layout-field-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 
 /* In crossings: a link through a node; a pixel of link. */
 #define THROUGH_COST 1.5f
-#define LENGTH_COST 0.0005f
+#define LENGTH_COST 0.001f
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)                                \
     && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -22,22 +22,47 @@
 #define WIDE_VECTORS
 #endif
 
+/* Work is counted so that a unit is about a nanosecond. */
+#define WORK_PLACE 30
+#define WORK_LINK 6
+#define WORK_STRIP 16
+#define WORK_LANES 4
+
+/* Arrays are filled up to whole vectors with things that nothing meets, so that no loop has a rest.
+ */
+#define LANES 8
+#define NOWHERE 1e30f
+
+static inline int
+whole_lanes (int n)
+{
+  return (n + LANES - 1) / LANES * LANES;
+}
+
+/* A link where it passes a strip. */
+typedef struct
+{
+  float left;
+  float right;
+  float from;
+} Piece;
+
 /* --- the three counts, each over one strip ------------------------------------------------------
  */
 
 WIDE_VECTORS static int
-count_crossings (const PlumbLayoutLines *lines, float left, float right, float from)
+count_crossings (const PlumbLayoutLines *lines, Piece piece)
 {
   const float *restrict lefts = lines->left;
   const float *restrict rights = lines->right;
   const float *restrict froms = lines->from;
-  int n = lines->n;
+  int n = whole_lanes (lines->n);
   int count = 0;
   for (int i = 0; i < n; i++)
     {
-      float at_left = lefts[i] - left;
-      float at_right = rights[i] - right;
-      float start = froms[i] > from ? froms[i] : from;
+      float at_left = lefts[i] - piece.left;
+      float at_right = rights[i] - piece.right;
+      float start = froms[i] > piece.from ? froms[i] : piece.from;
       float at_start = at_left + (at_right - at_left) * start;
       int down = (at_start < -TOUCH) & (at_right > TOUCH);
       int up = (at_start > TOUCH) & (at_right < -TOUCH);
@@ -47,20 +72,20 @@ count_crossings (const PlumbLayoutLines *lines, float left, float right, float f
 }
 
 WIDE_VECTORS static int
-count_boxes_on_line (const PlumbLayoutBoxes *boxes, float left, float right, float from)
+count_boxes_on_line (const PlumbLayoutBoxes *boxes, Piece piece)
 {
   const float *restrict tops = boxes->top;
   const float *restrict bottoms = boxes->bottom;
   const float *restrict tos = boxes->to;
-  int n = boxes->n;
-  float start = left + (right - left) * from;
+  int n = whole_lanes (boxes->n);
+  float start = piece.left + (piece.right - piece.left) * piece.from;
   int count = 0;
   for (int i = 0; i < n; i++)
     {
-      float end = left + (right - left) * tos[i];
+      float end = piece.left + (piece.right - piece.left) * tos[i];
       float low = start < end ? start : end;
       float high = start < end ? end : start;
-      count += (tos[i] > from) & (low < bottoms[i] - TOUCH) & (high > tops[i] + TOUCH);
+      count += (tos[i] > piece.from) & (low < bottoms[i] - TOUCH) & (high > tops[i] + TOUCH);
     }
   return count;
 }
@@ -71,7 +96,7 @@ count_lines_through_box (const PlumbLayoutLines *lines, float top, float bottom,
   const float *restrict lefts = lines->left;
   const float *restrict rights = lines->right;
   const float *restrict froms = lines->from;
-  int n = lines->n;
+  int n = whole_lanes (lines->n);
   int count = 0;
   for (int i = 0; i < n; i++)
     {
@@ -93,6 +118,7 @@ typedef struct
   float y1;
   float x2;
   float y2;
+  float slope;
   int first; /* strips */
   int last;
 } Link;
@@ -106,7 +132,7 @@ link_at (const PlumbLayoutField *self, int e, int node, int rank, float y)
   int t = graph->target[e];
   int s_rank = s == node ? rank : graph->rank[s];
   int t_rank = t == node ? rank : graph->rank[t];
-  return (Link) {
+  Link link = {
     .x1 = self->columns[s_rank].x + (graph->reversed[e] ? 0 : graph->width[s]),
     .y1 = (s == node ? y : graph->y[s]) + graph->source_y[e],
     .x2 = self->columns[t_rank].x,
@@ -114,34 +140,38 @@ link_at (const PlumbLayoutField *self, int e, int node, int rank, float y)
     .first = s_rank,
     .last = t_rank - 1,
   };
+  link.slope = (link.y2 - link.y1) / (link.x2 - link.x1);
+  return link;
 }
 
-static void
-link_in_strip (
-    const Link *link, const PlumbLayoutColumn *column, float *left, float *right, float *from)
+static Piece
+link_in_strip (const Link *link, const PlumbLayoutColumn *column)
 {
-  float slope = (link->y2 - link->y1) / (link->x2 - link->x1);
-  *left = link->y1 + slope * (column->x - link->x1);
-  *right = *left + slope * column->width;
-  *from = MAX ((link->x1 - column->x) / column->width, 0.0f);
+  float left = link->y1 + link->slope * (column->x - link->x1);
+  float from = link->x1 - column->x;
+  return (Piece) { left, left + link->slope * column->width, from > 0 ? from / column->width : 0 };
 }
 
 static float
+link_length (const Link *link)
+{
+  float dx = link->x2 - link->x1;
+  float dy = link->y2 - link->y1;
+  return sqrtf (dx * dx + dy * dy);
+}
+
+/* Without the length. */
+static float
 link_cost (PlumbLayoutField *self, const Link *link, float limit)
 {
-  float cost = LENGTH_COST
-               * sqrtf ((link->x2 - link->x1) * (link->x2 - link->x1)
-                        + (link->y2 - link->y1) * (link->y2 - link->y1));
+  float cost = 0;
   for (int k = link->first; k <= link->last && cost < limit; k++)
     {
       const PlumbLayoutColumn *column = &self->columns[k];
-      float left;
-      float right;
-      float from;
-      link_in_strip (link, column, &left, &right, &from);
-      cost += (float) count_crossings (&column->lines, left, right, from);
-      cost += THROUGH_COST * (float) count_boxes_on_line (&column->boxes, left, right, from);
-      self->work += column->lines.n + column->boxes.n + 16;
+      Piece piece = link_in_strip (link, column);
+      cost += (float) count_crossings (&column->lines, piece);
+      cost += THROUGH_COST * (float) count_boxes_on_line (&column->boxes, piece);
+      self->work += WORK_STRIP + (column->lines.n + column->boxes.n) / WORK_LANES;
     }
   return cost;
 }
@@ -153,10 +183,8 @@ links_cross (const Link *a, const Link *b)
   float to = MIN (a->x2, b->x2);
   if (from >= to)
     return 0;
-  float a_slope = (a->y2 - a->y1) / (a->x2 - a->x1);
-  float b_slope = (b->y2 - b->y1) / (b->x2 - b->x1);
-  float start = a->y1 + a_slope * (from - a->x1) - b->y1 - b_slope * (from - b->x1);
-  float end = a->y1 + a_slope * (to - a->x1) - b->y1 - b_slope * (to - b->x1);
+  float start = a->y1 + a->slope * (from - a->x1) - b->y1 - b->slope * (from - b->x1);
+  float end = a->y1 + a->slope * (to - a->x1) - b->y1 - b->slope * (to - b->x1);
   return (start > TOUCH && end < -TOUCH) || (start < -TOUCH && end > TOUCH);
 }
 
@@ -197,35 +225,62 @@ plumb_layout_field_cost (PlumbLayoutField *self, int node, int rank, float y, fl
   const PlumbLayoutColumn *column = &self->columns[rank];
   Link links[MOST_PAIRS];
   int n = degree (graph, node);
-  float cost = THROUGH_COST
-               * (float) count_lines_through_box (&column->lines, y, y + graph->height[node],
-                                                  graph->width[node] / column->width);
-  self->work += column->lines.n + 16;
-  for (int i = 0; i < n && cost < limit; i++)
+  float cost = 0;
+  /* What is quick to know comes first: most places fail on it. */
+  for (int i = 0; i < n; i++)
     {
       Link link = link_at (self, incident (graph, node, i), node, rank, y);
-      cost += link_cost (self, &link, limit - cost);
+      cost += LENGTH_COST * link_length (&link);
       if (i < MOST_PAIRS)
         links[i] = link;
+    }
+  self->work += WORK_PLACE + WORK_LINK * n;
+  if (cost >= limit)
+    return cost;
+  cost += THROUGH_COST
+          * (float) count_lines_through_box (&column->lines, y, y + graph->height[node],
+                                             graph->width[node] / column->width);
+  self->work += WORK_STRIP + column->lines.n / WORK_LANES;
+  for (int i = 0; i < n && cost < limit; i++)
+    {
+      Link link
+          = i < MOST_PAIRS ? links[i] : link_at (self, incident (graph, node, i), node, rank, y);
+      cost += link_cost (self, &link, limit - cost);
     }
   return cost < limit ? cost + cost_among_own (self, links, MIN (n, MOST_PAIRS)) : cost;
 }
 
+static const Piece nowhere = { NOWHERE, NOWHERE, 0 };
+
+static Piece
+line_piece (const PlumbLayoutLines *lines, int i)
+{
+  return (Piece) { lines->left[i], lines->right[i], lines->from[i] };
+}
+
 static void
-add_line (PlumbLayoutLines *lines, int edge, float left, float right, float from)
+set_line (PlumbLayoutLines *lines, int i, Piece piece)
+{
+  lines->left[i] = piece.left;
+  lines->right[i] = piece.right;
+  lines->from[i] = piece.from;
+}
+
+static void
+add_line (PlumbLayoutLines *lines, int edge, Piece piece)
 {
   if (lines->n == lines->capacity)
     {
-      lines->capacity = MAX (16, lines->capacity * 2);
+      lines->capacity = MAX (2 * LANES, lines->capacity * 2);
       lines->left = g_renew (float, lines->left, lines->capacity);
       lines->right = g_renew (float, lines->right, lines->capacity);
       lines->from = g_renew (float, lines->from, lines->capacity);
       lines->edge = g_renew (int, lines->edge, lines->capacity);
+      for (int i = lines->n; i < lines->capacity; i++)
+        set_line (lines, i, nowhere);
     }
-  lines->left[lines->n] = left;
-  lines->right[lines->n] = right;
-  lines->from[lines->n] = from;
-  lines->edge[lines->n++] = edge;
+  lines->edge[lines->n] = edge;
+  set_line (lines, lines->n++, piece);
 }
 
 static void
@@ -235,10 +290,17 @@ remove_line (PlumbLayoutLines *lines, int edge)
   while (lines->edge[i] != edge)
     i++;
   int last = --lines->n;
-  lines->left[i] = lines->left[last];
-  lines->right[i] = lines->right[last];
-  lines->from[i] = lines->from[last];
+  set_line (lines, i, line_piece (lines, last));
+  set_line (lines, last, nowhere);
   lines->edge[i] = lines->edge[last];
+}
+
+static void
+set_box (PlumbLayoutBoxes *boxes, int i, float top, float bottom, float to)
+{
+  boxes->top[i] = top;
+  boxes->bottom[i] = bottom;
+  boxes->to[i] = to;
 }
 
 static void
@@ -256,20 +318,20 @@ add_box (PlumbLayoutBoxes *boxes, int node, float top, float bottom, float to)
 {
   if (boxes->n == boxes->capacity)
     {
-      boxes->capacity = MAX (16, boxes->capacity * 2);
+      boxes->capacity = MAX (2 * LANES, boxes->capacity * 2);
       boxes->top = g_renew (float, boxes->top, boxes->capacity);
       boxes->bottom = g_renew (float, boxes->bottom, boxes->capacity);
       boxes->to = g_renew (float, boxes->to, boxes->capacity);
       boxes->node = g_renew (int, boxes->node, boxes->capacity);
+      for (int i = boxes->n; i < boxes->capacity; i++)
+        set_box (boxes, i, NOWHERE, NOWHERE, -1);
     }
   int i = boxes->n;
   while (i > 0 && boxes->top[i - 1] > top)
     i--;
   move_boxes (boxes, i + 1, i);
   boxes->n++;
-  boxes->top[i] = top;
-  boxes->bottom[i] = bottom;
-  boxes->to[i] = to;
+  set_box (boxes, i, top, bottom, to);
   boxes->node[i] = node;
 }
 
@@ -280,7 +342,7 @@ remove_box (PlumbLayoutBoxes *boxes, int node)
   while (boxes->node[i] != node)
     i++;
   move_boxes (boxes, i, i + 1);
-  boxes->n--;
+  set_box (boxes, --boxes->n, NOWHERE, NOWHERE, -1);
 }
 
 static void
@@ -291,11 +353,7 @@ add_edge (PlumbLayoutField *self, int e)
   Link link = link_at (self, e, s, graph->rank[s], graph->y[s]);
   for (int k = link.first; k <= link.last; k++)
     {
-      float left;
-      float right;
-      float from;
-      link_in_strip (&link, &self->columns[k], &left, &right, &from);
-      add_line (&self->columns[k].lines, e, left, right, from);
+      add_line (&self->columns[k].lines, e, link_in_strip (&link, &self->columns[k]));
     }
 }
 
@@ -438,9 +496,8 @@ plumb_layout_field_total (PlumbLayoutField *self)
       int through = 0;
       for (int i = 0; i < lines->n; i++)
         {
-          crossings += count_crossings (lines, lines->left[i], lines->right[i], lines->from[i]);
-          through += count_boxes_on_line (&column->boxes, lines->left[i], lines->right[i],
-                                          lines->from[i]);
+          crossings += count_crossings (lines, line_piece (lines, i));
+          through += count_boxes_on_line (&column->boxes, line_piece (lines, i));
         }
       total += crossings / 2.0 + (double) THROUGH_COST * through;
     }
@@ -448,7 +505,7 @@ plumb_layout_field_total (PlumbLayoutField *self)
     {
       Link link = link_at (self, e, graph->source[e], graph->rank[graph->source[e]],
                            graph->y[graph->source[e]]);
-      total += (double) (LENGTH_COST * hypotf (link.x2 - link.x1, link.y2 - link.y1));
+      total += (double) (LENGTH_COST * link_length (&link));
     }
   return total;
 }

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "plumb-layout-fit.h"
+#include "plumb-layout-fit-private.h"
 #include "plumb-spatial-index.h"
 
 #include <math.h>

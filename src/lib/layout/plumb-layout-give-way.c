@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "plumb-layout-graph.h"
+#include "plumb-layout-graph-private.h"
 
 typedef struct
 {

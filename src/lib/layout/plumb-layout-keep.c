@@ -6,7 +6,7 @@
  * touched finds a new place.
  */
 
-#include "plumb-layout-field.h"
+#include "plumb-layout-field-private.h"
 
 #include <math.h>
 #include <string.h>

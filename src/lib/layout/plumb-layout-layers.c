@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "plumb-layout-layers.h"
+#include "plumb-layout-layers-private.h"
 
 #define LANE_HEIGHT 6.0f
 

@@ -7,7 +7,7 @@
  * by port with a Fenwick tree (Barth, Juenger, Mutzel 2002).
  */
 
-#include "plumb-layout-layers.h"
+#include "plumb-layout-layers-private.h"
 
 #include <string.h>
 

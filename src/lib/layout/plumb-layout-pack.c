@@ -5,7 +5,7 @@
  * Parts that no link joins are set in rows, tall ones first, in about the shape of a screen.
  */
 
-#include "plumb-layout-graph.h"
+#include "plumb-layout-graph-private.h"
 
 #include <math.h>
 

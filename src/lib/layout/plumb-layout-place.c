@@ -8,7 +8,7 @@
  * Ewing, Reid, Silverman 1955).
  */
 
-#include "plumb-layout-layers.h"
+#include "plumb-layout-layers-private.h"
 
 #define LANE_GAP 10.0f
 

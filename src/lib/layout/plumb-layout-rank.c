@@ -10,7 +10,7 @@
  * one path of the tree only, by a constant.
  */
 
-#include "plumb-layout-graph.h"
+#include "plumb-layout-graph-private.h"
 
 #define SEARCH_SIZE 40
 

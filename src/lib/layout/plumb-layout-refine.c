@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "plumb-layout-field.h"
+#include "plumb-layout-field-private.h"
 
 #include <math.h>
 
@@ -11,6 +11,7 @@
 #define MOST_WISHES 6
 #define COLD_SHARE 0.2
 #define IDLE_ROUNDS 8
+#define WORK_VISIT 400
 
 typedef struct
 {
@@ -136,6 +137,7 @@ noise (Refiner *self)
 static gboolean
 visit (Refiner *self, int node)
 {
+  self->field.work += WORK_VISIT;
   plumb_layout_field_lift (&self->field, node);
   collect_places (self, node);
   int best = 0;

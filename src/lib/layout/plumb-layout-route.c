@@ -6,7 +6,7 @@
  * is nearest to the straight line.
  */
 
-#include "plumb-layout-route.h"
+#include "plumb-layout-route-private.h"
 #include "plumb-spatial-index.h"
 
 #include <math.h>

@@ -3,14 +3,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "plumb-layout-graph.h"
-#include "plumb-layout-layers.h"
+#include "plumb-layout-graph-private.h"
+#include "plumb-layout-layers-private.h"
 
+#include <math.h>
 #include <string.h>
 
 /* A kept drawing may cost this much more than a new one. */
 #define KEEP_FACTOR 1.2
 #define KEEP_TERM 2.0
+
+/* A part of more nodes has its order found more quickly: refinement makes up for it. */
+#define LARGE 1500
 
 static int
 find_root (int *parent, int v)
@@ -93,16 +97,16 @@ static double
 work_for (int n)
 {
   double linear = 1.5e6 + 60e3 * n;
-  return n <= 1000 ? linear : MIN (linear * n / 1000, 1.5e9);
+  return n <= 1000 ? linear : MIN (linear * pow (n / 1000.0, 1.5), 1.0e9);
 }
 
 static PlumbLayoutEffort
 effort_for (int part_n, int whole_n)
 {
   return (PlumbLayoutEffort) {
-    .starts = 2,
+    .starts = part_n <= LARGE ? 2 : 1,
     .attempts = part_n <= 120 ? 4 : 1,
-    .sweeps = 12,
+    .sweeps = part_n <= LARGE ? 12 : 6,
     .place_rounds = 8,
     .refine_work = (gint64) (work_for (whole_n) * part_n / whole_n),
     .heat = 1.0f,
@@ -194,6 +198,12 @@ draw_anew (PlumbLayoutGraph *graph, const PlumbLayoutSettings *settings, int who
   plumb_layout_layers_place (&layers, settings->row_gap, effort.place_rounds);
   memcpy (graph->y, layers.y, sizeof (float) * (gsize) graph->n);
   refine_best (graph, settings, effort);
+  /* Whole pixels now: later shifts then change no crossing. */
+  for (int v = 0; v < graph->n; v++)
+    {
+      graph->x[v] = roundf (graph->x[v]);
+      graph->y[v] = roundf (graph->y[v]);
+    }
 }
 
 /* Draws a part; returns whether it stayed where it was. */
@@ -272,7 +282,7 @@ shift_to_pinned (PlumbLayoutGraph *graph)
       }
   if (count == 0)
     return FALSE;
-  shift (graph, dx / (float) count, dy / (float) count);
+  shift (graph, roundf (dx / (float) count), roundf (dy / (float) count));
   for (int v = 0; v < graph->n; v++)
     if (graph->pinned[v])
       {

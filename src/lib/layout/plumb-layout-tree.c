@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "plumb-layout-tree.h"
-#include "plumb-layout-fit.h"
+#include "plumb-layout-tree-private.h"
+#include "plumb-layout-fit-private.h"
 
 #include <math.h>
 

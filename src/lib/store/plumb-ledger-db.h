@@ -23,6 +23,9 @@ G_BEGIN_DECLS
 #define PLUMB_LEDGER_MAX_POSITION ((G_GINT64_CONSTANT (1) << PLUMB_LEDGER_POSITION_BITS) - 1)
 #define PLUMB_LEDGER_MAX_ITEM ((G_GINT64_CONSTANT (1) << PLUMB_LEDGER_ITEM_BITS) - 1)
 
+/* How long an idempotency key is remembered. */
+#define PLUMB_LEDGER_KEY_WINDOW_US (30 * G_TIME_SPAN_DAY)
+
 /* Times of the latest items are kept as a text of at most so many bytes (in latest.walls). */
 #define PLUMB_LEDGER_WALLS_BYTES 160
 

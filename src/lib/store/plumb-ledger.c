@@ -31,8 +31,6 @@
 #define RESTART_PAGES 12000
 #define RESTART_TIMEOUT_MS 100
 
-#define KEY_WINDOW_US (30 * G_TIME_SPAN_DAY)
-
 typedef struct
 {
   char *identity;
@@ -600,7 +598,7 @@ check_key (PlumbLedger *self, const PlumbEvent *event, gint64 *seq, GError **err
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  if (use != NULL && event->time_us - use->time_us < KEY_WINDOW_US)
+  if (use != NULL && event->time_us - use->time_us < PLUMB_LEDGER_KEY_WINDOW_US)
     {
       is_same = g_str_equal (use->request, request);
       *seq = use->seq;

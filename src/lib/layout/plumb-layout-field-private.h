@@ -1,4 +1,4 @@
-/* plumb-layout-field.h
+/* plumb-layout-field-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include "plumb-layout-graph.h"
+#include "plumb-layout-graph-private.h"
 
 G_BEGIN_DECLS
 

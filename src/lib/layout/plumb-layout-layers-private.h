@@ -1,4 +1,4 @@
-/* plumb-layout-layers.h
+/* plumb-layout-layers-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "plumb-layout-graph.h"
+#include "plumb-layout-graph-private.h"
 
 G_BEGIN_DECLS
 

@@ -1,4 +1,4 @@
-/* plumb-layout-fit.h
+/* plumb-layout-fit-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *

@@ -1,4 +1,4 @@
-/* plumb-layout-graph.h
+/* plumb-layout-graph-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *

@@ -1,4 +1,4 @@
-/* plumb-layout-route.h
+/* plumb-layout-route-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *

@@ -1,4 +1,4 @@
-/* plumb-layout-tree.h
+/* plumb-layout-tree-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "plumb-layout-graph.h"
+#include "plumb-layout-graph-private.h"
 
 G_BEGIN_DECLS
 
