@@ -10,6 +10,8 @@
 #include "plumb-field.h"
 #include "plumb-kind-private.h"
 
+#define NAMES_MAX 20 /* so many are listed in a message */
+
 static void
 report (PlumbScope *self, const PlumbScopeEdge *edge, const PlumbProblem *problem)
 {
@@ -26,8 +28,10 @@ report (PlumbScope *self, const PlumbScopeEdge *edge, const PlumbProblem *proble
 static void
 append_ports (GString *text, const PlumbPort *ports, guint n)
 {
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < MIN (n, NAMES_MAX); i++)
     g_string_append_printf (text, "%s%s", text->len == 0 ? "" : ", ", ports[i].name);
+  if (n > NAMES_MAX)
+    g_string_append (text, ", …");
 }
 
 static void
@@ -180,7 +184,7 @@ check_several (PlumbScope *self, const PlumbScopeNode *node)
       if (n == 1 || !is_whole (edge) || takes_several (self, edge))
         continue;
       g_autoptr (GString) sources = g_string_new (NULL);
-      for (guint k = 0; k < n; k++)
+      for (guint k = 0; k < MIN (n, NAMES_MAX); k++)
         g_string_append_printf (sources, "%s%s", k == 0 ? "" : ", ",
                                 plumb_edge_get_from (edge[k].edge));
       g_autofree char *message = g_strdup_printf ("%u edges go to %s, which takes one: %s", n,

@@ -10,6 +10,7 @@
 #include "plumb-kind-private.h"
 #include "plumb-until.h"
 
+#define NAMES_MAX 20    /* so many are listed in a message */
 #define N_OWN_OUTPUTS 2 /* passed, rounds */
 
 static void
@@ -104,7 +105,8 @@ check_until (PlumbScope *self, const PlumbScopeNode *node)
           check_until_kind (self, node, until, port);
           return;
         }
-      g_string_append_printf (known, "%s%s", i == 0 ? "one of " : ", ", port->name);
+      if (i < NAMES_MAX)
+        g_string_append_printf (known, "%s%s", i == 0 ? "one of " : ", ", port->name);
     }
   g_autofree char *message
       = g_strdup_printf ("The condition reads output “%s”, which definition “%s” does not have",

@@ -65,6 +65,8 @@ struct _PlumbScope
   GArray *input_nodes;  /* guint: the core.input node of each */
   GArray *outputs;      /* PlumbPort */
   GArray *output_nodes; /* guint */
+  guint *first_slot;    /* for plumb_scope_edge_gives_data() */
+  guint8 *slots;
   PlumbKind *as_subgraph;
   PlumbKind *as_repeat;
   guint height;      /* levels of instances below */

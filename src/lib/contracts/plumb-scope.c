@@ -10,6 +10,8 @@
 #include "plumb-kind-private.h"
 #include "plumb-limits.h"
 
+#define PORTS_MAX 1000       /* ports are searched one by one */
+#define NAMES_MAX 20         /* so many are listed in a message */
 #define PASSAGE_DEPTH_MAX 64 /* so far the kind of what passes is followed */
 
 static void
@@ -17,6 +19,8 @@ plumb_scope_free (PlumbScope *self)
 {
   g_clear_pointer (&self->nodes, g_free);
   g_clear_pointer (&self->edges, g_free);
+  g_clear_pointer (&self->first_slot, g_free);
+  g_clear_pointer (&self->slots, g_free);
   g_clear_pointer (&self->inputs, g_array_unref);
   g_clear_pointer (&self->input_nodes, g_array_unref);
   g_clear_pointer (&self->outputs, g_array_unref);
@@ -64,7 +68,7 @@ report_unknown_definition (PlumbScope *self, const PlumbScopeNode *node, const c
 {
   PlumbGraph *top = self->scopes->graph;
   g_autoptr (GString) known = g_string_new ("the name of a definition");
-  for (guint i = 0; i < plumb_graph_get_n_definitions (top); i++)
+  for (guint i = 0; i < MIN (plumb_graph_get_n_definitions (top), NAMES_MAX); i++)
     g_string_append_printf (known, "%s%s", i == 0 ? ": " : ", ",
                             plumb_graph_get_definition_name (top, i));
   g_autofree char *message = name == NULL ? g_strdup ("The block names no definition")
@@ -268,31 +272,24 @@ plumb_scope_node_is_passage (const PlumbScopeNode *node)
          || node->role == PLUMB_ROLE_OUTPUT || node->mode == PLUMB_NODE_MODE_BYPASS;
 }
 
-/* Which port of its kind a port is: 0 for the first. */
-static guint
-get_rank_of_kind (const PlumbPort *ports, guint position)
-{
-  guint rank = 0;
-  for (guint i = 0; i < position; i++)
-    rank += g_str_equal (ports[i].kind, ports[position].kind);
-  return rank;
-}
-
 int
 plumb_scope_node_find_bypass (const PlumbScopeNode *node, guint output)
 {
-  const PlumbPort *port = &node->kind->outputs[output], *inputs = node->kind->inputs;
-  guint rank = get_rank_of_kind (node->kind->outputs, output);
+  const PlumbPort *outputs = node->kind->outputs, *inputs = node->kind->inputs;
+  const char *kind = outputs[output].kind;
+  guint rank = 0, n_seen = 0;
   int first = -1, same_rank = -1;
+  for (guint i = 0; i < output; i++)
+    rank += g_str_equal (outputs[i].kind, kind);
   for (guint i = 0; i < node->kind->n_inputs; i++)
     {
-      if (!g_str_equal (inputs[i].kind, port->kind))
+      if (!g_str_equal (inputs[i].kind, kind))
         continue;
-      if (g_str_equal (inputs[i].name, port->name))
+      if (g_str_equal (inputs[i].name, outputs[output].name))
         return (int) i;
       if (first < 0)
         first = (int) i;
-      if (get_rank_of_kind (inputs, i) == rank)
+      if (n_seen++ == rank)
         same_rank = (int) i;
     }
   return same_rank >= 0 ? same_rank : first;
@@ -341,23 +338,59 @@ plumb_scope_get_output_kind (PlumbScope *self, guint node, guint port)
   return follow_kind (self, node, port, 0);
 }
 
+typedef enum
+{
+  SLOT_UNKNOWN,
+  SLOT_GIVES,
+  SLOT_GIVES_NOTHING,
+  SLOT_ON_THE_WAY,
+} SlotState;
+
+/* A slot for each output of each passage, so that long chains of them are walked once. */
+static void
+make_slots (PlumbScope *self)
+{
+  guint n_slots = 0;
+  self->first_slot = g_new0 (guint, MAX (self->n_nodes, 1));
+  for (guint i = 0; i < self->n_nodes; i++)
+    {
+      self->first_slot[i] = n_slots;
+      if (self->nodes[i].kind != NULL && plumb_scope_node_is_passage (&self->nodes[i]))
+        n_slots += self->nodes[i].kind->n_outputs;
+    }
+  self->slots = g_new0 (guint8, MAX (n_slots, 1));
+}
+
+static guint8 *
+find_slot (PlumbScope *self, const PlumbScopeEdge *edge)
+{
+  const PlumbScopeNode *node = &self->nodes[edge->source];
+  gboolean passes = node->role == PLUMB_ROLE_REROUTE || node->mode == PLUMB_NODE_MODE_BYPASS;
+  if (edge->source_port < 0 || node->kind == NULL || !passes)
+    return NULL;
+  return &self->slots[self->first_slot[edge->source] + (guint) edge->source_port];
+}
+
 gboolean
 plumb_scope_edge_gives_data (PlumbScope *self, const PlumbScopeEdge *edge)
 {
-  for (guint n = 0; n <= self->n_nodes; n++)
+  if (self->slots == NULL)
+    make_slots (self);
+  g_autoptr (GPtrArray) way = g_ptr_array_new ();
+  guint8 *slot;
+  /* An edge from nowhere and a circle of reroutes are told as such. */
+  while (edge != NULL && (slot = find_slot (self, edge)) != NULL && *slot == SLOT_UNKNOWN)
     {
+      *slot = SLOT_ON_THE_WAY;
+      g_ptr_array_add (way, slot);
       const PlumbScopeNode *node = &self->nodes[edge->source];
-      if (edge->source_port < 0)
-        return TRUE; /* told elsewhere */
-      gboolean passes = node->role == PLUMB_ROLE_REROUTE || node->mode == PLUMB_NODE_MODE_BYPASS;
-      if (!passes || node->kind == NULL)
-        return TRUE;
       int input = plumb_scope_node_find_bypass (node, (guint) edge->source_port);
       edge = input < 0 ? NULL : find_edge_in (self, node, input);
-      if (edge == NULL)
-        return FALSE;
     }
-  return TRUE; /* a circle of reroutes: told as such */
+  gboolean gives = edge != NULL && (slot == NULL || *slot != SLOT_GIVES_NOTHING);
+  for (guint i = 0; i < way->len; i++)
+    *(guint8 *) g_ptr_array_index (way, i) = gives ? SLOT_GIVES : SLOT_GIVES_NOTHING;
+  return gives;
 }
 
 static gboolean
@@ -378,6 +411,41 @@ get_output_port_kind (PlumbScope *self, guint position)
   return plumb_scope_get_output_kind (self, edge->source, (guint) edge->source_port);
 }
 
+static void
+report_too_many_ports (PlumbScope *self, const PlumbScopeNode *node)
+{
+  g_autofree char *expected = g_strdup_printf ("at most %d", PORTS_MAX);
+  report (self, node,
+          &(PlumbProblem) { .code = "too-many-ports",
+                            .message = "The definition has too many inputs or outputs",
+                            .expected = expected,
+                            .found = "more",
+                            .advice = "Put values together into lists or objects" });
+}
+
+/* Returns: FALSE where there is no room. */
+static gboolean
+add_port (PlumbScope *self, guint position)
+{
+  const PlumbScopeNode *node = &self->nodes[position];
+  const char *title = plumb_node_get_title (node->node);
+  gboolean is_input = node->role == PLUMB_ROLE_INPUT;
+  GArray *ports = is_input ? self->inputs : self->outputs;
+  GArray *nodes = is_input ? self->input_nodes : self->output_nodes;
+  PlumbPort port
+      = { .name = node->id,
+          .title = title != NULL ? title : node->id,
+          .summary = "",
+          .kind = is_input ? get_declared_kind (node) : get_output_port_kind (self, position),
+          .optional = is_input && get_flag (node, "optional"),
+          .many = get_flag (node, "many") };
+  if (ports->len == PORTS_MAX)
+    return FALSE;
+  g_array_append_val (ports, port);
+  g_array_append_val (nodes, position);
+  return TRUE;
+}
+
 /* The core.input and core.output nodes of a definition are its ports, in the order of the nodes. */
 static void
 make_ports (PlumbScope *self)
@@ -385,23 +453,12 @@ make_ports (PlumbScope *self)
   for (guint i = 0; i < self->n_nodes; i++)
     {
       const PlumbScopeNode *node = &self->nodes[i];
-      const char *title = plumb_node_get_title (node->node);
-      PlumbPort port = { .name = node->id,
-                         .title = title != NULL ? title : node->id,
-                         .summary = "",
-                         .many = get_flag (node, "many") };
-      if (node->role == PLUMB_ROLE_INPUT)
+      if (node->role != PLUMB_ROLE_INPUT && node->role != PLUMB_ROLE_OUTPUT)
+        continue;
+      if (!add_port (self, i))
         {
-          port.kind = get_declared_kind (node);
-          port.optional = get_flag (node, "optional");
-          g_array_append_val (self->inputs, port);
-          g_array_append_val (self->input_nodes, i);
-        }
-      else if (node->role == PLUMB_ROLE_OUTPUT)
-        {
-          port.kind = get_output_port_kind (self, i);
-          g_array_append_val (self->outputs, port);
-          g_array_append_val (self->output_nodes, i);
+          report_too_many_ports (self, node);
+          break;
         }
     }
 }
