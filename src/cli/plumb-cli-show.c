@@ -95,8 +95,8 @@ print_table (PlumbCliSession *session, gint64 run, GPtrArray *steps)
 typedef struct
 {
   PlumbCliSession *session;
-  const char *step;
-  gboolean last; /* nothing uses this step's outputs: its pictures are results */
+  const PlumbStepRow *step;
+  gboolean last; /* its files are what the run came to, if nothing was saved */
 } Results;
 
 static void
@@ -106,7 +106,7 @@ print_verdict_cb (const PlumbItemRow *item, const char *port, PlumbValue *datum,
   const char *verdict = plumb_value_member_string (datum, "verdict", NULL);
   if (verdict == NULL)
     return;
-  printf ("%s%s%s: %s", results->step, item->name != NULL ? " · " : "",
+  printf ("%s%s%s: %s", results->step->path, item->name != NULL ? " · " : "",
           item->name != NULL ? item->name : "", verdict);
   double delta = plumb_value_member_double (datum, "mean_pixel_delta", -1);
   if (delta >= 0)
@@ -119,14 +119,34 @@ static void
 print_file_cb (const PlumbItemRow *item, const char *port, PlumbValue *datum, gpointer user_data)
 {
   Results *results = user_data;
-  const char *saved = plumb_value_member_string (datum, "saved", NULL);
-  if (saved != NULL)
-    printf ("saved  %s\n", saved);
+  PlumbProject *project = results->session->project;
+  if (g_strcmp0 (results->step->kind, "core.save") == 0
+      && plumb_value_get_string (datum, NULL) != NULL)
+    {
+      g_autofree char *path = plumb_text_make_visible (plumb_value_get_string (datum, ""));
+      printf ("saved  %s/%s\n", plumb_project_get_folder (project), path);
+    }
   else if (results->last && plumb_value_member_string (datum, "artifact", NULL) != NULL)
     {
-      g_autofree char *path = plumb_artifacts_get_path (
-          plumb_project_get_artifacts (results->session->project), datum);
-      printf ("made   %s  (%s)\n", path, plumb_value_member_string (datum, "name", port));
+      g_autofree char *path
+          = plumb_artifacts_get_path (plumb_project_get_artifacts (project), datum);
+      g_autofree char *name
+          = plumb_text_make_visible (plumb_value_member_string (datum, "name", port));
+      printf ("made   %s  (%s)\n", path, name);
+    }
+}
+
+/* The last lines that the program wrote, as far as they say something. */
+static void
+print_log_tail (const char *tail)
+{
+  g_auto (GStrv) lines = g_strsplit (tail, "\n", -1);
+  guint n_lines = g_strv_length (lines);
+  for (guint i = n_lines > 8 ? n_lines - 8 : 0; i < n_lines; i++)
+    {
+      g_autofree char *text = plumb_text_make_visible (g_strchomp (lines[i]));
+      if (*text != '\0')
+        printf ("    | %s\n", text);
     }
 }
 
@@ -146,6 +166,7 @@ print_failure (const PlumbStepRow *step, const PlumbItemRow *item)
       if (*text != '\0')
         printf ("    %-9s %s\n", i == 0 ? "" : i == 3 ? "do" : members[i], text);
     }
+  print_log_tail (plumb_value_member_string (item->failure, "log_tail", ""));
 }
 
 static void
@@ -154,7 +175,7 @@ print_results (PlumbCliSession *session, gint64 run, GPtrArray *steps)
   for (guint i = 0; i < steps->len; i++)
     {
       const PlumbStepRow *step = g_ptr_array_index (steps, i);
-      Results results = { session, step->path, i + 1 == steps->len };
+      Results results = { session, step, i + 1 == steps->len };
       g_autoptr (GPtrArray) items
           = plumb_ledger_reader_list_items (session->reader, run, step->path, NULL);
       for (guint k = 0; items != NULL && k < items->len; k++)
@@ -194,7 +215,7 @@ print_grade (PlumbCliSession *session, const PlumbRunRow *row)
   PlumbValue *replay
       = plumb_value_get_member (plumb_value_get_member (record, "attributes"), "replay");
   PlumbValue *first = plumb_value_get_member (replay, "first");
-  if (plumb_value_get_value_type (first) == PLUMB_VALUE_OBJECT)
+  if (plumb_value_get_length (first) > 0)
     printf ("  first node that differs: %s, output %s\n",
             plumb_value_member_string (first, "step", "?"),
             plumb_value_member_string (first, "port", "?"));

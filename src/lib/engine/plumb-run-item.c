@@ -143,6 +143,26 @@ record_artifact (const PlumbPort *port, PlumbValue *datum, gpointer user_data)
   return TRUE;
 }
 
+/* How it was done, and where the log of it lies (below the machine's folder), if it wrote one. */
+static void
+add_evidence (PlumbRunItem *self, PlumbValueBuilder *payload, PlumbValue *evidence)
+{
+  const char *log = self->job != NULL ? plumb_job_get_info (self->job)->log_path : NULL;
+
+  if (evidence == NULL || log == NULL || access (log, F_OK) != 0)
+    {
+      if (evidence != NULL)
+        plumb_value_builder_set (payload, "evidence", plumb_value_ref (evidence));
+      return;
+    }
+  g_autofree char *name = g_path_get_basename (log);
+  g_autofree char *relative
+      = g_strdup_printf ("logs/%" G_GINT64_FORMAT "/%s", self->run->number, name);
+  PlumbValueBuilder *with = plumb_value_builder_new_copy (evidence);
+  plumb_value_builder_set_string (with, "log", relative);
+  plumb_value_builder_set (payload, "evidence", plumb_value_builder_end (with));
+}
+
 /**
  * plumb_run_item_succeed:
  * @self: (transfer full): an item
@@ -159,8 +179,7 @@ plumb_run_item_succeed (PlumbRunItem *self, PlumbValue *outputs, PlumbValue *evi
   plumb_outputs_each_file (step->node->kind, outputs, record_artifact, &record);
   PlumbValueBuilder *payload = begin_finished (self, "succeeded");
   plumb_value_builder_set (payload, "outputs", plumb_value_ref (outputs));
-  if (evidence != NULL)
-    plumb_value_builder_set (payload, "evidence", plumb_value_ref (evidence));
+  add_evidence (self, payload, evidence);
   record_finished (self, payload);
   plumb_fault_check ("runner.item-finished");
 
@@ -201,8 +220,7 @@ plumb_run_item_fail (PlumbRunItem *self,
   PlumbValueBuilder *payload = begin_finished (self, "failed");
 
   plumb_value_builder_set (payload, "failure", plumb_value_ref (failure));
-  if (evidence != NULL)
-    plumb_value_builder_set (payload, "evidence", plumb_value_ref (evidence));
+  add_evidence (self, payload, evidence);
   record_finished (self, payload);
   g_clear_pointer (&step->failure, plumb_value_unref);
   step->failure = failure;
@@ -352,11 +370,11 @@ progress_cb (PlumbJob *job, const PlumbProgress *progress, gpointer user_data)
   plumb_run_touch (self->run);
 }
 
+static PlumbValue *add_paths (PlumbRunItem *self, PlumbValue *value);
+
 static PlumbValue *
 add_path (PlumbRunItem *self, PlumbValue *datum)
 {
-  if (!plumb_datum_is_file (datum))
-    return plumb_value_ref (datum);
   PlumbArtifacts *artifacts
       = plumb_project_get_artifacts (plumb_engine_get_info (self->run->engine)->project);
   g_autofree char *path = plumb_artifacts_get_path (artifacts, datum);
@@ -366,25 +384,32 @@ add_path (PlumbRunItem *self, PlumbValue *datum)
 }
 
 static PlumbValue *
-add_paths (PlumbRunItem *self, PlumbValue *inputs)
+add_paths_to_members (PlumbRunItem *self, PlumbValue *object)
 {
   PlumbValueBuilder *with = plumb_value_builder_new_object ();
-
-  for (guint i = 0; i < plumb_value_get_length (inputs); i++)
+  for (guint i = 0; i < plumb_value_get_length (object); i++)
     {
       const char *name;
-      PlumbValue *value = plumb_value_get_member_at (inputs, i, &name);
-      if (plumb_value_get_value_type (value) != PLUMB_VALUE_ARRAY)
-        {
-          plumb_value_builder_set (with, name, add_path (self, value));
-          continue;
-        }
-      PlumbValueBuilder *list = plumb_value_builder_new_array ();
-      for (guint k = 0; k < plumb_value_get_length (value); k++)
-        plumb_value_builder_add (list, add_path (self, plumb_value_get_element (value, k)));
-      plumb_value_builder_set (with, name, plumb_value_builder_end (list));
+      PlumbValue *member = plumb_value_get_member_at (object, i, &name);
+      plumb_value_builder_set (with, name, add_paths (self, member));
     }
   return plumb_value_builder_end (with);
+}
+
+/* Says of every file in @value, at any depth, where it lies. */
+static PlumbValue *
+add_paths (PlumbRunItem *self, PlumbValue *value)
+{
+  if (plumb_datum_is_file (value))
+    return add_path (self, value);
+  if (plumb_value_get_value_type (value) == PLUMB_VALUE_OBJECT)
+    return add_paths_to_members (self, value);
+  if (plumb_value_get_value_type (value) != PLUMB_VALUE_ARRAY)
+    return plumb_value_ref (value);
+  PlumbValueBuilder *list = plumb_value_builder_new_array ();
+  for (guint i = 0; i < plumb_value_get_length (value); i++)
+    plumb_value_builder_add (list, add_paths (self, plumb_value_get_element (value, i)));
+  return plumb_value_builder_end (list);
 }
 
 /* File fields as absolute paths: a job works in a folder of its own. */

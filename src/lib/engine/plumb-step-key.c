@@ -19,32 +19,6 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 static void
-append_datum (GString *text, PlumbValue *datum)
-{
-  if (plumb_datum_is_file (datum))
-    {
-      g_string_append (text, "{\"artifact\":");
-      plumb_json_append_string (text, plumb_value_member_string (datum, "artifact", ""));
-      g_string_append_c (text, '}');
-    }
-  else if (plumb_value_get_value_type (datum) == PLUMB_VALUE_ARRAY)
-    {
-      g_string_append_c (text, '[');
-      for (guint i = 0; i < plumb_value_get_length (datum); i++)
-        {
-          if (i > 0)
-            g_string_append_c (text, ',');
-          append_datum (text, plumb_value_get_element (datum, i));
-        }
-      g_string_append_c (text, ']');
-    }
-  else
-    {
-      plumb_json_append (text, datum, PLUMB_JSON_CANONICAL);
-    }
-}
-
-static void
 append_name (GString *text, const char *name, guint place)
 {
   if (place > 0)
@@ -68,6 +42,47 @@ sort_members (PlumbValue *object)
     }
   g_ptr_array_sort (names, compare_names);
   return names;
+}
+
+/* A file counts by its content alone, wherever in the datum it stands. */
+static void
+append_datum (GString *text, PlumbValue *datum)
+{
+  PlumbValueType type = plumb_value_get_value_type (datum);
+
+  if (plumb_datum_is_file (datum))
+    {
+      g_string_append (text, "{\"artifact\":");
+      plumb_json_append_string (text, plumb_value_member_string (datum, "artifact", ""));
+      g_string_append_c (text, '}');
+    }
+  else if (type == PLUMB_VALUE_ARRAY)
+    {
+      g_string_append_c (text, '[');
+      for (guint i = 0; i < plumb_value_get_length (datum); i++)
+        {
+          if (i > 0)
+            g_string_append_c (text, ',');
+          append_datum (text, plumb_value_get_element (datum, i));
+        }
+      g_string_append_c (text, ']');
+    }
+  else if (type == PLUMB_VALUE_OBJECT)
+    {
+      g_autoptr (GPtrArray) names = sort_members (datum);
+      g_string_append_c (text, '{');
+      for (guint i = 0; i < names->len; i++)
+        {
+          const char *name = g_ptr_array_index (names, i);
+          append_name (text, name, i);
+          append_datum (text, plumb_value_get_member (datum, name));
+        }
+      g_string_append_c (text, '}');
+    }
+  else
+    {
+      plumb_json_append (text, datum, PLUMB_JSON_CANONICAL);
+    }
 }
 
 static void
