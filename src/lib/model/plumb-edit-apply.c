@@ -472,7 +472,7 @@ plumb_graph_apply (PlumbGraph *self, PlumbEdit *edit, PlumbEdit **inverse, GErro
   if (changes->len > 0)
     {
       self->revision++;
-      plumb_graph_emit_changed (self, (const PlumbChange *) changes->data, changes->len);
+      plumb_graph_emit_changed (self, &g_array_index (changes, PlumbChange, 0), changes->len);
     }
   return is_applied;
 }
