@@ -125,7 +125,7 @@ make_environment (const PlumbJobInfo *job)
   g_ptr_array_add (environment, g_strconcat ("HOME=", job->work_folder, NULL));
   g_ptr_array_add (environment, g_strdup ("LANG=C.UTF-8"));
   g_ptr_array_add (environment, g_strdup ("TZ=UTC"));
-  g_ptr_array_add (environment, g_strconcat ("TMPDIR=", job->work_folder, "/tmp", NULL));
+  g_ptr_array_add (environment, g_strconcat ("TMPDIR=", job->work_folder, NULL));
   if (job->threads > 0)
     g_ptr_array_add (environment, g_strdup_printf ("OMP_NUM_THREADS=%u", job->threads));
   for (guint i = 0; i < plumb_value_get_length (names); i++)
@@ -203,9 +203,24 @@ write_all (int fd, const char *text, gsize length)
   return TRUE;
 }
 
+static gboolean
+fail_folder (const PlumbJobInfo *job, PlumbFailure *failure)
+{
+  int saved_errno = errno;
+
+  plumb_failure_set (
+      failure, "no-work-folder",
+      g_strdup_printf ("The work folder “%s” cannot be used", job->work_folder),
+      g_strdup ("an empty folder that can be written"), g_strdup (g_strerror (saved_errno)),
+      saved_errno == ENOSPC ? "Free some space on the disk and resume the run."
+                            : "See that .plumbline/work can be written and resume the run.");
+  failure->failure_class = PLUMB_FAILURE_RETRYABLE;
+  return FALSE;
+}
+
 /* Only for a command that asks for it: most steps of a large graph do not. */
 static gboolean
-write_job (const PlumbLocalCommand *self, const PlumbJobInfo *job, int folder)
+write_job (const PlumbLocalCommand *self, const PlumbJobInfo *job, PlumbFailure *failure)
 {
   g_autofree char *path = g_build_filename (job->work_folder, "job.json", NULL);
   g_autofree char *text = NULL;
@@ -216,27 +231,9 @@ write_job (const PlumbLocalCommand *self, const PlumbJobInfo *job, int folder)
     is_used = strstr (self->argv[i], path) != NULL;
   if (!is_used)
     return TRUE;
-  fd = openat (folder, "job.json", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   text = format_job (job);
-  return fd >= 0 && write_all (fd, text, strlen (text));
-}
-
-static gboolean
-prepare_folder (const PlumbLocalCommand *self, const PlumbJobInfo *job, PlumbFailure *failure)
-{
-  g_autofd int folder = open (job->work_folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
-  if (folder >= 0 && (mkdirat (folder, "tmp", 0700) == 0 || errno == EEXIST)
-      && write_job (self, job, folder))
-    return TRUE;
-  plumb_failure_set (
-      failure, "no-work-folder",
-      g_strdup_printf ("The work folder “%s” cannot be used", job->work_folder),
-      g_strdup ("an empty folder that can be written"), g_strdup (g_strerror (errno)),
-      errno == ENOSPC ? "Free some space on the disk and resume the run."
-                      : "See that .plumbline/work can be written and resume the run.");
-  failure->failure_class = PLUMB_FAILURE_RETRYABLE;
-  return FALSE;
+  return (fd >= 0 && write_all (fd, text, strlen (text))) || fail_folder (job, failure);
 }
 
 /* --- limits -------------------------------------------------------------------------------------
@@ -289,7 +286,7 @@ plumb_local_command_prepare (PlumbLocalCommand *self,
                              PlumbFailure *failure)
 {
   if (!expand_argv (self, job, failure) || !resolve_program (self->argv, failure)
-      || !prepare_folder (self, job, failure) || !wrap (self, job, failure))
+      || !write_job (self, job, failure) || !wrap (self, job, failure))
     return FALSE;
   self->environment = make_environment (job);
   read_limits (&self->limits, job);

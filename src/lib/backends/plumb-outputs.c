@@ -189,8 +189,7 @@ compare_names (gconstpointer a, gconstpointer b)
 static gboolean
 is_own_name (const char *name)
 {
-  return g_str_equal (name, "job.json") || g_str_equal (name, "outputs.json")
-         || g_str_equal (name, "tmp") || name[0] == '.';
+  return g_str_equal (name, "job.json") || g_str_equal (name, "outputs.json") || name[0] == '.';
 }
 
 /* The names in the folder that match, in the order of their bytes. */
