@@ -1,7 +1,9 @@
-/* plumb-launcher-jobs.c: what runs, and how all of it comes to an end.
+/* plumb-launcher-jobs.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* What runs, and how all of it comes to an end. */
 
 #include "plumb-launcher-private.h"
 

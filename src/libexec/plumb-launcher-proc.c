@@ -1,7 +1,9 @@
-/* plumb-launcher-proc.c: what /proc tells about processes.
+/* plumb-launcher-proc.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* What /proc tells about processes. */
 
 #include "plumb-launcher-private.h"
 

@@ -1,7 +1,9 @@
-/* plumb-launcher-spawn.c: how a command is started.
+/* plumb-launcher-spawn.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* How a command is started. */
 
 #include "plumb-launcher-private.h"
 

@@ -1,10 +1,12 @@
-/* plumb-launcher.c: starts, measures and ends the commands of one runner.
+/* plumb-launcher.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Small and single-threaded, so that starting a command costs what vfork() costs and no more. Being
- * their subreaper it finds whatever a command leaves behind; when its socket closes, however the
- * runner came to its end, it kills all of them and exits. */
+ */
+
+/* Starts, measures and ends the commands of one runner. Small and single-threaded, so that starting
+ * a command costs what vfork() costs and no more. Being their subreaper it finds whatever a command
+ * leaves behind; when its socket closes, however the runner came to its end, it kills all of them
+ * and exits. */
 
 #include "plumb-launcher-private.h"
 

@@ -1,7 +1,9 @@
-/* plumb-backend.c: the interface, and the values that pass through it.
+/* plumb-backend.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* The interface, and the values that pass through it. */
 
 #include "config.h"
 
@@ -54,8 +56,7 @@ plumb_backend_error_get_code (const GError *error)
   return codes[error->code];
 }
 
-/* --- jobs and outcomes --------------------------------------------------------------------------
- */
+/* --- jobs and outcomes --- */
 
 static PlumbValue *
 ref_value (PlumbValue *value)
@@ -231,8 +232,7 @@ plumb_outcome_get_info (PlumbOutcome *self)
   return &self->info;
 }
 
-/* --- the interface ------------------------------------------------------------------------------
- */
+/* --- the interface --- */
 
 static void
 plumb_backend_default_init (PlumbBackendInterface *iface)
@@ -358,8 +358,7 @@ plumb_backend_shut_down (PlumbBackend *self)
     iface->shut_down (self);
 }
 
-/* --- all backends -------------------------------------------------------------------------------
- */
+/* --- all backends --- */
 
 static void
 plumb_backends_finalize (GObject *object)

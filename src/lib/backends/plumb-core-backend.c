@@ -89,8 +89,7 @@ plumb_core_backend_evaluate (PlumbBackend *backend, PlumbJob *job, GError **erro
   return plumb_value_builder_end (g_steal_pointer (&outputs));
 }
 
-/* --- saving -------------------------------------------------------------------------------------
- */
+/* --- saving --- */
 
 static gpointer
 save_cb (gpointer data, GCancellable *cancellable, GError **error)

@@ -1,7 +1,9 @@
-/* plumb-core-files.c: which files of the project are meant.
+/* plumb-core-files.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* Which files of the project are meant. */
 
 #include "config.h"
 
@@ -51,8 +53,7 @@ plumb_core_file (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **e
   return TRUE;
 }
 
-/* --- folders ------------------------------------------------------------------------------------
- */
+/* --- folders --- */
 
 typedef struct
 {

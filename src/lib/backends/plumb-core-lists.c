@@ -1,7 +1,9 @@
-/* plumb-core-lists.c: lists from values and lists.
+/* plumb-core-lists.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* Lists from values and lists. */
 
 #include "config.h"
 
@@ -83,8 +85,7 @@ plumb_core_range (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **
   return TRUE;
 }
 
-/* --- picking ------------------------------------------------------------------------------------
- */
+/* --- picking --- */
 
 static gboolean
 has_name (PlumbValue *datum, const char *name)
@@ -156,8 +157,7 @@ plumb_core_pick (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **e
                             plumb_value_get_length (items), names);
 }
 
-/* --- putting together ---------------------------------------------------------------------------
- */
+/* --- putting together --- */
 
 gboolean
 plumb_core_join (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **error)

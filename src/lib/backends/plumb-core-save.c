@@ -1,7 +1,9 @@
-/* plumb-core-save.c: results into the project's output folder.
+/* plumb-core-save.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* Results into the project's output folder. */
 
 #include "config.h"
 
@@ -68,8 +70,7 @@ fail_io (Save *self, const char *what, const char *name, int error)
   return FALSE;
 }
 
-/* --- names --------------------------------------------------------------------------------------
- */
+/* --- names --- */
 
 /* The id of the node within its graph. */
 static const char *
@@ -177,8 +178,7 @@ make_names (Save *self)
   return TRUE;
 }
 
-/* --- what is saved ------------------------------------------------------------------------------
- */
+/* --- what is saved --- */
 
 static const char *
 find_ending (PlumbValue *datum)
@@ -243,8 +243,7 @@ list_entries (Save *self)
   return make_names (self);
 }
 
-/* --- where to -----------------------------------------------------------------------------------
- */
+/* --- where to --- */
 
 /* output/ and what is below it: made where missing, none of it a link. */
 static gboolean
@@ -355,8 +354,7 @@ settle_name (Save *self, Entry *entry)
       "Move it away, or let the node replace or number files. Nothing was written.");
 }
 
-/* --- writing ------------------------------------------------------------------------------------
- */
+/* --- writing --- */
 
 static gboolean
 fill (Save *self, const Entry *entry, int fd)
@@ -429,8 +427,7 @@ write_entries (Save *self)
   return fsync (self->folder_fd) == 0 || fail_io (self, "Cannot make durable", "", errno);
 }
 
-/* --- the outcome --------------------------------------------------------------------------------
- */
+/* --- the outcome --- */
 
 static PlumbValue *
 list_paths (Save *self)

@@ -1,7 +1,9 @@
-/* plumb-core-values.c: one value from others.
+/* plumb-core-values.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* One value from others. */
 
 #include "config.h"
 
@@ -43,8 +45,7 @@ plumb_core_value (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **
   return TRUE;
 }
 
-/* --- objects ------------------------------------------------------------------------------------
- */
+/* --- objects --- */
 
 static void
 set_members (PlumbValueBuilder *builder, PlumbValue *members)
@@ -136,8 +137,7 @@ plumb_core_member (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError *
   return TRUE;
 }
 
-/* --- numbers ------------------------------------------------------------------------------------
- */
+/* --- numbers --- */
 
 PlumbValue *
 plumb_core_round (double number, GError **error)
@@ -233,8 +233,7 @@ plumb_core_compare (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError 
   return TRUE;
 }
 
-/* --- ways ---------------------------------------------------------------------------------------
- */
+/* --- ways --- */
 
 gboolean
 plumb_core_switch (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **error)

@@ -1,4 +1,4 @@
-/* plumb-launcher.c: the runner's side of plumb-launcher.
+/* plumb-launcher.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,15 +7,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib-unix.h>
 #include <signal.h>
 #include <sys/epoll.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "plumb-launcher.h"
 
+#include "plumb-launcher-message-private.h"
 #include "plumb-launcher-protocol.h"
 
 /* One dispatch reads at most so much of a job, then it is the next one's turn. */
@@ -52,10 +51,10 @@ typedef struct
 /**
  * PlumbLauncher:
  *
- * One epoll descriptor stands for the socket and all the pipes in the main context, so that a job
- * of a millisecond adds and removes no #GSource. The launcher holds a job's pipe until it has told
- * the end, so a short job costs one wake-up: the answer comes first and the pipe is emptied with
- * it.
+ * One source stands for the socket and, by an epoll descriptor, for all pipes, so that a job of a
+ * millisecond adds and removes none. The socket is polled itself: that wake-up is the hot one. The
+ * launcher holds a job's pipes until it has told the end, so a short job costs one wake-up: the
+ * answer comes first, and the pipes are emptied with it.
  */
 struct _PlumbLauncher
 {
@@ -117,35 +116,7 @@ find_job (PlumbLauncher *self, guint64 id)
   return g_hash_table_lookup (self->jobs, &id);
 }
 
-/* --- sending ------------------------------------------------------------------------------------
- */
-
-static gssize
-send_message (int socket, const void *data, gsize length, const int *fds, guint n_fds)
-{
-  union
-  {
-    struct cmsghdr header;
-    char bytes[CMSG_SPACE (PLUMB_LAUNCHER_MAX_FDS * sizeof (int))];
-  } control = { 0 };
-  struct iovec part = { .iov_base = (void *) data, .iov_len = length };
-  struct msghdr header = { .msg_iov = &part, .msg_iovlen = 1 };
-  gssize n;
-
-  if (n_fds > 0)
-    {
-      header.msg_control = &control;
-      header.msg_controllen = CMSG_SPACE (n_fds * sizeof (int));
-      control.header.cmsg_level = SOL_SOCKET;
-      control.header.cmsg_type = SCM_RIGHTS;
-      control.header.cmsg_len = CMSG_LEN (n_fds * sizeof (int));
-      memcpy (CMSG_DATA (&control.header), fds, n_fds * sizeof (int));
-    }
-  do
-    n = sendmsg (socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
-  while (n < 0 && errno == EINTR);
-  return n;
-}
+/* --- sending --- */
 
 /* What cannot go now waits in order. A launcher that is gone shows itself when the socket is read.
  */
@@ -157,7 +128,8 @@ send_or_queue (PlumbLauncher *self, gconstpointer data, gsize length, const int 
   if (self->socket < 0)
     return;
   if (self->unsent.length == 0
-      && (send_message (self->socket, data, length, fds, n_fds) >= 0 || errno != EAGAIN))
+      && (plumb_launcher_message_send (self->socket, data, length, fds, n_fds) >= 0
+          || errno != EAGAIN))
     return;
   unsent = g_new0 (Unsent, 1);
   unsent->bytes = g_bytes_new (data, length);
@@ -177,7 +149,7 @@ send_unsent (PlumbLauncher *self)
       gsize length;
       gconstpointer data = g_bytes_get_data (unsent->bytes, &length);
 
-      if (send_message (self->socket, data, length, unsent->fds, unsent->n_fds) < 0
+      if (plumb_launcher_message_send (self->socket, data, length, unsent->fds, unsent->n_fds) < 0
           && errno == EAGAIN)
         return;
       unsent_free (g_queue_pop_head (&self->unsent));
@@ -185,8 +157,7 @@ send_unsent (PlumbLauncher *self)
   g_source_modify_unix_fd (self->source, self->socket_tag, G_IO_IN);
 }
 
-/* --- receiving ----------------------------------------------------------------------------------
- */
+/* --- receiving --- */
 
 static gboolean
 read_output (PlumbLauncher *self, Job *job, int which, gsize limit)
@@ -360,8 +331,7 @@ dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* --- life ---------------------------------------------------------------------------------------
- */
+/* --- life --- */
 
 static void
 plumb_launcher_dispose (GObject *object)
@@ -449,6 +419,16 @@ set_up_source (PlumbLauncher *self, GError **error)
   return TRUE;
 }
 
+/**
+ * plumb_launcher_new:
+ * @program: path of plumb-launcher
+ * @lease_fd: a descriptor that it holds as long as it lives, or -1; stays the caller's
+ * @error: return location for a PLUMB_LAUNCHER_ERROR
+ *
+ * Starts a launcher, whose events come on the thread-default main context of now.
+ *
+ * Returns: (transfer full) (nullable): the launcher, or NULL with @error
+ */
 PlumbLauncher *
 plumb_launcher_new (const char *program, int lease_fd, GError **error)
 {
@@ -469,87 +449,24 @@ plumb_launcher_new (const char *program, int lease_fd, GError **error)
   return g_steal_pointer (&self);
 }
 
-/* --- starting a job -----------------------------------------------------------------------------
- */
-
-static guint
-append_texts (GByteArray *message, const char *const *texts)
-{
-  guint n = 0;
-
-  for (; texts != NULL && texts[n] != NULL; n++)
-    g_byte_array_append (message, (const guint8 *) texts[n], (guint) strlen (texts[n]) + 1);
-  return n;
-}
-
-/* Moves texts that are too long for a message into a file in memory. Returns its descriptor, -1
- * where they may stay, -2 on failure. */
-static int
-move_texts (GByteArray *message, PlumbLauncherRequest *request)
-{
-  const guint8 *text = message->data + sizeof *request;
-  int fd;
-
-  if (request->text_bytes <= PLUMB_LAUNCHER_INLINE_BYTES)
-    return -1;
-  fd = memfd_create ("plumb-command", MFD_CLOEXEC);
-  if (fd < 0)
-    return -2;
-  for (gsize at = 0; at < request->text_bytes;)
-    {
-      gssize n = write (fd, text + at, request->text_bytes - at);
-
-      if (n <= 0)
-        {
-          close (fd);
-          return -2;
-        }
-      at += (gsize) n;
-    }
-  request->flags |= PLUMB_LAUNCHER_HAS_TEXT_FILE;
-  return fd;
-}
+/* --- starting a job --- */
 
 static gboolean
 send_spawn (PlumbLauncher *self, const PlumbCommand *command, guint64 id, const int write_fds[2])
 {
-  GByteArray *message = self->message;
-  PlumbLauncherRequest request = {
-    .type = PLUMB_LAUNCHER_SPAWN,
-    .id = id,
-    .nice = command->nice,
-    .limits = { command->memory_bytes, command->file_bytes, command->tasks, command->cpu_seconds },
-  };
-  const char *folder[] = { command->folder, NULL };
-  int fds[PLUMB_LAUNCHER_MAX_FDS] = { write_fds[0] };
-  guint n_fds = 1;
-  int text_fd;
+  int fds[PLUMB_LAUNCHER_MAX_FDS], text_fd = -1;
+  guint n_fds = 0;
 
-  g_byte_array_set_size (message, sizeof request);
-  append_texts (message, folder);
-  request.n_arguments = append_texts (message, command->argv);
-  request.n_environment = append_texts (message, command->environment);
-  request.text_bytes = message->len - (guint) sizeof request;
-  if (write_fds[1] >= 0)
-    {
-      request.flags |= PLUMB_LAUNCHER_HAS_ERROR;
-      fds[n_fds++] = write_fds[1];
-    }
-  if (command->control_fd > 0)
-    {
-      request.flags |= PLUMB_LAUNCHER_HAS_CONTROL;
-      fds[n_fds++] = command->control_fd;
-    }
-  text_fd = move_texts (message, &request);
-  if (text_fd == -2)
+  if (!plumb_launcher_message_encode (self->message, command, id, write_fds[1] >= 0, &text_fd))
     return FALSE;
+  fds[n_fds++] = write_fds[0];
+  if (write_fds[1] >= 0)
+    fds[n_fds++] = write_fds[1];
+  if (command->control_fd > 0)
+    fds[n_fds++] = command->control_fd;
   if (text_fd >= 0)
-    {
-      fds[n_fds++] = text_fd;
-      g_byte_array_set_size (message, sizeof request);
-    }
-  memcpy (message->data, &request, sizeof request);
-  send_or_queue (self, message->data, message->len, fds, n_fds);
+    fds[n_fds++] = text_fd;
+  send_or_queue (self, self->message->data, self->message->len, fds, n_fds);
   close_fd (&text_fd);
   return TRUE;
 }
@@ -573,6 +490,19 @@ open_output (PlumbLauncher *self, guint64 token, int *write_fd)
   return fds[0];
 }
 
+/**
+ * plumb_launcher_start:
+ * @self: a launcher
+ * @command: what to start; read before this returns
+ * @events: what to tell; must outlive the job
+ * @user_data: for @events
+ * @error: return location for a PLUMB_LAUNCHER_ERROR
+ *
+ * Never blocks. No event comes before this returns; a program that cannot be started is told by
+ * ended(), as any other end.
+ *
+ * Returns: the job's number, or 0 with @error, and then no event comes
+ */
 guint64
 plumb_launcher_start (PlumbLauncher *self,
                       const PlumbCommand *command,
@@ -618,6 +548,14 @@ plumb_launcher_start (PlumbLauncher *self,
   return job->id;
 }
 
+/**
+ * plumb_launcher_end:
+ * @self: a launcher
+ * @job: a job's number; one that has ended is left alone
+ * @grace_ms: from TERM to KILL
+ *
+ * Ends a job and all that descends from it. ended() tells when that has happened.
+ */
 void
 plumb_launcher_end (PlumbLauncher *self, guint64 job, guint grace_ms)
 {
@@ -628,6 +566,13 @@ plumb_launcher_end (PlumbLauncher *self, guint64 job, guint grace_ms)
   send_or_queue (self, &request, sizeof request, NULL, 0);
 }
 
+/**
+ * plumb_launcher_query_usage:
+ * @self: a launcher
+ * @job: a job's number; one that has ended is left alone
+ *
+ * Asks for the processor time that all processes of the job have used; used() answers.
+ */
 void
 plumb_launcher_query_usage (PlumbLauncher *self, guint64 job)
 {
@@ -638,6 +583,12 @@ plumb_launcher_query_usage (PlumbLauncher *self, guint64 job)
   send_or_queue (self, &request, sizeof request, NULL, 0);
 }
 
+/**
+ * plumb_launcher_is_lost:
+ * @self: a launcher
+ *
+ * Returns: whether the process has gone, or was shut down: nothing can be started any more
+ */
 gboolean
 plumb_launcher_is_lost (PlumbLauncher *self)
 {
@@ -646,6 +597,12 @@ plumb_launcher_is_lost (PlumbLauncher *self)
   return self->socket < 0;
 }
 
+/**
+ * plumb_launcher_get_pid:
+ * @self: a launcher
+ *
+ * Returns: the process, or 0 once it has gone
+ */
 int
 plumb_launcher_get_pid (PlumbLauncher *self)
 {
@@ -657,6 +614,13 @@ plumb_launcher_get_pid (PlumbLauncher *self)
   return identifier == NULL ? 0 : (int) g_ascii_strtoll (identifier, NULL, 10);
 }
 
+/**
+ * plumb_launcher_shut_down:
+ * @self: a launcher
+ *
+ * Kills what runs, tells every end with is_lost, and waits for the process, a few seconds at the
+ * most.
+ */
 void
 plumb_launcher_shut_down (PlumbLauncher *self)
 {

@@ -89,8 +89,7 @@ run_free (Run *run)
   g_free (run);
 }
 
-/* --- while it runs ------------------------------------------------------------------------------
- */
+/* --- while it runs --- */
 
 static void
 run_end (Run *run, PlumbLocalReason reason)
@@ -195,8 +194,7 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
   run_end (user_data, PLUMB_LOCAL_CANCELLED);
 }
 
-/* --- its end ------------------------------------------------------------------------------------
- */
+/* --- its end --- */
 
 /* What a command wrote as a text: one final line end less, and UTF-8 whatever it was. */
 static char *
@@ -232,8 +230,7 @@ ended_cb (const PlumbCommandEnd *end, gpointer user_data)
   g_task_return_pointer (task, outcome, (GDestroyNotify) plumb_outcome_unref);
 }
 
-/* --- its beginning ------------------------------------------------------------------------------
- */
+/* --- its beginning --- */
 
 static const PlumbCommandEvents command_events = {
   .output = output_cb,
@@ -378,8 +375,7 @@ plumb_local_backend_run_finish (PlumbBackend *backend, GAsyncResult *result, GEr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* --- the backend --------------------------------------------------------------------------------
- */
+/* --- the backend --- */
 
 static const char *
 plumb_local_backend_get_name (PlumbBackend *backend)

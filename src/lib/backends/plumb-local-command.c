@@ -1,7 +1,9 @@
-/* plumb-local-command.c: from a kind's call to what is started.
+/* plumb-local-command.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* From a kind's call to what is started. */
 
 #include "config.h"
 
@@ -32,8 +34,7 @@ plumb_local_command_clear (PlumbLocalCommand *self)
   g_clear_pointer (&self->environment, g_strfreev);
 }
 
-/* --- the program --------------------------------------------------------------------------------
- */
+/* --- the program --- */
 
 /* The path of a program in DEFAULT_PATH, whatever the user's own says: the same on every start. */
 static char *
@@ -97,8 +98,7 @@ expand_argv (PlumbLocalCommand *self, const PlumbJobInfo *job, PlumbFailure *fai
           : "Connect the input, fill in the field, or take the placeholder out.");
 }
 
-/* --- the environment ----------------------------------------------------------------------------
- */
+/* --- the environment --- */
 
 /* Names that decide what code a program loads or runs: never taken over from the runner. */
 static gboolean
@@ -139,8 +139,7 @@ make_environment (const PlumbJobInfo *job)
   return (char **) g_ptr_array_steal (environment, NULL);
 }
 
-/* --- the work folder ----------------------------------------------------------------------------
- */
+/* --- the work folder --- */
 
 static PlumbValue *
 list_output_paths (const PlumbJobInfo *job)
@@ -236,8 +235,7 @@ write_job (const PlumbLocalCommand *self, const PlumbJobInfo *job, PlumbFailure 
   return (fd >= 0 && write_all (fd, text, strlen (text))) || fail_folder (job, failure);
 }
 
-/* --- limits -------------------------------------------------------------------------------------
- */
+/* --- limits --- */
 
 /* A limit is a number, or a template that gives one. */
 static gint64

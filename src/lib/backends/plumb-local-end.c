@@ -1,7 +1,9 @@
-/* plumb-local-end.c: from how a command ended to an outcome.
+/* plumb-local-end.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+
+/* From how a command ended to an outcome. */
 
 #include "config.h"
 
@@ -35,8 +37,7 @@ get_program (const PlumbLocalResult *self)
   return plumb_text_make_visible (name);
 }
 
-/* --- it never ran -------------------------------------------------------------------------------
- */
+/* --- it never ran --- */
 
 static gboolean
 judge_start (const PlumbLocalResult *self, PlumbFailure *failure)
@@ -63,8 +64,7 @@ judge_start (const PlumbLocalResult *self, PlumbFailure *failure)
   return fail_class (failure, PLUMB_FAILURE_RETRYABLE);
 }
 
-/* --- it was ended -------------------------------------------------------------------------------
- */
+/* --- it was ended --- */
 
 static gboolean
 judge_reason (const PlumbLocalResult *self, PlumbFailure *failure)
@@ -100,8 +100,7 @@ judge_reason (const PlumbLocalResult *self, PlumbFailure *failure)
   return TRUE;
 }
 
-/* --- it ended -----------------------------------------------------------------------------------
- */
+/* --- it ended --- */
 
 static gboolean
 tells_of_memory (PlumbLog *log)
@@ -187,8 +186,7 @@ judge_status (const PlumbLocalResult *self, PlumbFailure *failure)
       g_strdup_printf ("%d", WEXITSTATUS (status)), read_log);
 }
 
-/* --- the outcome --------------------------------------------------------------------------------
- */
+/* --- the outcome --- */
 
 /* Names alone: a value may be a secret. */
 static PlumbValue *

@@ -30,8 +30,7 @@ typedef struct
   PlumbFailure *failure;
 } Collection;
 
-/* --- one file -----------------------------------------------------------------------------------
- */
+/* --- one file --- */
 
 static gboolean
 check_file (Collection *self, const char *port, const char *path)
@@ -68,8 +67,7 @@ make_file_datum (const char *path)
   return plumb_value_builder_end (g_steal_pointer (&builder));
 }
 
-/* --- outputs.json -------------------------------------------------------------------------------
- */
+/* --- outputs.json --- */
 
 static gboolean
 refuse_table (Collection *self, const char *expected, char *found)
@@ -176,8 +174,7 @@ collect_table (Collection *self, PlumbValueBuilder *outputs)
   return TRUE;
 }
 
-/* --- declared files -----------------------------------------------------------------------------
- */
+/* --- declared files --- */
 
 static int
 compare_names (gconstpointer a, gconstpointer b)

@@ -29,8 +29,7 @@ plumb_template_error_quark (void)
   return g_quark_from_static_string ("plumb-template-error-quark");
 }
 
-/* --- what a placeholder stands for --------------------------------------------------------------
- */
+/* --- what a placeholder stands for --- */
 
 static void
 append_value (GString *text, PlumbValue *value)
@@ -189,8 +188,7 @@ fill_in (GString *text,
   return TRUE;
 }
 
-/* --- lists of arguments -------------------------------------------------------------------------
- */
+/* --- lists of arguments --- */
 
 /* Ends the argument that is in the text. */
 static gboolean

@@ -27,8 +27,7 @@
 static GMutex cache_lock;
 static PlumbValue *cache; /* path -> { "identity", "asked", "version" } */
 
-/* --- what is known already ----------------------------------------------------------------------
- */
+/* --- what is known already --- */
 
 static PlumbValue *
 load_cache (void)
@@ -112,8 +111,7 @@ remember (const char *path, const char *identity, const char *question, const ch
   save_cache ();
 }
 
-/* --- asking a program ---------------------------------------------------------------------------
- */
+/* --- asking a program --- */
 
 /* Reads until the end, the limit, or the deadline. */
 static char *
@@ -199,8 +197,7 @@ learn_version (const PlumbTool *tool, const char *path)
   return version;
 }
 
-/* --- public -------------------------------------------------------------------------------------
- */
+/* --- public --- */
 
 /**
  * plumb_tools_compare_versions:

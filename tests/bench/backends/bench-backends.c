@@ -94,8 +94,7 @@ run_launcher (PlumbLauncher *launcher, guint n_tasks, guint at_once)
   return (double) (g_get_monotonic_time () - start_us) / n_tasks;
 }
 
-/* --- the backend --------------------------------------------------------------------------------
- */
+/* --- the backend --- */
 
 typedef struct
 {
@@ -193,8 +192,7 @@ run_backend (Work *self, guint n_tasks, guint at_once)
   return (double) (g_get_monotonic_time () - start_us) / n_tasks;
 }
 
-/* --- figures ------------------------------------------------------------------------------------
- */
+/* --- figures --- */
 
 static int
 compare_doubles (gconstpointer a, gconstpointer b)

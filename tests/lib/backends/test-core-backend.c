@@ -183,8 +183,7 @@ test_files (void)
   assert_refuses ("core.folder", "{\"folder\":\"in/..\"}", NULL, "bad-input: ");
 }
 
-/* --- saving -------------------------------------------------------------------------------------
- */
+/* --- saving --- */
 
 static FixtureRun *
 save (const char *params, const char *inputs)

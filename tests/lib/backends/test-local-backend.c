@@ -106,8 +106,7 @@ read_log (FixtureRun *finished)
   return fixture_read (plumb_job_get_info (finished->job)->log_path);
 }
 
-/* --- what a command gets ------------------------------------------------------------------------
- */
+/* --- what a command gets --- */
 
 static void
 test_environment (void)
@@ -175,8 +174,7 @@ test_job_file (void)
                    ==, "front");
 }
 
-/* --- what it writes -----------------------------------------------------------------------------
- */
+/* --- what it writes --- */
 
 static void
 test_both_streams (void)
@@ -292,8 +290,7 @@ test_progress (void)
   g_assert_cmpfloat (heard.fraction, >=, 0.8);
 }
 
-/* --- how it ends --------------------------------------------------------------------------------
- */
+/* --- how it ends --- */
 
 static char *
 get_new_path (void)
@@ -551,8 +548,7 @@ test_killed_from_outside (void)
   assert_failure (running, "out-of-memory");
 }
 
-/* --- what cannot be started ---------------------------------------------------------------------
- */
+/* --- what cannot be started --- */
 
 static void
 test_missing_program (void)
@@ -607,8 +603,7 @@ test_long_arguments (void)
   g_assert_cmpstr (text, ==, big->str);
 }
 
-/* --- what it leaves -----------------------------------------------------------------------------
- */
+/* --- what it leaves --- */
 
 static void
 test_missing_output (void)
@@ -683,8 +678,7 @@ test_linked_table (void)
   assert_failure (finished, "output-invalid");
 }
 
-/* --- many at once -------------------------------------------------------------------------------
- */
+/* --- many at once --- */
 
 static gboolean
 are_done (gpointer data)

@@ -21,8 +21,7 @@
 
 static char *own_path;
 
-/* --- the runner ---------------------------------------------------------------------------------
- */
+/* --- the runner --- */
 
 static void
 start (Fixture *fixture, const char *const *arguments)
@@ -60,8 +59,7 @@ run_runner (const char *folder)
   return fixture_wait_until (never, NULL);
 }
 
-/* --- the test -----------------------------------------------------------------------------------
- */
+/* --- the test --- */
 
 typedef struct
 {

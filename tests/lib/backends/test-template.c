@@ -121,8 +121,7 @@ test_unknown (void)
   assert_fails ("[\"{*work}\"]", "{}", PLUMB_TEMPLATE_ERROR_UNKNOWN);
 }
 
-/* --- fidelity -----------------------------------------------------------------------------------
- */
+/* --- fidelity --- */
 
 /* Bytes that shells, terminals and parsers take for something; no NUL, which no argument can
  * hold, and valid UTF-8, as all values are.
