@@ -5,8 +5,6 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
-
 #include "plumb-run-private.h"
 
 #include "plumb-data.h"
@@ -41,13 +39,6 @@ plumb_run_item_new (PlumbRun *self, guint step, guint item, guint attempt)
   return made;
 }
 
-static void
-remove_work_folder (const char *folder)
-{
-  if (g_rmdir (folder) != 0 && errno != ENOENT)
-    plumb_file_remove_tree (folder, NULL);
-}
-
 /**
  * plumb_run_item_free:
  * @self: (transfer full): an item that is over
@@ -60,8 +51,7 @@ plumb_run_item_free (PlumbRunItem *self)
   g_ptr_array_remove_fast (run->active, self);
   g_clear_handle_id (&self->timer, g_source_remove);
   if (self->work_folder != NULL)
-    remove_work_folder (self->work_folder);
-  g_clear_pointer (&self->work_folder, g_free);
+    plumb_work_folders_give_back (run->work_folders, g_steal_pointer (&self->work_folder));
   g_clear_pointer (&self->job, plumb_job_unref);
   g_clear_pointer (&self->outcome, plumb_outcome_unref);
   g_clear_object (&self->cancellable);
@@ -497,12 +487,9 @@ run_job (PlumbRunItem *self)
 {
   g_autoptr (GError) error = NULL;
 
-  self->work_folder = g_strdup_printf ("%s/%" G_GUINT64_FORMAT, self->run->work_folder,
-                                       self->run->n_work_folders++);
-  if (g_mkdir (self->work_folder, 0700) != 0
-      && !plumb_file_make_folder (self->work_folder, 0700, &error))
+  self->work_folder = plumb_work_folders_take (self->run->work_folders, &error);
+  if (self->work_folder == NULL)
     {
-      g_clear_pointer (&self->work_folder, g_free);
       fail_with_error (self, "no-work-folder", error, "look at the project's .plumbline folder");
       return;
     }

@@ -7,6 +7,7 @@
 
 #include "plumb-request.h"
 #include "plumb-run.h"
+#include "plumb-work-folders.h"
 
 G_BEGIN_DECLS
 
@@ -76,6 +77,7 @@ struct _PlumbRun
   GArray *actions;
   guint n_performed;
   gboolean performing;
+  gboolean reading;  /* a snapshot is open */
   GPtrArray *steps;  /* PlumbRunStep */
   GPtrArray *scopes; /* PlumbRunScope */
   GPtrArray *active; /* PlumbRunItem that run, borrowed */
@@ -84,9 +86,8 @@ struct _PlumbRun
   guint n_demands;
   GError *broken; /* the ledger takes nothing more */
 
-  char *work_folder;
+  PlumbWorkFolders *work_folders;
   char *log_folder;
-  guint64 n_work_folders;
   guint wall_timer;
   guint progress_timer;
   PlumbRunState state;
@@ -103,6 +104,8 @@ struct _PlumbRun
 /* plumb-run.c */
 void plumb_run_feed (PlumbRun *self, const PlumbScheduleEvent *event);
 void plumb_run_touch (PlumbRun *self);
+void plumb_run_begin_reading (PlumbRun *self);
+void plumb_run_end_reading (PlumbRun *self);
 
 /* plumb-run-steps.c: the steps and what comes to them */
 void plumb_run_add_plan (PlumbRun *self);

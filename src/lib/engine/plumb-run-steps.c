@@ -405,6 +405,7 @@ resolve (PlumbRun *self, guint number, PlumbRunStep *step)
   PlumbExpandInfo info = { step->path, step->node, self->plan->seed,
                            (PlumbIncoming *) (void *) incoming->data, incoming->len };
 
+  plumb_run_begin_reading (self);
   plumb_resolver_resolve (self->resolver, &info, &decided);
   if (decided.decision == PLUMB_DECISION_BLOCKED)
     {

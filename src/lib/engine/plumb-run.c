@@ -195,7 +195,6 @@ end_run (PlumbRun *self)
         plumb_run_item_free (item);
     }
   plumb_project_files_remember (plumb_resolver_get_files (self->resolver), self->ledger);
-  plumb_file_remove_tree (self->work_folder, NULL);
 }
 
 static void
@@ -309,6 +308,31 @@ perform_one (PlumbRun *self, const PlumbAction *action)
 }
 
 /**
+ * plumb_run_begin_reading:
+ * @self: a run
+ *
+ * All that is looked up while one event is dealt with is looked up in one snapshot.
+ */
+void
+plumb_run_begin_reading (PlumbRun *self)
+{
+  if (!self->reading)
+    self->reading = plumb_ledger_reader_begin (self->reader, NULL);
+}
+
+/**
+ * plumb_run_end_reading:
+ * @self: a run
+ */
+void
+plumb_run_end_reading (PlumbRun *self)
+{
+  if (self->reading)
+    plumb_ledger_reader_end (self->reader);
+  self->reading = FALSE;
+}
+
+/**
  * plumb_run_feed:
  * @self: a run
  * @event: what happened
@@ -329,6 +353,7 @@ plumb_run_feed (PlumbRun *self, const PlumbScheduleEvent *event)
   g_array_set_size (self->actions, 0);
   self->n_performed = 0;
   self->performing = FALSE;
+  plumb_run_end_reading (self);
   g_object_unref (self);
 }
 
@@ -357,7 +382,7 @@ plumb_run_finalize (GObject *object)
   g_clear_object (&self->ledger);
   g_clear_object (&self->reader);
   g_clear_error (&self->broken);
-  g_clear_pointer (&self->work_folder, g_free);
+  g_clear_pointer (&self->work_folders, plumb_work_folders_free);
   g_clear_pointer (&self->log_folder, g_free);
   g_clear_pointer (&self->verdict, g_free);
   G_OBJECT_CLASS (plumb_run_parent_class)->finalize (object);
@@ -391,11 +416,10 @@ make_folders (PlumbRun *self, GError **error)
   g_autofree char *work = g_strdup_printf ("work/%" G_GINT64_FORMAT, self->number);
   g_autofree char *logs = g_strdup_printf ("logs/%" G_GINT64_FORMAT, self->number);
 
-  self->work_folder = plumb_project_get_machine_path (project, work);
+  g_autofree char *work_folder = plumb_project_get_machine_path (project, work);
   self->log_folder = plumb_project_get_machine_path (project, logs);
-  plumb_file_remove_tree (self->work_folder, NULL);
-  return plumb_file_make_folder (self->work_folder, 0700, error)
-         && plumb_file_make_folder (self->log_folder, 0700, error);
+  self->work_folders = plumb_work_folders_new (work_folder, error);
+  return self->work_folders != NULL && plumb_file_make_folder (self->log_folder, 0700, error);
 }
 
 /**
