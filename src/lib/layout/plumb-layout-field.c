@@ -12,8 +12,8 @@
 #define MOST_PAIRS 24
 
 /* In crossings: a link through a node; a pixel of link. */
-#define THROUGH_COST 1.5f
-#define LENGTH_COST 0.001f
+#define THROUGH_COST 1.25f
+#define LENGTH_COST 0.0015f
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)                                \
     && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)

@@ -90,7 +90,7 @@ old_rect (const Drawer *self, int box)
   else
     {
       int entry = frame_entry (self, box);
-      if (tree->anchored[entry])
+      if (tree->anchored[entry] && tree->rect[entry].width > 0)
         return tree->rect[entry];
       rect = tree->input->frames[entry - 1].rect;
       if (tree->rect[entry].width > 0)
@@ -271,19 +271,18 @@ with_padding (const PlumbLayoutTree *tree, PlumbRect inner)
   return rect;
 }
 
-/* The frame's rectangle, in its own coordinates, around what it holds now. */
-static void
-surround (Drawer *self, int frame)
+/* The frame's rectangle around what it holds now, in its own coordinates. */
+static PlumbRect
+surround (const Drawer *self, int frame)
 {
-  PlumbLayoutTree *tree = self->tree;
+  const PlumbLayoutTree *tree = self->tree;
   int first = self->box_start[frame];
   int last = self->box_start[frame + 1];
   if (first == last)
     {
       const PlumbRect *old = &tree->input->frames[frame - 1].rect;
-      tree->rect[frame] = (PlumbRect) { 0, 0, old->width > 0 ? old->width : EMPTY_SIZE,
-                                        old->height > 0 ? old->height : EMPTY_SIZE };
-      return;
+      return (PlumbRect) { 0, 0, old->width > 0 ? old->width : EMPTY_SIZE,
+                           old->height > 0 ? old->height : EMPTY_SIZE };
     }
   PlumbRect inner = box_rect (self, self->boxes[first]);
   for (int i = first + 1; i < last; i++)
@@ -291,7 +290,7 @@ surround (Drawer *self, int frame)
       PlumbRect rect = box_rect (self, self->boxes[i]);
       inner = plumb_rect_union (&inner, &rect);
     }
-  tree->rect[frame] = with_padding (tree, inner);
+  return with_padding (tree, inner);
 }
 
 static gboolean
@@ -353,39 +352,28 @@ draw_frame (Drawer *self, int frame)
     put_box (self, boxes[i], round ((double) graph.x[i] + shift.x),
              round ((double) graph.y[i] + shift.y));
   tree->anchored[frame] = has_pinned (&graph);
-  surround (self, frame);
+  if (frame > 0)
+    tree->rect[frame] = surround (self, frame);
 }
 
 /* --- a selection --------------------------------------------------------------------------------
  */
 
-static PlumbRect
-old_frame_rect (const PlumbLayoutTree *tree, int frame)
-{
-  PlumbRect rect = tree->input->frames[frame - 1].rect;
-  rect.x -= tree->origin.x;
-  rect.y -= tree->origin.y;
-  return rect;
-}
-
-/* A frame of which not all is selected keeps its place, and grows where its inside did. */
+/* Makes the frame hold `inner`, as those around it. */
 static void
-keep_frame (Drawer *self, int frame)
+grow_to_hold (Drawer *self, int frame, PlumbRect inner)
 {
   PlumbLayoutTree *tree = self->tree;
-  tree->anchored[frame] = TRUE;
-  if (frame == 0)
-    return;
-  surround (self, frame);
-  PlumbRect old = old_frame_rect (tree, frame);
-  PlumbRect inside = plumb_rect_grow (&tree->rect[frame], -tree->options->frame_padding);
-  inside.y += tree->options->frame_header;
-  inside.height -= tree->options->frame_header;
-  PlumbRect both = plumb_rect_union (&old, &inside);
-  gboolean holds = both.width <= old.width && both.height <= old.height;
-  tree->rect[frame] = holds || self->box_start[frame] == self->box_start[frame + 1]
-                          ? old
-                          : plumb_rect_union (&old, &tree->rect[frame]);
+  for (; frame > 0; frame = tree->parent[frame])
+    {
+      PlumbRect *rect = &tree->rect[frame];
+      PlumbRect both = plumb_rect_union (rect, &inner);
+      if (both.width <= rect->width && both.height <= rect->height)
+        return;
+      PlumbRect padded = with_padding (tree, inner);
+      *rect = plumb_rect_union (rect, &padded);
+      inner = *rect;
+    }
 }
 
 static void
@@ -411,7 +399,7 @@ make_fit (Drawer *self, int frame)
   for (int entry = frame; entry > 0; entry = tree->parent[entry])
     {
       int around = tree->parent[entry];
-      PlumbRect rect = old_frame_rect (tree, entry);
+      PlumbRect rect = tree->rect[entry];
       plumb_layout_fit_add_frame (fit, &rect);
       for (int i = self->box_start[around]; i < self->box_start[around + 1]; i++)
         if (self->boxes[i] != tree->input->n_nodes + entry - 1)
@@ -460,7 +448,8 @@ draw_selection_in_frame (Drawer *self, int frame)
     if (is_fixed (self, self->boxes[i]))
       put_at_old (self, self->boxes[i]);
   draw_among_fixed (self, frame);
-  keep_frame (self, frame);
+  for (int i = self->box_start[frame]; i < self->box_start[frame + 1]; i++)
+    grow_to_hold (self, frame, box_rect (self, self->boxes[i]));
 }
 
 /* --- the tree -----------------------------------------------------------------------------------
@@ -487,6 +476,12 @@ mark_selected_frames (Drawer *self, const int *order)
       for (int k = self->box_start[frame]; k < self->box_start[frame + 1]; k++)
         if (is_fixed (self, self->boxes[k]))
           tree->moves[frame] = FALSE;
+      if (tree->moves[frame])
+        continue;
+      /* It stays where it was, and may grow. */
+      tree->anchored[frame] = TRUE;
+      if (frame > 0)
+        tree->rect[frame] = old_rect (self, tree->input->n_nodes + frame - 1);
     }
 }
 

@@ -179,8 +179,8 @@ sample_count_overlaps (const Sample *self, const PlumbLayoutResult *result)
   return count;
 }
 
-static void
-ends_of (const Sample *self, const PlumbLayoutResult *result, int e, PlumbPoint *ends)
+void
+sample_get_ends (const Sample *self, const PlumbLayoutResult *result, int e, PlumbPoint *ends)
 {
   const PlumbLayoutEdge *edge = &self->edges[e];
   PlumbRect source = sample_rect (self, result, edge->source);
@@ -198,7 +198,7 @@ sample_count_backward (const Sample *self, const PlumbLayoutResult *result)
   for (int e = 0; e < result->n_edges; e++)
     {
       PlumbPoint ends[2];
-      ends_of (self, result, e, ends);
+      sample_get_ends (self, result, e, ends);
       count += ends[1].x < ends[0].x;
     }
   return count;
@@ -219,8 +219,8 @@ sample_count_crossings (const Sample *self, const PlumbLayoutResult *result)
       {
         PlumbPoint a[2];
         PlumbPoint b[2];
-        ends_of (self, result, e, a);
-        ends_of (self, result, f, b);
+        sample_get_ends (self, result, e, a);
+        sample_get_ends (self, result, f, b);
         count += side (a[0], a[1], b[0]) * side (a[0], a[1], b[1]) < 0
                  && side (b[0], b[1], a[0]) * side (b[0], b[1], a[1]) < 0;
       }
@@ -236,7 +236,7 @@ sample_count_through (const Sample *self, const PlumbLayoutResult *result)
       {
         PlumbPoint ends[2];
         PlumbRect rect = sample_rect (self, result, v);
-        ends_of (self, result, e, ends);
+        sample_get_ends (self, result, e, ends);
         if (v != self->edges[e].source && v != self->edges[e].target)
           count += plumb_segment_meets_rect (ends[0], ends[1], &rect);
       }

@@ -33,6 +33,10 @@ void sample_take_places (Sample *sample, const PlumbLayoutResult *result);
 PlumbLayoutResult *sample_align (const Sample *sample, PlumbLayoutStart start);
 
 PlumbRect sample_rect (const Sample *sample, const PlumbLayoutResult *result, int node);
+void sample_get_ends (const Sample *sample,
+                      const PlumbLayoutResult *result,
+                      int edge,
+                      PlumbPoint *ends);
 int sample_count_overlaps (const Sample *sample, const PlumbLayoutResult *result);
 int sample_count_backward (const Sample *sample, const PlumbLayoutResult *result);
 int sample_count_crossings (const Sample *sample, const PlumbLayoutResult *result);

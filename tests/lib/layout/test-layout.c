@@ -196,11 +196,33 @@ test_cycle_is_tolerated (void)
   g_assert_cmpint (sample_count_backward (sample, result), >=, 2);
 }
 
-/* No piece of a routed link passes through a node, where links run forward. */
+/* Pieces of a routed link, from port to port, that pass through a node that is not its end. */
+static int
+count_routed_through (const Sample *sample, const PlumbLayoutResult *result, int e)
+{
+  const PlumbLayoutEdge *edge = &sample->edges[e];
+  int count = 0;
+  PlumbPoint ends[2];
+  sample_get_ends (sample, result, e, ends);
+  PlumbPoint from = ends[0];
+  for (int i = result->bend_start[e]; i <= result->bend_start[e + 1]; i++)
+    {
+      PlumbPoint to = i < result->bend_start[e + 1] ? result->bends[i] : ends[1];
+      g_assert_cmpfloat (from.x, <=, to.x);
+      for (int v = 0; v < result->n_nodes; v++)
+        {
+          PlumbRect rect = sample_rect (sample, result, v);
+          if (v != edge->source && v != edge->target)
+            count += plumb_segment_meets_rect (from, to, &rect);
+        }
+      from = to;
+    }
+  return count;
+}
+
 static void
 test_routes_pass_nodes (void)
 {
-  int through = 0;
   int straight = 0;
   for (guint32 seed = 60; seed < 60 + N_SEEDS; seed++)
     {
@@ -208,19 +230,9 @@ test_routes_pass_nodes (void)
       g_autoptr (PlumbLayoutResult) result = sample_align (sample, PLUMB_LAYOUT_START_FRESH);
       straight += sample_count_through (sample, result);
       for (int e = 0; e < result->n_edges; e++)
-        for (int i = result->bend_start[e]; i + 1 < result->bend_start[e + 1]; i++)
-          for (int v = 0; v < result->n_nodes; v++)
-            {
-              PlumbRect rect = sample_rect (sample, result, v);
-              if (v == sample->edges[e].source || v == sample->edges[e].target)
-                continue;
-              g_assert_cmpfloat (result->bends[i].x, <=, result->bends[i + 1].x);
-              through += plumb_segment_meets_rect (result->bends[i], result->bends[i + 1], &rect);
-            }
+        g_assert_cmpint (count_routed_through (sample, result, e), ==, 0);
     }
-  g_test_message ("straight %d, routed %d", straight, through);
   g_assert_cmpint (straight, >, 0);
-  g_assert_cmpint (through, ==, 0);
 }
 
 static void
