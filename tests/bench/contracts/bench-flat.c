@@ -51,12 +51,10 @@ main (int argc, char *argv[])
       best_flat = MIN (best_flat, now () - start);
       if (i == 0)
         printf ("nodes       %8u\nproblems    %8u\nflat        %8.2f MB\n",
-                flat == NULL ? 0 : flat->n_nodes,
-                plumb_problems_get_length (problems),
+                flat == NULL ? 0 : flat->n_nodes, plumb_problems_get_length (problems),
                 (double) (mallinfo2 ().uordblks - before) / 1e6);
     }
-  printf ("read        %8.2f ms\ncheck, flat %8.2f ms\n",
-          (double) best_load / 1000,
+  printf ("read        %8.2f ms\ncheck and flatten %8.2f ms\n", (double) best_load / 1000,
           (double) best_flat / 1000);
   return 0;
 }
