@@ -154,17 +154,30 @@ predict_paeth (__m128i left, __m128i up, __m128i corner)
   return choose (take_left, left, choose (take_up, up, corner));
 }
 
-static inline __m128i
-predict (const Wave *wave, __m128i up, __m128i corner)
+/* Which of the costly filters any of the rows has. */
+enum
+{
+  ANY_AVERAGE = 1,
+  ANY_PAETH = 2
+};
+
+static inline __attribute__ ((always_inline)) __m128i
+predict (const Wave *wave, __m128i up, __m128i corner, guint kinds)
 {
   __m128i left = wave->left;
-  __m128i odd = _mm_and_si128 (_mm_xor_si128 (left, up), _mm_set1_epi8 (1));
-  __m128i average = _mm_sub_epi8 (_mm_avg_epu8 (left, up), odd);
+  __m128i sum
+      = _mm_or_si128 (_mm_and_si128 (wave->use[SUB], left), _mm_and_si128 (wave->use[UP], up));
 
-  return _mm_or_si128 (
-      _mm_or_si128 (_mm_and_si128 (wave->use[SUB], left), _mm_and_si128 (wave->use[UP], up)),
-      _mm_or_si128 (_mm_and_si128 (wave->use[AVERAGE], average),
-                    _mm_and_si128 (wave->use[PAETH], predict_paeth (left, up, corner))));
+  if (kinds & ANY_AVERAGE)
+    {
+      __m128i odd = _mm_and_si128 (_mm_xor_si128 (left, up), _mm_set1_epi8 (1));
+      __m128i average = _mm_sub_epi8 (_mm_avg_epu8 (left, up), odd);
+
+      sum = _mm_or_si128 (sum, _mm_and_si128 (wave->use[AVERAGE], average));
+    }
+  if (kinds & ANY_PAETH)
+    sum = _mm_or_si128 (sum, _mm_and_si128 (wave->use[PAETH], predict_paeth (left, up, corner)));
+  return sum;
 }
 
 /* The four raw pixels of step @t. */
@@ -191,11 +204,11 @@ scatter (const Wave *wave, gsize t, __m128i pixels)
   store_pixel (wave->rows[3] + at - 3 * step, _mm_srli_si128 (pixels, 12));
 }
 
-static inline __m128i
-advance (Wave *wave, __m128i raw, __m128i up_pixel)
+static inline __attribute__ ((always_inline)) __m128i
+advance (Wave *wave, __m128i raw, __m128i up_pixel, guint kinds)
 {
   __m128i up = _mm_or_si128 (_mm_slli_si128 (wave->left, 4), up_pixel);
-  __m128i pixels = _mm_add_epi8 (raw, predict (wave, up, wave->above));
+  __m128i pixels = _mm_add_epi8 (raw, predict (wave, up, wave->above, kinds));
 
   wave->above = up;
   wave->left = pixels;
@@ -217,8 +230,8 @@ advance_partly (Wave *wave, gsize t, gsize width)
       }
   if (t < width)
     memcpy (above, wave->up + t * wave->step, wave->step);
-  _mm_storeu_si128 ((__m128i *) done,
-                    advance (wave, _mm_loadu_si128 ((__m128i *) raw), load_pixel (above)));
+  _mm_storeu_si128 ((__m128i *) done, advance (wave, _mm_loadu_si128 ((__m128i *) raw),
+                                               load_pixel (above), ANY_AVERAGE | ANY_PAETH));
   wave->left = _mm_and_si128 (wave->left, _mm_loadu_si128 ((__m128i *) mask));
   for (guint r = 0; r < 4; r++)
     if (t >= r && t - r < width)
@@ -234,8 +247,8 @@ keep_next (__m128i pixels, __m128i next)
                        _mm_slli_epi32 (next, 24));
 }
 
-static inline void
-advance_wholly (Wave *wave, gsize from, gsize to, guint step)
+static inline __attribute__ ((always_inline)) void
+advance_wholly (Wave *wave, gsize from, gsize to, guint step, guint kinds)
 {
   Wave local = *wave;
   __m128i raw;
@@ -245,13 +258,31 @@ advance_wholly (Wave *wave, gsize from, gsize to, guint step)
   for (gsize t = from; t < to; t++)
     {
       __m128i next = gather (&local, t + 1);
-      __m128i pixels = advance (&local, raw, load_pixel (local.up + t * step));
+      __m128i pixels = advance (&local, raw, load_pixel (local.up + t * step), kinds);
 
       scatter (&local, t, step == 3 ? keep_next (pixels, next) : pixels);
       raw = next;
     }
   wave->left = local.left;
   wave->above = local.above;
+}
+
+/* One loop for each need, so that none does more than it must. */
+static void
+advance_most (Wave *wave, gsize from, gsize to, guint kinds)
+{
+  if (wave->step == 4 && (kinds & ANY_PAETH))
+    advance_wholly (wave, from, to, 4, ANY_AVERAGE | ANY_PAETH);
+  else if (wave->step == 4 && (kinds & ANY_AVERAGE))
+    advance_wholly (wave, from, to, 4, ANY_AVERAGE);
+  else if (wave->step == 4)
+    advance_wholly (wave, from, to, 4, 0);
+  else if (kinds & ANY_PAETH)
+    advance_wholly (wave, from, to, 3, ANY_AVERAGE | ANY_PAETH);
+  else if (kinds & ANY_AVERAGE)
+    advance_wholly (wave, from, to, 3, ANY_AVERAGE);
+  else
+    advance_wholly (wave, from, to, 3, 0);
 }
 
 static void
@@ -262,21 +293,21 @@ unfilter_four_rows (
       = { .up = up, .step = step, .left = _mm_setzero_si128 (), .above = _mm_setzero_si128 () };
   gsize width = length / step, full_end = width > 4 ? width - 1 : 3;
   guint8 masks[N_FILTERS][16] = { 0 };
+  guint kinds = 0;
 
   for (guint r = 0; r < 4; r++)
     {
       wave.rows[r] = rows + r * (length + 1) + 1;
       memset (masks[filters[r]] + 4 * r, 0xff, 4);
+      kinds |= filters[r] == AVERAGE ? ANY_AVERAGE : filters[r] == PAETH ? ANY_PAETH : 0;
     }
   for (guint f = 0; f < N_FILTERS; f++)
     wave.use[f] = _mm_loadu_si128 ((__m128i *) masks[f]);
 
   for (gsize t = 0; t < 3; t++)
     advance_partly (&wave, t, width);
-  if (full_end > 3 && step == 4)
-    advance_wholly (&wave, 3, full_end, 4);
-  else if (full_end > 3)
-    advance_wholly (&wave, 3, full_end, 3);
+  if (full_end > 3)
+    advance_most (&wave, 3, full_end, kinds);
   for (gsize t = full_end; t < width + 3; t++)
     advance_partly (&wave, t, width);
 }
