@@ -14,7 +14,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "plumb-decode-private.h"
+#include "plumb-decode.h"
 #include "plumb-limits.h"
 
 static void
@@ -37,6 +37,7 @@ set_limits (void)
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   setpgid (0, 0);
+  alarm (PLUMB_DECODE_SECONDS);
 }
 
 int

@@ -281,8 +281,8 @@ read_member (PlumbCompareSettings *self, const char *name, const PlumbValue *val
 
   if (!read_threshold (name, value, &self->thresholds, &is_known, error))
     return FALSE;
-  if (is_known || g_str_equal (name, "regions"))
-    return TRUE;
+  if (is_known || g_str_equal (name, "regions") || g_str_equal (name, "mask_pixels"))
+    return TRUE; /* regions come last; a mask is the caller's to load */
   if (g_str_equal (name, "metrics"))
     return read_metrics (value, &self->metrics, error);
   if (g_str_equal (name, "pixels_per_degree"))

@@ -14,9 +14,9 @@
 #include "plumb-codec-private.h"
 #include "plumb-color-private.h"
 #include "plumb-comparison-private.h"
-#include "plumb-decode-private.h"
 #include "plumb-delta-private.h"
 #include "plumb-file.h"
+#include "plumb-image-isolated.h"
 #include "plumb-metrics-private.h"
 #include "plumb-parallel-private.h"
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "plumb-decode-private.h"
+#include "plumb-decode.h"
 
 static gboolean
 write_at (int fd, gsize offset, const void *data, gsize length)
@@ -38,6 +38,16 @@ write_pixels (int fd, const PlumbImage *image)
   return TRUE;
 }
 
+/**
+ * plumb_decode_write:
+ * @fd: the shared memory
+ * @image: (nullable): what was decoded
+ * @error: (nullable): why nothing was, where @image is NULL
+ *
+ * In the decoding process: hands over the result.
+ *
+ * Returns: whether all of it could be written
+ */
 gboolean
 plumb_decode_write (int fd, const PlumbImage *image, const GError *error)
 {

@@ -18,14 +18,11 @@
 #include "plumb-image-isolated.h"
 
 #include "plumb-codec-private.h"
-#include "plumb-decode-private.h"
+#include "plumb-decode.h"
 #include "plumb-file.h"
 #include "plumb-limits.h"
 #include "plumb-paths.h"
 
-/* Of real time: the processor time is limited in the child; this is for a file system that hangs.
- */
-#define MAX_SECONDS (2 * PLUMB_LIMIT_DECODE_SECONDS)
 #define MAX_PROFILE_BYTES ((guint64) 64 << 20)
 
 typedef struct
@@ -33,8 +30,6 @@ typedef struct
   char *path;
   GSubprocess *child;
   int memory; /* shared with the child */
-  GSource *timer;
-  gboolean is_late;
 } Job;
 
 static void
@@ -42,11 +37,6 @@ free_job (gpointer data)
 {
   Job *job = data;
 
-  if (job->timer != NULL)
-    {
-      g_source_destroy (job->timer);
-      g_source_unref (job->timer);
-    }
   g_clear_object (&job->child);
   g_clear_fd (&job->memory, NULL);
   g_free (job->path);
@@ -168,12 +158,12 @@ check_end (const Job *job, GError **error)
 {
   int signal;
 
-  if (job->is_late)
-    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT, "decoding did not end within %d s",
-                             MAX_SECONDS);
   if (g_subprocess_get_if_exited (job->child))
     return g_subprocess_get_exit_status (job->child) == 0 ? TRUE : fail_decoder (error, "failed");
   signal = g_subprocess_get_term_sig (job->child);
+  if (signal == SIGALRM)
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT, "decoding did not end within %d s",
+                             PLUMB_DECODE_SECONDS);
   if (signal == SIGXCPU || signal == SIGKILL)
     return plumb_image_fail (
         error, PLUMB_IMAGE_ERROR_LIMIT,
@@ -182,37 +172,33 @@ check_end (const Job *job, GError **error)
   return fail_decoder (error, "crashed");
 }
 
+/* Once the child ended. */
+static PlumbImage *
+collect (const Job *job, GError **error)
+{
+  PlumbImage *image = check_end (job, error) ? read_result (job->memory, error) : NULL;
+
+  if (image == NULL)
+    plumb_image_prefix_path (error, job->path);
+  return image;
+}
+
 static void
 ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Job *job = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   PlumbImage *image = NULL;
 
-  g_source_destroy (job->timer);
-  if (!g_subprocess_wait_finish (job->child, result, &error))
+  if (g_subprocess_wait_finish (job->child, result, &error))
+    image = collect (job, &error);
+  else
     g_subprocess_force_exit (job->child);
-  else if (check_end (job, &error))
-    image = read_result (job->memory, &error);
   if (image != NULL)
-    {
-      g_task_return_pointer (task, image, (GDestroyNotify) plumb_image_unref);
-      return;
-    }
-  if (error->domain == PLUMB_IMAGE_ERROR)
-    plumb_image_prefix_path (&error, job->path);
-  g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static gboolean
-late_cb (gpointer user_data)
-{
-  Job *job = user_data;
-
-  job->is_late = TRUE;
-  g_subprocess_force_exit (job->child);
-  return G_SOURCE_REMOVE;
+    g_task_return_pointer (task, image, (GDestroyNotify) plumb_image_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 static gboolean
@@ -240,31 +226,14 @@ start (Job *job, int input, GError **error)
   return FALSE;
 }
 
-/* Takes @input. */
-static void
-run_async (const char *path,
-           int input,
-           GCancellable *cancellable,
-           GAsyncReadyCallback callback,
-           gpointer user_data)
+static Job *
+new_job (const char *path)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Job *job = g_new0 (Job, 1);
-  GError *error = NULL;
 
   job->path = g_strdup (path);
   job->memory = -1;
-  g_task_set_source_tag (task, plumb_image_load_isolated_async);
-  g_task_set_task_data (task, job, free_job);
-  if (!start (job, input, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  job->timer = g_timeout_source_new_seconds (MAX_SECONDS);
-  g_source_set_callback (job->timer, late_cb, job, NULL);
-  g_source_attach (job->timer, g_main_context_get_thread_default ());
-  g_subprocess_wait_async (job->child, cancellable, ended_cb, g_steal_pointer (&task));
+  return job;
 }
 
 /**
@@ -282,15 +251,20 @@ plumb_image_load_isolated_async (const char *path,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   GError *error = NULL;
+  Job *job;
   int input;
 
   g_return_if_fail (path != NULL);
+  job = new_job (path);
+  g_task_set_source_tag (task, plumb_image_load_isolated_async);
+  g_task_set_task_data (task, job, free_job);
   input = plumb_file_open_regular (path, &error);
-  if (input < 0)
-    g_task_report_error (NULL, callback, user_data, plumb_image_load_isolated_async, error);
+  if (input < 0 || !start (job, input, &error))
+    g_task_return_error (task, error);
   else
-    run_async (path, input, cancellable, callback, user_data);
+    g_subprocess_wait_async (job->child, cancellable, ended_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -307,27 +281,22 @@ plumb_image_load_isolated_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-take_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **to = user_data;
-
-  *to = g_object_ref (result);
-}
-
-/* Waits on a main context of its own. Takes @input. */
+/* Takes @input. */
 static PlumbImage *
 run (const char *path, int input, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GAsyncResult) result = NULL;
+  Job *job = new_job (path);
+  PlumbImage *image = NULL;
 
-  g_main_context_push_thread_default (context);
-  run_async (path, input, cancellable, take_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (context, TRUE);
-  g_main_context_pop_thread_default (context);
-  return plumb_image_load_isolated_finish (result, error);
+  if (start (job, input, error))
+    {
+      if (g_subprocess_wait (job->child, cancellable, error))
+        image = collect (job, error);
+      else
+        g_subprocess_force_exit (job->child);
+    }
+  free_job (job);
+  return image;
 }
 
 /**
@@ -336,7 +305,7 @@ run (const char *path, int input, GCancellable *cancellable, GError **error)
  * @cancellable: (nullable): ends the decoding process
  * @error: return location, as of plumb_image_load_isolated_finish()
  *
- * Not for the main thread.
+ * Waits: not for the main thread.
  *
  * Returns: (transfer full): the picture, or NULL
  */
@@ -350,15 +319,24 @@ plumb_image_load_isolated (const char *path, GCancellable *cancellable, GError *
   return input >= 0 ? run (path, input, cancellable, error) : NULL;
 }
 
+/**
+ * plumb_image_load_isolated_fd:
+ * @path: what messages call it
+ * @fd: a regular file; stays the caller's
+ * @cancellable: (nullable): ends the decoding process
+ * @error: return location, as of plumb_image_load_isolated_finish()
+ *
+ * Waits: not for the main thread.
+ *
+ * Returns: (transfer full): the picture, or NULL
+ */
 PlumbImage *
 plumb_image_load_isolated_fd (const char *path, int fd, GCancellable *cancellable, GError **error)
 {
   int input = fcntl (fd, F_DUPFD_CLOEXEC, 3);
 
-  if (input < 0)
-    {
-      plumb_file_set_errno (error, errno, "cannot open", path);
-      return NULL;
-    }
-  return run (path, input, cancellable, error);
+  if (input >= 0)
+    return run (path, input, cancellable, error);
+  plumb_file_set_errno (error, errno, "cannot open", path);
+  return NULL;
 }

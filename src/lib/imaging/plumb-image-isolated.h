@@ -25,5 +25,10 @@ PlumbImage *plumb_image_load_isolated_finish (GAsyncResult *result,
 PlumbImage *plumb_image_load_isolated (const char *path,
                                        GCancellable *cancellable,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of an open file; @path is for messages. */
+PlumbImage *plumb_image_load_isolated_fd (const char *path,
+                                          int fd,
+                                          GCancellable *cancellable,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -374,12 +374,18 @@ test_mask (void)
   g_autoptr (PlumbImage) small = test_image_new_flat (9, 10, 1, black);
   g_autoptr (PlumbCompareSettings) settings = plumb_compare_settings_new ();
   g_autoptr (PlumbComparison) comparison = NULL;
+  g_autoptr (PlumbValue) record = NULL;
+  g_autoptr (PlumbCompareSettings) again = NULL;
   g_autoptr (GError) error = NULL;
 
   settings->mask = test_image_map (nothing, paint_first_rows, NULL);
   comparison = compare (a, b, settings);
   assert_verdict (comparison, PLUMB_VERDICT_PASS, NULL);
   g_assert_cmpuint (plumb_comparison_get_delta (comparison)->n_pixels, ==, 80);
+  record = plumb_comparison_to_value (comparison);
+  again
+      = plumb_compare_settings_new_from_value (plumb_value_get_member (record, "settings"), &error);
+  g_assert_no_error (error);
   plumb_image_unref (settings->mask);
   settings->mask = g_steal_pointer (&small);
   g_assert_null (plumb_compare_images (a, b, settings, &error));

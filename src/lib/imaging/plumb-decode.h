@@ -1,4 +1,4 @@
-/* plumb-decode-private.h
+/* plumb-decode.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define PLUMB_DECODE_PIXELS_AT 4096
 #define PLUMB_DECODE_INPUT_FD 3
 #define PLUMB_DECODE_OUTPUT_FD 4
+/* Of real time, for a file system that hangs; processor time is limited by itself. */
+#define PLUMB_DECODE_SECONDS 60
 
 typedef struct
 {
@@ -26,13 +28,6 @@ typedef struct
   char message[512];
 } PlumbDecodeHead;
 
-/* The other half: in the decoding process. FALSE where the result could not be written. */
 gboolean plumb_decode_write (int fd, const PlumbImage *image, const GError *error);
-
-/* As plumb_image_load_isolated(), of an open file. @path: for messages. */
-PlumbImage *plumb_image_load_isolated_fd (const char *path,
-                                          int fd,
-                                          GCancellable *cancellable,
-                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
