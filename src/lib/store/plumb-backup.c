@@ -48,7 +48,8 @@ renew_epoch (sqlite3 *db, GError **error)
   g_autofree char *sql = g_strdup_printf ("UPDATE meta SET value='%s' WHERE name='epoch'", epoch);
 
   return plumb_ledger_db_run (db, "PRAGMA journal_mode=DELETE", error)
-         && plumb_ledger_db_run (db, sql, error);
+         && plumb_ledger_db_run (db, sql, error)
+         && plumb_ledger_db_run (db, "PRAGMA journal_mode=WAL", error);
 }
 
 static gboolean
@@ -69,8 +70,8 @@ copy_ledger (sqlite3 *from, const char *path, GCancellable *cancellable, GError 
 {
   g_autoptr (sqlite3) to = NULL;
 
-  return open_copy (path, &to, error) && copy_pages (from, to, cancellable, error)
-         && renew_epoch (to, error);
+  return open_copy (path, &to, error) && plumb_ledger_db_run (to, "PRAGMA synchronous=OFF", error)
+         && copy_pages (from, to, cancellable, error) && renew_epoch (to, error);
 }
 
 /* --- the artifacts --- */
@@ -142,17 +143,6 @@ copy_artifacts (sqlite3 *ledger,
   return status == SQLITE_DONE || plumb_ledger_db_set_error (error, ledger, "Reading artifacts");
 }
 
-static gboolean
-sync_path (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofd int fd = open (path, O_RDONLY | O_CLOEXEC);
-
-  if (fd < 0 || fsync (fd) != 0)
-    return plumb_file_set_errno (error, errno, "Cannot make durable", path);
-  return plumb_file_sync_folder (folder, error);
-}
-
 /**
  * plumb_ledger_backup:
  * @project: a project
@@ -174,6 +164,7 @@ plumb_ledger_backup (PlumbProject *project,
 {
   g_autofree char *source = NULL;
   g_autofree char *target = NULL;
+  g_autofree char *temporary = NULL;
   g_autofree char *target_artifacts = NULL;
   g_autoptr (sqlite3) from = NULL;
   g_autoptr (PlumbArtifacts) artifacts = NULL;
@@ -183,6 +174,7 @@ plumb_ledger_backup (PlumbProject *project,
 
   source = plumb_project_get_machine_path (project, LEDGER);
   target = g_build_filename (folder, LEDGER, NULL);
+  temporary = g_build_filename (folder, LEDGER ".new", NULL);
   target_artifacts = g_build_filename (folder, ARTIFACTS, NULL);
   if (g_file_test (target, G_FILE_TEST_EXISTS))
     {
@@ -197,14 +189,15 @@ plumb_ledger_backup (PlumbProject *project,
       return FALSE;
     }
   artifacts = plumb_artifacts_new (target_artifacts);
+  plumb_ledger_db_remove (temporary);
   from = plumb_ledger_db_open (source, PLUMB_LEDGER_DB_READER, error);
   /* The snapshot is the one of the first read. */
   return from != NULL && plumb_file_make_folder (folder, 0700, error)
          && plumb_ledger_db_run (from, "BEGIN; SELECT count(*) FROM meta", error)
-         && copy_ledger (from, target, cancellable, error)
+         && copy_ledger (from, temporary, cancellable, error)
          && copy_artifacts (from, plumb_project_get_artifacts (project), artifacts, cancellable,
                             error)
-         && sync_path (target, error);
+         && plumb_ledger_db_publish (temporary, target, error);
 }
 
 /* Brings what is only in the old ledger's log into its file, so that losing the log loses nothing.
@@ -217,7 +210,7 @@ settle_ledger (const char *path)
                                : NULL;
 
   if (db != NULL)
-    sqlite3_wal_checkpoint_v2 (db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    plumb_ledger_db_settle (db, NULL);
 }
 
 /* The new file takes the old one's name; what belongs to the old one goes first. */
@@ -233,9 +226,7 @@ replace_ledger (const char *new_path, const char *path, GError **error)
       if (unlink (old) != 0 && errno != ENOENT)
         return plumb_file_set_errno (error, errno, "Cannot remove", old);
     }
-  if (rename (new_path, path) != 0)
-    return plumb_file_set_errno (error, errno, "Cannot replace", path);
-  return sync_path (path, error);
+  return plumb_ledger_db_publish (new_path, path, error);
 }
 
 /**
@@ -272,16 +263,16 @@ plumb_ledger_restore (PlumbProject *project,
   target = plumb_project_get_machine_path (project, LEDGER);
   temporary = plumb_project_get_machine_path (project, LEDGER ".restored");
   artifacts = plumb_artifacts_new (source_artifacts);
-  unlink (temporary);
+  plumb_ledger_db_remove (temporary);
   settle_ledger (target);
   from = plumb_ledger_db_open (source, PLUMB_LEDGER_DB_READER, error);
   is_done = from != NULL && plumb_project_ensure_machine_folder (project, "", error)
             && plumb_ledger_db_run (from, "BEGIN; SELECT count(*) FROM meta", error)
             && copy_artifacts (from, artifacts, plumb_project_get_artifacts (project), cancellable,
                                error)
-            && copy_ledger (from, temporary, cancellable, error) && sync_path (temporary, error)
+            && copy_ledger (from, temporary, cancellable, error)
             && replace_ledger (temporary, target, error);
   if (!is_done)
-    unlink (temporary);
+    plumb_ledger_db_remove (temporary);
   return is_done;
 }

@@ -5,7 +5,11 @@
 
 #include "config.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "plumb-ledger-db.h"
 
@@ -297,14 +301,9 @@ check_small_file (sqlite3 *db, GError **error)
 }
 
 static gboolean
-prepare_writer (sqlite3 *db, const char *path, GError **error)
+prepare_writer (sqlite3 *db, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  gint64 n_objects;
-
-  if (!plumb_ledger_db_get_int (db, "SELECT count(*) FROM sqlite_schema", 0, &n_objects, error))
-    return FALSE;
-  if (n_objects > 0 && !plumb_ledger_schema_check (db, error))
+  if (!plumb_ledger_schema_check (db, error))
     return FALSE;
   if (plumb_ledger_db_is_newer (db))
     {
@@ -314,11 +313,81 @@ prepare_writer (sqlite3 *db, const char *path, GError **error)
       return FALSE;
     }
   return plumb_ledger_schema_ensure (db, error) && plumb_ledger_schema_check (db, error)
-         && check_small_file (db, error) && plumb_file_sync_folder (folder, error);
+         && check_small_file (db, error);
+}
+
+static sqlite3 *
+open_connection (const char *path, int flags, GError **error)
+{
+  g_autoptr (sqlite3) db = NULL;
+
+  if (sqlite3_open_v2 (path, &db,
+                       flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE,
+                       NULL)
+      == SQLITE_OK)
+    return g_steal_pointer (&db);
+  plumb_ledger_db_set_error (error, db, "Opening the ledger");
+  return NULL;
+}
+
+void
+plumb_ledger_db_remove (const char *path)
+{
+  static const char *const ends[] = { "", "-journal", "-wal", "-shm" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *file = g_strconcat (path, ends[i], NULL);
+
+      unlink (file);
+    }
+}
+
+/* Gives a finished file its name; it is durable, and was never seen half-made. */
+gboolean
+plumb_ledger_db_publish (const char *temporary, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofd int fd = open (temporary, O_RDONLY | O_CLOEXEC);
+
+  if (fd < 0 || fsync (fd) != 0 || rename (temporary, path) != 0)
+    return plumb_file_set_errno (error, errno, "Cannot make the ledger", path);
+  return plumb_file_sync_folder (folder, error);
+}
+
+/* Ends the log of a file that is about to get its name, so that it is all in one. */
+gboolean
+plumb_ledger_db_settle (sqlite3 *db, GError **error)
+{
+  if (sqlite3_wal_checkpoint_v2 (db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK)
+    return plumb_ledger_db_set_error (error, db, "Copying the ledger's log back");
+  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  return TRUE;
+}
+
+/* Nothing is made durable before the whole is: a file that is not finished is thrown away. */
+static gboolean
+make_file (const char *path, GError **error)
+{
+  g_autofree char *temporary = g_strconcat (path, ".new", NULL);
+  g_autoptr (sqlite3) db = NULL;
+  gboolean is_made;
+
+  plumb_ledger_db_remove (temporary);
+  db = open_connection (temporary, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+  is_made = db != NULL && configure (db, PLUMB_LEDGER_DB_SCRATCH, error)
+            && plumb_ledger_schema_ensure (db, error)
+            && plumb_ledger_db_run (db, "PRAGMA journal_mode=WAL", error)
+            && plumb_ledger_db_settle (db, error);
+  g_clear_pointer (&db, plumb_ledger_db_close);
+  if (is_made && plumb_ledger_db_publish (temporary, path, error))
+    return TRUE;
+  plumb_ledger_db_remove (temporary);
+  return FALSE;
 }
 
 static const int open_flags[] = {
-  [PLUMB_LEDGER_DB_WRITER] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+  [PLUMB_LEDGER_DB_WRITER] = SQLITE_OPEN_READWRITE,
   [PLUMB_LEDGER_DB_READER] = SQLITE_OPEN_READONLY,
   [PLUMB_LEDGER_DB_SCRATCH] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 };
@@ -333,18 +402,13 @@ plumb_ledger_db_open (const char *path, PlumbLedgerDbMode mode, GError **error)
 
   if (!is_scratch && (resolved = resolve_folder (path, error)) == NULL)
     return NULL;
-  if (sqlite3_open_v2 (is_scratch ? "" : resolved, &db,
-                       open_flags[mode] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW
-                           | SQLITE_OPEN_EXRESCODE,
-                       NULL)
-      != SQLITE_OK)
-    {
-      plumb_ledger_db_set_error (error, db, "Opening the ledger");
-      return NULL;
-    }
-  if (!configure (db, mode, error))
+  if (mode == PLUMB_LEDGER_DB_WRITER && !g_file_test (resolved, G_FILE_TEST_EXISTS)
+      && !make_file (resolved, error))
     return NULL;
-  if (mode == PLUMB_LEDGER_DB_WRITER && !prepare_writer (db, resolved, error))
+  db = open_connection (is_scratch ? "" : resolved, open_flags[mode], error);
+  if (db == NULL || !configure (db, mode, error))
+    return NULL;
+  if (mode == PLUMB_LEDGER_DB_WRITER && !prepare_writer (db, error))
     return NULL;
   if (mode == PLUMB_LEDGER_DB_READER && !plumb_ledger_schema_check (db, error))
     return NULL;

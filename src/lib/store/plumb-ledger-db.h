@@ -48,6 +48,9 @@ sqlite3 *plumb_ledger_db_open (const char *path,
                                PlumbLedgerDbMode mode,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean plumb_ledger_db_is_newer (sqlite3 *db);
+gboolean plumb_ledger_db_settle (sqlite3 *db, GError **error);
+gboolean plumb_ledger_db_publish (const char *temporary, const char *path, GError **error);
+void plumb_ledger_db_remove (const char *path);
 
 /* Sets a GError of the store's domain that fits what went wrong on @db; always returns FALSE. */
 gboolean plumb_ledger_db_set_error (GError **error, sqlite3 *db, const char *what);
