@@ -13,6 +13,7 @@
 #include "plumb-cli-progress.h"
 #include "plumb-cli.h"
 #include "plumb-runner-client.h"
+#include "plumb-workflow.h"
 
 /* Gives work to the project's runner, in this process or in another, and follows it. */
 
@@ -144,13 +145,23 @@ close_runner (Follow *self)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* A workflow with faults is told fault by fault, not as one error. */
 static int
-find_status (Follow *self, PlumbCli *cli)
+explain (PlumbCli *cli, PlumbCliSession *session, PlumbValue *arguments, const GError *error)
 {
-  if (self->error != NULL)
-    return g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-               ? PLUMB_EXIT_INTERRUPTED
-               : plumb_cli_fail (cli, self->error);
+  const char *workflow = plumb_value_member_string (arguments, "workflow", NULL);
+  if (workflow == NULL || !g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_WORKFLOW))
+    return plumb_cli_fail (cli, error);
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  g_autoptr (PlumbWorkflow) loaded = plumb_workflow_load (
+      session->engine, workflow, plumb_value_get_member (arguments, "request"), problems, NULL);
+  return plumb_problems_has_errors (problems) ? plumb_cli_print_problems (cli, problems)
+                                              : plumb_cli_fail (cli, error);
+}
+
+static int
+find_status (Follow *self)
+{
   if (g_strcmp0 (self->state, "waiting") == 0)
     return PLUMB_EXIT_WAITING;
   if (g_strcmp0 (self->state, "cancelled") == 0 || g_strcmp0 (self->state, "interrupted") == 0)
@@ -195,5 +206,9 @@ plumb_cli_follow (PlumbCli *cli, PlumbCliSession *session, const char *verb, Plu
       if (printed != PLUMB_EXIT_OK)
         return printed;
     }
-  return find_status (&self, cli);
+  if (self.error == NULL)
+    return find_status (&self);
+  return g_error_matches (self.error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+             ? PLUMB_EXIT_INTERRUPTED
+             : explain (cli, session, arguments, self.error);
 }

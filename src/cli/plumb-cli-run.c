@@ -11,21 +11,6 @@
 
 /* run, resume and replay: three ways to give the runner something to carry out. */
 
-/* Problems are told before anything is asked of a runner, all at once. */
-static int
-check_workflow (PlumbCli *cli, PlumbCliSession *session, PlumbValue *request)
-{
-  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbWorkflow) workflow
-      = plumb_workflow_load (session->engine, session->workflow, request, problems, &error);
-  if (workflow != NULL)
-    return PLUMB_EXIT_OK;
-  if (!plumb_problems_has_errors (problems))
-    return plumb_cli_fail (cli, error);
-  return plumb_cli_print_problems (cli, problems);
-}
-
 static PlumbValue *
 make_start_arguments (PlumbCliSession *session, PlumbValue *request)
 {
@@ -57,9 +42,6 @@ plumb_cli_run (PlumbCli *cli, int argc, char **argv)
       = session != NULL ? plumb_cli_request_make (options, session, &error) : NULL;
   if (request == NULL)
     return plumb_cli_fail (cli, error);
-  status = check_workflow (cli, session, request);
-  if (status != PLUMB_EXIT_OK)
-    return status;
   if (!plumb_cli_check_trust (cli, session, plumb_cli_request_grants_trust (options), &error))
     return error != NULL ? plumb_cli_fail (cli, error) : PLUMB_EXIT_UNTRUSTED;
 

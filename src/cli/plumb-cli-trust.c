@@ -19,38 +19,19 @@
  * is trusted is the exact set of programs, arguments and packs, so that a changed word asks again.
  */
 
-static gboolean
-add_workflow_commands (PlumbCliSession *session,
-                       const char *name,
-                       PlumbValueBuilder *all,
-                       GError **error)
+/* What one workflow would start; an empty list where it has faults, so that nothing of it can run.
+ */
+static PlumbValue *
+list_commands (PlumbCliSession *session, const char *workflow, GError **error)
 {
-  g_autofree char *path = plumb_project_get_workflow_path (session->project, name);
+  g_autofree char *path = plumb_project_get_workflow_path (session->project, workflow);
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   g_autoptr (PlumbGraph) graph = plumb_document_load (path, problems, error);
   if (graph == NULL)
-    return FALSE;
-  g_autoptr (PlumbFlat) flat = plumb_flat_new (graph, session->registry, problems);
-  if (flat == NULL)
-    return TRUE; /* it has faults, so that nothing of it can run */
-  g_autoptr (PlumbValue) commands = plumb_flat_list_commands (flat);
-  for (guint i = 0; i < plumb_value_get_length (commands); i++)
-    plumb_value_builder_add (all, plumb_value_ref (plumb_value_get_element (commands, i)));
-  return TRUE;
-}
-
-/* The programs of all of the project's workflows. */
-static PlumbValue *
-list_commands (PlumbCliSession *session, GError **error)
-{
-  g_auto (GStrv) names = plumb_project_list_workflows (session->project, error);
-  if (names == NULL)
     return NULL;
-  g_autoptr (PlumbValueBuilder) all = plumb_value_builder_new_array ();
-  for (guint i = 0; names[i] != NULL; i++)
-    if (!add_workflow_commands (session, names[i], all, error))
-      return NULL;
-  return plumb_value_builder_end (g_steal_pointer (&all));
+  g_autoptr (PlumbFlat) flat = plumb_flat_new (graph, session->registry, problems);
+  return flat != NULL ? plumb_flat_list_commands (flat)
+                      : plumb_value_builder_end (plumb_value_builder_new_array ());
 }
 
 static void
@@ -68,23 +49,22 @@ print_commands (FILE *stream, PlumbValue *commands)
     }
 }
 
-gboolean
-plumb_cli_check_trust (PlumbCli *cli, PlumbCliSession *session, gboolean grant, GError **error)
+static gboolean
+check_workflow_trust (
+    PlumbCli *cli, PlumbCliSession *session, const char *workflow, gboolean grant, GError **error)
 {
-  g_autoptr (PlumbValue) commands = list_commands (session, error);
+  g_autoptr (PlumbValue) commands = list_commands (session, workflow, error);
   if (commands == NULL)
     return FALSE;
-  if (plumb_value_get_length (commands) == 0)
-    return TRUE;
   g_autofree char *hash = plumb_hash_value (commands);
-  if (plumb_trust_is_trusted (session->project, hash))
+  if (plumb_value_get_length (commands) == 0 || plumb_trust_is_trusted (session->project, hash))
     return TRUE;
   if (grant)
     return plumb_trust_grant (session->project, hash, error);
   fprintf (stderr,
-           "plumb %s: project '%s' is not trusted, and it would start these programs, writing "
+           "plumb %s: project '%s' is not trusted, and '%s' would start these programs, writing "
            "below\n%s:\n",
-           cli->command, plumb_project_get_name (session->project),
+           cli->command, plumb_project_get_name (session->project), workflow,
            plumb_project_get_folder (session->project));
   print_commands (stderr, commands);
   fputs ("Nothing was started. If you trust where it came from: `plumb trust`, or `plumb run "
@@ -93,13 +73,60 @@ plumb_cli_check_trust (PlumbCli *cli, PlumbCliSession *session, gboolean grant, 
   return FALSE;
 }
 
+gboolean
+plumb_cli_check_trust (PlumbCli *cli, PlumbCliSession *session, gboolean grant, GError **error)
+{
+  /* A project that was made here is trusted, whatever it holds: nothing needs to be read. */
+  if (plumb_trust_is_trusted (session->project, ""))
+    return TRUE;
+  if (session->workflow != NULL)
+    return check_workflow_trust (cli, session, session->workflow, grant, error);
+  g_auto (GStrv) names = plumb_project_list_workflows (session->project, error);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (!check_workflow_trust (cli, session, names[i], grant, error))
+      return FALSE;
+  return names != NULL;
+}
+
+typedef struct
+{
+  gboolean revoke;
+  gboolean list;
+} Options;
+
+/* Trusts each workflow's programs, or only tells of them. */
+static gboolean
+visit_workflows (PlumbCliSession *session,
+                 const Options *options,
+                 PlumbValueBuilder *all,
+                 gboolean *trusted,
+                 GError **error)
+{
+  g_auto (GStrv) names = plumb_project_list_workflows (session->project, error);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autoptr (PlumbValue) commands = list_commands (session, names[i], error);
+      g_autofree char *hash = commands != NULL ? plumb_hash_value (commands) : NULL;
+      if (commands == NULL)
+        return FALSE;
+      if (plumb_value_get_length (commands) == 0)
+        continue;
+      if (!options->list && !options->revoke && !plumb_trust_grant (session->project, hash, error))
+        return FALSE;
+      *trusted = *trusted && plumb_trust_is_trusted (session->project, hash);
+      for (guint k = 0; k < plumb_value_get_length (commands); k++)
+        plumb_value_builder_add (all, plumb_value_ref (plumb_value_get_element (commands, k)));
+    }
+  return names != NULL;
+}
+
 int
 plumb_cli_trust (PlumbCli *cli, int argc, char **argv)
 {
-  gboolean revoke = FALSE, list = FALSE;
+  Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "revoke", 0, 0, G_OPTION_ARG_NONE, &revoke, "Trust it no longer", NULL },
-    { "list", 0, 0, G_OPTION_ARG_NONE, &list, "Only show what it would start", NULL },
+    { "revoke", 0, 0, G_OPTION_ARG_NONE, &options.revoke, "Trust it no longer", NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, "Only show what it would start", NULL },
     G_OPTION_ENTRY_NULL,
   };
   int status;
@@ -111,23 +138,18 @@ plumb_cli_trust (PlumbCli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbCliSession) session
       = plumb_cli_session_open (cli, argc > 1 ? argv[1] : NULL, &error);
-  g_autoptr (PlumbValue) commands = session != NULL ? list_commands (session, &error) : NULL;
-  if (commands == NULL)
+  if (session == NULL || (options.revoke && !plumb_trust_revoke (session->project, &error)))
     return plumb_cli_fail (cli, error);
-  g_autofree char *hash = plumb_hash_value (commands);
-  gboolean done = list
-                  || (revoke ? plumb_trust_revoke (session->project, &error)
-                             : plumb_trust_grant (session->project, hash, &error));
+  PlumbValueBuilder *all = plumb_value_builder_new_array ();
+  gboolean trusted = TRUE;
+  gboolean done = visit_workflows (session, &options, all, &trusted, &error);
+  g_autoptr (PlumbValue) commands = plumb_value_builder_end (all);
   if (!done)
     return plumb_cli_fail (cli, error);
-
-  gboolean trusted
-      = plumb_value_get_length (commands) == 0 || plumb_trust_is_trusted (session->project, hash);
   if (cli->json)
     {
       PlumbValueBuilder *builder = plumb_value_builder_new_object ();
       plumb_value_builder_set_boolean (builder, "trusted", trusted);
-      plumb_value_builder_set_string (builder, "hash", hash);
       plumb_value_builder_set (builder, "commands", plumb_value_ref (commands));
       g_autoptr (PlumbValue) value = plumb_value_builder_end (builder);
       plumb_cli_print_json (value);
