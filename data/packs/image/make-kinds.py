@@ -36,7 +36,13 @@ EXCLUDED = {
     "gegl:bevel": "needs operations that are not packaged", "gegl:styles": "needs operations that are not packaged",
     "svg:clear": "gives nothing", "svg:dst": "gives its input", "svg:src": "gives its second input",
     "gegl:hstack": "image.side_by_side does it",
+    "gegl:c2g": "draws its samples anew each time: no two results are alike",
+    "gegl:stress": "draws its samples anew each time: no two results are alike",
 }
+
+# Their results depend on how the work is divided between threads: they get one, and one result.
+ONE_THREAD = {"gegl:box-blur", "gegl:lens-blur", "gegl:noise-reduction", "gegl:panorama-projection", "gegl:spherize",
+              "gegl:stereographic-projection"}
 
 # Generators have no size of their own; these fields crop them.
 SIZE = [
@@ -189,6 +195,11 @@ def make_field(operation, prop):
     return field
 
 
+def is_given(prop):
+    """Whether a property is not for a person to set: the step's seed, or an answer of the operation."""
+    return prop.get("is_seed") or prop.get("role") == "output-extent" or "(read only)" in prop.get("summary", "")
+
+
 def make_kind(operation, name):
     operation_name = operation["operation"]
     category = next((c for c in operation.get("categories", "").split(":") if c in CATEGORY_MODULE), None)
@@ -197,7 +208,7 @@ def make_kind(operation, name):
     described = sentence(operation.get("description"), title)
     seeds = [p["name"] for p in operation["properties"] if p.get("is_seed")]
     fields = [make_field(operation_name, p) for p in operation["properties"]
-              if p["type"] in ("number", "integer", "boolean", "enum", "color", "text") and not p.get("is_seed") and p.get("role") != "output-extent"]
+              if p["type"] in ("number", "integer", "boolean", "enum", "color", "text") and not is_given(p)]
     inputs = [p for p in ("input", "aux", "aux2") if p in operation["inputs"]]
     generates = "input" not in inputs
     if generates:
@@ -213,9 +224,10 @@ def make_kind(operation, name):
         "outputs": [{"name": "output", "kind": "image", "summary": "The result."}],
     }
     kind.update({"fields": fields} if fields else {"settings": "none"})
-    kind["uses"] = {"seed": bool(seeds), "network": False, "slots": {"gegl": 1}, "cache": True}
+    kind["uses"] = {"seed": bool(seeds), "network": False, "slots": {"gegl": 1}, "tools": ["gegl"], "cache": True}
     kind["backend"] = "gegl"
-    kind["call"] = {"operation": operation_name, "timeout_s": 600, **({"seed": seeds[0]} if seeds else {})}
+    kind["call"] = {"operation": operation_name, "timeout_s": 600, **({"seed": seeds[0]} if seeds else {}),
+                    **({"threads": 1} if operation_name in ONE_THREAD else {})}
     return kind
 
 

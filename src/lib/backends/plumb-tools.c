@@ -262,6 +262,17 @@ report_version (PlumbProblems *problems, const PlumbTool *tool, const char *vers
                          .found = version == NULL ? "no version that could be read" : version });
 }
 
+/* A program of Plumbline's own, or one in PATH. */
+static char *
+find_program (const char *command)
+{
+  g_autofree char *own = plumb_paths_get_libexec (command);
+
+  return strchr (command, '/') == NULL && g_file_test (own, G_FILE_TEST_IS_EXECUTABLE)
+             ? g_steal_pointer (&own)
+             : g_find_program_in_path (command);
+}
+
 /**
  * plumb_tools_find:
  * @tool: what a pack needs
@@ -277,7 +288,7 @@ plumb_tools_find (const PlumbTool *tool, PlumbProblems *problems)
 
   g_return_val_if_fail (tool != NULL && tool->command != NULL, NULL);
 
-  path = g_find_program_in_path (tool->command);
+  path = find_program (tool->command);
   if (path == NULL)
     {
       g_autofree char *message
