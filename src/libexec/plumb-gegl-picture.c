@@ -108,7 +108,9 @@ plumb_worker_image_new (GeglBuffer *buffer, const GeglRectangle *area, const Plu
     .height = (guint) area->height,
     .n_channels = (gray ? 1u : 3u) + (alpha ? 1u : 0u),
     .sample = is_float ? PLUMB_SAMPLE_FLOAT : like->sample,
-    .alpha = alpha ? PLUMB_ALPHA_STRAIGHT : PLUMB_ALPHA_NONE,
+    .alpha = !alpha     ? PLUMB_ALPHA_NONE
+             : is_float ? PLUMB_ALPHA_PREMULTIPLIED
+                        : PLUMB_ALPHA_STRAIGHT,
     .space = is_float ? PLUMB_SPACE_LINEAR : PLUMB_SPACE_SRGB,
   };
   gsize stride = plumb_image_layout_get_row_size (&layout);

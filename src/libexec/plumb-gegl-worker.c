@@ -7,7 +7,7 @@
 
 #include "plumb-gegl-worker.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,13 +20,17 @@
 #include "plumb-limits.h"
 
 /* A process that holds GEGL, so that no other pays for it or dies of it. It reads one job a line on
- * standard input (JSON) and answers each with one line on standard output:
- *   { "outputs": { … }, "cpu_us", "peak_bytes" }   or   { "error": { "domain", "code", "message" }
- * } It ends with its parent, at the end of its input, and at its limits. */
+ * standard input (JSON) and answers each with two lines on what was its standard output:
+ *   { "begun": true }
+ *   { "outputs": { … } } or { "error": { "code", "message" } }, and "cpu_us" and "peak_bytes".
+ * What an operation prints goes to standard error. The process ends with its parent, at the end of
+ * its input, and at its limits. */
 
-#define MAX_REQUEST_BYTES (4u << 20)
-
-G_DEFINE_QUARK (plumb - worker - error - quark, plumb_worker_error)
+GQuark
+plumb_worker_error_quark (void)
+{
+  return g_quark_from_static_string ("plumb-worker-error-quark");
+}
 
 const char *
 plumb_worker_get_input (PlumbWorkerJob *job, const char *port)
@@ -50,9 +54,11 @@ plumb_worker_load (PlumbWorkerJob *job, const char *port, GError **error)
                    "input '%s' holds no picture", port);
       return NULL;
     }
-  PlumbImage *image = plumb_image_load (path, error);
+  g_autoptr (GError) inner = NULL;
+  PlumbImage *image = plumb_image_load (path, &inner);
   if (image == NULL)
-    g_prefix_error (error, "input '%s': ", port);
+    g_set_error (error, PLUMB_WORKER_ERROR, PLUMB_WORKER_ERROR_PICTURE, "input '%s': %s", port,
+                 inner->message);
   return image;
 }
 
@@ -82,8 +88,13 @@ plumb_worker_answer_image (
   g_autofree char *name = g_strdup_printf ("%s.%s", item != NULL ? item : port, extension);
   g_autofree char *path
       = g_build_filename (plumb_value_member_string (job->request, "folder", "."), file, NULL);
-  if (!plumb_image_save (image, path, error))
-    return FALSE;
+  g_autoptr (GError) inner = NULL;
+  if (!plumb_image_save (image, path, &inner))
+    {
+      g_set_error (error, PLUMB_WORKER_ERROR, PLUMB_WORKER_ERROR_OUTPUT, "output '%s': %s", port,
+                   inner->message);
+      return FALSE;
+    }
   PlumbValueBuilder *datum = plumb_value_builder_new_object ();
   plumb_value_builder_set_string (datum, "file", file);
   plumb_value_builder_set_string (datum, "name", name);
@@ -91,90 +102,148 @@ plumb_worker_answer_image (
   return TRUE;
 }
 
+static const char *
+get_code (const GError *error)
+{
+  static const char *const codes[] = {
+    [PLUMB_WORKER_ERROR_INPUT] = "input-missing",
+    [PLUMB_WORKER_ERROR_PICTURE] = "picture-unreadable",
+    [PLUMB_WORKER_ERROR_OPERATION] = "operation-refused",
+    [PLUMB_WORKER_ERROR_RESULT] = "result-refused",
+    [PLUMB_WORKER_ERROR_OUTPUT] = "output-not-written",
+  };
+
+  return error->domain == PLUMB_WORKER_ERROR ? codes[error->code] : "picture-unreadable";
+}
+
 static PlumbValue *
 make_error (const GError *error)
 {
-  PlumbValueBuilder *inner = plumb_value_builder_new_object ();
-  plumb_value_builder_set_string (inner, "domain", g_quark_to_string (error->domain));
-  plumb_value_builder_set_int (inner, "code", error->code);
-  plumb_value_builder_set_string (inner, "message", error->message);
-  PlumbValueBuilder *outer = plumb_value_builder_new_object ();
-  plumb_value_builder_set (outer, "error", plumb_value_builder_end (inner));
-  return plumb_value_builder_end (outer);
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_string (builder, "code", get_code (error));
+  plumb_value_builder_set_string (builder, "message", error->message);
+  return plumb_value_builder_end (builder);
 }
 
 /* Processor time of this process, microseconds. */
 static gint64
-get_cpu_us (gint64 *peak_bytes)
+get_cpu_us (const struct rusage *usage)
 {
-  struct rusage usage;
-  getrusage (RUSAGE_SELF, &usage);
-  if (peak_bytes != NULL)
-    *peak_bytes = (gint64) usage.ru_maxrss * 1024;
-  return (gint64) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * G_USEC_PER_SEC
-         + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
-}
-
-static PlumbValue *
-run_request (PlumbValue *request)
-{
-  gint64 cpu_before = get_cpu_us (NULL);
-  PlumbWorkerJob job = { request, plumb_value_builder_new_object () };
-  g_autoptr (GError) error = NULL;
-  gboolean own = g_str_has_prefix (plumb_value_member_string (request, "operation", ""), "plumb:");
-  gboolean done = own ? plumb_worker_run_own (&job, &error) : plumb_worker_run_gegl (&job, &error);
-  g_autoptr (PlumbValue) outputs = plumb_value_builder_end (job.answer);
-  if (!done)
-    return make_error (error);
-  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
-  plumb_value_builder_set (builder, "outputs", g_steal_pointer (&outputs));
-  gint64 peak_bytes = 0;
-  plumb_value_builder_set_int (builder, "cpu_us", get_cpu_us (&peak_bytes) - cpu_before);
-  plumb_value_builder_set_int (builder, "peak_bytes", peak_bytes);
-  return plumb_value_builder_end (builder);
+  return (gint64) (usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * G_USEC_PER_SEC
+         + usage->ru_utime.tv_usec + usage->ru_stime.tv_usec;
 }
 
 static gboolean
-answer_line (const char *line, gssize length)
+run_request (PlumbWorkerJob *job, GError **error)
 {
+  const char *operation = plumb_value_member_string (job->request, "operation", "");
+
+  return g_str_has_prefix (operation, "plumb:") ? plumb_worker_run_own (job, error)
+                                                : plumb_worker_run_gegl (job, error);
+}
+
+static PlumbValue *
+answer (PlumbValue *request)
+{
+  PlumbWorkerJob job = { request, plumb_value_builder_new_object () };
+  g_autoptr (PlumbValueBuilder) builder = plumb_value_builder_new_object ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbValue) request = plumb_json_parse (line, length, &error);
-  g_autoptr (PlumbValue) answer = request != NULL ? run_request (request) : make_error (error);
-  g_autofree char *text = plumb_json_format (answer, PLUMB_JSON_COMPACT);
-  return puts (text) >= 0 && fflush (stdout) == 0;
+  struct rusage before, after;
+
+  getrusage (RUSAGE_SELF, &before);
+  gboolean is_done = run_request (&job, &error);
+  getrusage (RUSAGE_SELF, &after);
+  g_autoptr (PlumbValue) outputs = plumb_value_builder_end (job.answer);
+  if (is_done)
+    plumb_value_builder_set (builder, "outputs", g_steal_pointer (&outputs));
+  else
+    plumb_value_builder_set (builder, "error", make_error (error));
+  plumb_value_builder_set_int (builder, "cpu_us", get_cpu_us (&after) - get_cpu_us (&before));
+  plumb_value_builder_set_int (builder, "peak_bytes", (gint64) after.ru_maxrss * 1024);
+  return plumb_value_builder_end (g_steal_pointer (&builder));
+}
+
+static gboolean
+say (FILE *answers, const char *text)
+{
+  return fprintf (answers, "%s\n", text) > 0 && fflush (answers) == 0;
+}
+
+/* A line that is no request ends the process: its parent has lost the thread. */
+static gboolean
+answer_line (const char *line, gssize length, FILE *answers)
+{
+  g_autoptr (PlumbValue) request = plumb_json_parse (line, length, NULL);
+
+  if (request == NULL || !say (answers, "{\"begun\":true}"))
+    return FALSE;
+  g_autoptr (PlumbValue) answered = answer (request);
+  g_autofree char *text = plumb_json_format (answered, PLUMB_JSON_COMPACT);
+  return say (answers, text);
 }
 
 /* The process may not outlive its parent, grow without bounds, or leave a core. */
 static void
 set_limits (void)
 {
+  const struct rlimit memory = { PLUMB_LIMIT_DECODE_BYTES, PLUMB_LIMIT_DECODE_BYTES };
+  const struct rlimit file = { PLUMB_LIMIT_ARTIFACT_BYTES, PLUMB_LIMIT_ARTIFACT_BYTES };
+  const struct rlimit none = { 0, 0 };
+
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   setpgid (0, 0);
-  const struct rlimit memory = { PLUMB_LIMIT_DECODE_BYTES, PLUMB_LIMIT_DECODE_BYTES };
-  const struct rlimit none = { 0, 0 };
-  const struct rlimit file = { PLUMB_LIMIT_ARTIFACT_BYTES, PLUMB_LIMIT_ARTIFACT_BYTES };
   setrlimit (RLIMIT_AS, &memory);
-  setrlimit (RLIMIT_CORE, &none);
   setrlimit (RLIMIT_FSIZE, &file);
+  setrlimit (RLIMIT_CORE, &none);
+}
+
+/* Standard output as it was, for answers alone: what a library prints must not come between. */
+static FILE *
+take_answers (void)
+{
+  int fd = fcntl (STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+
+  if (fd < 0 || dup2 (STDERR_FILENO, STDOUT_FILENO) < 0)
+    return NULL;
+  return fdopen (fd, "w");
+}
+
+static void
+start_gegl (int threads)
+{
+  g_setenv ("GEGL_USE_OPENCL", "no", TRUE);
+  g_setenv ("GEGL_SWAP", "RAM", TRUE);
+  gegl_init (NULL, NULL);
+  g_object_set (gegl_config (), "threads", CLAMP (threads, 1, 64), NULL);
+}
+
+static int
+tell_version (void)
+{
+  int major, minor, micro;
+
+  gegl_get_version (&major, &minor, &micro);
+  return printf ("GEGL %d.%d.%d\n", major, minor, micro) > 0 ? 0 : 1;
 }
 
 int
 main (int argc, char **argv)
 {
-  set_limits ();
-  g_setenv ("GEGL_USE_OPENCL", "no", TRUE);
-  g_setenv ("GEGL_SWAP", "RAM", TRUE);
-  gegl_init (NULL, NULL);
-  if (argc > 1)
-    g_object_set (gegl_config (), "threads", CLAMP (atoi (argv[1]), 1, 64), NULL);
-
   char *line = NULL;
   size_t size = 0;
-  ssize_t length = 0;
+  ssize_t length;
+
+  if (argc == 2 && strcmp (argv[1], "--version") == 0)
+    return tell_version ();
+  set_limits ();
+  FILE *answers = take_answers ();
+  if (answers == NULL)
+    return 1;
+  start_gegl (argc == 2 ? atoi (argv[1]) : 1);
   while ((length = getline (&line, &size, stdin)) > 0)
-    if (length > MAX_REQUEST_BYTES || !answer_line (line, length))
+    if (!answer_line (line, length, answers))
       break;
   free (line);
-  gegl_exit ();
-  return 0;
+  return length > 0;
 }

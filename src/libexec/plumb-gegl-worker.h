@@ -22,15 +22,19 @@ typedef struct
 
 /**
  * PlumbWorkerError:
- * @PLUMB_WORKER_ERROR_INPUT: an input is missing or cannot be read
+ * @PLUMB_WORKER_ERROR_INPUT: an input has no picture
+ * @PLUMB_WORKER_ERROR_PICTURE: a picture cannot be read
  * @PLUMB_WORKER_ERROR_OPERATION: there is no such operation, or it has no such property
  * @PLUMB_WORKER_ERROR_RESULT: what came out has no bounds, or is too large
+ * @PLUMB_WORKER_ERROR_OUTPUT: the result cannot be written
  */
 typedef enum
 {
   PLUMB_WORKER_ERROR_INPUT,
+  PLUMB_WORKER_ERROR_PICTURE,
   PLUMB_WORKER_ERROR_OPERATION,
   PLUMB_WORKER_ERROR_RESULT,
+  PLUMB_WORKER_ERROR_OUTPUT,
 } PlumbWorkerError;
 
 #define PLUMB_WORKER_ERROR (plumb_worker_error_quark ())

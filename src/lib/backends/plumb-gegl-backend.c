@@ -5,53 +5,57 @@
 
 #include "config.h"
 
-#include "plumb-gegl-backend.h"
-
-#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 
+#include "plumb-gegl-backend.h"
+
+#include "plumb-failure.h"
+#include "plumb-gegl-process.h"
 #include "plumb-json.h"
 #include "plumb-log.h"
-#include "plumb-paths.h"
 
 #define MAX_WORKERS 4
-#define JOBS_PER_WORKER                                                                            \
-  500 /* then it is replaced, so that no leak of an operation grows for ever */
+/* Then a worker is replaced, so that no leak of an operation grows for ever. */
+#define REQUESTS_PER_WORKER 500
 #define DEFAULT_TIMEOUT_S 600
-#define MESSAGE_BYTES 4096
+#define TAIL_LINES 20
+/* A larger request is not kept as evidence: an event has its limit. */
+#define MAX_EVIDENCE_BYTES (64u << 10)
 
-/* One process. Between jobs it waits on its standard input. */
-typedef struct
+typedef enum
 {
-  PlumbGeglBackend *backend; /* borrowed: the backend ends its workers */
-  GSubprocess *process;
-  GDataInputStream *answers;
-  GInputStream *messages;
-  GTask *task; /* the job in hand, or NULL */
-  guint n_jobs;
-  guint threads;
-} Worker;
+  REASON_NONE,
+  REASON_CANCELLED,
+  REASON_LATE,
+} Reason;
 
-/* A job while it waits or runs: the data of its task. */
+/* A job from run_async() to its outcome: the data of its task. */
 typedef struct
 {
   PlumbJob *job;
   PlumbLog *log;
-  char *request;
-  Worker *worker;
+  PlumbValue *request;
+  PlumbGeglProcess *process; /* borrowed: who carries it out; NULL while it waits */
   gulong cancelled;
   guint timeout;
   gint64 started_us;
-  gboolean is_cancelled;
-  gboolean is_late;
+  Reason reason;
+  gboolean was_lost; /* given to a worker that had died with nothing to do */
 } Work;
 
+/**
+ * PlumbGeglBackend:
+ *
+ * A job waits in a queue until one of a few workers is free. A worker and its job know each other
+ * through the worker's entry in @workers, whose value is the job's task or NULL.
+ */
 struct _PlumbGeglBackend
 {
   GObject parent_instance;
-  GPtrArray *workers; /* Worker */
-  GQueue waiting;     /* GTask */
+
+  GHashTable *workers; /* PlumbGeglProcess -> GTask or NULL */
+  GQueue waiting;      /* GTask */
   int lease;
   gboolean is_shut_down;
 };
@@ -64,97 +68,146 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PlumbGeglBackend,
                                G_IMPLEMENT_INTERFACE (PLUMB_TYPE_BACKEND,
                                                       plumb_gegl_backend_init_backend))
 
-static void start_next (PlumbGeglBackend *self);
+static void start_waiting (PlumbGeglBackend *self);
 
 static void
 work_free (Work *work)
 {
   g_clear_pointer (&work->log, plumb_log_free);
+  g_clear_pointer (&work->request, plumb_value_unref);
   plumb_job_unref (work->job);
-  g_free (work->request);
   g_free (work);
 }
 
-/* --- what is asked of a worker --- */
+static PlumbValue *
+get_call (Work *work)
+{
+  return plumb_kind_get_call (plumb_job_get_info (work->job)->kind);
+}
+
+/* --- what is asked ------------------------------------------------------------------------------
+ */
 
 /* { port: path } of the inputs that are files. */
 static PlumbValue *
 make_inputs (PlumbValue *inputs)
 {
-  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  g_autoptr (PlumbValueBuilder) paths = plumb_value_builder_new_object ();
+
   for (guint i = 0; i < plumb_value_get_length (inputs); i++)
     {
       const char *port = NULL;
       PlumbValue *datum = plumb_value_get_member_at (inputs, i, &port);
-      if (plumb_value_get_value_type (datum) == PLUMB_VALUE_ARRAY)
-        datum = plumb_value_get_element (datum, 0);
       const char *path = plumb_value_member_string (datum, "path", NULL);
+
       if (path != NULL)
-        plumb_value_builder_set_string (builder, port, path);
+        plumb_value_builder_set_string (paths, port, path);
     }
-  return plumb_value_builder_end (builder);
+  return plumb_value_builder_end (g_steal_pointer (&paths));
 }
 
-static char *
+static PlumbValue *
 make_request (const PlumbJobInfo *info)
 {
   PlumbValue *call = plumb_kind_get_call (info->kind);
-  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
-  plumb_value_builder_set_string (builder, "operation",
+  g_autoptr (PlumbValueBuilder) request = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_string (request, "operation",
                                   plumb_value_member_string (call, "operation", ""));
-  plumb_value_builder_set (builder, "params", plumb_value_ref (info->params));
-  plumb_value_builder_set (builder, "inputs", make_inputs (info->inputs));
-  plumb_value_builder_set_uint (builder, "seed", info->seed);
-  plumb_value_builder_set_string (builder, "seed_property",
-                                  plumb_value_member_string (call, "seed", NULL));
-  plumb_value_builder_set_string (builder, "folder", info->work_folder);
-  plumb_value_builder_set_string (builder, "name",
-                                  plumb_value_member_string (info->item, "name", NULL));
-  g_autoptr (PlumbValue) request = plumb_value_builder_end (builder);
-  GString *line = g_string_new (NULL);
-  plumb_json_append (line, request, PLUMB_JSON_COMPACT);
-  g_string_append_c (line, '\n');
-  return g_string_free (line, FALSE);
+  plumb_value_builder_set (request, "params", plumb_value_ref (info->params));
+  plumb_value_builder_set (request, "inputs", make_inputs (info->inputs));
+  if (plumb_kind_uses_seed (info->kind))
+    {
+      plumb_value_builder_set_uint (request, "seed", info->seed);
+      plumb_value_builder_set_string (request, "seed_property",
+                                      plumb_value_member_string (call, "seed", ""));
+    }
+  plumb_value_builder_set_string (request, "folder", info->work_folder);
+  if (plumb_value_member_string (info->item, "name", NULL) != NULL)
+    plumb_value_builder_set_string (request, "name",
+                                    plumb_value_member_string (info->item, "name", ""));
+  return plumb_value_builder_end (g_steal_pointer (&request));
 }
 
-/* --- how a job ends --- */
+/* Operations whose result depends on how their work is divided say how many threads they may use;
+ * for the others it is the job's choice, and none of their results. */
+static guint
+get_threads (Work *work)
+{
+  return (guint) plumb_value_member_int (get_call (work), "threads",
+                                         MAX (plumb_job_get_info (work->job)->threads, 1));
+}
+
+/* --- how a job ends -----------------------------------------------------------------------------
+ */
 
 static PlumbValue *
 make_evidence (Work *work)
 {
-  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
-  plumb_value_builder_set_string (
-      builder, "operation",
-      plumb_value_member_string (plumb_kind_get_call (plumb_job_get_info (work->job)->kind),
-                                 "operation", ""));
-  return plumb_value_builder_end (builder);
+  g_autoptr (PlumbValueBuilder) evidence = plumb_value_builder_new_object ();
+  g_autofree char *text = plumb_json_format (work->request, PLUMB_JSON_COMPACT);
+
+  plumb_value_builder_set_string (evidence, "operation",
+                                  plumb_value_member_string (get_call (work), "operation", ""));
+  if (strlen (text) <= MAX_EVIDENCE_BYTES)
+    plumb_value_builder_set (evidence, "request", plumb_value_ref (work->request));
+  plumb_value_builder_set_int (evidence, "threads", get_threads (work));
+  if (plumb_log_get_error (work->log) != 0)
+    plumb_value_builder_set_string (evidence, "log_error",
+                                    g_strerror (plumb_log_get_error (work->log)));
+  return plumb_value_builder_end (g_steal_pointer (&evidence));
 }
 
-/* Completes the task; the caller has taken it off its worker. */
+/* Completes a task that is neither waiting nor a worker's any more. */
 static void
-finish (GTask *task, PlumbOutcomeInfo *info)
+finish (GTask *task, PlumbOutcomeInfo info)
 {
   Work *work = g_task_get_task_data (task);
+  g_autoptr (PlumbValue) evidence = make_evidence (work);
+  g_autofree char *tail = NULL;
+
   g_clear_handle_id (&work->timeout, g_source_remove);
   if (work->cancelled != 0)
     g_cancellable_disconnect (g_task_get_cancellable (task), work->cancelled);
   work->cancelled = 0;
+  work->process = NULL;
   plumb_log_end (work->log);
-  g_autofree char *tail = plumb_log_dup_tail (work->log, 12);
-  g_autoptr (PlumbValue) evidence = make_evidence (work);
-  info->evidence = evidence;
-  info->log_bytes = plumb_log_get_bytes (work->log);
-  info->log_tail = tail;
-  info->wall_us = g_get_monotonic_time () - work->started_us;
-  g_task_return_pointer (task, plumb_outcome_new (info), (GDestroyNotify) plumb_outcome_unref);
+  tail = plumb_log_dup_tail (work->log, TAIL_LINES);
+  info.evidence = evidence;
+  info.log_bytes = plumb_log_get_bytes (work->log);
+  info.log_tail = info.status == PLUMB_OUTCOME_FAILED ? tail : NULL;
+  info.wall_us = work->started_us == 0 ? 0 : g_get_monotonic_time () - work->started_us;
+  g_task_return_pointer (task, plumb_outcome_new (&info), (GDestroyNotify) plumb_outcome_unref);
+}
+
+static void
+finish_with_failure (GTask *task, const PlumbFailure *failure)
+{
+  PlumbOutcomeInfo info = { 0 };
+
+  plumb_failure_fill (failure, &info);
+  finish (task, info);
 }
 
 static const char *
-advise (const char *domain)
+advise (const char *code)
 {
-  if (g_strcmp0 (domain, "plumb-image-error-quark") == 0)
-    return "open the picture in another program and save it again, or leave it out";
-  return "change the node's parameters or its inputs; `plumb node` explains them";
+  static const struct
+  {
+    const char *code;
+    const char *advice;
+  } advices[] = {
+    { "input-missing", "Connect a picture to the port." },
+    { "operation-refused", "Correct the node's parameters; `plumb node` explains them." },
+    { "output-not-written", "See that the project's disk has room, and resume the run." },
+    { "picture-unreadable", "Open the picture in another program and save it again." },
+    { "result-refused", "Give the operation other parameters or a smaller picture." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (advices); i++)
+    if (strcmp (advices[i].code, code) == 0)
+      return advices[i].advice;
+  return "Correct the node's parameters or its inputs.";
 }
 
 static void
@@ -167,290 +220,251 @@ finish_with_answer (GTask *task, PlumbValue *answer)
     .cpu_us = plumb_value_member_int (answer, "cpu_us", 0),
     .peak_bytes = plumb_value_member_int (answer, "peak_bytes", 0),
   };
+
   if (error != NULL)
     {
-      const char *domain = plumb_value_member_string (error, "domain", "");
-      info.code = g_strcmp0 (domain, "plumb-image-error-quark") == 0 ? "picture-unreadable"
-                                                                     : "operation-refused";
+      info.code = plumb_value_member_string (error, "code", "operation-refused");
       info.message = plumb_value_member_string (error, "message", "");
-      info.advice = advise (domain);
+      info.advice = advise (info.code);
     }
-  finish (task, &info);
+  finish (task, info);
 }
 
-/* The worker has gone, or is told to go, with the job in hand. */
 static void
-finish_without_answer (GTask *task, GSubprocess *process)
+finish_late (GTask *task)
 {
   Work *work = g_task_get_task_data (task);
-  const char *operation = plumb_value_member_string (
-      plumb_kind_get_call (plumb_job_get_info (work->job)->kind), "operation", "");
-  if (work->is_cancelled)
+  g_auto (PlumbFailure) failure = { 0 };
+
+  plumb_failure_set (
+      &failure, "timeout",
+      g_strdup_printf ("%s took too long and was ended",
+                       plumb_value_member_string (get_call (work), "operation", "")),
+      g_strdup_printf ("an end within %" G_GINT64_FORMAT " s",
+                       plumb_value_member_int (get_call (work), "timeout_s", DEFAULT_TIMEOUT_S)),
+      NULL, "Give it a smaller picture or milder parameters.");
+  failure.failure_class = PLUMB_FAILURE_TIMEOUT;
+  finish_with_failure (task, &failure);
+}
+
+/* The worker is gone and the job was in its hands. */
+static void
+finish_without_answer (GTask *task, int signal)
+{
+  Work *work = g_task_get_task_data (task);
+  g_auto (PlumbFailure) failure = { 0 };
+
+  if (work->reason == REASON_CANCELLED)
     {
-      finish (task, &(PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_CANCELLED });
+      finish (task, (PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_CANCELLED });
       return;
     }
-  int signal = process != NULL && g_subprocess_get_if_signaled (process)
-                   ? g_subprocess_get_term_sig (process)
-                   : 0;
-  g_autofree char *message
-      = work->is_late ? g_strdup_printf ("%s did not end within its time", operation)
-                      : g_strdup_printf (
-                            "the process that carried out %s ended in the middle of it", operation);
-  g_autofree char *found = signal != 0
-                               ? g_strdup_printf ("signal %d (%s)", signal, g_strsignal (signal))
-                               : g_strdup ("no answer");
-  finish (task,
-          &(PlumbOutcomeInfo) {
-              .status = PLUMB_OUTCOME_FAILED,
-              .failure_class = work->is_late ? PLUMB_FAILURE_TIMEOUT
-                                             : (signal == SIGKILL ? PLUMB_FAILURE_RETRYABLE
-                                                                  : PLUMB_FAILURE_NON_RETRYABLE),
-              .code = work->is_late ? "timeout" : "operation-crashed",
-              .message = message,
-              .expected = "an answer",
-              .found = found,
-              .advice = "try smaller pictures or milder parameters; other nodes are not affected",
-          });
+  if (work->reason == REASON_LATE)
+    {
+      finish_late (task);
+      return;
+    }
+  plumb_failure_set (&failure, "operation-crashed",
+                     g_strdup_printf ("The process that carried out %s ended in the middle of it",
+                                      plumb_value_member_string (get_call (work), "operation", "")),
+                     g_strdup ("an answer"),
+                     signal == 0 ? g_strdup ("none")
+                                 : g_strdup_printf ("signal %d (%s)", signal, g_strsignal (signal)),
+                     "Give it a smaller picture or other parameters; no other step is affected.");
+  if (signal == SIGKILL) /* from outside, as the system does when memory is short */
+    failure.failure_class = PLUMB_FAILURE_RETRYABLE;
+  finish_with_failure (task, &failure);
 }
 
-/* --- a worker's life --- */
-
 static void
-worker_free (Worker *worker)
+finish_without_worker (GTask *task, const GError *error)
 {
-  if (worker->process != NULL)
-    g_subprocess_force_exit (worker->process);
-  g_clear_object (&worker->answers);
-  g_clear_object (&worker->process);
-  g_free (worker);
+  g_auto (PlumbFailure) failure = { 0 };
+
+  plumb_failure_set (&failure, "worker-missing",
+                     g_strdup_printf ("The GEGL worker cannot be started: %s", error->message),
+                     g_strdup ("plumb-gegl-worker in Plumbline's folder of programs"), NULL,
+                     "Install Plumbline again.");
+  finish_with_failure (task, &failure);
 }
 
-/* Takes the worker out of the backend and its job to an end. Reads that are under way keep their
- * streams alive and find that the worker is gone. */
-static void
-drop_worker (Worker *worker)
+/* --- workers ------------------------------------------------------------------------------------
+ */
+
+static GTask *
+take_task (PlumbGeglBackend *self, PlumbGeglProcess *process)
 {
-  PlumbGeglBackend *self = worker->backend;
-  g_autoptr (GTask) task = g_steal_pointer (&worker->task);
-  g_autoptr (GSubprocess) process = g_object_ref (worker->process);
-  g_subprocess_force_exit (process);
-  g_ptr_array_remove (self->workers, worker);
+  GTask *task = g_hash_table_lookup (self->workers, process);
+
+  g_hash_table_insert (self->workers, g_object_ref (process), NULL);
+  return task;
+}
+
+static void
+wrote_cb (PlumbGeglProcess *process, const char *bytes, gsize length, gpointer user_data)
+{
+  PlumbGeglBackend *self = user_data;
+  GTask *task = g_hash_table_lookup (self->workers, process);
+
   if (task != NULL)
-    {
-      g_subprocess_wait (process, NULL, NULL); /* killed: this is over at once */
-      finish_without_answer (task, process);
-    }
-  start_next (self);
-}
-
-static Worker *
-find_worker (PlumbGeglBackend *self, gconstpointer stream)
-{
-  for (guint i = 0; i < self->workers->len; i++)
-    {
-      Worker *worker = g_ptr_array_index (self->workers, i);
-      if ((gconstpointer) worker->answers == stream || (gconstpointer) worker->messages == stream)
-        return worker;
-    }
-  return NULL;
-}
-
-static void read_messages (Worker *worker);
-
-static void
-message_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PlumbGeglBackend) self = user_data;
-  g_autoptr (GBytes) bytes
-      = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
-  Worker *worker = find_worker (self, source);
-  if (worker == NULL || bytes == NULL || g_bytes_get_size (bytes) == 0)
-    return;
-  if (worker->task != NULL)
-    plumb_log_append (((Work *) g_task_get_task_data (worker->task))->log,
-                      g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  read_messages (worker);
+    plumb_log_append (((Work *) g_task_get_task_data (task))->log, bytes, length);
 }
 
 static void
-read_messages (Worker *worker)
+answered_cb (PlumbGeglProcess *process, PlumbValue *answer, gpointer user_data)
 {
-  g_input_stream_read_bytes_async (worker->messages, MESSAGE_BYTES, G_PRIORITY_DEFAULT, NULL,
-                                   message_read_cb, g_object_ref (worker->backend));
+  g_autoptr (PlumbGeglBackend) self = g_object_ref (user_data);
+  g_autoptr (GTask) task = take_task (self, process);
+
+  if (plumb_gegl_process_get_n_requests (process) >= REQUESTS_PER_WORKER)
+    plumb_gegl_process_kill (process);
+  if (task != NULL)
+    finish_with_answer (task, answer);
+  start_waiting (self);
 }
 
-static Worker *
-worker_new (PlumbGeglBackend *self, guint threads, GError **error)
+/* A worker that died while it had nothing to do takes no job with it, once. */
+static gboolean
+wait_again (PlumbGeglBackend *self, GTask *task)
 {
-  g_autofree char *program = plumb_paths_get_libexec ("plumb-gegl-worker");
-  g_autofree char *count = g_strdup_printf ("%u", threads);
-  static const char *const environment[] = { "PATH=/usr/bin:/bin", "LANG=C.UTF-8",
-                                             "LC_ALL=C.UTF-8",     "TZ=UTC",
-                                             "HOME=/nonexistent",  NULL };
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                                   | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_subprocess_launcher_set_environ (launcher, (char **) environment);
-  if (self->lease >= 0)
-    g_subprocess_launcher_take_fd (launcher, fcntl (self->lease, F_DUPFD_CLOEXEC, 10), 9);
-  g_autoptr (GSubprocess) process
-      = g_subprocess_launcher_spawn (launcher, error, program, count, NULL);
-  if (process == NULL)
-    return NULL;
-  Worker *worker = g_new0 (Worker, 1);
-  worker->backend = self;
-  worker->threads = threads;
-  worker->process = g_steal_pointer (&process);
-  worker->answers = g_data_input_stream_new (g_subprocess_get_stdout_pipe (worker->process));
-  worker->messages = g_subprocess_get_stderr_pipe (worker->process);
-  g_ptr_array_add (self->workers, worker);
-  read_messages (worker);
-  return worker;
+  Work *work = g_task_get_task_data (task);
+
+  if (work->was_lost || work->reason != REASON_NONE)
+    return FALSE;
+  work->was_lost = TRUE;
+  work->process = NULL;
+  g_clear_handle_id (&work->timeout, g_source_remove);
+  g_queue_push_head (&self->waiting, g_object_ref (task));
+  return TRUE;
 }
 
 static void
-answer_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+ended_cb (PlumbGeglProcess *process, const PlumbGeglEnd *end, gpointer user_data)
 {
-  g_autoptr (PlumbGeglBackend) self = user_data;
-  gsize length = 0;
-  g_autofree char *line
-      = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, &length, NULL);
-  Worker *worker = find_worker (self, source);
-  if (worker == NULL)
-    return;
-  g_autoptr (PlumbValue) answer
-      = line != NULL ? plumb_json_parse (line, (gssize) length, NULL) : NULL;
-  if (answer == NULL || worker->task == NULL)
-    {
-      drop_worker (worker);
-      return;
-    }
-  g_autoptr (GTask) task = g_steal_pointer (&worker->task);
-  ((Work *) g_task_get_task_data (task))->worker = NULL;
-  if (++worker->n_jobs >= JOBS_PER_WORKER)
-    drop_worker (worker);
-  finish_with_answer (task, answer);
-  start_next (self);
+  g_autoptr (PlumbGeglBackend) self = g_object_ref (user_data);
+  g_autoptr (GTask) task = take_task (self, process);
+
+  g_hash_table_remove (self->workers, process);
+  if (task != NULL && !(end->is_request_lost && wait_again (self, task)))
+    finish_without_answer (task, end->signal);
+  start_waiting (self);
 }
+
+static const PlumbGeglEvents events = { wrote_cb, answered_cb, ended_cb };
 
 static gboolean
 late_cb (gpointer user_data)
 {
   Work *work = g_task_get_task_data (user_data);
+
   work->timeout = 0;
-  work->is_late = TRUE;
-  drop_worker (work->worker);
+  if (work->reason == REASON_NONE)
+    work->reason = REASON_LATE;
+  plumb_gegl_process_kill (work->process);
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-drop_cancelled_cb (gpointer user_data)
-{
-  Work *work = g_task_get_task_data (user_data);
-  PlumbGeglBackend *self = g_task_get_source_object (user_data);
-  if (work->worker != NULL)
-    drop_worker (work->worker);
-  else if (g_queue_remove (&self->waiting, user_data))
-    {
-      finish_without_answer (user_data, NULL);
-      g_object_unref (user_data);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-/* May come on any thread, and inside g_cancellable_connect(). */
 static void
-cancelled_cb (GCancellable *cancellable, gpointer user_data)
-{
-  Work *work = g_task_get_task_data (user_data);
-  work->is_cancelled = TRUE;
-  g_idle_add_full (G_PRIORITY_HIGH, drop_cancelled_cb, g_object_ref (user_data), g_object_unref);
-}
-
-static gboolean
-give (Worker *worker, GTask *task)
+give (PlumbGeglBackend *self, PlumbGeglProcess *process, GTask *task)
 {
   Work *work = g_task_get_task_data (task);
-  gsize length = strlen (work->request);
-  if (!g_output_stream_write_all (g_subprocess_get_stdin_pipe (worker->process), work->request,
-                                  length, NULL, NULL, NULL))
-    return FALSE;
-  worker->task = g_object_ref (task);
-  work->worker = worker;
-  gint64 limit = plumb_value_member_int (plumb_kind_get_call (plumb_job_get_info (work->job)->kind),
-                                         "timeout_s", DEFAULT_TIMEOUT_S);
+  gint64 limit = plumb_value_member_int (get_call (work), "timeout_s", DEFAULT_TIMEOUT_S);
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  plumb_json_append (line, work->request, PLUMB_JSON_COMPACT);
+  g_string_append_c (line, '\n');
+  work->process = process;
+  work->started_us = g_get_monotonic_time ();
   work->timeout = g_timeout_add_seconds ((guint) CLAMP (limit, 1, 86400), late_cb, task);
-  g_data_input_stream_read_line_async (worker->answers, G_PRIORITY_DEFAULT, NULL, answer_read_cb,
-                                       g_object_ref (worker->backend));
-  return TRUE;
+  g_hash_table_insert (self->workers, g_object_ref (process), g_object_ref (task));
+  plumb_gegl_process_ask (process, line->str);
 }
 
-static Worker *
-find_idle (PlumbGeglBackend *self, guint threads)
+/* A free worker with so many threads. Where all places are taken, a free one with another number
+ * makes room. */
+static PlumbGeglProcess *
+find_worker (PlumbGeglBackend *self, guint threads, GError **error)
 {
-  for (guint i = 0; i < self->workers->len; i++)
+  PlumbGeglProcess *other = NULL;
+  GHashTableIter iter;
+  gpointer process, task;
+
+  g_hash_table_iter_init (&iter, self->workers);
+  while (g_hash_table_iter_next (&iter, &process, &task))
     {
-      Worker *worker = g_ptr_array_index (self->workers, i);
-      if (worker->task == NULL && worker->threads == threads)
-        return worker;
+      if (task != NULL || plumb_gegl_process_is_killed (process))
+        continue;
+      if (plumb_gegl_process_get_threads (process) == threads)
+        return process;
+      other = process;
     }
-  return NULL;
-}
-
-static void
-fail_to_start (GTask *task, const GError *error)
-{
-  finish (task,
-          &(PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_FAILED,
-                                .code = "worker-missing",
-                                .message = error != NULL ? error->message
-                                                         : "the GEGL worker did not take the job",
-                                .expected = "plumb-gegl-worker beside the program",
-                                .advice = "install Plumbline again" });
-}
-
-static void
-start_task (PlumbGeglBackend *self, GTask *task)
-{
-  guint threads
-      = MAX (plumb_job_get_info (((Work *) g_task_get_task_data (task))->job)->threads, 1);
-  g_autoptr (GError) error = NULL;
-  for (guint attempt = 0; attempt < 2; attempt++)
-    {
-      Worker *worker = find_idle (self, threads);
-      if (worker == NULL)
-        worker = worker_new (self, threads, &error);
-      if (worker == NULL)
-        break;
-      if (give (worker, task))
-        return;
-      g_ptr_array_remove (self->workers, worker); /* it died while it had nothing to do */
-    }
-  fail_to_start (task, error);
+  if (other != NULL && g_hash_table_size (self->workers) >= MAX_WORKERS)
+    plumb_gegl_process_kill (other);
+  other = plumb_gegl_process_new (threads, self->lease, &events, self, error);
+  if (other != NULL)
+    g_hash_table_insert (self->workers, other, NULL);
+  return other;
 }
 
 static guint
 count_busy (PlumbGeglBackend *self)
 {
-  guint count = 0;
-  for (guint i = 0; i < self->workers->len; i++)
-    count += ((Worker *) g_ptr_array_index (self->workers, i))->task != NULL;
-  return count;
+  GHashTableIter iter;
+  gpointer task;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->workers);
+  while (g_hash_table_iter_next (&iter, NULL, &task))
+    n += task != NULL;
+  return n;
 }
 
 static void
-start_next (PlumbGeglBackend *self)
+start_waiting (PlumbGeglBackend *self)
 {
-  while (!self->is_shut_down && !g_queue_is_empty (&self->waiting)
-         && count_busy (self) < MAX_WORKERS)
+  while (!g_queue_is_empty (&self->waiting) && count_busy (self) < MAX_WORKERS)
     {
       g_autoptr (GTask) task = g_queue_pop_head (&self->waiting);
-      start_task (self, task);
+      g_autoptr (GError) error = NULL;
+      PlumbGeglProcess *process
+          = find_worker (self, get_threads (g_task_get_task_data (task)), &error);
+
+      if (process != NULL)
+        give (self, process, task);
+      else
+        finish_without_worker (task, error);
     }
 }
 
-/* --- the interface --- */
+/* --- the interface ------------------------------------------------------------------------------
+ */
+
+static gboolean
+cancel_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  Work *work = g_task_get_task_data (task);
+  PlumbGeglBackend *self = g_task_get_source_object (task);
+
+  if (work->process != NULL)
+    {
+      work->reason = REASON_CANCELLED;
+      plumb_gegl_process_kill (work->process);
+    }
+  else if (g_queue_remove (&self->waiting, task))
+    {
+      finish (task, (PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_CANCELLED });
+      g_object_unref (task);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Comes inside g_cancellable_cancel() or g_cancellable_connect(), where nothing may be finished. */
+static void
+cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  g_idle_add_full (G_PRIORITY_HIGH, cancel_cb, g_object_ref (user_data), g_object_unref);
+}
 
 static const char *
 plumb_gegl_backend_get_name (PlumbBackend *backend)
@@ -469,24 +483,31 @@ plumb_gegl_backend_run_async (PlumbBackend *backend,
 {
   PlumbGeglBackend *self = PLUMB_GEGL_BACKEND (backend);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  const PlumbJobInfo *info = plumb_job_get_info (job);
+  Work *work = g_new0 (Work, 1);
+
   g_task_set_source_tag (task, plumb_gegl_backend_run_async);
   g_task_set_check_cancellable (task, FALSE);
-  Work *work = g_new0 (Work, 1);
-  const PlumbJobInfo *info = plumb_job_get_info (job);
   work->job = plumb_job_ref (job);
   work->log = plumb_log_new (info->log_path);
   work->request = make_request (info);
-  work->started_us = g_get_monotonic_time ();
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
-  g_queue_push_tail (&self->waiting, g_object_ref (task));
+  if (self->is_shut_down || g_cancellable_is_cancelled (cancellable))
+    {
+      finish (task, (PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_CANCELLED });
+      return;
+    }
   if (cancellable != NULL)
     work->cancelled = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), task, NULL);
-  start_next (self);
+  g_queue_push_tail (&self->waiting, g_object_ref (task));
+  start_waiting (self);
 }
 
 static PlumbOutcome *
 plumb_gegl_backend_run_finish (PlumbBackend *backend, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, backend), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -500,19 +521,21 @@ static void
 plumb_gegl_backend_shut_down (PlumbBackend *backend)
 {
   PlumbGeglBackend *self = PLUMB_GEGL_BACKEND (backend);
+  GHashTableIter iter;
+  gpointer process, task;
+
   self->is_shut_down = TRUE;
-  while (self->workers->len > 0)
+  g_hash_table_iter_init (&iter, self->workers);
+  while (g_hash_table_iter_next (&iter, &process, &task))
     {
-      Worker *worker = g_ptr_array_index (self->workers, 0);
-      if (worker->task != NULL)
-        ((Work *) g_task_get_task_data (worker->task))->is_cancelled = TRUE;
-      drop_worker (worker);
+      plumb_gegl_process_stop (process);
+      if (task != NULL)
+        g_queue_push_head (&self->waiting, task);
+      g_hash_table_iter_remove (&iter);
     }
-  for (GTask *task = g_queue_pop_head (&self->waiting); task != NULL;
-       task = g_queue_pop_head (&self->waiting))
+  while ((task = g_queue_pop_head (&self->waiting)) != NULL)
     {
-      ((Work *) g_task_get_task_data (task))->is_cancelled = TRUE;
-      finish_without_answer (task, NULL);
+      finish (task, (PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_CANCELLED });
       g_object_unref (task);
     }
 }
@@ -528,24 +551,30 @@ plumb_gegl_backend_init_backend (PlumbBackendInterface *iface)
 }
 
 static void
+plumb_gegl_backend_dispose (GObject *object)
+{
+  plumb_gegl_backend_shut_down (PLUMB_BACKEND (object));
+  G_OBJECT_CLASS (plumb_gegl_backend_parent_class)->dispose (object);
+}
+
+static void
 plumb_gegl_backend_finalize (GObject *object)
 {
-  PlumbGeglBackend *self = PLUMB_GEGL_BACKEND (object);
-  g_clear_pointer (&self->workers, g_ptr_array_unref);
-  g_queue_clear_full (&self->waiting, g_object_unref);
+  g_hash_table_unref (PLUMB_GEGL_BACKEND (object)->workers);
   G_OBJECT_CLASS (plumb_gegl_backend_parent_class)->finalize (object);
 }
 
 static void
 plumb_gegl_backend_class_init (PlumbGeglBackendClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = plumb_gegl_backend_dispose;
   G_OBJECT_CLASS (klass)->finalize = plumb_gegl_backend_finalize;
 }
 
 static void
 plumb_gegl_backend_init (PlumbGeglBackend *self)
 {
-  self->workers = g_ptr_array_new_with_free_func ((GDestroyNotify) worker_free);
+  self->workers = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->lease = -1;
 }
 

@@ -18,26 +18,35 @@
 #define LIMIT_S 60
 
 static void
-load_packs (Fixture *self)
+load_pack (Fixture *self, const char *folder, const char *name)
 {
-  g_autofree char *core = g_build_filename (g_getenv ("PLUMB_DATA_DIR"), "packs", "core", NULL);
-  g_autofree char *own
-      = g_test_build_filename (G_TEST_DIST, "lib", "backends", "packs", "test", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   g_autoptr (GString) report = g_string_new (NULL);
 
-  self->registry = plumb_registry_new ();
-  plumb_registry_load_pack (self->registry, core, PLUMB_PACK_ORIGIN_APPLICATION, problems);
-  plumb_registry_load_pack (self->registry, own, PLUMB_PACK_ORIGIN_APPLICATION, problems);
+  plumb_registry_load_pack (self->registry, path, PLUMB_PACK_ORIGIN_APPLICATION, problems);
   plumb_problems_append_text (problems, report);
   if (plumb_problems_has_errors (problems))
     g_error ("%s", report->str);
 }
 
+static void
+load_packs (Fixture *self)
+{
+  g_autofree char *application = g_build_filename (g_getenv ("PLUMB_DATA_DIR"), "packs", NULL);
+  g_autofree char *own = g_test_build_filename (G_TEST_DIST, "lib", "backends", "packs", NULL);
+
+  self->registry = plumb_registry_new ();
+  load_pack (self, application, "core");
+  load_pack (self, application, "image");
+  load_pack (self, own, "test");
+  load_pack (self, own, "worker");
+}
+
 void
 fixture_set_up (Fixture *self, PlumbBackend *backend)
 {
-  *self = (Fixture) { .backend = backend };
+  *self = (Fixture) { .backend = backend, .threads = 2 };
   self->folder = g_dir_make_tmp ("plumb-backends-XXXXXX", NULL);
   load_packs (self);
 }
@@ -135,7 +144,7 @@ fixture_make_job (Fixture *self, const char *kind_name, const char *params, cons
                                           .work_folder = work,
                                           .project_folder = self->folder,
                                           .log_path = log,
-                                          .threads = 2,
+                                          .threads = self->threads,
                                           .sandbox = self->sandbox,
                                           .workflow = "flow",
                                           .node = "node" });
@@ -155,11 +164,17 @@ run_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 FixtureRun *
 fixture_start (Fixture *self, PlumbJob *job)
 {
+  return fixture_start_with (self, job, g_cancellable_new ());
+}
+
+FixtureRun *
+fixture_start_with (Fixture *self, PlumbJob *job, GCancellable *cancellable)
+{
   FixtureRun *run = g_new0 (FixtureRun, 1);
 
   run->fixture = self;
   run->job = job;
-  run->cancellable = g_cancellable_new ();
+  run->cancellable = cancellable;
   plumb_backend_run_async (self->backend, job, self->progress, self->progress_data,
                            run->cancellable, run_done_cb, run);
   g_assert_null (run->outcome);

@@ -20,6 +20,7 @@ typedef struct
   PlumbProgressFunc progress;
   gpointer progress_data;
   gboolean sandbox;
+  guint threads; /* that each job may use */
 } Fixture;
 
 void fixture_set_up (Fixture *self, PlumbBackend *backend);
@@ -44,6 +45,8 @@ typedef struct
 } FixtureRun;
 
 FixtureRun *fixture_start (Fixture *self, PlumbJob *job);
+/* @cancellable: (transfer full): the run's, in whatever state. */
+FixtureRun *fixture_start_with (Fixture *self, PlumbJob *job, GCancellable *cancellable);
 /* Waits for the outcome; fails the test after a minute. */
 const PlumbOutcomeInfo *fixture_wait (FixtureRun *run);
 void fixture_run_free (FixtureRun *run);
