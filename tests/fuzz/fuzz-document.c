@@ -21,7 +21,8 @@ parse (const char *text)
   return graph;
 }
 
-/* Whatever gives a graph gives a text that is a fixed point and means the same; all else says why. */
+/* Whatever gives a graph gives a text that is a fixed point and means the same; all else says why.
+ */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {

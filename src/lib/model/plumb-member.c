@@ -214,21 +214,13 @@ const PlumbMember plumb_note_members[] = {
   { "text", "wrong-type", "a text", is_text }, AT, SIZE, COLOR, { NULL },
 };
 
-/* The place of a name in its table; unknown names come after all known ones. */
-static guint
-get_rank (const PlumbMember *members, const char *name)
-{
-  guint rank = 0;
-  while (members[rank].name != NULL && !g_str_equal (members[rank].name, name))
-    rank++;
-  return rank;
-}
-
 const PlumbMember *
 plumb_member_find (const PlumbMember *members, const char *name)
 {
-  const PlumbMember *member = &members[get_rank (members, name)];
-  return member->name != NULL ? member : NULL;
+  for (const PlumbMember *member = members; member->name != NULL; member++)
+    if (g_str_equal (member->name, name))
+      return member;
+  return NULL;
 }
 
 /* The member's value where it is there and valid, else NULL. */
@@ -241,18 +233,19 @@ plumb_member_get_valid (const PlumbMember *members, const PlumbValue *object, co
   return value;
 }
 
+/* Walks table and object together: most objects are sorted. */
 static gboolean
 is_sorted (const PlumbMember *members, const PlumbValue *object)
 {
-  guint last = 0;
+  const PlumbMember *next = members;
   for (guint i = 0; i < plumb_value_get_length (object); i++)
     {
       const char *name = NULL;
       plumb_value_get_member_at (object, i, &name);
-      guint rank = get_rank (members, name);
-      if (rank < last)
+      while (next->name != NULL && !g_str_equal (next->name, name))
+        next++;
+      if (next->name == NULL && plumb_member_find (members, name) != NULL)
         return FALSE;
-      last = rank;
     }
   return TRUE;
 }
