@@ -7,7 +7,7 @@ import subprocess
 BARS = {
     "open-ms": ("10,000 nodes: text to graph, ms", 60),
     "graph-mb": ("10,000 nodes: memory on top of the values, MB", 60),
-    "read-over-parse": ("values to graph, against text to values", 6),
+    "read-over-parse": ("values to graph, against text to values", 4),
     "format-ms": ("10,000 nodes: graph to text, ms", 60),
     "edit-us": ("an edit in 10,000 nodes, with its inverse, microseconds", 100),
 }

@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "plumb-node.h"
 
 #include "plumb-member-private.h"
@@ -56,14 +58,23 @@ read_mode (PlumbNode *self)
   return g_str_equal (mode, "bypass") ? PLUMB_NODE_MODE_BYPASS : PLUMB_NODE_MODE_ACTIVE;
 }
 
+static gboolean
+is_shortest (const PlumbValue *number)
+{
+  double value = plumb_value_get_double (number, 0);
+  return plumb_value_get_value_type (number) != PLUMB_VALUE_DOUBLE || value != floor (value);
+}
+
 /* Numbers of places the shortest way: 40.0 becomes 40. */
 static PlumbValue *
 shorten_point (PlumbValue *point)
 {
+  if (is_shortest (plumb_value_get_element (point, 0))
+      && is_shortest (plumb_value_get_element (point, 1)))
+    return plumb_value_ref (point);
   double x = 0, y = 0;
   plumb_value_get_point (point, &x, &y);
-  g_autoptr (PlumbValue) shortest = plumb_value_new_point (x, y);
-  return plumb_value_ref (plumb_value_equal (shortest, point) ? point : shortest);
+  return plumb_value_new_point (x, y);
 }
 
 /* By name; NULL where there is none. */

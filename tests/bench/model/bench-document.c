@@ -58,7 +58,7 @@ make_text (void)
     g_string_append_printf (
         text,
         "%s\"node-%05u\": {\"kind\": \"image.blur\", \"index\": %u, \"title\": \"Node %u\", "
-        "\"at\": [%u.5, %u], \"params\": {\"name\": \"a text of some length\", \"mode\": \"soft\", "
+        "\"at\": [%u.5, %u], \"params\": {\"mode\": \"soft\", \"name\": \"a text of some length\", "
         "\"radius\": %u.25, \"steps\": 12, \"tile\": true, \"values\": [1, 2, 3]}}",
         i > 0 ? ", " : "", i, i, i, i % 100 * 50, i / 100 * 30, i % 7);
   g_string_append (text, "}, \"edges\": [");
