@@ -19,6 +19,7 @@
 #include "plumb-file.h"
 #include "plumb-json.h"
 #include "plumb-limits.h"
+#include "plumb-registry.h"
 #include "plumb-sandbox.h"
 #include "plumb-template.h"
 
@@ -79,6 +80,37 @@ resolve_program (char **argv, PlumbFailure *failure)
                               "Install it, or write its absolute path.");
   g_free (argv[0]);
   argv[0] = path;
+  return TRUE;
+}
+
+static const PlumbTool *
+find_tool (PlumbPack *pack, const char *name)
+{
+  for (guint i = 0; i < plumb_pack_get_n_tools (pack); i++)
+    if (g_str_equal (plumb_pack_get_tool (pack, i)->name, name))
+      return plumb_pack_get_tool (pack, i);
+  return NULL;
+}
+
+/* The plan stops a step whose tools are missing; this is for one that went away since. */
+static gboolean
+check_tools (const PlumbJobInfo *job, PlumbFailure *failure)
+{
+  const char *const *names = plumb_kind_get_tools (job->kind);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      const PlumbTool *tool = find_tool (plumb_kind_get_pack (job->kind), names[i]);
+
+      if (plumb_value_get_member (job->tools, names[i]) == NULL)
+        return plumb_failure_set (failure, "tool-missing",
+                                  g_strdup_printf ("The program “%s” is not installed, or too old",
+                                                   tool == NULL ? names[i] : tool->command),
+                                  tool == NULL || tool->minimum == NULL
+                                      ? NULL
+                                      : g_strdup_printf ("version %s or newer", tool->minimum),
+                                  g_strdup ("none"), tool == NULL ? NULL : tool->advice);
+    }
   return TRUE;
 }
 
@@ -283,8 +315,9 @@ plumb_local_command_prepare (PlumbLocalCommand *self,
                              const PlumbJobInfo *job,
                              PlumbFailure *failure)
 {
-  if (!expand_argv (self, job, failure) || !resolve_program (self->argv, failure)
-      || !write_job (self, job, failure) || !wrap (self, job, failure))
+  if (!check_tools (job, failure) || !expand_argv (self, job, failure)
+      || !resolve_program (self->argv, failure) || !write_job (self, job, failure)
+      || !wrap (self, job, failure))
     return FALSE;
   self->environment = make_environment (job);
   read_limits (&self->limits, job);

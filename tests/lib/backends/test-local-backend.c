@@ -572,6 +572,21 @@ test_missing_program (void)
   assert_failure (file, "tool-not-runnable");
 }
 
+/* The advice is the pack's. */
+static void
+test_missing_tool (void)
+{
+  g_autoptr (PlumbJob) whole = fixture_make_job (&fixture, "test.run", "{}", NULL);
+  g_autoptr (FixtureRun) finished = NULL;
+  PlumbJobInfo info = *plumb_job_get_info (whole);
+
+  info.tools = NULL;
+  finished = fixture_start (&fixture, plumb_job_new (&info));
+  fixture_wait (finished);
+  assert_failure (finished, "tool-missing");
+  g_assert_cmpstr (info_of (finished)->advice, ==, "build it");
+}
+
 static void
 test_launcher_killed (void)
 {
@@ -745,6 +760,7 @@ main (int argc, char **argv)
   g_test_add_func ("/local/memory-limit", test_memory_limit);
   g_test_add_func ("/local/killed-from-outside", test_killed_from_outside);
   g_test_add_func ("/local/missing-program", test_missing_program);
+  g_test_add_func ("/local/missing-tool", test_missing_tool);
   g_test_add_func ("/local/launcher-killed", test_launcher_killed);
   g_test_add_func ("/local/long-arguments", test_long_arguments);
   g_test_add_func ("/local/missing-output", test_missing_output);
