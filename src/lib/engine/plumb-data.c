@@ -49,7 +49,7 @@ plumb_outputs_init (PlumbOutputs *self, PlumbKind *kind)
   guint n = plumb_kind_get_n_outputs (kind);
 
   self->kind = kind;
-  self->is_block = g_str_equal (plumb_kind_get_name (kind), "core.repeat");
+  self->is_block = g_str_equal (plumb_kind_get_name (kind), PLUMB_KIND_REPEAT);
   self->lists = g_new (GPtrArray *, n);
   for (guint i = 0; i < n; i++)
     self->lists[i] = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_value_unref);

@@ -80,10 +80,10 @@ make_info (PlumbKindTable *self, PlumbKind *kind)
   const char *backend = plumb_kind_get_backend (kind);
 
   info->kind = kind;
-  info->task = g_str_equal (name, "core.question") ? PLUMB_TASK_QUESTION
-               : g_str_equal (name, "core.repeat") ? PLUMB_TASK_REPEAT
-                                                   : PLUMB_TASK_WORK;
-  info->passes = g_str_equal (name, "core.input") || g_str_equal (name, "core.output");
+  info->task = g_str_equal (name, PLUMB_KIND_QUESTION) ? PLUMB_TASK_QUESTION
+               : g_str_equal (name, PLUMB_KIND_REPEAT) ? PLUMB_TASK_REPEAT
+                                                       : PLUMB_TASK_WORK;
+  info->passes = g_str_equal (name, PLUMB_KIND_INPUT) || g_str_equal (name, PLUMB_KIND_OUTPUT);
   info->has_files = has_file_fields (kind);
   look_up_tools (info, engine);
   if (plumb_kind_get_disabled (kind) != NULL)

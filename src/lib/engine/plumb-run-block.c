@@ -216,7 +216,7 @@ gather_round (PlumbRun *self, PlumbRunScope *scope)
   for (guint i = 0; i < flat->n_nodes; i++)
     {
       PlumbRunStep *step = PLUMB_RUN_STEP (self, scope->base + i);
-      if (!g_str_equal (plumb_kind_get_name (step->node->kind), "core.output"))
+      if (!g_str_equal (plumb_kind_get_name (step->node->kind), PLUMB_KIND_OUTPUT))
         continue;
       PlumbValue *list = plumb_value_get_member (step->outputs, "value");
       if (list != NULL)
@@ -225,23 +225,23 @@ gather_round (PlumbRun *self, PlumbRunScope *scope)
   return plumb_value_builder_end (outputs);
 }
 
-/* What the round's core.input nodes give: an output of the round before with the same name wins
- * over the block's input. */
+/* What the round's core.input nodes give: what an output of the round before feeds back wins over
+ * the block's input. */
 static PlumbValue *
 make_given (PlumbRun *self, PlumbRunStep *repeat)
 {
   PlumbValue *inputs = ((PlumbPlanItem *) g_ptr_array_index (repeat->items, 0))->inputs;
   PlumbValueBuilder *given = plumb_value_builder_new_copy (inputs);
+  guint n = repeat->round != NULL ? repeat->round->wiring->flat->n_nodes : 0;
 
-  if (repeat->round == NULL)
-    return plumb_value_builder_end (given);
-  g_autoptr (PlumbValue) before = gather_round (self, repeat->round);
-  for (guint i = 0; i < plumb_kind_get_n_inputs (repeat->node->kind); i++)
+  for (guint i = 0; i < n; i++)
     {
-      const char *name = plumb_kind_get_input (repeat->node->kind, i)->name;
-      PlumbValue *fed_back = plumb_value_get_member (before, name);
-      if (fed_back != NULL)
-        plumb_value_builder_set (given, name, plumb_value_ref (fed_back));
+      PlumbRunStep *step = PLUMB_RUN_STEP (self, repeat->round->base + i);
+      const char *feeds = plumb_value_member_string (step->node->params, "feeds", "");
+      PlumbValue *list = plumb_value_get_member (step->outputs, "value");
+      if (g_str_equal (plumb_kind_get_name (step->node->kind), PLUMB_KIND_OUTPUT) && *feeds != '\0'
+          && list != NULL)
+        plumb_value_builder_set (given, feeds, plumb_value_ref (list));
     }
   return plumb_value_builder_end (given);
 }

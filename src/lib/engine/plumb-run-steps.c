@@ -84,6 +84,17 @@ plumb_run_add_scope (PlumbRun *self, PlumbRunScope *scope, const char *prefix)
     }
 }
 
+static void
+note_verdict (PlumbRun *self, const PlumbRunStep *step)
+{
+  const char *verdict = plumb_outputs_get_verdict (step->node->kind, step->outputs);
+
+  if (verdict == NULL || g_strcmp0 (self->verdict, "fail") == 0
+      || (g_strcmp0 (self->verdict, "warn") == 0 && g_str_equal (verdict, "pass")))
+    return;
+  g_set_str (&self->verdict, verdict);
+}
+
 /**
  * plumb_run_add_plan:
  * @self: a run without steps
@@ -106,6 +117,7 @@ plumb_run_add_plan (PlumbRun *self)
         {
           take_items (step, planned->items);
           step->outputs = plumb_value_ref (planned->outputs);
+          note_verdict (self, step);
           self->n_cached += planned->origin > 0 ? 1 : 0;
         }
       if (planned->decision == PLUMB_DECISION_CACHED || planned->decision == PLUMB_DECISION_SKIP)
@@ -337,7 +349,7 @@ pass_through (PlumbRun *self, guint number, PlumbRunStep *step)
   guint8 done = 1;
   PlumbValue *given = plumb_value_get_member (step->scope->given, step->node->path);
 
-  if (given != NULL && g_str_equal (plumb_kind_get_name (step->node->kind), "core.input"))
+  if (given != NULL && g_str_equal (plumb_kind_get_name (step->node->kind), PLUMB_KIND_INPUT))
     {
       PlumbValueBuilder *outputs = plumb_value_builder_new_object ();
       plumb_value_builder_set (outputs, "value", plumb_value_ref (given));
@@ -490,17 +502,6 @@ tell_why (PlumbRun *self, const PlumbRunStep *step, const PlumbAction *action)
     default:
       return g_strdup (plumb_reason_get_code (action->reason));
     }
-}
-
-static void
-note_verdict (PlumbRun *self, const PlumbRunStep *step)
-{
-  const char *verdict = plumb_outputs_get_verdict (step->node->kind, step->outputs);
-
-  if (verdict == NULL || g_strcmp0 (self->verdict, "fail") == 0
-      || (g_strcmp0 (self->verdict, "warn") == 0 && g_str_equal (verdict, "pass")))
-    return;
-  g_set_str (&self->verdict, verdict);
 }
 
 /**

@@ -200,8 +200,9 @@ end_run (PlumbRun *self)
 static void
 take_run_state (PlumbRun *self, const PlumbAction *action)
 {
+  if (plumb_schedule_get_state (self->schedule) != action->run_state)
+    return; /* an answer that was there already has ended it before it was told */
   PlumbValueBuilder *payload = plumb_value_builder_new_object ();
-
   self->state = action->run_state;
   self->reason = plumb_reason_get_code (action->reason);
   plumb_value_builder_set_string (payload, "state", plumb_run_state_get_name (self->state));

@@ -237,7 +237,7 @@ run_state_changed_cb (PlumbRunner *self, const char *state, const char *reason, 
 /**
  * plumb_runner_take:
  * @self: a runner
- * @run: starts when its turn comes, and never before this returns
+ * @run: starts when its turn comes, and not before the request that made it has been answered
  */
 void
 plumb_runner_take (PlumbRunner *self, PlumbRun *run)
@@ -245,7 +245,6 @@ plumb_runner_take (PlumbRunner *self, PlumbRun *run)
   g_signal_connect_swapped (run, "progress", G_CALLBACK (run_progress_cb), self);
   g_signal_connect_swapped (run, "state-changed", G_CALLBACK (run_state_changed_cb), self);
   g_ptr_array_add (self->queue, g_object_ref (run));
-  plan_start (self);
 }
 
 /**
@@ -367,11 +366,14 @@ answered_durable_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
+  PlumbRunner *self = g_task_get_source_object (task);
+
   if (plumb_ledger_wait_finish (PLUMB_LEDGER (source), result, &error))
     g_task_return_pointer (task, plumb_value_ref (g_task_get_task_data (task)),
                            (GDestroyNotify) plumb_value_unref);
   else
     g_task_return_error (task, error);
+  plan_start (self); /* what a run says comes after the answer that names it */
 }
 
 /**

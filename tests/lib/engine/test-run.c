@@ -266,10 +266,239 @@ test_second_run_is_cached (void)
   world_free (world);
 }
 
+static void
+test_failure_and_skip (void)
+{
+  World *world
+      = world_new ("{ \"plumb\": 1, \"nodes\": {"
+                   " \"bad\": { \"kind\": \"core.command\", \"index\": 1, \"params\": { "
+                   "\"program\": \"/bin/sh\", \"arguments\": [\"-c\", \"exit 7\"] } },"
+                   " \"after\": { \"kind\": \"core.command\", \"index\": 2, \"params\": { "
+                   "\"program\": \"/bin/true\" } },"
+                   " \"other\": { \"kind\": \"core.command\", \"index\": 3, \"params\": { "
+                   "\"program\": \"/bin/true\" } },"
+                   " \"rescue\": { \"kind\": \"core.command\", \"index\": 4, \"params\": { "
+                   "\"program\": \"/bin/echo\", \"arguments\": [\"{*in.files}\"] } } },"
+                   " \"edges\": [ { \"from\": \"bad.text\", \"to\": \"after.files\" } ] }");
+
+  gint64 number = run (world, "{}", "failed");
+  assert_step (world, number, "bad", "failed/run");
+  assert_step (world, number, "after", "skipped/waiting");
+  assert_step (world, number, "other", "succeeded/run");
+  /* A failed run goes on where it failed; what finished stays. */
+  world->run = number;
+  g_clear_pointer (&world->ended, g_free);
+  g_autofree char *arguments = g_strdup_printf ("{ \"run\": %" G_GINT64_FORMAT " }", number);
+  g_assert_nonnull (ask (world, "resume", arguments));
+  wait_for (world, "failed");
+  g_autoptr (PlumbLedgerReader) reader = read_ledger (world);
+  g_autoptr (GPtrArray) bad = plumb_ledger_reader_list_items (reader, number, "bad", NULL);
+  g_autoptr (GPtrArray) other = plumb_ledger_reader_list_items (reader, number, "other", NULL);
+  g_assert_cmpint (((PlumbItemRow *) g_ptr_array_index (bad, 0))->attempt, ==, 2);
+  g_assert_cmpint (((PlumbItemRow *) g_ptr_array_index (other, 0))->attempt, ==, 1);
+  world_free (world);
+}
+
+static void
+test_question (void)
+{
+  World *world = world_new (
+      "{ \"plumb\": 1, \"nodes\": {"
+      " \"t\": { \"kind\": \"core.text\", \"index\": 1, \"params\": { \"value\": \"look\" } },"
+      " \"ask\": { \"kind\": \"core.question\", \"index\": 2, \"params\": { \"question\": "
+      "\"good?\" } },"
+      " \"yes\": { \"kind\": \"core.command\", \"index\": 3, \"params\": { \"program\": "
+      "\"/bin/echo\", \"arguments\": [\"y\"] } },"
+      " \"no\": { \"kind\": \"core.command\", \"index\": 4, \"params\": { \"program\": "
+      "\"/bin/echo\", \"arguments\": [\"n\"] } } },"
+      " \"edges\": [ { \"from\": \"t.text\", \"to\": \"ask.input\" },"
+      " { \"from\": \"ask.verdict\", \"to\": \"yes.input\" },"
+      " { \"from\": \"ask.verdict\", \"to\": \"no.input\", \"when\": \"fail\" } ] }");
+
+  gint64 number = run (world, "{}", "waiting");
+  g_clear_pointer (&world->ended, g_free);
+  g_autofree char *wrong = g_strdup_printf (
+      "{ \"run\": %" G_GINT64_FORMAT ", \"step\": \"ask\", \"item\": 0, \"answer\": \"perhaps\" }",
+      number);
+  g_assert_null (ask (world, "answer", wrong));
+  g_assert_error (world->error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST);
+  g_autofree char *right = g_strdup_printf (
+      "{ \"run\": %" G_GINT64_FORMAT ", \"step\": \"ask\", \"item\": 0, \"answer\": \"no\" }",
+      number);
+  g_assert_nonnull (ask (world, "answer", right));
+  wait_for (world, "succeeded");
+  assert_step (world, number, "no", "succeeded/run");
+  assert_step (world, number, "yes", "skipped/waiting");
+  /* The answer holds for the same input. */
+  gint64 again = run (world, "{}", "succeeded");
+  assert_step (world, again, "ask", "succeeded/cached");
+  /* A run that waits when its runner ends goes on when it is answered later. */
+  gint64 third = run (world, "{ \"set\": { \"t.value\": \"look again\" } }", "waiting");
+  close_world (world);
+  open_world (world);
+  g_clear_pointer (&world->ended, g_free);
+  world->run = third;
+  g_autofree char *late = g_strdup_printf (
+      "{ \"run\": %" G_GINT64_FORMAT ", \"step\": \"ask\", \"item\": 0, \"answer\": \"yes\" }",
+      third);
+  g_assert_nonnull (ask (world, "answer", late));
+  wait_for (world, "succeeded");
+  assert_step (world, third, "yes", "succeeded/run");
+  world_free (world);
+}
+
+static const char repeating[]
+    = "{ \"plumb\": 1, \"nodes\": {"
+      " \"n\": { \"kind\": \"core.number\", \"index\": 1, \"params\": { \"value\": 1 } },"
+      " \"loop\": { \"kind\": \"core.repeat\", \"index\": 2, \"definition\": \"d\", \"params\": { "
+      "\"max_rounds\": 5, \"until\": \"sum >= 4\" } },"
+      " \"show\": { \"kind\": \"core.command\", \"index\": 3, \"params\": { \"program\": "
+      "\"/bin/echo\", \"arguments\": [\"got {in.input}\"] } } },"
+      " \"edges\": [ { \"from\": \"n.number\", \"to\": \"loop.start\" }, { \"from\": \"loop.sum\", "
+      "\"to\": \"show.input\" } ],"
+      " \"definitions\": { \"d\": { \"nodes\": {"
+      "  \"start\": { \"kind\": \"core.input\", \"index\": 1, \"params\": { \"kind\": \"number\" } "
+      "},"
+      "  \"add\": { \"kind\": \"core.calculate\", \"index\": 2, \"params\": { \"operation\": "
+      "\"add\", \"b\": 1 } },"
+      "  \"say\": { \"kind\": \"core.command\", \"index\": 4, \"params\": { \"program\": "
+      "\"/bin/echo\", \"arguments\": [\"at {in.input}\"] } },"
+      "  \"sum\": { \"kind\": \"core.output\", \"index\": 3, \"params\": { \"kind\": \"number\", "
+      "\"feeds\": \"start\" } } },"
+      "  \"edges\": [ { \"from\": \"start.value\", \"to\": \"add.a\" }, { \"from\": "
+      "\"add.number\", \"to\": \"sum.value\" }, { \"from\": \"add.number\", \"to\": \"say.input\" "
+      "} ] } } }";
+
+static void
+test_repeat (void)
+{
+  World *world = world_new (repeating);
+
+  gint64 number = run (world, "{}", "succeeded");
+  assert_step (world, number, "loop", "succeeded/run");
+  assert_step (world, number, "loop@3:say", "succeeded/run");
+  g_autofree char *text = read_text (world, number, "show", 0);
+  g_assert_cmpstr (text, ==, "got 4.0");
+  gint64 again = run (world, "{}", "succeeded");
+  assert_step (world, again, "loop", "succeeded/cached");
+  assert_step (world, again, "show", "succeeded/cached");
+  gint64 bounded = run (world, "{ \"set\": { \"loop.max_rounds\": 2 } }", "succeeded");
+  assert_step (world, bounded, "loop", "succeeded/run");
+  assert_step (world, bounded, "show", "skipped/waiting"); /* the block's verdict is fail */
+  run (world, "{ \"set\": { \"n.value\": -5 }, \"budget\": { \"rounds\": 1 } }", "failed");
+  world_free (world);
+}
+
+static void
+test_cancel (void)
+{
+  World *world
+      = world_new ("{ \"plumb\": 1, \"nodes\": {"
+                   " \"long\": { \"kind\": \"core.command\", \"index\": 1, \"params\": { "
+                   "\"program\": \"/bin/sleep\", \"arguments\": [\"1000\"] } },"
+                   " \"next\": { \"kind\": \"core.command\", \"index\": 2, \"params\": { "
+                   "\"program\": \"/bin/true\" } } },"
+                   " \"edges\": [ { \"from\": \"long.text\", \"to\": \"next.files\" } ] }");
+
+  gint64 number = start (world, "{}");
+  g_autofree char *arguments = g_strdup_printf ("{ \"run\": %" G_GINT64_FORMAT " }", number);
+  g_autoptr (PlumbValue) status = NULL;
+  do
+    {
+      g_clear_pointer (&status, plumb_value_unref);
+      status = plumb_value_ref (ask (world, "status", "{}"));
+    }
+  while (plumb_value_get_length (plumb_value_get_member (
+             plumb_value_get_element (plumb_value_get_member (status, "runs"), 0), "running"))
+         == 0);
+  g_assert_nonnull (ask (world, "cancel", arguments));
+  wait_for (world, "cancelled");
+  assert_step (world, number, "long", "cancelled/run");
+  assert_step (world, number, "next", "pending/waiting");
+  world_free (world);
+}
+
+static void
+test_budget (void)
+{
+  World *world = world_new (chain);
+
+  gint64 number = run (world, "{ \"budget\": { \"executions\": 3 } }", "failed");
+  g_autoptr (PlumbLedgerReader) reader = read_ledger (world);
+  g_autoptr (GPtrArray) events = plumb_ledger_reader_list_events (reader, number, 0, 1000, NULL);
+  guint n_started = 0;
+  for (guint i = 0; i < events->len; i++)
+    n_started += ((PlumbEvent *) g_ptr_array_index (events, i))->type == PLUMB_EVENT_ITEM_STARTED;
+  g_assert_cmpuint (n_started, ==, 3);
+  world_free (world);
+}
+
+static void
+test_project_file (void)
+{
+  World *world = world_new (
+      "{ \"plumb\": 1, \"nodes\": {"
+      " \"file\": { \"kind\": \"core.file\", \"index\": 1, \"params\": { \"path\": \"in.txt\" } },"
+      " \"cat\": { \"kind\": \"core.command\", \"index\": 2, \"params\": { \"program\": "
+      "\"/bin/cat\", \"arguments\": [\"{in.input}\"] } },"
+      " \"save\": { \"kind\": \"core.save\", \"index\": 3 } },"
+      " \"edges\": [ { \"from\": \"file.file\", \"to\": \"cat.input\" }, { \"from\": "
+      "\"file.file\", \"to\": \"save.files\" } ] }");
+  g_autofree char *path = g_build_filename (world->folder, "in.txt", NULL);
+  g_autofree char *saved = g_build_filename (world->folder, "output", "in.txt", NULL);
+
+  g_assert_null (ask (world, "start", "{ \"workflow\": \"w\" }"));
+  g_assert_error (world->error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_BLOCKED);
+  g_assert_true (g_file_set_contents (path, "one", -1, NULL));
+  run (world, "{}", "succeeded");
+  g_assert_true (g_file_test (saved, G_FILE_TEST_EXISTS));
+  gint64 second = run (world, "{}", "succeeded");
+  assert_step (world, second, "cat", "succeeded/cached");
+  assert_step (world, second, "save", "succeeded/cached");
+  g_assert_cmpint (g_unlink (saved), ==, 0);
+  gint64 third = run (world, "{}", "succeeded");
+  assert_step (world, third, "cat", "succeeded/cached");
+  assert_step (world, third, "save", "succeeded/run");
+  g_assert_true (g_file_set_contents (path, "two", -1, NULL));
+  gint64 fourth = run (world, "{}", "succeeded");
+  g_autofree char *text = read_text (world, fourth, "cat", 0);
+  g_assert_cmpstr (text, ==, "two");
+  world_free (world);
+}
+
+static void
+test_replay_and_diff (void)
+{
+  World *world = world_new (chain);
+  g_autoptr (GError) error = NULL;
+
+  gint64 first = run (world, "{}", "succeeded");
+  g_autofree char *request = g_strdup_printf (
+      "{ \"mode\": \"replay\", \"replay_of\": %" G_GINT64_FORMAT ", \"cache\": false }", first);
+  gint64 replay = run (world, request, "succeeded");
+  g_autoptr (PlumbLedgerReader) reader = read_ledger (world);
+  g_autoptr (PlumbRunRow) row = plumb_ledger_reader_get_run (reader, replay, NULL);
+  g_assert_cmpstr (row->grade, ==, "bit-identical");
+  gint64 changed
+      = run (world, "{ \"set\": { \"cat.arguments\": [\"-n\", \"{in.input}\"] } }", "succeeded");
+  g_autoptr (PlumbLedgerReader) fresh = read_ledger (world);
+  g_autoptr (PlumbValue) diff = plumb_run_diff (fresh, first, changed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (plumb_value_member_string (diff, "first", NULL), ==, "cat");
+  world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run/second-run-is-cached", test_second_run_is_cached);
+  g_test_add_func ("/run/failure-and-skip", test_failure_and_skip);
+  g_test_add_func ("/run/question", test_question);
+  g_test_add_func ("/run/repeat", test_repeat);
+  g_test_add_func ("/run/cancel", test_cancel);
+  g_test_add_func ("/run/budget", test_budget);
+  g_test_add_func ("/run/project-file", test_project_file);
+  g_test_add_func ("/run/replay-and-diff", test_replay_and_diff);
   return g_test_run ();
 }
