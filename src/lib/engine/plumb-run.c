@@ -200,7 +200,8 @@ end_run (PlumbRun *self)
 static void
 take_run_state (PlumbRun *self, const PlumbAction *action)
 {
-  if (plumb_schedule_get_state (self->schedule) != action->run_state)
+  if (plumb_schedule_get_state (self->schedule) != action->run_state
+      || self->state == action->run_state)
     return; /* an answer that was there already has ended it before it was told */
   PlumbValueBuilder *payload = plumb_value_builder_new_object ();
   self->state = action->run_state;
