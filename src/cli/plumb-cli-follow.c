@@ -140,6 +140,9 @@ close_runner (Follow *self)
   PlumbRunner *runner = plumb_runner_client_get_runner (self->client);
   if (runner == NULL)
     return;
+  /* Others may have handed us their work. */
+  while (self->interrupts == 0 && plumb_runner_is_busy (runner))
+    g_main_context_iteration (NULL, TRUE);
   plumb_runner_close_async (runner, runner_closed_cb, self);
   while (!self->closed)
     g_main_context_iteration (NULL, TRUE);
