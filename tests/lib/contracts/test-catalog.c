@@ -154,6 +154,10 @@ test_fit (void)
                 "core.calculate:a core.compare_value:value ");
   assert_first ((PlumbCatalogQuery) { .fit = PLUMB_CATALOG_GIVES, .artifact_kind = "boolean" },
                 "core.boolean:boolean core.compare_value:passed core.repeat:passed ");
+  /* Of equal ports the first one. */
+  assert_first (
+      (PlumbCatalogQuery) { .text = "cross", .fit = PLUMB_CATALOG_TAKES, .artifact_kind = "image" },
+      "core.cross:a");
   g_autofree char *text = search ((PlumbCatalogQuery) {
       .fit = PLUMB_CATALOG_TAKES, .artifact_kind = "text", .text = "render" });
   g_assert_cmpstr (text, ==, "");

@@ -367,6 +367,32 @@ test_many_faults (void)
   g_assert_cmpstr (plumb_problems_get (problems, n - 1)->code, ==, "more-problems");
 }
 
+/* An error behind a thousand warnings is left out of the list, but not out of the answer. */
+static void
+test_hidden_error (void)
+{
+  GString *text = g_string_new ("{ \"plumb\": 1, \"nodes\": {");
+  for (guint i = 0; i < 1200; i++)
+    g_string_append_printf (text,
+                            "\"n%u\": { \"kind\": \"core.text\", \"index\": %u, \"mode\": "
+                            "\"mute\", \"params\": { \"x\": 1 } }, ",
+                            i, i);
+  g_autofree char *warnings
+      = g_strconcat (text->str, "\"z\": { \"kind\": \"core.text\", \"index\": 9999 } } }", NULL);
+  g_autofree char *with_error = g_strconcat (
+      text->str,
+      "\"z\": { \"kind\": \"core.text\", \"index\": 9999, \"params\": { \"x\": 1 } } } }", NULL);
+  g_string_free (text, TRUE);
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  g_autoptr (PlumbFlat) flat = flatten_text (warnings, problems);
+  g_assert_nonnull (flat);
+  g_assert_false (plumb_problems_has_errors (problems));
+  g_autoptr (PlumbProblems) more = plumb_problems_new ();
+  g_autoptr (PlumbFlat) none = flatten_text (with_error, more);
+  g_assert_null (none);
+  g_assert_true (plumb_problems_has_errors (more));
+}
+
 /* The result owns all that it shows. */
 static void
 test_outlives_its_sources (void)
@@ -408,6 +434,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flat/doubling-edges", test_doubling_edges);
   g_test_add_func ("/flat/long-cycle", test_long_cycle);
   g_test_add_func ("/flat/many-faults", test_many_faults);
+  g_test_add_func ("/flat/hidden-error", test_hidden_error);
   g_test_add_func ("/flat/outlives-its-sources", test_outlives_its_sources);
   int result = g_test_run ();
   g_clear_object (&registry);
