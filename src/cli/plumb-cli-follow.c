@@ -17,6 +17,8 @@
 
 /* Gives work to the project's runner, in this process or in another, and follows it. */
 
+#define SETTLE_MS 200
+
 typedef struct
 {
   PlumbCli *cli;
@@ -24,7 +26,8 @@ typedef struct
   PlumbRunnerClient *client;
   PlumbCliProgress *view;
   gint64 run;
-  char *state; /* the run's last state that ends following, or NULL */
+  char *state; /* the run's latest, or NULL */
+  guint settle;
   GError *error;
   guint interrupts;
   gboolean closed;
@@ -37,29 +40,42 @@ follow_clear (Follow *self)
   g_clear_object (&self->client);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->state, g_free);
+  g_clear_handle_id (&self->settle, g_source_remove);
   g_clear_error (&self->error);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Follow, follow_clear)
 
-/* A run that waits for a person goes on waiting when we are gone, so following ends there too. */
 static gboolean
-ends_following (const char *state)
+is_over (const char *state)
 {
-  static const char *const ends[]
-      = { "succeeded", "failed", "cancelled", "interrupted", "waiting", NULL };
+  static const char *const ends[] = { "succeeded", "failed", "cancelled", "interrupted", NULL };
   return g_strv_contains (ends, state);
 }
 
+static gboolean
+settled_cb (gpointer user_data)
+{
+  Follow *self = user_data;
+  self->settle = 0;
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* A run that waits for a person goes on waiting when we are gone, so following ends there too; but
+ * not where it only passes through, as when an answer that is recorded already is taken up. */
 static void
 client_state_changed_cb (
     Follow *self, gint64 run, const char *state, const char *reason, PlumbRunnerClient *client)
 {
-  if (run != self->run || !ends_following (state))
+  if (run != self->run)
     return;
-  g_free (self->state);
-  self->state = g_strdup (state);
-  g_main_loop_quit (self->loop);
+  g_set_str (&self->state, state);
+  g_clear_handle_id (&self->settle, g_source_remove);
+  if (is_over (state))
+    g_main_loop_quit (self->loop);
+  else if (strcmp (state, "waiting") == 0)
+    self->settle = g_timeout_add (SETTLE_MS, settled_cb, self);
 }
 
 static void
@@ -172,6 +188,14 @@ find_status (Follow *self)
   return g_strcmp0 (self->state, "succeeded") == 0 ? PLUMB_EXIT_OK : PLUMB_EXIT_FINDINGS;
 }
 
+/* A replay that was carried out, but to another answer. */
+static gboolean
+has_drifted (PlumbCliSession *session, gint64 run)
+{
+  g_autoptr (PlumbRunRow) row = plumb_ledger_reader_get_run (session->reader, run, NULL);
+  return row != NULL && g_strcmp0 (row->grade, "drifted") == 0;
+}
+
 static void
 run_loop (Follow *self, const char *verb, PlumbValue *arguments)
 {
@@ -203,14 +227,11 @@ plumb_cli_follow (PlumbCli *cli, PlumbCliSession *session, const char *verb, Plu
     return plumb_cli_fail (cli, self.error);
   run_loop (&self, verb, arguments);
 
-  if (self.run > 0)
-    {
-      int printed = plumb_cli_print_run (cli, session, self.run);
-      if (printed != PLUMB_EXIT_OK)
-        return printed;
-    }
+  int printed = self.run > 0 ? plumb_cli_print_run (cli, session, self.run) : PLUMB_EXIT_OK;
+  if (printed != PLUMB_EXIT_OK)
+    return printed;
   if (self.error == NULL)
-    return find_status (&self);
+    return has_drifted (session, self.run) ? PLUMB_EXIT_FINDINGS : find_status (&self);
   return g_error_matches (self.error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
              ? PLUMB_EXIT_INTERRUPTED
              : explain (cli, session, arguments, self.error);

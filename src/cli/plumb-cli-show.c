@@ -212,8 +212,10 @@ print_grade (PlumbCliSession *session, const PlumbRunRow *row)
   printf ("replay of run %" G_GINT64_FORMAT ": %s\n", row->replay_of, row->grade);
   g_autoptr (PlumbValue) record
       = plumb_ledger_reader_get_run_record (session->reader, row->run, NULL);
-  PlumbValue *replay
-      = plumb_value_get_member (plumb_value_get_member (record, "attributes"), "replay");
+  const char *text
+      = plumb_value_member_string (plumb_value_get_member (record, "attributes"), "replay", "null");
+  g_autoptr (PlumbValue) replay
+      = plumb_json_parse (text, -1, NULL); /* attributes are kept as text */
   PlumbValue *first = plumb_value_get_member (replay, "first");
   if (plumb_value_get_length (first) > 0)
     printf ("  first node that differs: %s, output %s\n",

@@ -145,7 +145,7 @@ def check_docs():
         text = "\n".join(bodies.get(os.path.dirname(path), []))
         header = re.sub(r"/\*.*?\*/", "", read(path), flags=re.S)
         for name in PROTOTYPE.findall(header):
-            if not name.endswith(("_get_type", "_error_quark")) and not re.search(rf"/\*\*\n \* {name}:", text):
+            if not name.endswith(("_get_type", "_error_quark", "_ref", "_unref", "_free")) and not re.search(rf"/\*\*\n \* {name}:", text):
                 yield f"{path}: {name} has no documentation above its definition"
 
 

@@ -17,7 +17,7 @@
 #include "plumb-hash.h"
 #include "plumb-json.h"
 #include "plumb-limits.h"
-#include "plumb-report-html.h"
+#include "plumb-report-html-private.h"
 
 /* The bundle: report.html, run.json, events.jsonl, workflow.plumb, artifacts/, SHA256SUMS. Made
  * from the record, in a fixed order, with no date of its own: twice the same bytes. */
@@ -70,12 +70,14 @@ add_artifact (Bundle *bundle, PlumbValue *datum, GError **error)
   return TRUE;
 }
 
-/* Every artifact that a value names, at any depth. Depth is bounded by the JSON reader. */
+/* Every artifact that a value names, at any depth; the fields of a key name some by hash alone,
+ * which inputs and outputs name in full. Depth is bounded by the JSON reader. */
 static gboolean
 add_artifacts (Bundle *bundle, PlumbValue *value, GError **error)
 {
   if (plumb_value_get_value_type (value) == PLUMB_VALUE_OBJECT
-      && plumb_value_member_string (value, "artifact", NULL) != NULL)
+      && plumb_value_member_string (value, "artifact", NULL) != NULL
+      && plumb_value_member_string (value, "ext", NULL) != NULL)
     return add_artifact (bundle, value, error);
   gboolean is_object = plumb_value_get_value_type (value) == PLUMB_VALUE_OBJECT;
   if (!is_object && plumb_value_get_value_type (value) != PLUMB_VALUE_ARRAY)

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "plumb-report-html.h"
+#include "plumb-report-html-private.h"
 
 #include <string.h>
 

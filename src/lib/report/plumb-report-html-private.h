@@ -1,4 +1,4 @@
-/* plumb-report-html.h
+/* plumb-report-html-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

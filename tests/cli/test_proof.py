@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the record is for: show, log, events, diff, replay, export, fsck, gc, questions."""
+
+import filecmp
+import json
+import os
+
+from support import FINDINGS, OK, PlumbTest, USAGE, WAITING, command
+
+
+class Proof(PlumbTest):
+    def make(self):
+        folder = self.make_project({
+            "source": {"kind": "core.file", "params": {"path": "in.txt"}},
+            "upper": command("sort", "{in.input}", "-o", "out.txt", output="out.txt"),
+            "copy": command("cp", "{in.input}", "copy.txt", output="copy.txt"),
+            "talk": command("echo", "a line for the log"),
+        }, [("source.file", "upper.input"), ("upper.results", "copy.input")])
+        self.write("project/in.txt", "b\na\n")
+        self.plumb("run", cwd=folder)
+        return folder
+
+    def test_log_is_whole(self):
+        folder = self.make()
+        self.assertEqual(self.plumb("log", "1", "talk", cwd=folder).stdout, "a line for the log\n")
+
+    def test_show_step_tells_what_it_was_made_of(self):
+        folder = self.make()
+        item = self.plumb_json("show", "1", "upper", cwd=folder)[0]
+        self.assertEqual(len(item["key"]), 64)
+        self.assertIn("artifact", json.dumps(item["fields"]["inputs"]))
+        self.assertGreater(item["wall_us"], 0)
+
+    def test_events_are_gapless_and_can_be_paged(self):
+        folder = self.make()
+        events = [json.loads(line) for line in self.plumb("events", cwd=folder).stdout.splitlines()]
+        self.assertEqual([event["seq"] for event in events], list(range(1, len(events) + 1)))
+        rest = self.plumb("events", "--since", "3", cwd=folder).stdout.splitlines()
+        self.assertEqual(len(rest), len(events) - 3)
+
+    def test_diff_names_the_first_step_that_differs_and_the_parameter(self):
+        folder = self.make()
+        self.plumb("run", "--set", 'upper.arguments=["-r","{in.input}","-o","out.txt"]', cwd=folder)
+        diff = self.plumb_json("diff", "1", "2", cwd=folder, status=FINDINGS)
+        self.assertEqual(diff["first"], "upper")
+        self.assertIn("arguments", json.dumps([step for step in diff["steps"] if step["path"] == "upper"]))
+        self.assertEqual({step["path"] for step in diff["steps"]} - {"upper", "copy"}, set())
+
+    def test_diff_of_a_cached_run_is_empty(self):
+        folder = self.make()
+        self.plumb("run", cwd=folder)
+        self.assertTrue(self.plumb_json("diff", "1", "2", cwd=folder)["same"])
+
+    def test_replay_is_bit_identical(self):
+        folder = self.make()
+        replay = self.plumb_json("replay", "1", cwd=folder)
+        self.assertEqual(replay["grade"], "bit-identical")
+        self.assertEqual(replay["replay_of"], 1)
+
+    def test_replay_of_what_cannot_repeat_is_drifted_and_names_the_node(self):
+        folder = self.make_project({"time": command("date", "+%s%N"), "same": command("true")}, name="clock")
+        self.plumb("run", cwd=folder)
+        done = self.plumb("replay", "1", cwd=folder, status=FINDINGS)
+        self.assertIn("time", done.stdout)
+        self.assertIn("drifted", done.stdout)
+
+    def test_export_twice_is_the_same_bytes_and_checks(self):
+        folder = self.make()
+        self.plumb("export", "1", "-o", self.path("a"), cwd=folder)
+        self.plumb("export", "1", "-o", self.path("b"), cwd=folder)
+        names = sorted(os.path.relpath(os.path.join(base, name), self.path("a")) for base, _, files in os.walk(self.path("a")) for name in files)
+        self.assertIn("report.html", names)
+        self.assertIn("SHA256SUMS", names)
+        same, different, missing = filecmp.cmpfiles(self.path("a"), self.path("b"), names, shallow=False)
+        self.assertEqual((different, missing), ([], []))
+        import subprocess
+        subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=self.path("a"), check=True)
+
+    def test_fsck_is_clean_and_finds_a_changed_artifact(self):
+        folder = self.make()
+        self.assertTrue(self.plumb_json("fsck", folder)["clean"])
+        store = os.path.join(folder, ".plumbline", "artifacts")
+        path = next(os.path.join(base, name) for base, _, names in os.walk(store) for name in names if name.endswith(".txt"))
+        os.chmod(path, 0o644)
+        with open(path, "a", encoding="utf-8") as file:
+            file.write("!")
+        self.assertFalse(self.plumb_json("fsck", folder, status=FINDINGS)["clean"])
+
+    def test_gc_keeps_what_a_kept_run_needs(self):
+        folder = self.make()
+        self.write("project/in.txt", "z\ny\n")
+        self.plumb("run", cwd=folder)
+        self.plumb("gc", "--keep-runs", "1", "--keep-days", "0", folder)
+        self.assertTrue(self.plumb_json("fsck", folder, status=None)["clean"])
+        self.assertEqual(self.plumb_json("run", cwd=folder)["ran"], 0)
+
+    def test_a_damaged_ledger_is_said_and_nothing_is_lost(self):
+        folder = self.make()
+        path = os.path.join(folder, ".plumbline", "ledger.db")
+        with open(path, "r+b") as file:
+            file.write(b"not a database at all")
+        done = self.plumb("runs", folder, status=None)
+        self.assertNotIn(done.returncode, (OK,))
+        self.assertTrue(done.stderr)
+
+
+class Questions(PlumbTest):
+    def make(self):
+        return self.make_project({
+            "text": {"kind": "core.text", "params": {"value": "look"}},
+            "ask": {"kind": "core.question", "params": {"question": "Is it right?"}},
+            "after": command("true"),
+            "other": command("true", "x"),
+        }, [("text.text", "ask.input"), ("ask.output", "after.files", "pass"), ("ask.output", "other.files", "fail")])
+
+    def test_a_run_waits_and_an_answer_goes_on(self):
+        folder = self.make()
+        self.plumb("run", cwd=folder, status=WAITING)
+        self.assertEqual(self.plumb_json("runs", folder)["runs"][0]["state"], "waiting")
+        self.plumb("answer", "1", "ask", "yes", cwd=folder)
+        states = self.run_states(1, folder)
+        self.assertEqual(states["after"][0], "succeeded")
+        self.assertEqual(states["other"][0], "skipped")
+
+    def test_an_answer_that_is_no_choice_is_refused(self):
+        folder = self.make()
+        self.plumb("run", cwd=folder, status=WAITING)
+        done = self.plumb("answer", "1", "ask", "perhaps", cwd=folder, status=None)
+        self.assertNotEqual(done.returncode, OK)
+        self.assertIn("yes", done.stderr)
+        self.plumb("answer", "1", "ask", "no", cwd=folder, status=None)
+        self.assertEqual(self.run_states(1, folder)["other"][0], "succeeded")
+
+
+class Words(PlumbTest):
+    def test_unknown_command_and_option(self):
+        self.plumb("frobnicate", status=USAGE)
+        self.plumb("run", "--frobnicate", status=USAGE)
+        self.plumb(status=USAGE)
+
+    def test_every_command_has_help_without_a_project(self):
+        listed = [line.split()[0] for line in self.plumb("--help").stdout.splitlines() if line.startswith("  ") and not line.strip().startswith("-")]
+        self.assertGreater(len(listed), 20)
+        for name in listed:
+            self.assertIn("usage: plumb " + name, self.plumb(name, "--help").stdout)
+
+    def test_every_kind_explains_itself(self):
+        kinds = self.plumb_json("node")["kinds"]
+        self.assertGreater(len(kinds), 150)
+        for kind in kinds:
+            self.assertTrue(kind["summary"], kind["type"])
+        text = self.plumb("node", "blender.render_still").stdout
+        self.assertIn("samples", text)
+        self.plumb("node", "blender.render_stil", status=USAGE)
+
+    def test_names_cannot_write_to_the_terminal(self):
+        self.make_project({"a": {"kind": "no\u001b[31msuch"}})
+        done = self.plumb("check", self.path("project/workflows/project.plumb"), status=None)
+        self.assertNotIn("\u001b", done.stderr + done.stdout)
