@@ -63,8 +63,8 @@ def import_model(operation):
     before = set(bpy.data.objects)
     load(model["path"], model.get("ext", ""), model.get("name", "model"))
     added = sorted(set(bpy.data.objects) - before, key=lambda thing: thing.name)
-    if not any(thing.type == "MESH" for thing in added):
-        raise JobError(f"model '{model.get('name', '')}' holds no mesh")
+    if not any(thing.type == "MESH" and thing.data.polygons for thing in added):
+        raise JobError(f"model '{model.get('name', '')}' holds no face to render; is it damaged, or of points and lines only?")
     for thing in added:
         thing["plumb_product"] = 1
         if thing.type == "MESH" and operation.get("smooth"):

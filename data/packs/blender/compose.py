@@ -6,6 +6,7 @@ changed material costs no import, and the same description is the same bytes."""
 import os
 import sys
 
+sys.dont_write_bytecode = True  # a pack is what its files are
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from job import JobError, main  # noqa: E402
 

@@ -6,6 +6,7 @@ import sys
 
 import bpy
 
+sys.dont_write_bytecode = True  # a pack is what its files are
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import build  # noqa: E402
 from job import main  # noqa: E402

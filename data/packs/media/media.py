@@ -6,8 +6,12 @@ import os
 import subprocess
 import sys
 
+sys.dont_write_bytecode = True  # a pack is what its files are
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from job import JobError, main  # noqa: E402
+
+# What a video may be: nothing that names further files, as a playlist does.
+VIDEO_INPUT = ["-protocol_whitelist", "file", "-format_whitelist", "mov,matroska,avi,mpegts,mpeg,ogg,flv,gif,apng"]
 
 # No encoder name, no date: the same frames give the same file.
 EXACT = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1"]
@@ -66,12 +70,19 @@ def video_to_frames(job):
     window = ["-ss", str(job.params["start"])] if job.params["start"] > 0 else []
     limit = ["-frames:v", str(job.params["frames"])] if job.params["frames"] > 0 else []
     os.makedirs(os.path.join(job.folder, "out"), exist_ok=True)
-    run_ffmpeg(job, [*window, "-i", job.input_path("video"), *(["-vf", ",".join(filters)] if filters else []), *limit,
+    run_ffmpeg(job, [*window, *VIDEO_INPUT, "-i", job.input_path("video"), *(["-vf", ",".join(filters)] if filters else []), *limit,
                      "-fps_mode", "passthrough", *EXACT, "out/frame-%06d.png"])
     names = sorted(os.listdir(os.path.join(job.folder, "out")))
     if not names:
         raise JobError("the video gave no frame; is the start behind its end?")
     job.answer(frames=[{"file": f"out/{name}", "name": name} for name in names])
+
+
+def link_picture(job, number, image):
+    """A name without a percent sign, which ffmpeg would take for a pattern."""
+    name = f"picture-{number}.{image.get('ext', 'png')}"
+    os.symlink(image["path"], os.path.join(job.folder, name))
+    return name
 
 
 def contact_sheet(job):
@@ -81,7 +92,7 @@ def contact_sheet(job):
     color = job.params["background"].replace("#", "0x")
     inputs, chains, places = [], [], []
     for number, image in enumerate(images):
-        inputs += ["-i", image["path"]]
+        inputs += ["-i", link_picture(job, number, image)]
         chains.append(f"[{number}:v]scale={width}:{height}:force_original_aspect_ratio=decrease:flags=lanczos+accurate_rnd,"
                       f"pad={width}:{height}:(ow-iw)/2:(oh-ih)/2:color={color},setsar=1,format=rgba{label(job, number, image)}[c{number}]")
         column, row = number % columns, number // columns
