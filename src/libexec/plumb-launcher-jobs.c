@@ -19,8 +19,9 @@
 #define LEFTOVER_GRACE_US 1000000
 /* What KILL did not end in this time sits in the kernel and is given up. */
 #define KILL_GRACE_US 1000000
-/* A job that ends sooner is never told as started: one message instead of two. */
-#define TELL_STARTED_US 50000
+/* A job that ends sooner is never told as started: one message instead of two, and its pipes are
+ * read once. One that has more to say by then than a pipe holds waits so long. */
+#define TELL_STARTED_US 20000
 #define POLL_MS 10
 
 uint64_t

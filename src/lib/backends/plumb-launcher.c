@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -23,7 +24,7 @@
 /* What a pipe can still hold when its job has ended, at most. */
 #define MAX_DRAIN_BYTES (1u << 20)
 #define MAX_EVENTS 32
-#define MAX_ANSWERS 64
+#define MAX_ANSWERS 16
 
 typedef struct
 {
@@ -55,6 +56,7 @@ typedef struct
  * millisecond adds and removes none. The socket is polled itself: that wake-up is the hot one. The
  * launcher holds a job's pipes until it has told the end, so a short job costs one wake-up: the
  * answer comes first, and the pipes are emptied with it.
+ * Only what lives long enough to be told as started has its pipes watched.
  */
 struct _PlumbLauncher
 {
@@ -160,11 +162,11 @@ send_unsent (PlumbLauncher *self)
 /* --- receiving --- */
 
 static gboolean
-read_output (PlumbLauncher *self, Job *job, int which, gsize limit)
+read_output (PlumbLauncher *self, Job *job, int which)
 {
   gsize n_read = 0;
 
-  while (n_read < limit)
+  while (n_read < MAX_READ_BYTES)
     {
       gssize n = read (job->fds[which], self->buffer, READ_BYTES);
 
@@ -193,8 +195,28 @@ handle_output (PlumbLauncher *self, guint64 token)
   int which = (int) (token % 2);
 
   /* An end of file before the answer: the launcher is on its way out, or the pipe is broken. */
-  if (job != NULL && job->fds[which] >= 0 && !read_output (self, job, which, MAX_READ_BYTES))
+  if (job != NULL && job->fds[which] >= 0 && !read_output (self, job, which))
     close_fd (&job->fds[which]);
+}
+
+/* What is still in a pipe, without waiting for more: nobody else reads from it. */
+static void
+drain_output (PlumbLauncher *self, Job *job, int which)
+{
+  gsize n_read = 0;
+  int n_there;
+
+  while (n_read < MAX_DRAIN_BYTES && ioctl (job->fds[which], FIONREAD, &n_there) == 0
+         && n_there > 0)
+    {
+      gssize n = read (job->fds[which], self->buffer, MIN ((gsize) n_there, READ_BYTES));
+
+      if (n <= 0)
+        return;
+      n_read += (gsize) n;
+      if (job->events->output != NULL)
+        job->events->output (which + 1, self->buffer, (gsize) n, job->user_data);
+    }
 }
 
 static void
@@ -204,11 +226,27 @@ end_job (PlumbLauncher *self, Job *job, const PlumbCommandEnd *end)
   for (int which = 0; which < 2; which++)
     {
       if (job->fds[which] >= 0)
-        read_output (self, job, which, MAX_DRAIN_BYTES);
+        drain_output (self, job, which);
       close_fd (&job->fds[which]);
     }
   job->events->ended (end, job->user_data);
   job_free (job);
+}
+
+/* From now on what it writes is read as it comes; until then the pipe holds it. */
+static void
+watch_output (PlumbLauncher *self, Job *job)
+{
+  for (int which = 0; which < 2; which++)
+    {
+      struct epoll_event event = { .events = EPOLLIN, .data.u64 = make_token (job->id, which) };
+
+      if (job->fds[which] >= 0
+          && (fcntl (job->fds[which], F_SETFL, O_NONBLOCK) != 0
+              || epoll_ctl (self->pipes, EPOLL_CTL_ADD, job->fds[which], &event) != 0))
+        g_warning ("The output of job %" G_GUINT64_FORMAT " is read only at its end: %s", job->id,
+                   g_strerror (errno));
+    }
 }
 
 static const char *
@@ -231,6 +269,7 @@ handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer)
     {
     case PLUMB_LAUNCHER_STARTED:
       job->pid = answer->pid;
+      watch_output (self, job);
       if (job->events->started != NULL)
         job->events->started (answer->pid, answer->start_time, job->user_data);
       return;
@@ -286,23 +325,31 @@ lose_jobs (PlumbLauncher *self)
   g_list_free (jobs);
 }
 
+/* Whatever has come, in one call. */
 static void
 handle_answers (PlumbLauncher *self)
 {
-  for (guint i = 0; i < MAX_ANSWERS && self->socket >= 0; i++)
-    {
-      PlumbLauncherAnswer answer;
-      gssize n = recv (self->socket, &answer, sizeof answer, MSG_DONTWAIT);
+  PlumbLauncherAnswer answers[MAX_ANSWERS];
+  struct iovec parts[MAX_ANSWERS];
+  struct mmsghdr headers[MAX_ANSWERS];
+  int n;
 
-      if (n < 0 && (errno == EAGAIN || errno == EINTR))
-        return;
-      if (n != sizeof answer)
-        {
-          lose_jobs (self);
-          return;
-        }
-      handle_answer (self, &answer);
+  for (guint i = 0; i < MAX_ANSWERS; i++)
+    {
+      parts[i] = (struct iovec) { &answers[i], sizeof answers[i] };
+      headers[i] = (struct mmsghdr) { .msg_hdr = { .msg_iov = &parts[i], .msg_iovlen = 1 } };
     }
+  n = recvmmsg (self->socket, headers, MAX_ANSWERS, MSG_DONTWAIT, NULL);
+  if (n < 0 && (errno == EAGAIN || errno == EINTR))
+    return;
+  for (int i = 0; i < MAX (n, 1); i++)
+    if (n > 0 && headers[i].msg_len == sizeof *answers)
+      handle_answer (self, &answers[i]);
+    else
+      {
+        lose_jobs (self);
+        return;
+      }
 }
 
 static void
@@ -471,23 +518,16 @@ send_spawn (PlumbLauncher *self, const PlumbCommand *command, guint64 id, const 
   return TRUE;
 }
 
-/* The reading end of a new pipe, watched; the writing end in @write_fd. */
-static int
-open_output (PlumbLauncher *self, guint64 token, int *write_fd)
+static gboolean
+open_pipe (int *read_fd, int *write_fd)
 {
-  struct epoll_event event = { .events = EPOLLIN, .data.u64 = token };
   int fds[2];
 
   if (pipe2 (fds, O_CLOEXEC) != 0)
-    return -1;
-  if (fcntl (fds[0], F_SETFL, O_NONBLOCK) != 0
-      || epoll_ctl (self->pipes, EPOLL_CTL_ADD, fds[0], &event) != 0)
-    {
-      close_fd (&fds[0]);
-      close_fd (&fds[1]);
-    }
+    return FALSE;
+  *read_fd = fds[0];
   *write_fd = fds[1];
-  return fds[0];
+  return TRUE;
 }
 
 /**
@@ -529,10 +569,9 @@ plumb_launcher_start (PlumbLauncher *self,
   job->id = ++self->last_id;
   job->events = events;
   job->user_data = user_data;
-  job->fds[0] = open_output (self, make_token (job->id, 0), &write_fds[0]);
-  job->fds[1]
-      = command->splits_output ? open_output (self, make_token (job->id, 1), &write_fds[1]) : -1;
-  sent = job->fds[0] >= 0 && (job->fds[1] >= 0 || !command->splits_output)
+  job->fds[0] = job->fds[1] = -1;
+  sent = open_pipe (&job->fds[0], &write_fds[0])
+         && (!command->splits_output || open_pipe (&job->fds[1], &write_fds[1]))
          && send_spawn (self, command, job->id, write_fds);
   if (!sent)
     {
