@@ -339,6 +339,33 @@ test_mess_is_aligned (void)
                    sample_count_crossings (sample, fresh));
 }
 
+static void
+swap_places (Sample *sample, int v, int w)
+{
+  PlumbRect rect = sample->nodes[v].rect;
+  sample->nodes[v].rect.y = sample->nodes[w].rect.y;
+  sample->nodes[w].rect.y = rect.y;
+}
+
+/* A drawing in columns is given up where another is much better. */
+static void
+test_bad_columns_are_drawn_anew (void)
+{
+  g_autoptr (Sample) sample = sample_new (2, 60, 0);
+  g_autoptr (PlumbLayoutResult) fresh = sample_align (sample, PLUMB_LAYOUT_START_FRESH);
+  sample_take_places (sample, fresh);
+  for (int v = 0; v < 60; v++)
+    sample->nodes[v].rect.height = 76;
+  for (int v = 0; v < 60; v++)
+    for (int w = 0; w < v; w++)
+      if (sample->nodes[v].rect.x == sample->nodes[w].rect.x)
+        swap_places (sample, v, w);
+  g_autoptr (PlumbLayoutResult) stable = sample_align (sample, PLUMB_LAYOUT_START_STABLE);
+  g_autoptr (PlumbLayoutResult) anew = sample_align (sample, PLUMB_LAYOUT_START_FRESH);
+  g_assert_cmpint (sample_count_crossings (sample, stable), ==,
+                   sample_count_crossings (sample, anew));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -355,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/stable/new-node", test_new_node_moves_little);
   g_test_add_func ("/layout/stable/removed-edge", test_removed_edge_moves_little);
   g_test_add_func ("/layout/stable/grown-node", test_grown_node_pushes_only_neighbors);
+  g_test_add_func ("/layout/stable/bad-columns", test_bad_columns_are_drawn_anew);
   g_test_add_func ("/layout/stable/mess", test_mess_is_aligned);
   return g_test_run ();
 }
