@@ -19,6 +19,12 @@ typedef struct
 
 typedef struct
 {
+  PlumbPoint from;
+  PlumbPoint to;
+} PlumbSegment;
+
+typedef struct
+{
   double x;
   double y;
   double width;

@@ -367,7 +367,11 @@ plumb_layout_field_lift (PlumbLayoutField *self, int node)
     {
       int e = incident (graph, node, i);
       for (int k = graph->rank[graph->source[e]]; k < graph->rank[graph->target[e]]; k++)
-        remove_line (&self->columns[k].lines, e);
+        {
+          PlumbLayoutLines *lines = &self->columns[k].lines;
+          self->work += WORK_STRIP + lines->n / WORK_LANES;
+          remove_line (lines, e);
+        }
     }
   remove_box (&self->columns[graph->rank[node]].boxes, node);
 }

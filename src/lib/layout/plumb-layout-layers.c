@@ -6,6 +6,13 @@
 #include "plumb-layout-layers-private.h"
 
 #define LANE_HEIGHT 6.0f
+#define MOST_DUMMIES 16 /* for each node */
+
+static int
+span_of (const PlumbLayoutGraph *graph, int e)
+{
+  return graph->rank[graph->target[e]] - graph->rank[graph->source[e]];
+}
 
 /* Edges that leave the same port, far end last. */
 static int
@@ -88,16 +95,18 @@ add_chain (PlumbLayoutLayers *self, const int *edges, int count)
 }
 
 static void
-add_edges (PlumbLayoutLayers *self)
+add_edges (PlumbLayoutLayers *self, int longest)
 {
   const PlumbLayoutGraph *graph = self->graph;
   int *sorted = plumb_layout_take (self->arena, int, graph->m);
+  int m = 0;
   for (int e = 0; e < graph->m; e++)
-    sorted[e] = e;
-  g_sort_array (sorted, (gsize) graph->m, sizeof (int), compare_by_port, (gpointer) graph);
-  for (int first = 0, last = 0; first < graph->m; first = last)
+    if (span_of (graph, e) <= longest)
+      sorted[m++] = e;
+  g_sort_array (sorted, (gsize) m, sizeof (int), compare_by_port, (gpointer) graph);
+  for (int first = 0, last = 0; first < m; first = last)
     {
-      while (last < graph->m && graph->port[sorted[last]] == graph->port[sorted[first]]
+      while (last < m && graph->port[sorted[last]] == graph->port[sorted[first]]
              && graph->source[sorted[last]] == graph->source[sorted[first]])
         last++;
       add_chain (self, sorted + first, last - first);
@@ -122,12 +131,32 @@ fill_layers (PlumbLayoutLayers *self)
     }
 }
 
+/* Links over more ranks than this are left out: else dummies could be as many as nodes times ranks.
+ * Their turn comes at refinement. */
+static int
+find_longest_span (const PlumbLayoutGraph *graph)
+{
+  gint64 left = (gint64) MOST_DUMMIES * graph->n;
+  int *count = plumb_layout_take (graph->arena, int, graph->n_ranks + 1);
+  for (int e = 0; e < graph->m; e++)
+    count[span_of (graph, e)]++;
+  for (int span = 1; span <= graph->n_ranks; span++)
+    {
+      left -= (gint64) count[span] * (span - 1);
+      if (left < 0)
+        return span - 1;
+    }
+  return graph->n_ranks;
+}
+
 void
 plumb_layout_layers_init (PlumbLayoutLayers *self, const PlumbLayoutGraph *graph)
 {
+  int longest = find_longest_span (graph);
   int room = graph->n;
   for (int e = 0; e < graph->m; e++)
-    room += graph->rank[graph->target[e]] - graph->rank[graph->source[e]] - 1;
+    if (span_of (graph, e) <= longest)
+      room += span_of (graph, e) - 1;
   *self = (PlumbLayoutLayers) {
     .arena = graph->arena,
     .graph = graph,
@@ -143,7 +172,7 @@ plumb_layout_layers_init (PlumbLayoutLayers *self, const PlumbLayoutGraph *graph
       self->layer[v] = graph->rank[v];
       self->height[v] = graph->height[v];
     }
-  add_edges (self);
+  add_edges (self, longest);
   fill_layers (self);
   index_segments (self, TRUE);
   index_segments (self, FALSE);

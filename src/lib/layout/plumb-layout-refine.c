@@ -170,19 +170,25 @@ shuffle (Refiner *self, int *order, int n)
     }
 }
 
+static gboolean
+may_go_on (const Refiner *self, const PlumbLayoutEffort *effort, GCancellable *cancellable)
+{
+  return self->field.work < effort->refine_work && !g_cancellable_is_cancelled (cancellable);
+}
+
 /* Rounds over the nodes of `order` while there is work left and, once cold, something moves. */
 static void
 anneal (
     Refiner *self, int *order, int n, const PlumbLayoutEffort *effort, GCancellable *cancellable)
 {
   int idle = 0;
-  while (self->field.work < effort->refine_work && idle < IDLE_ROUNDS)
+  while (may_go_on (self, effort, cancellable) && idle < IDLE_ROUNDS)
     {
       float done = (float) self->field.work / (float) effort->refine_work;
       int moves = 0;
       self->heat = effort->heat * (1 - done);
       shuffle (self, order, n);
-      for (int i = 0; i < n && !g_cancellable_is_cancelled (cancellable); i++)
+      for (int i = 0; i < n && may_go_on (self, effort, cancellable); i++)
         moves += visit (self, order[i]);
       idle = moves > 0 ? 0 : idle + 1;
     }

@@ -12,7 +12,8 @@
 #include <math.h>
 
 #define CELL_SIZE 320.0
-#define MOST_DEPTH 24
+#define MOST_DEPTH 8
+#define MOST_PIECES 1000
 #define SEARCH_HEIGHT 1200.0
 
 typedef struct
@@ -37,27 +38,6 @@ by_top (gconstpointer a, gconstpointer b)
   const Span *s = a;
   const Span *t = b;
   return (s->top > t->top) - (s->top < t->top);
-}
-
-/* The leftmost box that the segment passes through, or -1. */
-static int
-first_hit (Router *self, PlumbPoint from, PlumbPoint to)
-{
-  PlumbPoint points[2] = { from, to };
-  PlumbRect around = plumb_rect_around (points, 2);
-  around = plumb_rect_grow (&around, 0.5);
-  int best = -1;
-  plumb_spatial_index_find_boxes (self->index, &around, self->found);
-  for (guint i = 0; i < self->found->len; i++)
-    {
-      guint box = g_array_index (self->found, guint, i);
-      if (box == self->ends[0] || box == self->ends[1])
-        continue;
-      if ((best < 0 || self->boxes[box].x < self->boxes[best].x)
-          && plumb_segment_meets_rect (from, to, &self->boxes[box]))
-        best = (int) box;
-    }
-  return best;
 }
 
 /* The free height nearest to `y` where a link can pass the column of `box`. */
@@ -93,28 +73,29 @@ find_gap (Router *self, const PlumbRect *box, double y)
 static void
 lead (Router *self, PlumbPoint from, PlumbPoint to, int depth)
 {
-  int hit = depth < MOST_DEPTH ? first_hit (self, from, to) : -1;
-  if (hit < 0)
-    return;
-  const PlumbRect *box = &self->boxes[hit];
-  double left = fmax (box->x - self->margin, from.x);
-  double right = fmin (box->x + box->width + self->margin, to.x);
-  /* Beside a wider node of an end's own column the link stays level with the port. */
-  double t = left <= from.x  ? 0
-             : right >= to.x ? 1
-                             : ((left + right) / 2 - from.x) / (to.x - from.x);
-  double y = find_gap (self, box, from.y + t * (to.y - from.y));
-  PlumbPoint enter = { left, y };
-  PlumbPoint leave = { right, y };
-  if (left > from.x)
+  for (int pieces = 0; pieces < MOST_PIECES && depth < MOST_DEPTH; pieces++)
     {
-      lead (self, from, enter, depth + 1);
-      g_array_append_val (self->bends, enter);
-    }
-  if (right < to.x)
-    {
-      g_array_append_val (self->bends, leave);
-      lead (self, leave, to, depth + 1);
+      int hit = plumb_spatial_index_cast (self->index, &(PlumbSegment) { from, to }, self->ends);
+      if (hit < 0)
+        return;
+      const PlumbRect *box = &self->boxes[hit];
+      double left = fmax (box->x - self->margin, from.x);
+      double right = fmin (box->x + box->width + self->margin, to.x);
+      /* Beside a wider node of an end's own column the link stays level with the port. */
+      double t = left <= from.x  ? 0
+                 : right >= to.x ? 1
+                                 : ((left + right) / 2 - from.x) / (to.x - from.x);
+      double y = find_gap (self, box, from.y + t * (to.y - from.y));
+      PlumbPoint enter = { left, y };
+      if (left > from.x)
+        {
+          lead (self, from, enter, depth + 1);
+          g_array_append_val (self->bends, enter);
+        }
+      if (right >= to.x)
+        return;
+      from = (PlumbPoint) { right, y };
+      g_array_append_val (self->bends, from);
     }
 }
 

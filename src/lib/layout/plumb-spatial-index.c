@@ -195,18 +195,33 @@ height_at (PlumbPoint a, PlumbPoint b, double x)
   return a.y + CLAMP (t, 0, 1) * (b.y - a.y);
 }
 
-static void
-for_cells_of_segment (PlumbSpatialIndex *self, const PlumbPoint *ends, CellFunc func, guint number)
+typedef struct
 {
-  PlumbPoint a = ends[0].x <= ends[1].x ? ends[0] : ends[1];
-  PlumbPoint b = ends[0].x <= ends[1].x ? ends[1] : ends[0];
-  gint32 last = cell_of (self, b.x);
-  for (gint32 x = cell_of (self, a.x); x <= last; x++)
+  gint32 first;
+  gint32 last;
+} CellSpan;
+
+/* The cells of column `x` that a segment which does not run to the left passes through. */
+static CellSpan
+span_in_column (const PlumbSpatialIndex *self, const PlumbSegment *segment, gint32 x)
+{
+  PlumbPoint a = segment->from;
+  PlumbPoint b = segment->to;
+  double enter = x == cell_of (self, a.x) ? a.y : height_at (a, b, x * self->cell_size);
+  double leave = x == cell_of (self, b.x) ? b.y : height_at (a, b, (x + 1) * self->cell_size);
+  return (CellSpan) { cell_of (self, fmin (enter, leave)), cell_of (self, fmax (enter, leave)) };
+}
+
+static void
+for_cells_of_segment (PlumbSpatialIndex *self, PlumbSegment segment, CellFunc func, guint number)
+{
+  if (segment.from.x > segment.to.x)
+    segment = (PlumbSegment) { segment.to, segment.from };
+  gint32 last = cell_of (self, segment.to.x);
+  for (gint32 x = cell_of (self, segment.from.x); x <= last; x++)
     {
-      double enter = x == cell_of (self, a.x) ? a.y : height_at (a, b, x * self->cell_size);
-      double leave = x == last ? b.y : height_at (a, b, (x + 1) * self->cell_size);
-      for (gint32 y = cell_of (self, fmin (enter, leave)); y <= cell_of (self, fmax (enter, leave));
-           y++)
+      CellSpan span = span_in_column (self, &segment, x);
+      for (gint32 y = span.first; y <= span.last; y++)
         func (self, (CellKey) { x, y }, KIND_LINK, number);
     }
 }
@@ -215,7 +230,8 @@ static void
 for_cells_of_link (PlumbSpatialIndex *self, const Item *item, CellFunc func, guint number)
 {
   for (guint i = 0; i + 1 < item->n_points; i++)
-    for_cells_of_segment (self, item->points + i, func, number);
+    for_cells_of_segment (self, (PlumbSegment) { item->points[i], item->points[i + 1] }, func,
+                          number);
 }
 
 static gboolean
@@ -438,6 +454,47 @@ plumb_spatial_index_has_box (PlumbSpatialIndex *self, const PlumbRect *rect)
   g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (guint));
   find (self, KIND_BOX, rect, boxes);
   return boxes->len > 0;
+}
+
+/* Of the boxes in a cell that the segment passes through, the one with the leftmost left side. */
+static void
+cast_in_cell (
+    PlumbSpatialIndex *self, CellKey key, const PlumbSegment *segment, const guint *but, int *best)
+{
+  const Cell *cell = g_hash_table_lookup (self->cells, &key);
+  for (guint i = 0; cell != NULL && i < cell->items[KIND_BOX]->len; i++)
+    {
+      guint number = g_array_index (cell->items[KIND_BOX], guint, i);
+      const PlumbRect *rect = &item_at (self, KIND_BOX, number)->bounds;
+      if (number == but[0] || number == but[1])
+        continue;
+      if (*best >= 0 && rect->x >= item_at (self, KIND_BOX, (guint) *best)->bounds.x)
+        continue;
+      if (plumb_segment_meets_rect (segment->from, segment->to, rect))
+        *best = (int) number;
+    }
+}
+
+/**
+ * plumb_spatial_index_cast:
+ * @self: an index
+ * @segment: a straight line that does not run to the left
+ * @but: (array fixed-size=2): two boxes that do not count
+ *
+ * Returns: the first box that the segment passes through, from left to right, or -1
+ */
+int
+plumb_spatial_index_cast (PlumbSpatialIndex *self, const PlumbSegment *segment, const guint but[2])
+{
+  int best = -1;
+  gint32 last = cell_of (self, segment->to.x);
+  for (gint32 x = cell_of (self, segment->from.x); x <= last && best < 0; x++)
+    {
+      CellSpan span = span_in_column (self, segment, x);
+      for (gint32 y = span.first; y <= span.last; y++)
+        cast_in_cell (self, (CellKey) { x, y }, segment, but, &best);
+    }
+  return best;
 }
 
 /**

@@ -25,6 +25,9 @@ void plumb_spatial_index_remove_link (PlumbSpatialIndex *self, guint link);
 void plumb_spatial_index_find_boxes (PlumbSpatialIndex *self, const PlumbRect *rect, GArray *boxes);
 void plumb_spatial_index_find_links (PlumbSpatialIndex *self, const PlumbRect *rect, GArray *links);
 gboolean plumb_spatial_index_has_box (PlumbSpatialIndex *self, const PlumbRect *rect);
+int plumb_spatial_index_cast (PlumbSpatialIndex *self,
+                              const PlumbSegment *segment,
+                              const guint but[2]);
 gboolean plumb_spatial_index_pick_box (PlumbSpatialIndex *self, PlumbPoint point, guint *box);
 gboolean plumb_spatial_index_pick_link (PlumbSpatialIndex *self,
                                         PlumbPoint point,

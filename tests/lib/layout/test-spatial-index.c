@@ -179,6 +179,36 @@ test_picks_the_nearest_link (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (picked, >, 5);
 }
 
+/* The first box on a line, by looking at all of them: none that is met lies wholly before it. */
+static void
+test_casts_to_the_first_box (Fixture *fixture, gconstpointer data)
+{
+  int hits = 0;
+  for (int i = 0; i < N_SEARCHES; i++)
+    {
+      PlumbPoint from = { g_rand_double_range (fixture->random, -3000, 0),
+                          g_rand_double_range (fixture->random, -3000, 3000) };
+      PlumbPoint to = { from.x + g_rand_double_range (fixture->random, 0, 400),
+                        from.y + g_rand_double_range (fixture->random, -400, 400) };
+      PlumbSegment segment = { from, to };
+      guint but[2] = { 3, 4 };
+      int box = plumb_spatial_index_cast (fixture->index, &segment, but);
+      hits += box >= 0;
+      if (box >= 0)
+        g_assert_true (plumb_segment_meets_rect (from, to, &fixture->boxes[box]));
+      for (guint k = 0; k < N_ITEMS; k++)
+        if (fixture->has_box[k] && k != 3 && k != 4
+            && plumb_segment_meets_rect (from, to, &fixture->boxes[k]))
+          {
+            g_assert_cmpint (box, >=, 0);
+            g_assert_cmpfloat (fixture->boxes[k].x + fixture->boxes[k].width, >=,
+                               fixture->boxes[box].x);
+          }
+    }
+  g_assert_cmpint (hits, >, N_SEARCHES / 4);
+  g_assert_cmpint (hits, <, N_SEARCHES);
+}
+
 static void
 test_level_link_is_found (void)
 {
@@ -221,6 +251,7 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/spatial-index/pick-link", Fixture, NULL, set_up, test_picks_the_nearest_link,
               tear_down);
+  g_test_add ("/spatial-index/cast", Fixture, NULL, set_up, test_casts_to_the_first_box, tear_down);
   g_test_add_func ("/spatial-index/level", test_level_link_is_found);
   g_test_add_func ("/geometry/touching", test_touching_is_not_meeting);
   return g_test_run ();
