@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "plumb-artifact-type.h"
+#include "plumb-artifact-type-private.h"
 
 #define TAIL_BYTES (64 << 10)
 

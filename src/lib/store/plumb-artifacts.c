@@ -15,7 +15,7 @@
 
 #include "plumb-artifacts.h"
 
-#include "plumb-artifact-type.h"
+#include "plumb-artifact-type-private.h"
 #include "plumb-fault.h"
 #include "plumb-file.h"
 #include "plumb-hash.h"

@@ -14,7 +14,7 @@
 #include "plumb-backup.h"
 
 #include "plumb-file.h"
-#include "plumb-ledger-db.h"
+#include "plumb-ledger-db-private.h"
 #include "plumb-limits.h"
 
 #define LEDGER "ledger.db"

@@ -10,7 +10,7 @@
 #include "plumb-fsck-private.h"
 
 #include "plumb-json.h"
-#include "plumb-ledger-references.h"
+#include "plumb-ledger-references-private.h"
 
 #define ROWS_A_TELL 10000
 #define MAX_MISSING 100

@@ -11,7 +11,7 @@
 
 #include "plumb-hash.h"
 #include "plumb-json.h"
-#include "plumb-ledger-event.h"
+#include "plumb-ledger-event-private.h"
 
 #define MAX_PAGE_FAULTS 20
 #define MAX_TABLE_FAULTS 10

@@ -6,8 +6,8 @@
 #pragma once
 
 #include "plumb-fsck.h"
-#include "plumb-ledger-db.h"
-#include "plumb-ledger-tables.h"
+#include "plumb-ledger-db-private.h"
+#include "plumb-ledger-tables-private.h"
 
 G_BEGIN_DECLS
 

@@ -13,7 +13,7 @@
 #include "plumb-gc.h"
 
 #include "plumb-file.h"
-#include "plumb-ledger-references.h"
+#include "plumb-ledger-references-private.h"
 
 /* A file that no event names may be on its way into one. */
 #define GRACE_US (10 * G_TIME_SPAN_MINUTE)
@@ -38,6 +38,10 @@ typedef struct
   GPtrArray *entries;
 } Collection;
 
+/**
+ * plumb_gc_plan_free:
+ * @self: (transfer full): a plan
+ */
 void
 plumb_gc_plan_free (PlumbGcPlan *self)
 {

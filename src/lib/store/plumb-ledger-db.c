@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "plumb-ledger-db.h"
+#include "plumb-ledger-db-private.h"
 
 #include "plumb-file.h"
 #include "plumb-limits.h"

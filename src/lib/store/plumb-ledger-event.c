@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-#include "plumb-ledger-event.h"
+#include "plumb-ledger-event-private.h"
 
 #include "plumb-hash.h"
-#include "plumb-ledger-db.h"
+#include "plumb-ledger-db-private.h"
 #include "plumb-limits.h"
 
 /**

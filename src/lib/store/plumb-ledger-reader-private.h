@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "plumb-ledger-db.h"
+#include "plumb-ledger-db-private.h"
 #include "plumb-ledger-reader.h"
 
 G_BEGIN_DECLS

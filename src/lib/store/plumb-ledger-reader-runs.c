@@ -13,6 +13,10 @@
 /* A step that was cached may come from a run in which it was cached. */
 #define MAX_ORIGINS 16
 
+/**
+ * plumb_run_row_free:
+ * @self: (transfer full): a row
+ */
 void
 plumb_run_row_free (PlumbRunRow *self)
 {
@@ -24,6 +28,10 @@ plumb_run_row_free (PlumbRunRow *self)
   g_free (self);
 }
 
+/**
+ * plumb_step_row_free:
+ * @self: (transfer full): a row
+ */
 void
 plumb_step_row_free (PlumbStepRow *self)
 {
@@ -35,6 +43,10 @@ plumb_step_row_free (PlumbStepRow *self)
   g_free (self);
 }
 
+/**
+ * plumb_item_row_free:
+ * @self: (transfer full): a row
+ */
 void
 plumb_item_row_free (PlumbItemRow *self)
 {

@@ -10,7 +10,7 @@
 #include "plumb-ledger-reader.h"
 
 #include "plumb-json.h"
-#include "plumb-ledger-event.h"
+#include "plumb-ledger-event-private.h"
 #include "plumb-ledger-reader-private.h"
 
 /**

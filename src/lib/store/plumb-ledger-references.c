@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "plumb-ledger-references.h"
+#include "plumb-ledger-references-private.h"
 
 #include "plumb-json.h"
 

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "plumb-ledger-tables-private.h"
+#include "plumb-ledger-rows-private.h"
 
 #include "plumb-json.h"
 

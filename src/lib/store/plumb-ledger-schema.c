@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "plumb-ledger-db.h"
+#include "plumb-ledger-db-private.h"
 
 #include "plumb-clock.h"
 #include "plumb-hash.h"

@@ -7,11 +7,11 @@
 
 #include <string.h>
 
-#include "plumb-ledger-tables-private.h"
+#include "plumb-ledger-rows-private.h"
 
 #include "plumb-hash.h"
 #include "plumb-json.h"
-#include "plumb-ledger-event.h"
+#include "plumb-ledger-event-private.h"
 #include "plumb-limits.h"
 
 static char *
@@ -247,6 +247,14 @@ renew_step (PlumbTables *self, StepRow *step, GError **error)
   return plumb_ledger_statement_finish (drop, error);
 }
 
+/* A run that goes on plans all its steps again: those that it finished itself stay as they are. */
+static gboolean
+is_finished_here (const StepRow *step, const PlumbValue *planned)
+{
+  return strcmp (step->state, "succeeded") == 0
+         && plumb_value_member_int (planned, "origin", 0) == step->run->run;
+}
+
 static gboolean
 plan_step (PlumbTables *self, RunRow *run, const PlumbValue *planned, GError **error)
 {
@@ -254,6 +262,8 @@ plan_step (PlumbTables *self, RunRow *run, const PlumbValue *planned, GError **e
                                             plumb_value_member_string (planned, "path", ""), error);
   PlumbValue *keys = plumb_value_get_member (planned, "keys");
 
+  if (step != NULL && is_finished_here (step, planned))
+    return TRUE;
   if (step == NULL || !renew_step (self, step, error))
     return FALSE;
   count_step (step, -1);
@@ -266,7 +276,9 @@ plan_step (PlumbTables *self, RunRow *run, const PlumbValue *planned, GError **e
   step->origin = plumb_value_member_int (planned, "origin", 0);
   step->n_items = plumb_value_member_int (planned, "n_items", 0);
   step->state = get_planned_state (step->decision);
-  step->n_done = strcmp (step->state, "succeeded") == 0 ? step->n_items : 0;
+  step->ended = 0;
+  if (strcmp (step->state, "succeeded") == 0)
+    step->n_done = step->n_items;
   g_clear_pointer (&step->keys, plumb_value_unref);
   if (keys != NULL)
     step->keys = plumb_value_ref (keys);

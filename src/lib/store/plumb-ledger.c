@@ -8,9 +8,9 @@
 #include "plumb-ledger.h"
 
 #include "plumb-fault.h"
-#include "plumb-ledger-db.h"
-#include "plumb-ledger-event.h"
-#include "plumb-ledger-tables.h"
+#include "plumb-ledger-db-private.h"
+#include "plumb-ledger-event-private.h"
+#include "plumb-ledger-tables-private.h"
 
 /**
  * PlumbLedger:

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "plumb-project-settings.h"
+#include "plumb-project-settings-private.h"
 
 #include "plumb-clock.h"
 #include "plumb-ledger.h"

@@ -15,7 +15,7 @@
 #include "plumb-file.h"
 #include "plumb-json.h"
 #include "plumb-limits.h"
-#include "plumb-project-settings.h"
+#include "plumb-project-settings-private.h"
 
 /**
  * PlumbProject:

@@ -583,6 +583,137 @@ test_cached_items (Fixture *fixture, gconstpointer data)
 }
 
 static void
+finish_item (PlumbLedger *ledger, const char *step, gint64 item)
+{
+  store_test_append (ledger, PLUMB_EVENT_ITEM_FINISHED, 1, step, item, "{\"state\":\"succeeded\"}");
+}
+
+/* A run that goes on is planned again: what it finished stays. */
+static void
+test_planned_again (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbStepRow) a = NULL;
+  g_autoptr (PlumbStepRow) b = NULL;
+  g_autoptr (PlumbRunRow) run = NULL;
+
+  store_test_append (fixture->ledger, PLUMB_EVENT_RUN_CREATED, 1, NULL, -1, "{\"workflow\":\"w\"}");
+  store_test_append (fixture->ledger, PLUMB_EVENT_STEPS_PLANNED, 1, NULL, -1,
+                     "{\"steps\":[{\"path\":\"a\",\"decision\":\"run\",\"n_items\":1},"
+                     "{\"path\":\"b\",\"decision\":\"run\",\"n_items\":2}]}");
+  finish_item (fixture->ledger, "a", 0);
+  store_test_append (fixture->ledger, PLUMB_EVENT_STEP_STATE, 1, "a", -1,
+                     "{\"state\":\"succeeded\"}");
+  finish_item (fixture->ledger, "b", 0);
+  store_test_append (fixture->ledger, PLUMB_EVENT_STEP_STATE, 1, "b", -1, "{\"state\":\"failed\"}");
+  store_test_append (fixture->ledger, PLUMB_EVENT_RUN_STATE, 1, NULL, -1,
+                     "{\"state\":\"interrupted\"}");
+  reopen (fixture);
+  store_test_append (fixture->ledger, PLUMB_EVENT_STEPS_PLANNED, 1, NULL, -1,
+                     "{\"steps\":[{\"path\":\"a\",\"decision\":\"cached\",\"origin\":1,"
+                     "\"n_items\":1},{\"path\":\"b\",\"decision\":\"run\",\"reason\":\"again\","
+                     "\"n_items\":2}]}");
+  finish_item (fixture->ledger, "b", 1);
+  store_test_append (fixture->ledger, PLUMB_EVENT_STEP_STATE, 1, "b", -1,
+                     "{\"state\":\"succeeded\"}");
+  flush (fixture);
+
+  a = plumb_ledger_reader_get_step (fixture->reader, 1, "a", &error);
+  b = plumb_ledger_reader_get_step (fixture->reader, 1, "b", &error);
+  run = plumb_ledger_reader_get_run (fixture->reader, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (a->decision, ==, "run");
+  g_assert_cmpint (a->n_done, ==, 1);
+  g_assert_cmpstr (b->reason, ==, "again");
+  g_assert_cmpint (b->n_done, ==, 2);
+  g_assert_cmpint (run->n_steps, ==, 2);
+  g_assert_cmpint (run->n_ran, ==, 2);
+  g_assert_cmpint (run->n_cached, ==, 0);
+  g_assert_cmpint (run->n_failed, ==, 0);
+}
+
+/* T22: requests repeated, changed and in any order, with the ledger closed in between, against a
+ * table of what was taken. */
+static void
+test_idempotency_model (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gint64 n_taken = 0;
+  gint64 seqs[200] = { 0 };
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      gint32 number = g_test_rand_int_range (0, G_N_ELEMENTS (seqs));
+      gint32 used = g_test_rand_int_range (1, 3);
+      g_autofree char *key = g_strdup_printf ("key-%d", number);
+      gpointer before = g_hash_table_lookup (taken, key);
+      g_autoptr (GError) error = NULL;
+      gint64 seq = append_keyed (fixture->ledger, key, used, &error);
+
+      if (before == NULL)
+        {
+          g_assert_cmpint (seq, ==, ++n_taken);
+          seqs[number] = seq;
+          g_hash_table_insert (taken, g_steal_pointer (&key), GINT_TO_POINTER (used));
+        }
+      else if (GPOINTER_TO_INT (before) == used)
+        g_assert_cmpint (seq, ==, seqs[number]);
+      else
+        g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_CONFLICT);
+      if (g_test_rand_int_range (0, 2000) == 0)
+        reopen (fixture);
+    }
+  flush (fixture);
+  g_assert_cmpint (plumb_ledger_reader_get_last_seq (fixture->reader), ==, n_taken);
+}
+
+typedef struct
+{
+  char *path;
+  gint64 target;
+} Follower;
+
+/* Asks again and again from where it stands, as `plumb events --follow` does. */
+static gpointer
+follow (gpointer data)
+{
+  Follower *follower = data;
+  g_autoptr (PlumbLedgerReader) reader = plumb_ledger_reader_open (follower->path, NULL);
+  gint64 seen = 0;
+
+  while (seen < follower->target)
+    {
+      g_autoptr (GPtrArray) events = plumb_ledger_reader_list_events (reader, 0, seen, 17, NULL);
+
+      for (guint i = 0; i < events->len; i++)
+        g_assert_cmpint (((PlumbEvent *) events->pdata[i])->seq, ==, ++seen);
+      if (events->len == 0)
+        g_usleep (500);
+    }
+  return NULL;
+}
+
+/* R21: each event once and in order, while they are written. */
+static void
+test_follow (Fixture *fixture, gconstpointer data)
+{
+  Follower follower = { fixture->path, 20000 };
+  GThread *threads[3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("follow", follow, &follower);
+  for (gint64 i = 0; i < follower.target; i++)
+    {
+      append_keyed (fixture->ledger, NULL, i, NULL);
+      if (i % 1000 == 0)
+        flush (fixture);
+    }
+  flush (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
+static void
 test_file_hashes (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *before = plumb_ledger_reader_find_file_hash (fixture->reader, "1:2:3:4", NULL);
@@ -682,6 +813,9 @@ main (int argc, char **argv)
   add ("open-runs", test_open_runs);
   add ("questions", test_questions);
   add ("cached-items", test_cached_items);
+  add ("planned-again", test_planned_again);
+  add ("idempotency-model", test_idempotency_model);
+  add ("follow", test_follow);
   add ("file-hashes", test_file_hashes);
   add ("cursor", test_cursor);
   add ("snapshot", test_snapshot);

@@ -1,4 +1,4 @@
-/* plumb-project-settings.h
+/* plumb-project-settings-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

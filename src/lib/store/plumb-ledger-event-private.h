@@ -1,4 +1,4 @@
-/* plumb-ledger-event.h
+/* plumb-ledger-event-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

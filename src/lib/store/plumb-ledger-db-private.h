@@ -1,4 +1,4 @@
-/* plumb-ledger-db.h
+/* plumb-ledger-db-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

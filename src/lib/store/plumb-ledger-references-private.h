@@ -1,11 +1,11 @@
-/* plumb-ledger-references.h
+/* plumb-ledger-references-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #pragma once
 
-#include "plumb-ledger-db.h"
+#include "plumb-ledger-db-private.h"
 
 G_BEGIN_DECLS
 

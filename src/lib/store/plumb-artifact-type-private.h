@@ -1,4 +1,4 @@
-/* plumb-artifact-type.h
+/* plumb-artifact-type-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
