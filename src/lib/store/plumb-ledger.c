@@ -12,6 +12,17 @@
 #include "plumb-ledger-event-private.h"
 #include "plumb-ledger-tables-private.h"
 
+/* GLib's locks are not instrumented: ThreadSanitizer is told what they hand over. */
+#if defined(__SANITIZE_THREAD__)
+void __tsan_acquire (void *address);
+void __tsan_release (void *address);
+#define HAND_OVER(thing) __tsan_release (thing)
+#define TAKE_OVER(thing) __tsan_acquire (thing)
+#else
+#define HAND_OVER(thing)
+#define TAKE_OVER(thing)
+#endif
+
 /**
  * PlumbLedger:
  *
@@ -98,6 +109,41 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PlumbLedger, plumb_ledger, G_TYPE_OBJECT)
+
+/* The ledger while the mutex is held. */
+typedef PlumbLedger LockedLedger;
+
+static LockedLedger *
+lock (PlumbLedger *self)
+{
+  g_mutex_lock (&self->mutex);
+  TAKE_OVER (&self->mutex);
+  return self;
+}
+
+static void
+unlock (LockedLedger *self)
+{
+  HAND_OVER (&self->mutex);
+  g_mutex_unlock (&self->mutex);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LockedLedger, unlock)
+
+/* Returns: FALSE where the time @until came first; 0: it never does. */
+static gboolean
+wait_until (LockedLedger *self, GCond *condition, gint64 until)
+{
+  gboolean is_signalled = TRUE;
+
+  HAND_OVER (&self->mutex);
+  if (until == 0)
+    g_cond_wait (condition, &self->mutex);
+  else
+    is_signalled = g_cond_wait_until (condition, &self->mutex, until);
+  TAKE_OVER (&self->mutex);
+  return is_signalled;
+}
 
 static void
 file_hash_free (FileHash *self)
@@ -217,11 +263,11 @@ wait_for_work (PlumbLedger *self, gint64 last_commit)
   while (self->queue->len + self->files->len == 0 && !self->is_stopping)
     {
       self->is_idle = TRUE;
-      g_cond_wait (&self->work, &self->mutex);
+      wait_until (self, &self->work, 0);
     }
   self->is_idle = FALSE;
   while (!self->is_hurried && !self->is_stopping && self->queue->len < HURRY_EVENTS)
-    if (!g_cond_wait_until (&self->work, &self->mutex, last_commit + LINGER_US))
+    if (!wait_until (self, &self->work, last_commit + LINGER_US))
       break;
   self->is_hurried = FALSE;
   return self->queue->len + self->files->len > 0;
@@ -250,9 +296,9 @@ write_batch (PlumbLedger *self)
 
   self->queue = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_event_free);
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) file_hash_free);
-  g_mutex_unlock (&self->mutex);
+  unlock (self);
   is_written = commit (self, events, files, &error);
-  g_mutex_lock (&self->mutex);
+  lock (self);
 
   if (is_written && events->len > 0)
     self->durable = ((PlumbEvent *) events->pdata[events->len - 1])->seq;
@@ -277,9 +323,9 @@ close_database (PlumbLedger *self)
   g_clear_pointer (&self->db, plumb_ledger_db_close);
   if (error != NULL)
     {
-      g_mutex_lock (&self->mutex);
+      lock (self);
       self->failure = g_steal_pointer (&error);
-      g_mutex_unlock (&self->mutex);
+      unlock (self);
     }
 }
 
@@ -289,15 +335,17 @@ run_writer (gpointer data)
   PlumbLedger *self = data;
   gint64 last_commit = 0;
 
-  g_mutex_lock (&self->mutex);
+  TAKE_OVER (self);
+  lock (self);
   while (wait_for_work (self, last_commit))
     {
       if (!write_batch (self))
         break;
       last_commit = g_get_monotonic_time ();
     }
-  g_mutex_unlock (&self->mutex);
+  unlock (self);
   close_database (self);
+  HAND_OVER (self);
   return NULL;
 }
 
@@ -335,11 +383,11 @@ tell_progress (PlumbLedger *self)
   g_autoptr (GError) failure = NULL;
   gint64 durable;
 
-  g_mutex_lock (&self->mutex);
+  lock (self);
   durable = self->durable;
   if (self->failure != NULL)
     failure = g_error_copy (self->failure);
-  g_mutex_unlock (&self->mutex);
+  unlock (self);
 
   if (durable > self->announced)
     {
@@ -400,13 +448,14 @@ stop_writer (PlumbLedger *self)
 {
   if (self->thread == NULL)
     return;
-  g_mutex_lock (&self->mutex);
+  lock (self);
   self->is_stopping = TRUE;
   g_clear_pointer (&self->find_key, sqlite3_finalize);
   g_clear_pointer (&self->lookup, plumb_ledger_db_close);
   g_cond_signal (&self->work);
-  g_mutex_unlock (&self->mutex);
+  unlock (self);
   g_thread_join (g_steal_pointer (&self->thread));
+  TAKE_OVER (self);
 }
 
 static void
@@ -534,6 +583,7 @@ plumb_ledger_open (const char *path, PlumbClock *clock, GError **error)
   g_source_set_static_name (self->wakeup, "[plumb] ledger");
   g_source_set_callback (self->wakeup, ledger_woken_cb, self, NULL);
   g_source_attach (self->wakeup, self->context);
+  HAND_OVER (self);
   self->thread = g_thread_new ("plumb-ledger", run_writer, self);
   return g_steal_pointer (&self);
 }
@@ -656,7 +706,7 @@ enqueue (PlumbLedger *self, const PlumbEvent *event)
 gint64
 plumb_ledger_append (PlumbLedger *self, const PlumbEvent *event, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (LockedLedger) locked = NULL;
   PlumbEvent stamped = *event;
   gint64 earlier = 0;
 
@@ -664,7 +714,7 @@ plumb_ledger_append (PlumbLedger *self, const PlumbEvent *event, GError **error)
 
   if (!plumb_event_check (event, error))
     return 0;
-  locker = g_mutex_locker_new (&self->mutex);
+  locked = lock (self);
   if (!check_takes (self, error))
     return 0;
   stamped.time_us = plumb_clock_get_wall (self->clock);
@@ -682,11 +732,11 @@ plumb_ledger_append (PlumbLedger *self, const PlumbEvent *event, GError **error)
 gint64
 plumb_ledger_next_run (PlumbLedger *self)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (LockedLedger) locked = NULL;
 
   g_return_val_if_fail (PLUMB_IS_LEDGER (self), 0);
 
-  locker = g_mutex_locker_new (&self->mutex);
+  locked = lock (self);
   return ++self->last_run;
 }
 
@@ -702,14 +752,14 @@ plumb_ledger_next_run (PlumbLedger *self)
 void
 plumb_ledger_remember_file (PlumbLedger *self, const char *identity, const char *sha256)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (LockedLedger) locked = NULL;
   FileHash *file;
 
   g_return_if_fail (PLUMB_IS_LEDGER (self));
   g_return_if_fail (identity != NULL);
   g_return_if_fail (sha256 != NULL);
 
-  locker = g_mutex_locker_new (&self->mutex);
+  locked = lock (self);
   if (self->failure != NULL || self->is_stopping)
     return;
   file = g_new0 (FileHash, 1);
@@ -730,11 +780,11 @@ plumb_ledger_remember_file (PlumbLedger *self, const char *identity, const char 
 gint64
 plumb_ledger_get_durable (PlumbLedger *self)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (LockedLedger) locked = NULL;
 
   g_return_val_if_fail (PLUMB_IS_LEDGER (self), 0);
 
-  locker = g_mutex_locker_new (&self->mutex);
+  locked = lock (self);
   return self->durable;
 }
 
@@ -792,11 +842,11 @@ plumb_ledger_wait_async (PlumbLedger *self,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  g_mutex_lock (&self->mutex);
+  lock (self);
   is_durable = seq <= self->durable;
   if (!is_durable && check_takes (self, &error))
     hurry (self);
-  g_mutex_unlock (&self->mutex);
+  unlock (self);
 
   if (is_durable)
     g_task_return_boolean (task, TRUE);
@@ -834,18 +884,18 @@ plumb_ledger_wait_finish (PlumbLedger *self, GAsyncResult *result, GError **erro
 gboolean
 plumb_ledger_flush (PlumbLedger *self, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (LockedLedger) locked = NULL;
   gint64 target;
 
   g_return_val_if_fail (PLUMB_IS_LEDGER (self), FALSE);
 
-  locker = g_mutex_locker_new (&self->mutex);
+  locked = lock (self);
   target = self->last_seq;
   while (self->durable < target && self->failure == NULL)
     {
       if (!self->is_stopping)
         hurry (self);
-      g_cond_wait (&self->done, &self->mutex);
+      wait_until (self, &self->done, 0);
     }
   if (self->durable >= target)
     return TRUE;
