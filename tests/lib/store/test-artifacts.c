@@ -333,7 +333,7 @@ test_symlink_race (Fixture *fixture, gconstpointer data)
 
   g_assert_true (g_file_set_contents (canary, "canary", -1, NULL));
   thread = g_thread_new ("swap", swap, &race);
-  for (guint i = 0; i < n_tries; i++)
+  for (guint i = 0; i < n_tries || n_taken < 5; i++)
     {
       g_autoptr (PlumbValue) datum = import (fixture, "out.txt", NULL);
 
@@ -344,7 +344,6 @@ test_symlink_race (Fixture *fixture, gconstpointer data)
     }
   g_atomic_int_set (&race.stop, 1);
   g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (thread)), >, 3);
-  g_assert_cmpuint (n_taken, >, 0);
   g_assert_true (g_file_get_contents (canary, &content, NULL, NULL));
   g_assert_cmpstr (content, ==, "canary");
   g_assert_cmpuint (count_files (fixture), ==, 1);
