@@ -59,8 +59,8 @@ list_keys (GPtrArray *items)
   return plumb_value_builder_end (keys);
 }
 
-static PlumbValue *
-describe_step (const char *path, PlumbFlatNode *node)
+static PlumbValueBuilder *
+begin_step (const char *path, PlumbFlatNode *node)
 {
   PlumbValueBuilder *about = plumb_value_builder_new_object ();
 
@@ -68,14 +68,13 @@ describe_step (const char *path, PlumbFlatNode *node)
   plumb_value_builder_set_string (about, "kind", plumb_kind_get_name (node->kind));
   plumb_value_builder_set_int (about, "version", plumb_kind_get_version (node->kind));
   plumb_value_builder_set_int (about, "index", node->index);
-  return plumb_value_builder_end (about);
+  return about;
 }
 
 static PlumbValue *
 describe_planned (const PlumbPlanStep *step)
 {
-  g_autoptr (PlumbValue) base = describe_step (step->path, step->node);
-  PlumbValueBuilder *about = plumb_value_builder_new_copy (base);
+  PlumbValueBuilder *about = begin_step (step->path, step->node);
 
   plumb_value_builder_set_string (about, "decision", plumb_decision_get_name (step->decision));
   plumb_value_builder_set_string (about, "code", step->code);
@@ -135,8 +134,7 @@ plumb_run_record_round (PlumbRun *self, PlumbRunScope *scope)
   for (guint i = 0; i < scope->wiring->flat->n_nodes; i++)
     {
       PlumbRunStep *step = PLUMB_RUN_STEP (self, scope->base + i);
-      g_autoptr (PlumbValue) base = describe_step (step->path, step->node);
-      PlumbValueBuilder *about = plumb_value_builder_new_copy (base);
+      PlumbValueBuilder *about = begin_step (step->path, step->node);
       plumb_value_builder_set_string (about, "decision", step->node->muted ? "skip" : "waiting");
       plumb_value_builder_add (list, plumb_value_builder_end (about));
     }
