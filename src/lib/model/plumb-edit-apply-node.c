@@ -25,10 +25,17 @@ new_parts (PlumbEdit *first)
 }
 
 static gboolean
+is_id_taken (PlumbGraph *graph, const PlumbEdit *edit, const char *id)
+{
+  return plumb_graph_find_node (graph, id) != NULL
+         || plumb_table_find (graph->strays.nodes, id) != NULL
+         || (!edit->restores && plumb_graph_mentions (graph, id));
+}
+
+static gboolean
 check_new_node (PlumbGraph *graph, const PlumbEdit *edit, GError **error)
 {
-  gboolean is_taken = plumb_graph_find_node (graph, edit->id) != NULL
-                      || plumb_table_find (graph->strays.nodes, edit->id) != NULL;
+  gboolean is_taken = is_id_taken (graph, edit, edit->id);
   if (!plumb_apply_check_new_id (edit->id, is_taken, error)
       || !plumb_apply_check_object (edit, plumb_node_members, error))
     return FALSE;
@@ -154,8 +161,7 @@ PlumbEdit *
 plumb_apply_rename_node (PlumbApply *self, PlumbGraph *graph, const PlumbEdit *edit, GError **error)
 {
   PlumbNode *node = plumb_apply_find_node (graph, edit->id, error);
-  gboolean is_taken = plumb_graph_find_node (graph, edit->to) != NULL
-                      || plumb_table_find (graph->strays.nodes, edit->to) != NULL;
+  gboolean is_taken = is_id_taken (graph, edit, edit->to);
   if (node == NULL || !plumb_apply_check_new_id (edit->to, is_taken, error))
     return NULL;
   g_autoptr (GPtrArray) inverse

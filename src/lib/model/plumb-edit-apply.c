@@ -168,11 +168,28 @@ apply_add_edge (PlumbApply *self, PlumbGraph *graph, const PlumbEdit *edit, GErr
       .type = PLUMB_EDIT_REMOVE_EDGE, .definition = edit->definition, .id = from, .to = to });
 }
 
+/* A second edge with the same ends, kept aside, would take its place. */
+static gboolean
+check_single (PlumbGraph *graph, const PlumbEdit *edit, GError **error)
+{
+  for (guint i = 0; i < graph->strays.edges->len; i++)
+    {
+      const PlumbValue *stray = g_ptr_array_index (graph->strays.edges, i);
+      if (!g_str_equal (plumb_value_member_string (stray, "from", ""), edit->id)
+          || !g_str_equal (plumb_value_member_string (stray, "to", ""), edit->to))
+        continue;
+      g_set_error (error, PLUMB_EDIT_ERROR, PLUMB_EDIT_ERROR_IN_USE,
+                   "the file has edge %s → %s twice; remove one of them there", edit->id, edit->to);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static PlumbEdit *
 apply_remove_edge (PlumbApply *self, PlumbGraph *graph, const PlumbEdit *edit, GError **error)
 {
   PlumbEdge *edge = find_edge (graph, edit, error);
-  if (edge == NULL)
+  if (edge == NULL || (!edit->restores && !check_single (graph, edit, error)))
     return NULL;
   PlumbEdit *inverse = plumb_apply_restore_edge (edit, edge);
   plumb_graph_delete_edge (graph, edge);

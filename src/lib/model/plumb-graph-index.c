@@ -268,6 +268,27 @@ plumb_graph_find_index (PlumbGraph *self, gint64 index)
   return node != NULL && node->index == index ? node : NULL;
 }
 
+static gboolean
+is_end_of (const PlumbValue *edge, const char *name, const char *id)
+{
+  const char *end = plumb_value_member_string (edge, name, "");
+  gsize length = strlen (id);
+  return strncmp (end, id, length) == 0 && end[length] == '.';
+}
+
+/* Whether an edge that is kept aside names the node: with such a node it could become an edge. */
+gboolean
+plumb_graph_mentions (PlumbGraph *self, const char *id)
+{
+  for (guint i = 0; i < self->strays.edges->len; i++)
+    {
+      const PlumbValue *edge = g_ptr_array_index (self->strays.edges, i);
+      if (is_end_of (edge, "from", id) || is_end_of (edge, "to", id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 plumb_graph_has_id (PlumbGraph *self, const char *id)
 {
@@ -276,7 +297,7 @@ plumb_graph_has_id (PlumbGraph *self, const char *id)
          || plumb_table_find (self->notes, id) != NULL
          || plumb_table_find (self->strays.nodes, id) != NULL
          || plumb_table_find (self->strays.frames, id) != NULL
-         || plumb_table_find (self->strays.notes, id) != NULL;
+         || plumb_table_find (self->strays.notes, id) != NULL || plumb_graph_mentions (self, id);
 }
 
 /**

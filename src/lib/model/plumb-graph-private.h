@@ -43,6 +43,7 @@ struct _PlumbGraph
   guint64 revision;
 };
 
+gboolean plumb_graph_mentions (PlumbGraph *self, const char *id);
 gboolean plumb_graph_has_id (PlumbGraph *self, const char *id);
 void plumb_graph_emit_changed (PlumbGraph *self, const PlumbChange *changes, guint n_changes);
 gint64 plumb_graph_get_last_index (PlumbGraph *self);

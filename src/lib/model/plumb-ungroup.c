@@ -74,6 +74,8 @@ take_index (Ungrouping *self, PlumbNode *node)
 static void
 move_node_out (Ungrouping *self, PlumbNode *node)
 {
+  if (plumb_graph_mentions (self->graph, node->id))
+    g_hash_table_add (self->taken, g_strdup (node->id));
   char *id = plumb_group_take_id (self->taken, node->id);
   g_hash_table_insert (self->new_ids, node, id);
   PlumbValueBuilder *builder = plumb_value_builder_new_copy (node->value);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "plumb-diff.h"
 #include "plumb-document.h"
 #include "plumb-edit.h"
 #include "plumb-json.h"
@@ -198,6 +199,28 @@ test_refused (void)
   refuse (graph, plumb_edit_new_set_graph ("d", "seed", NULL), PLUMB_EDIT_ERROR_INVALID, "seed");
 }
 
+/* What would make sense of an edge that is kept aside. */
+static void
+test_kept_aside (void)
+{
+  g_autoptr (PlumbGraph) graph = plumb_document_parse (
+      "{ \"plumb\": 1, \"nodes\": { \"a\": {\"kind\": \"k\", \"index\": 1},\n"
+      "  \"b\": {\"kind\": \"k\", \"index\": 2} },\n"
+      "\"edges\": [ {\"from\": \"a.o\", \"to\": \"b.i\"}, {\"from\": \"a.o\", "
+      "\"to\": \"b.i\", \"when\": \"fail\"},\n"
+      "  {\"from\": \"ghost.o\", \"to\": \"b.i\"} ] }",
+      -1, NULL, NULL);
+  refuse (graph, plumb_edit_new_remove_edge (NULL, "a.o", "b.i"), PLUMB_EDIT_ERROR_IN_USE, "twice");
+  refuse (graph,
+          plumb_edit_new_add_node (NULL, "ghost", parse_value ("{\"kind\": \"k\", \"index\": 9}")),
+          PLUMB_EDIT_ERROR_EXISTS, "“ghost”");
+  refuse (graph, plumb_edit_new_rename_node (NULL, "a", "ghost"), PLUMB_EDIT_ERROR_EXISTS,
+          "“ghost”");
+  apply (graph, plumb_edit_new_remove_node (NULL, "a"));
+  g_autofree char *id = plumb_graph_make_id (graph, "ghost");
+  g_assert_cmpstr (id, ==, "ghost-2");
+}
+
 typedef struct
 {
   guint n_emissions;
@@ -304,6 +327,9 @@ assert_true_to_text (PlumbGraph *graph, const char *formatted)
   g_assert_no_error (error);
   g_autofree char *again = plumb_document_format (parsed);
   assert_same_text (again, formatted);
+  /* What is kept aside counts, too: no edit may make sense of it behind the reader's back. */
+  g_autoptr (PlumbDiff) diff = plumb_diff_new (graph, parsed);
+  g_assert_cmpuint (plumb_diff_get_length (diff), ==, 0);
   g_autoptr (PlumbGraph) copy = plumb_graph_copy (graph);
   g_autofree char *copied = plumb_document_format (copy);
   assert_same_text (copied, formatted);
@@ -364,6 +390,7 @@ main (int argc, char **argv)
   g_test_add_func ("/edit/edges", test_edges);
   g_test_add_func ("/edit/things", test_things);
   g_test_add_func ("/edit/refused", test_refused);
+  g_test_add_func ("/edit/kept-aside", test_kept_aside);
   g_test_add_func ("/edit/changed", test_changed);
   g_test_add_func ("/edit/merge", test_merge);
   g_test_add_func ("/edit/malformed", test_malformed);
