@@ -11,8 +11,9 @@
 
 #include "plumb-field.h"
 #include "plumb-kind-private.h"
+#include "plumb-registry-private.h"
 
-#define SUGGESTIONS_MAX 50 /* looking for near names costs a pass over all kinds */
+#define SUGGESTIONS_MAX 50 /* of a graph: looking for near names takes time */
 
 static PlumbSeverity
 get_severity (const PlumbScopeNode *node)
@@ -27,9 +28,9 @@ report (PlumbScope *self, PlumbRule rule, const PlumbProblem *problem)
 }
 
 static char *
-advise_kind (PlumbScope *self, const char *name, guint *n_suggested)
+advise_kind (PlumbScope *self, const char *name)
 {
-  if ((*n_suggested)++ < SUGGESTIONS_MAX)
+  if (self->n_suggested++ < SUGGESTIONS_MAX)
     {
       g_auto (GStrv) near = plumb_registry_suggest_kinds (self->scopes->registry, name);
       g_autofree char *names = g_strjoinv (" or ", near);
@@ -40,12 +41,12 @@ advise_kind (PlumbScope *self, const char *name, guint *n_suggested)
 }
 
 static void
-check_known (PlumbScope *self, const PlumbScopeNode *node, guint *n_suggested)
+check_known (PlumbScope *self, const PlumbScopeNode *node)
 {
   const char *name = plumb_node_get_kind (node->node);
   if (node->role != PLUMB_ROLE_UNKNOWN)
     return;
-  g_autofree char *advice = advise_kind (self, name, n_suggested);
+  g_autofree char *advice = advise_kind (self, name);
   g_autofree char *message = g_strdup_printf ("There is no node kind “%s”", name);
   report (self, PLUMB_RULE_KINDS,
           &(PlumbProblem) { .code = "unknown-kind",
@@ -125,6 +126,24 @@ check_value (PlumbScope *self,
   self->scratch = plumb_problems_new ();
 }
 
+static char *
+advise_field (PlumbScope *self, PlumbKind *kind, const char *name)
+{
+  const char *nearest = NULL;
+  guint best = plumb_name_get_reach (name);
+  for (guint i = 0; i < kind->n_fields && self->n_suggested < SUGGESTIONS_MAX; i++)
+    {
+      guint distance = plumb_name_measure (name, kind->fields[i].name);
+      if (distance > best || (distance == best && nearest != NULL))
+        continue;
+      best = distance;
+      nearest = kind->fields[i].name;
+    }
+  self->n_suggested++;
+  return nearest != NULL ? g_strdup_printf ("Did you mean %s?", nearest)
+                         : g_strdup ("Correct the name or remove the parameter");
+}
+
 static void
 check_param (PlumbScope *self, const PlumbScopeNode *node, const char *name, PlumbValue *value)
 {
@@ -137,6 +156,7 @@ check_param (PlumbScope *self, const PlumbScopeNode *node, const char *name, Plu
   g_autoptr (GString) known = g_string_new (node->kind->n_fields == 0 ? "no settings" : "one of");
   for (guint i = 0; i < node->kind->n_fields; i++)
     g_string_append_printf (known, "%s %s", i == 0 ? "" : ",", node->kind->fields[i].name);
+  g_autofree char *advice = advise_field (self, node->kind, name);
   g_autofree char *message = g_strdup_printf ("Kind %s has no field “%s”", node->kind->name, name);
   report (self, PLUMB_RULE_FIELDS,
           &(PlumbProblem) { .severity = get_severity (node),
@@ -146,7 +166,7 @@ check_param (PlumbScope *self, const PlumbScopeNode *node, const char *name, Plu
                             .message = message,
                             .expected = known->str,
                             .found = name,
-                            .advice = "Correct the name or remove the parameter" });
+                            .advice = advice });
 }
 
 static gboolean
@@ -291,10 +311,9 @@ check_inputs (PlumbScope *self, const PlumbScopeNode *node)
 void
 plumb_scope_check (PlumbScope *self)
 {
-  guint n_suggested = 0;
   for (guint i = 0; i < self->n_nodes; i++)
     {
-      check_known (self, &self->nodes[i], &n_suggested);
+      check_known (self, &self->nodes[i]);
       check_enabled (self, &self->nodes[i]);
       check_port_node (self, &self->nodes[i]);
     }

@@ -240,13 +240,14 @@ typedef struct
   guint distance;
 } Candidate;
 
-/* Edits (insert, delete, replace, swap neighbors) that make @b of @a: the restricted
- * Damerau-Levenshtein distance, with three rows. Both are at most NAME_BYTES_MAX long. */
-static guint
-measure (const char *a, const char *b)
+/* The restricted Damerau-Levenshtein distance, with three rows. */
+guint
+plumb_name_measure (const char *a, const char *b)
 {
   guint rows[3][NAME_BYTES_MAX + 1];
   guint n = strlen (a), m = strlen (b);
+  if (n > NAME_BYTES_MAX || m > NAME_BYTES_MAX)
+    return G_MAXUINT;
   for (guint j = 0; j <= m; j++)
     rows[0][j] = j;
   for (guint i = 1; i <= n; i++)
@@ -265,6 +266,12 @@ measure (const char *a, const char *b)
   return rows[n % 3][m];
 }
 
+guint
+plumb_name_get_reach (const char *name)
+{
+  return 1 + (guint) strlen (name) / 4;
+}
+
 static int
 compare_candidates (gconstpointer a, gconstpointer b)
 {
@@ -277,15 +284,14 @@ compare_candidates (gconstpointer a, gconstpointer b)
 static void
 consider (GArray *candidates, const char *name, const char *known)
 {
-  guint limit = 1 + strlen (name) / 4;
   const char *short_known = strchr (known, '.') + 1;
   const char *dot = strchr (name, '.');
   const char *short_name = dot == NULL ? name : dot + 1;
-  guint distance = measure (name, known);
+  guint distance = plumb_name_measure (name, known);
   /* The right name in the wrong pack, or without one. */
   if (g_str_equal (short_name, short_known))
     distance = MIN (distance, 1);
-  if (distance <= limit)
+  if (distance <= plumb_name_get_reach (name))
     {
       Candidate candidate = { known, distance };
       g_array_append_val (candidates, candidate);
@@ -545,7 +551,7 @@ plumb_registry_suggest_kinds (PlumbRegistry *self, const char *name)
 {
   g_return_val_if_fail (PLUMB_IS_REGISTRY (self) && name != NULL, NULL);
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-  for (guint i = 0; strlen (name) <= NAME_BYTES_MAX && i < plumb_registry_get_n_packs (self); i++)
+  for (guint i = 0; i < plumb_registry_get_n_packs (self); i++)
     {
       PlumbPack *pack = plumb_registry_get_pack (self, i);
       for (guint k = 0; k < plumb_pack_get_n_kinds (pack); k++)

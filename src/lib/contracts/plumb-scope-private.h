@@ -75,6 +75,7 @@ struct _PlumbScope
   const char *realm; /* of the first node that has one, or NULL */
   PlumbFindings *findings;
   PlumbProblems *scratch;
+  guint n_suggested;
 };
 
 /* All scopes of a document, by definition. */

@@ -141,6 +141,43 @@ see_through (Joining *self, guint number)
     add_slot (self, node, plumb_scope_node_find_bypass (node->node, i));
 }
 
+static gboolean
+has_verdict (PlumbKind *kind)
+{
+  for (guint i = 0; i < kind->n_outputs; i++)
+    if (g_str_equal (kind->outputs[i].kind, "verdict"))
+      return TRUE;
+  return FALSE;
+}
+
+/* Only a verdict fails: from a node that gives none, such an edge never carries anything. */
+static void
+check_idle (Joining *self, const PlumbUnfoldEdge *edge)
+{
+  const PlumbScopeNode *source = get_node (self, edge->source)->node;
+  const PlumbScopeNode *target = get_node (self, edge->target)->node;
+  if (!g_str_equal (edge->condition, "fail") || source->role == PLUMB_ROLE_INPUT
+      || has_verdict (source->kind))
+    return;
+  g_autofree char *from = plumb_unfold_make_path (self->unfold, edge->source);
+  g_autofree char *to = plumb_unfold_make_path (self->unfold, edge->target);
+  g_autofree char *message = g_strdup_printf (
+      "The way from %s is taken when its verdict is fail, but it gives none", from);
+  plumb_findings_add (
+      self->unfold->findings, PLUMB_RULE_EDGES,
+      &(PlumbProblem) { .severity = PLUMB_SEVERITY_WARNING,
+                        .code = "idle-condition",
+                        .node = to,
+                        .field = edge->target_port >= 0
+                                     ? target->kind->inputs[edge->target_port].name
+                                     : target->kind->fields[edge->target_field].name,
+                        .message = message,
+                        .expected = "a node with an output of kind verdict",
+                        .found = source->kind->name,
+                        .advice = "Let the edge begin at a node that judges, such as "
+                                  "core.compare_value" });
+}
+
 static void
 join_node (Joining *self, guint number)
 {
@@ -156,6 +193,7 @@ join_node (Joining *self, guint number)
           edge.source = source->node;
           edge.source_port = source->port;
           edge.condition = source->condition;
+          check_idle (self, &edge);
           PlumbUnfoldJoin join = { edge, source->muted_by };
           g_array_append_val (self->joins, join);
         }
