@@ -18,6 +18,7 @@
 /* Gives work to the project's runner, in this process or in another, and follows it. */
 
 #define SETTLE_MS 200
+#define BUSY_MS 50
 
 typedef struct
 {
@@ -88,6 +89,8 @@ client_progress_cb (Follow *self, PlumbValue *progress, PlumbRunnerClient *clien
 static void
 client_lost_cb (Follow *self, GError *error, PlumbRunnerClient *client)
 {
+  if (self->state != NULL && is_over (self->state))
+    return; /* it has done what we came for, and went home */
   g_clear_error (&self->error);
   self->error = g_error_copy (error);
   g_main_loop_quit (self->loop);
@@ -150,15 +153,23 @@ runner_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->closed = TRUE;
 }
 
+static gboolean
+keep_looking_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Others may have given work to the runner of this process meanwhile: it stays until that is done. */
 static void
 close_runner (Follow *self)
 {
   PlumbRunner *runner = plumb_runner_client_get_runner (self->client);
   if (runner == NULL)
     return;
-  /* Others may have handed us their work. */
-  while (self->interrupts == 0 && plumb_runner_is_busy (runner))
+  guint tick = g_timeout_add (BUSY_MS, G_SOURCE_FUNC (keep_looking_cb), NULL);
+  while (self->error == NULL && plumb_runner_is_busy (runner))
     g_main_context_iteration (NULL, TRUE);
+  g_source_remove (tick);
   plumb_runner_close_async (runner, runner_closed_cb, self);
   while (!self->closed)
     g_main_context_iteration (NULL, TRUE);

@@ -35,7 +35,7 @@ def make_dependencies(count, chain):
 def make_project(folder, dependencies, environment):
     subprocess.run(["plumb", "new", "-q", folder], check=True, env=environment)
     nodes = {f"n{i}": {"kind": "core.command", "index": i + 1, "params": {"program": "/bin/true", "arguments": [str(i)]}} for i in range(len(dependencies))}
-    edges = [{"from": f"n{source}.results", "to": f"n{target}.files", "order": place}
+    edges = [{"from": f"n{source}.text", "to": f"n{target}.files", "order": place}
              for target, sources in enumerate(dependencies) for place, source in enumerate(sources)]
     name = os.path.basename(folder)
     with open(os.path.join(folder, "workflows", f"{name}.plumb"), "w", encoding="utf-8") as file:

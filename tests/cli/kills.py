@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A project that is killed again and again, and what must hold afterwards. Used by test_kill.py with a
+few kills and by the bench with a thousand."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+
+STEPS = 40
+
+
+def write_project(folder):
+    """Steps that note each of their executions in a file of their own, in a graph of several ranks.
+    Each first writes half of its output, so that a half-made one can be told."""
+    tally = os.path.join(folder, "tally")
+    os.makedirs(tally, exist_ok=True)
+    script = os.path.join(folder, "step.py")
+    with open(script, "w", encoding="utf-8") as file:
+        file.write("import os, sys, time\n"
+                   "name, seconds = sys.argv[1], float(sys.argv[2])\n"
+                   "with open('out.txt', 'w') as out:\n"
+                   "    out.write('half'); out.flush()\n"
+                   "    time.sleep(seconds)\n"
+                   "    out.write(' whole ' + name)\n"
+                   f"with open(os.path.join({tally!r}, name), 'a') as done:\n"
+                   "    done.write('x')\n")
+    nodes = {f"n{i}": {"kind": "core.command", "index": i + 1,
+                       "params": {"program": "python3", "arguments": ["-S", "-E", script, f"n{i}", str(0.005 * (i % 4))], "output": "out.txt"}}
+             for i in range(STEPS)}
+    edges = [{"from": f"n{i - d}.results", "to": f"n{i}.files", "order": d} for i in range(STEPS) for d in (3, 7) if i >= d]
+    name = os.path.basename(folder)
+    with open(os.path.join(folder, "workflows", f"{name}.plumb"), "w", encoding="utf-8") as file:
+        json.dump({"plumb": 1, "nodes": nodes, "edges": edges}, file)
+
+
+def events_of(folder, environment):
+    text = subprocess.run(["plumb", "events", "-C", folder], env=environment, capture_output=True, text=True, check=True).stdout
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def count_orphans(folder):
+    """Processes that still work in the project's folder."""
+    found = 0
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if os.readlink(f"/proc/{pid}/cwd").startswith(os.path.join(folder, ".plumbline")):
+                found += 1
+        except OSError:
+            pass
+    return found
+
+
+def wait_for_no_orphans(folder, seconds=5):
+    end = time.monotonic() + seconds
+    while count_orphans(folder) and time.monotonic() < end:
+        time.sleep(0.02)
+    return count_orphans(folder)
+
+
+def kill_once(folder, words, environment, wait):
+    """Starts plumb and kills it after a while; whether it was still running."""
+    process = subprocess.Popen(["plumb", *words], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)
+    try:
+        process.wait(wait)
+        return False
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        return True
+
+
+class Campaign:
+    """Kills a run until it is through, then begins a fresh one; collects what went wrong."""
+
+    def __init__(self, folder, environment, seed):
+        self.folder, self.environment = folder, environment
+        self.random = random.Random(seed)
+        self.faults, self.kills, self.runs = [], 0, 0
+
+    def run_of_kills(self, longest):
+        """One run, killed at random moments until it has ended by itself."""
+        first = ["run", "-q", "-f", "*", self.folder]
+        words, before = first, self.tallies()
+        seen = set()
+        while kill_once(self.folder, words, self.environment, self.random.uniform(0.01, longest)):
+            self.kills += 1
+            if wait_for_no_orphans(self.folder):
+                self.faults.append(f"kill {self.kills}: a process of the run is left after five seconds")
+            events = events_of(self.folder, self.environment)
+            if [event["seq"] for event in events] != list(range(1, len(events) + 1)):
+                self.faults.append(f"kill {self.kills}: a gap in the ledger")
+            now = {(event["seq"], event["id"]) for event in events}
+            if not seen <= now:
+                self.faults.append(f"kill {self.kills}: {len(seen - now)} events that had been read are gone")
+            seen = now
+            started = any(event["type"] == "run-created" and event["run"] > self.runs for event in events)
+            words = ["resume", "-q", "-C", self.folder] if started else first
+        self.runs += 1
+        self.check_end(before)
+
+    def tallies(self):
+        folder = os.path.join(self.folder, "tally")
+        return {name: os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder)}
+
+    def check_end(self, before):
+        shown = json.loads(subprocess.run(["plumb", "show", "last", "--json", "-C", self.folder], env=self.environment, capture_output=True,
+                                          text=True, check=True).stdout)
+        if shown["state"] != "succeeded":
+            self.faults.append(f"run {shown['run']} ended as {shown['state']}: {shown.get('reason')}")
+        for event in self.finished_twice(shown["run"]):
+            self.faults.append(f"run {shown['run']}: {event} finished twice")
+        for step in shown["step_list"]:
+            for item in step["items"]:
+                datum = item["outputs"]["results"]
+                datum = datum[0] if isinstance(datum, list) else datum
+                path = os.path.join(self.folder, ".plumbline", "artifacts", datum["artifact"][:2], f"{datum['artifact']}.{datum['ext']}")
+                with open(path, encoding="utf-8") as file:
+                    if file.read() != f"half whole {step['step']}":
+                        self.faults.append(f"run {shown['run']}: {step['step']} has a half-made output")
+        fsck = subprocess.run(["plumb", "fsck", "--json", self.folder], env=self.environment, capture_output=True, text=True, check=False)
+        if fsck.returncode != 0:
+            self.faults.append(f"run {shown['run']}: fsck: {fsck.stdout[-800:]}")
+
+    def finished_twice(self, run):
+        done = [(event["step"], event["item"]) for event in events_of(self.folder, self.environment)
+                if event.get("run") == run and event["type"] == "item-finished" and event["payload"].get("state") == "succeeded"]
+        return sorted({entry for entry in done if done.count(entry) > 1})
