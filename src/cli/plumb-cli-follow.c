@@ -19,16 +19,20 @@
 
 #define SETTLE_MS 200
 #define BUSY_MS 50
+#define ATTEMPTS 3
+#define LOOKS 60
 
 typedef struct
 {
   PlumbCli *cli;
+  PlumbCliSession *session;
   GMainLoop *loop;
   PlumbRunnerClient *client;
   PlumbCliProgress *view;
   gint64 run;
-  char *state; /* the run's latest, or NULL */
-  guint settle;
+  char *state;  /* the run's latest, or NULL */
+  guint settle; /* the timer that ends following, or looks again */
+  guint looks;
   GError *error;
   guint interrupts;
   gboolean closed;
@@ -86,14 +90,40 @@ client_progress_cb (Follow *self, PlumbValue *progress, PlumbRunnerClient *clien
     plumb_cli_progress_update (self->view, progress);
 }
 
+/* The record knows how the run ended, also where nobody was left to tell us. */
+static gboolean
+has_ended (Follow *self)
+{
+  g_autoptr (PlumbRunRow) row
+      = self->run > 0 ? plumb_ledger_reader_get_run (self->session->reader, self->run, NULL) : NULL;
+  if (row == NULL || !is_over (row->state))
+    return FALSE;
+  g_set_str (&self->state, row->state);
+  return TRUE;
+}
+
+static gboolean
+look_again_cb (gpointer user_data)
+{
+  Follow *self = user_data;
+  if (!has_ended (self) && --self->looks > 0)
+    return G_SOURCE_CONTINUE;
+  self->settle = 0;
+  if (self->looks > 0)
+    g_clear_error (&self->error);
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* A runner that goes home writes its last events after it has hung up: give it a moment. */
 static void
 client_lost_cb (Follow *self, GError *error, PlumbRunnerClient *client)
 {
-  if (self->state != NULL && is_over (self->state))
-    return; /* it has done what we came for, and went home */
   g_clear_error (&self->error);
   self->error = g_error_copy (error);
-  g_main_loop_quit (self->loop);
+  g_clear_handle_id (&self->settle, g_source_remove);
+  self->looks = self->run > 0 ? LOOKS : 1;
+  self->settle = g_timeout_add (BUSY_MS, look_again_cb, self);
 }
 
 static void
@@ -159,7 +189,8 @@ keep_looking_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Others may have given work to the runner of this process meanwhile: it stays until that is done. */
+/* Others may have given work to the runner of this process meanwhile: it stays until that is done.
+ */
 static void
 close_runner (Follow *self)
 {
@@ -229,14 +260,33 @@ run_loop (Follow *self, const char *verb, PlumbValue *arguments)
   g_source_remove (terminate);
 }
 
+/* A runner may end in the moment in which we reach it: then the next one is asked. */
+static gboolean
+attach_and_run (Follow *self, const char *verb, PlumbValue *arguments)
+{
+  for (guint attempt = 0; attempt < ATTEMPTS; attempt++)
+    {
+      g_clear_error (&self->error);
+      g_clear_object (&self->client);
+      self->client = plumb_runner_client_attach (self->session->engine, &self->error);
+      if (self->client == NULL)
+        return FALSE;
+      run_loop (self, verb, arguments);
+      gboolean lost
+          = self->run == 0
+            && g_error_matches (self->error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_RUNNER);
+      if (!lost)
+        break;
+    }
+  return TRUE;
+}
+
 int
 plumb_cli_follow (PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments)
 {
-  g_auto (Follow) self = { .cli = cli, .loop = g_main_loop_new (NULL, FALSE) };
-  self.client = plumb_runner_client_attach (session->engine, &self.error);
-  if (self.client == NULL)
+  g_auto (Follow) self = { .cli = cli, .session = session, .loop = g_main_loop_new (NULL, FALSE) };
+  if (!attach_and_run (&self, verb, arguments))
     return plumb_cli_fail (cli, self.error);
-  run_loop (&self, verb, arguments);
 
   int printed = self.run > 0 ? plumb_cli_print_run (cli, session, self.run) : PLUMB_EXIT_OK;
   if (printed != PLUMB_EXIT_OK)
