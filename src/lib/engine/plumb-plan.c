@@ -71,9 +71,10 @@ skip_or_block (Planner *planner, PlumbPlanStep *step, const PlumbScheduleEdge *o
     }
   else
     {
-      plumb_plan_step_decide (
-          step, PLUMB_DECISION_SKIP, "condition",
-          g_strdup_printf ("the condition of the edge from %s is not met", source->path));
+      plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "condition",
+                              plumb_wiring_tell_closed (planner->plan->wiring, obstacle->source,
+                                                        obstacle->target, source->outputs,
+                                                        source->path));
     }
 }
 

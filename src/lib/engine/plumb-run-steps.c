@@ -484,7 +484,10 @@ tell_why (PlumbRun *self, const PlumbRunStep *step, const PlumbAction *action)
     case PLUMB_REASON_INPUT_SKIPPED:
       return g_strdup_printf ("%s did not run", cause);
     case PLUMB_REASON_CONDITION:
-      return g_strdup_printf ("the condition of the edge from %s is not met", cause);
+      return plumb_wiring_tell_closed (
+          step->scope->wiring, (guint) action->cause - step->scope->base,
+          action->step - step->scope->base, PLUMB_RUN_STEP (self, (guint) action->cause)->outputs,
+          cause);
     case PLUMB_REASON_MAX_ROUNDS:
       return g_strdup ("its rounds are used up");
     case PLUMB_REASON_NO_PROGRESS:

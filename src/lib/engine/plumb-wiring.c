@@ -252,3 +252,35 @@ plumb_wiring_read (const PlumbWiring *self, guint node, PlumbValue *outputs)
     }
   return signal;
 }
+
+/**
+ * plumb_wiring_tell_closed:
+ * @self: a wiring
+ * @source: a place in its flat
+ * @target: another one, which an edge from @source leads to
+ * @outputs: what the source gave
+ * @source_path: how the source is called
+ *
+ * Returns: (transfer full): why nothing came over
+ */
+char *
+plumb_wiring_tell_closed (const PlumbWiring *self,
+                          guint source,
+                          guint target,
+                          PlumbValue *outputs,
+                          const char *source_path)
+{
+  PlumbKind *kind = self->flat->nodes[source].kind;
+
+  for (guint i = self->first[target]; i < self->first[target + 1]; i++)
+    {
+      const PlumbFlatEdge *edge = &self->flat->edges[self->places[i]];
+      if (edge->source != source)
+        continue;
+      const PlumbPort *port = plumb_kind_get_output (kind, edge->source_port);
+      if (port->optional
+          && plumb_value_get_length (plumb_value_get_member (outputs, port->name)) == 0)
+        return g_strdup_printf ("%s gave nothing at “%s”", source_path, port->name);
+    }
+  return g_strdup_printf ("the condition of the edge from %s is not met", source_path);
+}

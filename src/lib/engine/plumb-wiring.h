@@ -30,6 +30,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbWiring, plumb_wiring_free)
  * outputs with data. A flag x is set where a datum of the output `flags`, or member `flags` of any
  * datum, has a member x that is true. */
 PlumbSignal plumb_wiring_read (const PlumbWiring *self, guint node, PlumbValue *outputs);
+/* Why no edge from @source, which gave @outputs, to @target is open: a sentence. */
+char *plumb_wiring_tell_closed (const PlumbWiring *self,
+                                guint source,
+                                guint target,
+                                PlumbValue *outputs,
+                                const char *source_path) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether any datum is a verdict `fail` ("fail"), else `warn`, else `pass`; NULL where there is
  * none. */
 const char *plumb_outputs_get_verdict (PlumbKind *kind, PlumbValue *outputs);
