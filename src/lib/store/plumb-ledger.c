@@ -7,97 +7,21 @@
 
 #include "plumb-ledger.h"
 
-#include "plumb-fault.h"
 #include "plumb-ledger-db-private.h"
 #include "plumb-ledger-event-private.h"
+#include "plumb-ledger-private.h"
 #include "plumb-ledger-tables-private.h"
-
-/* GLib's locks are not instrumented: ThreadSanitizer is told what they hand over. */
-#if defined(__SANITIZE_THREAD__)
-void __tsan_acquire (void *address);
-void __tsan_release (void *address);
-#define HAND_OVER(thing) __tsan_release (thing)
-#define TAKE_OVER(thing) __tsan_acquire (thing)
-#else
-#define HAND_OVER(thing)
-#define TAKE_OVER(thing)
-#endif
 
 /**
  * PlumbLedger:
  *
  * The one writer of a project's ledger. Events get their number when they are appended and are
  * written by a thread of its own, many in one transaction and one fsync: as soon as somebody waits
- * for them, else %LINGER_US after the last commit.
+ * for them, else 30 ms after the last commit.
  *
  * Invariants: numbers have no gap; what is durable is a prefix of what was appended; after the
  * first failure nothing is taken any more, and no fsync is tried again.
  */
-
-#define LINGER_US 30000
-#define HURRY_EVENTS 4096 /* as many are not kept waiting */
-
-/* Frames in the write-ahead log: where it is copied back, and where readers are waited for. */
-#define CHECKPOINT_PAGES 6000
-#define RESTART_PAGES 12000
-#define RESTART_TIMEOUT_MS 100
-
-typedef struct
-{
-  char *identity;
-  char *sha256;
-} FileHash;
-
-typedef struct
-{
-  gint64 seq;
-  gint64 time_us;
-  char *request;
-} KeyUse;
-
-typedef struct
-{
-  GTask *task;
-  gint64 seq;
-  GSource *cancel_source; /* or NULL */
-} Waiter;
-
-struct _PlumbLedger
-{
-  GObject parent_instance;
-
-  PlumbClock *clock;
-  GThread *thread;
-  GMainContext *context;
-  GSource *wakeup;
-
-  /* The writer thread's. */
-  sqlite3 *db;
-  PlumbTables *tables;
-  int n_wal_pages;
-
-  /* Guarded by the mutex. */
-  GMutex mutex;
-  GCond work; /* something to do */
-  GCond done; /* something is durable, or has failed */
-  GPtrArray *queue;
-  GPtrArray *files;
-  GHashTable *pending_keys; /* key -> KeyUse, not durable yet */
-  sqlite3 *lookup;
-  sqlite3_stmt *find_key;
-  gint64 last_seq;
-  gint64 last_run;
-  gint64 durable;
-  GError *failure;
-  gboolean is_idle;
-  gboolean is_hurried;
-  gboolean is_stopping;
-
-  /* The main context's. */
-  GPtrArray *waiters;
-  gint64 announced;
-  gboolean has_told_failure;
-};
 
 enum
 {
@@ -109,49 +33,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PlumbLedger, plumb_ledger, G_TYPE_OBJECT)
-
-/* The ledger while the mutex is held. */
-typedef PlumbLedger LockedLedger;
-
-static LockedLedger *
-lock (PlumbLedger *self)
-{
-  g_mutex_lock (&self->mutex);
-  TAKE_OVER (&self->mutex);
-  return self;
-}
-
-static void
-unlock (LockedLedger *self)
-{
-  HAND_OVER (&self->mutex);
-  g_mutex_unlock (&self->mutex);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LockedLedger, unlock)
-
-/* Returns: FALSE where the time @until came first; 0: it never does. */
-static gboolean
-wait_until (LockedLedger *self, GCond *condition, gint64 until)
-{
-  gboolean is_signalled = TRUE;
-
-  HAND_OVER (&self->mutex);
-  if (until == 0)
-    g_cond_wait (condition, &self->mutex);
-  else
-    is_signalled = g_cond_wait_until (condition, &self->mutex, until);
-  TAKE_OVER (&self->mutex);
-  return is_signalled;
-}
-
-static void
-file_hash_free (FileHash *self)
-{
-  g_free (self->identity);
-  g_free (self->sha256);
-  g_free (self);
-}
 
 static void
 key_use_free (KeyUse *self)
@@ -168,185 +49,6 @@ waiter_free (Waiter *self)
   g_clear_pointer (&self->cancel_source, g_source_unref);
   g_clear_object (&self->task);
   g_free (self);
-}
-
-/* --- the writer thread --- */
-
-static gboolean
-fail_at (const char *point, GError **error)
-{
-  int fault = plumb_fault_check (point);
-
-  if (fault == 0)
-    return FALSE;
-  g_set_error (error, PLUMB_STORE_ERROR,
-               fault == ENOSPC ? PLUMB_STORE_ERROR_FULL : PLUMB_STORE_ERROR_IO,
-               "Writing the ledger failed: %s", g_strerror (fault));
-  return TRUE;
-}
-
-static gboolean
-write_files (PlumbLedger *self, GPtrArray *files, GError **error)
-{
-  for (guint i = 0; i < files->len; i++)
-    {
-      FileHash *file = files->pdata[i];
-
-      if (!plumb_tables_remember_file (self->tables, file->identity, file->sha256, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-write_events (PlumbLedger *self, GPtrArray *events, GError **error)
-{
-  for (guint i = 0; i < events->len; i++)
-    {
-      PlumbEvent *event = events->pdata[i];
-
-      event->id = plumb_id_new (self->clock);
-      if (!plumb_tables_record (self->tables, event, error)
-          || !plumb_tables_apply (self->tables, event, error))
-        return FALSE;
-    }
-  return plumb_tables_flush (self->tables, error);
-}
-
-static int
-note_wal_pages (void *data, sqlite3 *db, const char *name, int n_pages)
-{
-  PlumbLedger *self = data;
-
-  self->n_wal_pages = n_pages;
-  return SQLITE_OK;
-}
-
-static gboolean
-checkpoint (PlumbLedger *self, int mode, GError **error)
-{
-  int status;
-
-  if (fail_at ("store.checkpoint", error))
-    return FALSE;
-  sqlite3_busy_timeout (self->db, RESTART_TIMEOUT_MS);
-  status = sqlite3_wal_checkpoint_v2 (self->db, NULL, mode, NULL, NULL);
-  if (status != SQLITE_OK && (status & 0xff) != SQLITE_BUSY && (status & 0xff) != SQLITE_LOCKED)
-    return plumb_ledger_db_set_error (error, self->db, "Copying the ledger's log back");
-  self->n_wal_pages = 0;
-  return TRUE;
-}
-
-static gboolean
-commit (PlumbLedger *self, GPtrArray *events, GPtrArray *files, GError **error)
-{
-  if (fail_at ("store.begin", error) || !plumb_ledger_db_run (self->db, "BEGIN IMMEDIATE", error))
-    return FALSE;
-  if (!write_events (self, events, error) || !write_files (self, files, error)
-      || fail_at ("store.commit", error) || !plumb_ledger_db_run (self->db, "COMMIT", error))
-    {
-      sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
-      return FALSE;
-    }
-  if (self->n_wal_pages < CHECKPOINT_PAGES)
-    return TRUE;
-  return checkpoint (self,
-                     self->n_wal_pages < RESTART_PAGES ? SQLITE_CHECKPOINT_PASSIVE
-                                                       : SQLITE_CHECKPOINT_RESTART,
-                     error);
-}
-
-/* Called and returns with the mutex held. Returns: whether there is something to write. */
-static gboolean
-wait_for_work (PlumbLedger *self, gint64 last_commit)
-{
-  while (self->queue->len + self->files->len == 0 && !self->is_stopping)
-    {
-      self->is_idle = TRUE;
-      wait_until (self, &self->work, 0);
-    }
-  self->is_idle = FALSE;
-  while (!self->is_hurried && !self->is_stopping && self->queue->len < HURRY_EVENTS)
-    if (!wait_until (self, &self->work, last_commit + LINGER_US))
-      break;
-  self->is_hurried = FALSE;
-  return self->queue->len + self->files->len > 0;
-}
-
-static void
-forget_keys (PlumbLedger *self, GPtrArray *events)
-{
-  for (guint i = 0; i < events->len; i++)
-    {
-      const PlumbEvent *event = events->pdata[i];
-
-      if (event->key != NULL)
-        g_hash_table_remove (self->pending_keys, event->key);
-    }
-}
-
-/* Called and returns with the mutex held. */
-static gboolean
-write_batch (PlumbLedger *self)
-{
-  g_autoptr (GPtrArray) events = g_steal_pointer (&self->queue);
-  g_autoptr (GPtrArray) files = g_steal_pointer (&self->files);
-  g_autoptr (GError) error = NULL;
-  gboolean is_written;
-
-  self->queue = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_event_free);
-  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) file_hash_free);
-  unlock (self);
-  is_written = commit (self, events, files, &error);
-  lock (self);
-
-  if (is_written && events->len > 0)
-    self->durable = ((PlumbEvent *) events->pdata[events->len - 1])->seq;
-  if (is_written)
-    forget_keys (self, events);
-  else
-    self->failure = g_steal_pointer (&error);
-  g_cond_broadcast (&self->done);
-  g_source_set_ready_time (self->wakeup, 0);
-  return is_written;
-}
-
-/* A connection that failed writes nothing more, not even at its end. */
-static void
-close_database (PlumbLedger *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_clear_pointer (&self->tables, plumb_tables_free);
-  if (self->failure == NULL && checkpoint (self, SQLITE_CHECKPOINT_TRUNCATE, &error))
-    sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
-  g_clear_pointer (&self->db, plumb_ledger_db_close);
-  if (error != NULL)
-    {
-      lock (self);
-      self->failure = g_steal_pointer (&error);
-      unlock (self);
-    }
-}
-
-static gpointer
-run_writer (gpointer data)
-{
-  PlumbLedger *self = data;
-  gint64 last_commit = 0;
-
-  TAKE_OVER (self);
-  lock (self);
-  while (wait_for_work (self, last_commit))
-    {
-      if (!write_batch (self))
-        break;
-      last_commit = g_get_monotonic_time ();
-    }
-  unlock (self);
-  close_database (self);
-  HAND_OVER (self);
-  return NULL;
 }
 
 /* --- the main context --- */
@@ -525,7 +227,7 @@ plumb_ledger_init (PlumbLedger *self)
   g_cond_init (&self->work);
   g_cond_init (&self->done);
   self->queue = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_event_free);
-  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) file_hash_free);
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_file_hash_free);
   self->waiters = g_ptr_array_new_with_free_func ((GDestroyNotify) waiter_free);
   self->pending_keys
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) key_use_free);
@@ -537,7 +239,7 @@ open_database (PlumbLedger *self, const char *path, GError **error)
   self->db = plumb_ledger_db_open (path, PLUMB_LEDGER_DB_WRITER, error);
   if (self->db == NULL)
     return FALSE;
-  sqlite3_wal_hook (self->db, note_wal_pages, self);
+  sqlite3_wal_hook (self->db, plumb_ledger_note_wal_pages, self);
   self->tables = plumb_tables_new (self->db, error);
   self->lookup = plumb_ledger_db_open (path, PLUMB_LEDGER_DB_READER, error);
   if (self->tables == NULL || self->lookup == NULL)
@@ -584,7 +286,7 @@ plumb_ledger_open (const char *path, PlumbClock *clock, GError **error)
   g_source_set_callback (self->wakeup, ledger_woken_cb, self, NULL);
   g_source_attach (self->wakeup, self->context);
   HAND_OVER (self);
-  self->thread = g_thread_new ("plumb-ledger", run_writer, self);
+  self->thread = g_thread_new ("plumb-ledger", plumb_ledger_run_writer, self);
   return g_steal_pointer (&self);
 }
 
@@ -683,7 +385,7 @@ enqueue (PlumbLedger *self, const PlumbEvent *event)
   if (event->payload != NULL)
     plumb_value_ref (event->payload);
   g_ptr_array_add (self->queue, copy);
-  if (self->is_idle || self->queue->len == HURRY_EVENTS)
+  if (self->is_idle || self->queue->len == PLUMB_LEDGER_HURRY_EVENTS)
     g_cond_signal (&self->work);
   self->is_idle = FALSE;
   return copy->seq;
@@ -753,7 +455,7 @@ void
 plumb_ledger_remember_file (PlumbLedger *self, const char *identity, const char *sha256)
 {
   g_autoptr (LockedLedger) locked = NULL;
-  FileHash *file;
+  PlumbFileHash *file;
 
   g_return_if_fail (PLUMB_IS_LEDGER (self));
   g_return_if_fail (identity != NULL);
@@ -762,7 +464,7 @@ plumb_ledger_remember_file (PlumbLedger *self, const char *identity, const char 
   locked = lock (self);
   if (self->failure != NULL || self->is_stopping)
     return;
-  file = g_new0 (FileHash, 1);
+  file = g_new0 (PlumbFileHash, 1);
   file->identity = g_strdup (identity);
   file->sha256 = g_strdup (sha256);
   g_ptr_array_add (self->files, file);

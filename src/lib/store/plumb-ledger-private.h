@@ -1,0 +1,126 @@
+/* plumb-ledger-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-ledger-tables-private.h"
+
+G_BEGIN_DECLS
+
+/* What the ledger's object (plumb-ledger.c) and its thread (plumb-ledger-writer.c) share. */
+
+#define PLUMB_LEDGER_HURRY_EVENTS 4096 /* as many are not kept waiting */
+
+/* GLib's locks are not instrumented: ThreadSanitizer is told what they hand over. */
+#if defined(__SANITIZE_THREAD__)
+void __tsan_acquire (void *address);
+void __tsan_release (void *address);
+#define HAND_OVER(thing) __tsan_release (thing)
+#define TAKE_OVER(thing) __tsan_acquire (thing)
+#else
+#define HAND_OVER(thing)
+#define TAKE_OVER(thing)
+#endif
+
+typedef struct
+{
+  char *identity;
+  char *sha256;
+} PlumbFileHash;
+
+typedef struct
+{
+  gint64 seq;
+  gint64 time_us;
+  char *request;
+} KeyUse;
+
+typedef struct
+{
+  GTask *task;
+  gint64 seq;
+  GSource *cancel_source; /* or NULL */
+} Waiter;
+
+struct _PlumbLedger
+{
+  GObject parent_instance;
+
+  PlumbClock *clock;
+  GThread *thread;
+  GMainContext *context;
+  GSource *wakeup;
+
+  /* The writer thread's. */
+  sqlite3 *db;
+  PlumbTables *tables;
+  int n_wal_pages;
+
+  /* Guarded by the mutex. */
+  GMutex mutex;
+  GCond work; /* something to do */
+  GCond done; /* something is durable, or has failed */
+  GPtrArray *queue;
+  GPtrArray *files;
+  GHashTable *pending_keys; /* key -> KeyUse, not durable yet */
+  sqlite3 *lookup;
+  sqlite3_stmt *find_key;
+  gint64 last_seq;
+  gint64 last_run;
+  gint64 durable;
+  GError *failure;
+  gboolean is_idle;
+  gboolean is_hurried;
+  gboolean is_stopping;
+
+  /* The main context's. */
+  GPtrArray *waiters;
+  gint64 announced;
+  gboolean has_told_failure;
+};
+
+/* The ledger while the mutex is held. */
+typedef PlumbLedger LockedLedger;
+
+static inline LockedLedger *
+lock (PlumbLedger *self)
+{
+  g_mutex_lock (&self->mutex);
+  TAKE_OVER (&self->mutex);
+  return self;
+}
+
+static inline void
+unlock (LockedLedger *self)
+{
+  HAND_OVER (&self->mutex);
+  g_mutex_unlock (&self->mutex);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LockedLedger, unlock)
+
+/* Returns: FALSE where the time @until came first; 0: it never does. */
+static inline gboolean
+wait_until (LockedLedger *self, GCond *condition, gint64 until)
+{
+  gboolean is_signalled = TRUE;
+
+  HAND_OVER (&self->mutex);
+  if (until == 0)
+    g_cond_wait (condition, &self->mutex);
+  else
+    is_signalled = g_cond_wait_until (condition, &self->mutex, until);
+  TAKE_OVER (&self->mutex);
+  return is_signalled;
+}
+
+void plumb_file_hash_free (PlumbFileHash *self);
+
+/* The thread's function; @data is the ledger, which outlives it. */
+gpointer plumb_ledger_run_writer (gpointer data);
+/* SQLite's hook after a commit. */
+int plumb_ledger_note_wal_pages (void *data, sqlite3 *db, const char *name, int n_pages);
+
+G_END_DECLS
