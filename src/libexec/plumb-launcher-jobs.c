@@ -193,13 +193,19 @@ is_ending (const Job *job)
   return job->reaped || job->stage != JOB_RUNS;
 }
 
-/* Whoever descends from a job that is no more. */
-static void
+/* Whoever descends from a job that is no more. What loses its parent by that is found next time. */
+static bool
 kill_strays (Jobs *jobs, const Orphan *orphans, unsigned n_orphans)
 {
+  bool any = false;
+
   for (unsigned i = 0; i < n_orphans; i++)
     if (jobs_find (jobs, orphans[i].job) == NULL)
-      orphan_signal (orphans[i].pid, SIGKILL);
+      {
+        orphan_signal (orphans[i].pid, SIGKILL);
+        any = true;
+      }
+  return any;
 }
 
 /* Drives the jobs that are ending and tells of those that have. */
@@ -208,7 +214,7 @@ jobs_advance (Jobs *jobs)
 {
   Orphan orphans[MAX_ORPHANS];
   unsigned n = 0, i = 0;
-  bool any = false;
+  bool any = jobs->has_strays;
 
   for (unsigned k = 0; k < jobs->length; k++)
     any = any || is_ending (&jobs->items[k]);
@@ -223,7 +229,7 @@ jobs_advance (Jobs *jobs)
       }
     else
       i++;
-  kill_strays (jobs, orphans, n);
+  jobs->has_strays = kill_strays (jobs, orphans, n);
 }
 
 static void
@@ -243,7 +249,7 @@ int
 jobs_get_timeout_ms (Jobs *jobs)
 {
   uint64_t now = clock_us ();
-  int timeout_ms = -1;
+  int timeout_ms = jobs->has_strays ? POLL_MS : -1;
 
   for (unsigned i = 0; i < jobs->length; i++)
     {
@@ -255,7 +261,7 @@ jobs_get_timeout_ms (Jobs *jobs)
         continue;
       if (now - job->started_us >= TELL_STARTED_US)
         job_tell_started (job);
-      else
+      else if (timeout_ms < 0)
         timeout_ms = TELL_STARTED_US / 1000;
     }
   return timeout_ms;

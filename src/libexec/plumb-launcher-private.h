@@ -40,6 +40,7 @@ typedef struct
   Job *items; /* in order of start */
   unsigned length;
   unsigned size;
+  bool has_strays; /* descendants of jobs that are no more were found last time */
 } Jobs;
 
 /* plumb-launcher.c */

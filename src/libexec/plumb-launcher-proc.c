@@ -118,16 +118,20 @@ read_mark (pid_t pid)
   return 0;
 }
 
-/* Without a mark it belongs to one of the jobs that began before it did; the youngest such is taken
- * that still runs, so that it lives no longer than the last that could have made it. */
+/* Without a mark it belongs to one of the jobs that began before it did: as long as such a one
+ * runs, it may. */
 static uint64_t
 guess_job (const Jobs *jobs, pid_t pid)
 {
   uint64_t start = proc_get_start_time (pid);
 
-  for (unsigned i = jobs->length; i-- > 0;)
-    if (!jobs->items[i].reaped && jobs->items[i].answer.start_time <= start + 1)
-      return jobs->items[i].id;
+  for (unsigned i = 0; i < jobs->length; i++)
+    {
+      const Job *job = &jobs->items[i];
+
+      if (!job->reaped && job->stage == JOB_RUNS && job->answer.start_time <= start + 1)
+        return job->id;
+    }
   return 0;
 }
 

@@ -20,7 +20,13 @@
 
 #define TAIL_LINES 20
 
-static const char *const read_log = "Read the last lines of its log.";
+static const char *
+get_advice (PlumbLog *log)
+{
+  return plumb_log_get_bytes (log) > 0
+             ? "Read the last lines of its log."
+             : "It wrote nothing. The record of the item has its arguments: run it by hand.";
+}
 
 static gboolean
 fail_class (PlumbFailure *failure, PlumbFailureClass failure_class)
@@ -165,7 +171,8 @@ judge_signal (const PlumbLocalResult *self, PlumbFailure *failure)
   return plumb_failure_set (
       failure, "killed-by-signal",
       g_strdup_printf ("“%s” was ended by signal %d (%s)", program, signal, g_strsignal (signal)),
-      g_strdup ("an end with status 0"), g_strdup_printf ("signal %d", signal), read_log);
+      g_strdup ("an end with status 0"), g_strdup_printf ("signal %d", signal),
+      get_advice (self->log));
 }
 
 static gboolean
@@ -183,7 +190,7 @@ judge_status (const PlumbLocalResult *self, PlumbFailure *failure)
   return plumb_failure_set (
       failure, "exit-status",
       g_strdup_printf ("“%s” ended with status %d", program, WEXITSTATUS (status)), g_strdup ("0"),
-      g_strdup_printf ("%d", WEXITSTATUS (status)), read_log);
+      g_strdup_printf ("%d", WEXITSTATUS (status)), get_advice (self->log));
 }
 
 /* --- the outcome --- */

@@ -460,6 +460,23 @@ test_disguised_orphan (void)
   g_assert_true (fixture_wait_until (is_deserted, path));
 }
 
+/* … and no shorter: it may be the other's. */
+static void
+test_disguised_orphan_of_running_job (void)
+{
+  g_autofree char *path = get_new_path (), *other_path = get_new_path ();
+  g_autoptr (FixtureRun) other = start (ARGUMENTS ("sleep", "1000", other_path), NULL);
+  g_autoptr (FixtureRun) finished = NULL, one_more = NULL;
+
+  g_assert_true (fixture_wait_until (has_content, other_path));
+  finished = run ("test.run", ARGUMENTS ("disguised-orphan", path));
+  one_more = run ("test.run", ARGUMENTS ("exit", "0"));
+  assert_outputs (one_more, "{}");
+  g_assert_cmpuint (fixture_count_alive (path), ==, 1);
+  cancel (other);
+  g_assert_true (fixture_wait_until (is_deserted, path));
+}
+
 static gboolean
 has_many (gpointer data)
 {
@@ -753,6 +770,7 @@ main (int argc, char **argv)
   g_test_add_func ("/local/orphan", test_orphan);
   g_test_add_func ("/local/orphan-cancelled", test_orphan_cancelled);
   g_test_add_func ("/local/disguised-orphan", test_disguised_orphan);
+  g_test_add_func ("/local/disguised-orphan-of-running-job", test_disguised_orphan_of_running_job);
   g_test_add_func ("/local/storm", test_storm);
   g_test_add_func ("/local/orphan-of-running-job", test_orphan_of_running_job);
   g_test_add_func ("/local/closed-output", test_closed_output);
