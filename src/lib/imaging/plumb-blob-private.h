@@ -9,15 +9,12 @@
 
 G_BEGIN_DECLS
 
-/* Bytes that one owner may write: a file being decoded, pixels being made. Zeroed, aligned to 64,
- * and followed by PLUMB_BLOB_SLACK readable and writable bytes so that a vector may run over the
- * end. Large ones lie in huge pages: at 4096 x 4096 the page faults would cost more than the
- * comparison. */
+/* Bytes that one owner may write: a file being decoded, pixels being made. Zeroed, and followed by
+ * PLUMB_BLOB_SLACK readable and writable bytes so that a vector may run over the end. */
 typedef struct
 {
   guint8 *data;
   gsize length;
-  gsize mapped; /* 0: on the heap */
 } PlumbBlob;
 
 #define PLUMB_BLOB_SLACK 64

@@ -6,59 +6,12 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "plumb-blob-private.h"
 
+#include "plumb-codec-private.h"
 #include "plumb-file.h"
-#include "plumb-image-file.h"
-
-#define HUGE_PAGE ((gsize) 2 << 20)
-
-static gsize
-round_up (gsize value, gsize unit)
-{
-  return (value + unit - 1) / unit * unit;
-}
-
-/* A mapping whose start is aligned to a huge page: what is before and after goes back at once. */
-static guint8 *
-map_aligned (gsize length)
-{
-  guint8 *start
-      = mmap (NULL, length + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  gsize before;
-
-  if (start == MAP_FAILED)
-    return NULL;
-  before = round_up ((guintptr) start, HUGE_PAGE) - (guintptr) start;
-  if (before > 0)
-    munmap (start, before);
-  munmap (start + before + length, HUGE_PAGE - before);
-  madvise (start + before, length, MADV_HUGEPAGE);
-  return start + before;
-}
-
-static guint8 *
-allocate (gsize length, gsize *mapped)
-{
-  gsize room = length + PLUMB_BLOB_SLACK;
-  guint8 *data;
-
-  if (room >= 2 * HUGE_PAGE)
-    {
-      *mapped = round_up (room, HUGE_PAGE);
-      return map_aligned (*mapped);
-    }
-  *mapped = 0;
-  data = aligned_alloc (64, round_up (room, 64));
-  if (data != NULL)
-    memset (data, 0, round_up (room, 64));
-  return data;
-}
 
 /**
  * plumb_blob_new:
@@ -72,20 +25,19 @@ allocate (gsize length, gsize *mapped)
 PlumbBlob *
 plumb_blob_new (gsize length, GError **error)
 {
-  gsize mapped = 0;
-  guint8 *data = allocate (length, &mapped);
+  guint8 *data
+      = length <= G_MAXSIZE - PLUMB_BLOB_SLACK ? g_try_malloc0 (length + PLUMB_BLOB_SLACK) : NULL;
   PlumbBlob *self;
 
   if (data == NULL)
     {
-      g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT,
-                   "no memory for %" G_GSIZE_FORMAT " bytes of picture", length);
+      plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT,
+                        "no memory for %" G_GSIZE_FORMAT " bytes of picture", length);
       return NULL;
     }
   self = g_new0 (PlumbBlob, 1);
   self->data = data;
   self->length = length;
-  self->mapped = mapped;
   return self;
 }
 
@@ -151,9 +103,6 @@ plumb_blob_free (PlumbBlob *self)
 {
   if (self == NULL)
     return;
-  if (self->mapped > 0)
-    munmap (self->data, self->mapped);
-  else
-    free (self->data);
+  g_free (self->data);
   g_free (self);
 }
