@@ -36,7 +36,7 @@ def run(build):
             "value": round(value, 3),
             "bar": f"<= {bar}",
             "ok": value <= bar,
-            "detail": f"{cpu:.1f} of CPU" if cpu is not None else "",
+            "detail": f"{cpu:.2f} of CPU" if cpu is not None else "",
         })
     rows.append({
         "name": "1,000,000 events: bytes an event",
