@@ -54,6 +54,27 @@ answer_heat (PlumbWorkerJob *job, PlumbImage *approved, PlumbImage *image, GErro
   return plumb_worker_answer_image (job, "heat", heat, "png", error);
 }
 
+/* A copy without the path, which belongs to this machine: what goes on names content only. */
+static PlumbValue *
+drop_path (PlumbValue *file)
+{
+  PlumbValueBuilder *builder = plumb_value_builder_new_copy (file);
+  plumb_value_builder_remove (builder, "path");
+  return plumb_value_builder_end (builder);
+}
+
+static PlumbValue *
+make_verdict (PlumbComparison *comparison)
+{
+  static const char *const files[] = { "authoritative", "observer" };
+  g_autoptr (PlumbValue) whole = plumb_comparison_to_value (comparison);
+  PlumbValueBuilder *builder = plumb_value_builder_new_copy (whole);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    plumb_value_builder_set (builder, files[i],
+                             drop_path (plumb_value_get_member (whole, files[i])));
+  return plumb_value_builder_end (builder);
+}
+
 static gboolean
 compare (PlumbWorkerJob *job, GError **error)
 {
@@ -70,7 +91,7 @@ compare (PlumbWorkerJob *job, GError **error)
       = plumb_compare_files (approved_path, image_path, settings, NULL, error);
   if (comparison == NULL)
     return FALSE;
-  plumb_value_builder_set (job->answer, "verdict", plumb_comparison_to_value (comparison));
+  plumb_value_builder_set (job->answer, "verdict", make_verdict (comparison));
   g_autoptr (PlumbImage) approved = plumb_worker_load (job, "approved", NULL);
   g_autoptr (PlumbImage) image = plumb_worker_load (job, "image", NULL);
   return approved == NULL || image == NULL || answer_heat (job, approved, image, error);

@@ -31,7 +31,7 @@ class Worker:
     def __init__(self, threads, folder):
         self.folder = folder
         self.process = subprocess.Popen([WORKER, str(threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                                        text=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"})
+                                        text=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/dev/null"})
 
     def run(self, kind):
         """The answer, or None where the worker died."""

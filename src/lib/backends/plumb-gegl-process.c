@@ -216,7 +216,7 @@ static gboolean
 start (PlumbGeglProcess *self, int lease, GError **error)
 {
   static const char *const environment[]
-      = { "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", "HOME=/nonexistent", NULL };
+      = { "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", "HOME=/dev/null", NULL };
   g_autofree char *program = plumb_paths_get_libexec ("plumb-gegl-worker");
   g_autofree char *threads = g_strdup_printf ("%u", self->threads);
   g_autoptr (GSubprocessLauncher) launcher

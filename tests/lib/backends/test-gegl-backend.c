@@ -293,6 +293,9 @@ test_compare (void)
   g_autoptr (FixtureRun) same = compare (path, path), different = compare (other, path);
   g_assert_cmpstr (get_verdict (same), ==, "pass");
   g_assert_cmpstr (get_verdict (different), ==, "fail");
+  g_autofree char *text = plumb_json_format (
+      plumb_value_get_member (info_of (same)->outputs, "verdict"), PLUMB_JSON_COMPACT);
+  g_assert_null (strstr (text, fixture.folder)); /* the same wherever the project lies */
   g_autofree char *file = get_file (different, "heat");
   g_autoptr (PlumbImage) heat = plumb_image_load (file, NULL);
   g_assert_cmpuint (plumb_image_get_width (heat), ==, WIDTH);
@@ -328,6 +331,25 @@ test_transparent_float (void)
   g_autoptr (PlumbImage) image = plumb_image_load (file, NULL);
   g_assert_cmpint (plumb_image_get_layout (image)->sample, ==, PLUMB_SAMPLE_FLOAT);
   g_assert_cmpuint (plumb_image_get_layout (image)->n_channels, ==, 4);
+  end ();
+}
+
+/* A worker writes what it is asked for and nothing else, whatever folder the program was started
+ * in. */
+static void
+test_leaves_nothing (void)
+{
+  g_autofree char *before = g_get_current_dir ();
+
+  begin ();
+  g_autofree char *path = make_picture ("in.png", 0);
+  g_autofree char *here = fixture_get_path (&fixture, "here");
+  g_assert_cmpint (g_mkdir (here, 0700), ==, 0);
+  g_assert_cmpint (g_chdir (here), ==, 0);
+  g_autoptr (FixtureRun) finished = run ("image.gaussian_blur", "{}", path);
+  g_assert_cmpint (g_chdir (before), ==, 0);
+  assert_succeeded (finished);
+  g_assert_cmpint (g_rmdir (here), ==, 0); /* it is empty */
   end ();
 }
 
@@ -369,13 +391,43 @@ test_threads (void)
   end ();
 }
 
+/* babl measures which way from one format to another is the fastest: not even on a machine where
+ * that differs from one process to the next may the result. */
+static void
+test_processes (void)
+{
+  static const char *const kinds[] = { "image.threshold", "image.high_pass", "image.noise_rgb" };
+  GBytes *first[G_N_ELEMENTS (kinds)] = { NULL };
+
+  begin ();
+  g_autofree char *path = make_picture ("in.png", 0);
+  for (guint i = 0; i < 8 * G_N_ELEMENTS (kinds); i++)
+    {
+      guint kind = i % G_N_ELEMENTS (kinds);
+      g_autoptr (FixtureRun) finished = run (kinds[kind], "{}", path);
+      g_autoptr (GBytes) bytes = get_bytes (finished, "output");
+
+      if (first[kind] == NULL)
+        first[kind] = g_bytes_ref (bytes);
+      g_assert_true (g_bytes_equal (bytes, first[kind]));
+      if (kind + 1 == G_N_ELEMENTS (kinds))
+        {
+          kill (wait_for_worker (), SIGKILL);
+          g_assert_true (fixture_wait_until (has_no_worker, NULL));
+        }
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    g_bytes_unref (first[i]);
+  end ();
+}
+
 /* Whatever the program's own environment is, a worker's is the same: no locale, no time zone and no
  * setting of GEGL gets through. */
 static void
 test_environment (void)
 {
   static const char *const expected[]
-      = { "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", "HOME=/nonexistent", NULL };
+      = { "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", "HOME=/dev/null", NULL };
 
   begin ();
   g_setenv ("LC_ALL", "tr_TR.UTF-8", TRUE);
@@ -772,8 +824,10 @@ main (int argc, char **argv)
   g_test_add_func ("/gegl/compare", test_compare);
   g_test_add_func ("/gegl/keeps-depth", test_keeps_depth);
   g_test_add_func ("/gegl/transparent-float", test_transparent_float);
+  g_test_add_func ("/gegl/leaves-nothing", test_leaves_nothing);
   g_test_add_func ("/gegl/names", test_names);
   g_test_add_func ("/gegl/threads", test_threads);
+  g_test_add_func ("/gegl/processes", test_processes);
   g_test_add_func ("/gegl/environment", test_environment);
   g_test_add_func ("/gegl/log", test_log);
   g_test_add_func ("/gegl/large-request", test_large_request);
