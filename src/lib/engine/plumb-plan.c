@@ -213,6 +213,25 @@ plumb_plan_read_edge (const PlumbWiring *wiring, guint place, PlumbValue *output
                            .data = plumb_value_get_member (outputs, port) };
 }
 
+/* A replay brings the base that was drawn for the run before; a base that was asked for is not
+ * drawn. */
+static PlumbValue *
+draw_seed (PlumbValue *request, PlumbValue *rule)
+{
+  PlumbValue *asked = plumb_value_get_member (request, "seed");
+  gboolean is_base = asked != NULL && plumb_value_is_number (asked);
+  gboolean is_drawn = asked != NULL && !is_base && plumb_value_get_member (asked, "drawn") != NULL;
+
+  if (is_drawn)
+    return plumb_value_ref (asked);
+  if (!is_base)
+    return plumb_seed_draw (rule);
+  PlumbValueBuilder *given = plumb_value_builder_new_copy (rule);
+  plumb_value_builder_set_boolean (given, "drawn", TRUE);
+  g_autoptr (PlumbValue) seed = plumb_value_builder_end (given);
+  return plumb_seed_draw (seed);
+}
+
 /**
  * plumb_plan_new_resumed:
  * @engine: an engine
@@ -237,7 +256,8 @@ plumb_plan_new_resumed (PlumbEngine *engine,
   g_autoptr (PlumbPlan) self = g_atomic_rc_box_new0 (PlumbPlan);
   self->workflow = g_object_ref (workflow);
   self->engine = g_object_ref (engine);
-  self->seed = life != NULL ? plumb_value_ref (life->seed) : plumb_seed_draw (flat->seed);
+  self->seed = life != NULL ? plumb_value_ref (life->seed)
+                            : draw_seed (plumb_workflow_get_request (workflow), flat->seed);
   self->steps = g_new0 (PlumbPlanStep, flat->n_nodes);
   self->wiring = plumb_wiring_new (flat, error);
   if (self->wiring == NULL)

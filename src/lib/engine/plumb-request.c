@@ -149,7 +149,10 @@ plumb_request_apply (PlumbValue *request, PlumbValue *document, GError **error)
       plumb_value_unref (applied);
       applied = next;
     }
-  return seed != NULL ? set_seed (applied, seed) : g_steal_pointer (&applied);
+  /* A base that was drawn is the run's, not the document's. */
+  if (seed == NULL || plumb_value_get_member (seed, "drawn") != NULL)
+    return g_steal_pointer (&applied);
+  return set_seed (applied, seed);
 }
 
 /* --- what is asked for

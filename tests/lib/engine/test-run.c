@@ -13,6 +13,7 @@
 #include "plumb-local-backend.h"
 #include "plumb-paths.h"
 #include "plumb-plan.h"
+#include "plumb-replay.h"
 #include "plumb-run-diff.h"
 #include "plumb-runner-client.h"
 #include "plumb-workflow.h"
@@ -488,6 +489,31 @@ test_replay_and_diff (void)
   world_free (world);
 }
 
+static void
+test_random_seed_is_recorded (void)
+{
+  World *world
+      = world_new ("{ \"plumb\": 1, \"seed\": { \"mode\": \"random\" }, \"nodes\": {"
+                   " \"a\": { \"kind\": \"core.command\", \"index\": 1, \"params\": { \"program\": "
+                   "\"/bin/echo\", \"arguments\": [\"{seed}\"] } } }, \"edges\": [] }");
+  g_autoptr (GError) error = NULL;
+
+  gint64 first = run (world, "{}", "succeeded");
+  gint64 second = run (world, "{}", "succeeded");
+  g_autofree char *a = read_text (world, first, "a", 0);
+  g_autofree char *b = read_text (world, second, "a", 0);
+  g_assert_cmpstr (a, !=, b);
+  g_autoptr (PlumbLedgerReader) reader = read_ledger (world);
+  g_autoptr (PlumbValue) arguments = plumb_replay_make_request (reader, first, &error);
+  g_assert_no_error (error);
+  g_autofree char *request
+      = plumb_json_format (plumb_value_get_member (arguments, "request"), PLUMB_JSON_COMPACT);
+  gint64 replay = run (world, request, "succeeded");
+  g_autofree char *c = read_text (world, replay, "a", 0);
+  g_assert_cmpstr (a, ==, c);
+  world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -500,5 +526,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run/budget", test_budget);
   g_test_add_func ("/run/project-file", test_project_file);
   g_test_add_func ("/run/replay-and-diff", test_replay_and_diff);
+  g_test_add_func ("/run/random-seed-is-recorded", test_random_seed_is_recorded);
   return g_test_run ();
 }
