@@ -10,6 +10,8 @@
 
 #define TOUCH 0.05f /* pixels by which two lines may overlap without crossing */
 #define MOST_PAIRS 24
+#define CROWD 64
+#define MOST_COUNTED 1024 /* lines of a strip, where all are counted */
 
 /* In crossings: a link through a node; a pixel of link. */
 #define THROUGH_COST 1.25f
@@ -373,7 +375,9 @@ plumb_layout_field_lift (PlumbLayoutField *self, int node)
           remove_line (lines, e);
         }
     }
-  remove_box (&self->columns[graph->rank[node]].boxes, node);
+  PlumbLayoutBoxes *boxes = &self->columns[graph->rank[node]].boxes;
+  self->work += boxes->n;
+  remove_box (boxes, node);
 }
 
 /* Puts a lifted node back, at (rank, y). */
@@ -410,33 +414,58 @@ plumb_layout_field_show (PlumbLayoutField *self, int node, float y)
 /* --- free places --------------------------------------------------------------------------------
  */
 
-/* The least height, `y` or more, where a node of `height` has room. */
+/* The first box whose bottom is below `y`; boxes of a column do not overlap. */
+static int
+first_below (const PlumbLayoutBoxes *boxes, float y)
+{
+  int low = 0;
+  int high = boxes->n;
+  while (low < high)
+    {
+      int middle = (low + high) / 2;
+      if (boxes->bottom[middle] > y)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return low;
+}
+
+/* The least height, `y` or more, where a node of `height` has room; where the column is crowded,
+ * its end. */
 float
 plumb_layout_field_free_below (const PlumbLayoutField *self, int rank, float height, float y)
 {
   const PlumbLayoutBoxes *boxes = &self->columns[rank].boxes;
-  for (int i = 0; i < boxes->n; i++)
-    if (boxes->bottom[i] + self->row_gap > y)
-      {
-        if (boxes->top[i] >= y + height + self->row_gap)
-          return y;
-        y = boxes->bottom[i] + self->row_gap;
-      }
+  int first = first_below (boxes, y - self->row_gap);
+  for (int i = first; i < boxes->n; i++)
+    {
+      if (boxes->top[i] >= y + height + self->row_gap)
+        return y;
+      if (i - first == CROWD)
+        return boxes->bottom[boxes->n - 1] + self->row_gap;
+      y = boxes->bottom[i] + self->row_gap;
+    }
   return y;
 }
 
-/* The greatest height, `y` or less, where a node of `height` has room. */
+/* The greatest height, `y` or less, where a node of `height` has room; where the column is crowded,
+ * its beginning. */
 float
 plumb_layout_field_free_above (const PlumbLayoutField *self, int rank, float height, float y)
 {
   const PlumbLayoutBoxes *boxes = &self->columns[rank].boxes;
-  for (int i = boxes->n - 1; i >= 0; i--)
-    if (boxes->top[i] - self->row_gap < y + height)
-      {
-        if (boxes->bottom[i] + self->row_gap <= y)
-          return y;
-        y = boxes->top[i] - self->row_gap - height;
-      }
+  int last = first_below (boxes, y + height + self->row_gap);
+  if (last == boxes->n || boxes->top[last] - self->row_gap >= y + height)
+    last--;
+  for (int i = last; i >= 0; i--)
+    {
+      if (boxes->bottom[i] + self->row_gap <= y)
+        return y;
+      if (last - i == CROWD)
+        return boxes->top[0] - self->row_gap - height;
+      y = boxes->top[i] - self->row_gap - height;
+    }
   return y;
 }
 
@@ -496,14 +525,16 @@ plumb_layout_field_total (PlumbLayoutField *self)
     {
       const PlumbLayoutColumn *column = &self->columns[k];
       const PlumbLayoutLines *lines = &column->lines;
+      /* Of very many lines some stand for all. */
+      int step = 1 + lines->n / MOST_COUNTED;
       int crossings = 0;
       int through = 0;
-      for (int i = 0; i < lines->n; i++)
+      for (int i = 0; i < lines->n; i += step)
         {
           crossings += count_crossings (lines, line_piece (lines, i));
           through += count_boxes_on_line (&column->boxes, line_piece (lines, i));
         }
-      total += crossings / 2.0 + (double) THROUGH_COST * through;
+      total += step * (crossings / 2.0 + (double) THROUGH_COST * through);
     }
   for (int e = 0; e < graph->m; e++)
     {

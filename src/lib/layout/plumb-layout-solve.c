@@ -96,7 +96,7 @@ split (const PlumbLayoutGraph *whole, const int *component, int *index, int coun
 static double
 work_for (int n)
 {
-  double linear = 1.5e6 + 60e3 * n;
+  double linear = 0.5e6 + 70e3 * n;
   return n <= 1000 ? linear : MIN (linear * pow (n / 1000.0, 1.5), 0.6e9);
 }
 
@@ -177,7 +177,7 @@ refine_best (PlumbLayoutGraph *graph, const PlumbLayoutSettings *settings, Plumb
       use_drawing (graph, &work);
       effort.heat = i == 0 && effort.attempts > 1 ? 0 : heat;
       plumb_layout_refine (graph, &varied, &effort, NULL);
-      double cost = plumb_layout_cost (graph, settings);
+      double cost = effort.attempts > 1 ? plumb_layout_cost (graph, settings) : 0;
       varied.seed++;
       if (cost >= least)
         continue;
