@@ -6,6 +6,9 @@ import os
 import subprocess
 import unittest
 
+import numpy
+from PIL import Image
+
 from support import OK, WAITING, PlumbTest
 
 
@@ -71,6 +74,18 @@ class TestPhoto(SampleTest):
         os.umask(0o022)
         self.assertEqual(results[0], results[1])
         self.assertEqual(results[0], results[2])
+
+
+class TestCompare(PlumbTest):
+    def test_it_leaves_nothing_where_it_was_started(self):
+        """Pictures of 16 bits go through GEGL, which keeps what it has no room for in files."""
+        pictures = self.path("pictures")
+        os.makedirs(pictures)
+        os.makedirs(self.path("here"))
+        for name, gray in (("a.png", 1000), ("b.png", 1100)):
+            Image.fromarray(numpy.full((48, 64), gray, dtype=numpy.uint16)).save(os.path.join(pictures, name))
+        self.plumb("compare", os.path.join(pictures, "a.png"), os.path.join(pictures, "b.png"), cwd=self.path("here"), status=None)
+        self.assertEqual(os.listdir(self.path("here")), [])
 
 
 class TestRefine(SampleTest):

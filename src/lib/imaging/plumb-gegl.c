@@ -21,8 +21,9 @@ configure (void)
                 FALSE, "tile-cache-size", CACHE_BYTES,
                 "application-license", /* without it GEGL hides its operations under the GPL */
                 "GPL3", NULL);
-  if (g_getenv ("GEGL_SWAP") == NULL) /* the folder of the user is not ours to fill */
-    g_object_set (gegl_config (), "swap", "RAM", NULL);
+  if (g_getenv ("GEGL_SWAP")
+      == NULL) /* a folder that cannot be made: none of the user's is filled */
+    g_object_set (gegl_config (), "swap", "/dev/null/none", NULL);
   if (g_getenv ("GEGL_THREADS") == NULL)
     g_object_set (gegl_config (), "threads", (int) MIN (g_get_num_processors (), 64), NULL);
 }
