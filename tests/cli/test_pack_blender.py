@@ -13,6 +13,7 @@ import numpy
 from PIL import Image
 
 from pack_job import Pack
+from support import FINDINGS, PlumbTest
 
 # A pyramid: four corners on the ground and a tip.
 POINTS = [(-1, -1, 0), (1, -1, 0), (1, 1, 0), (-1, 1, 0), (0, 0, 2)]
@@ -280,6 +281,44 @@ class TestRender(BlenderTest):
         self.assertEqual(first.bytes("blend")[:7], b"BLENDER")
         self.assertEqual(first.outputs["blend"]["digest"], again.outputs["blend"]["digest"])
         self.assertNotEqual(first.outputs["blend"]["digest"], other.outputs["blend"]["digest"])
+
+
+class TestThroughPlumb(PlumbTest):
+    def test_a_model_becomes_pictures_and_a_sheet(self):
+        """Two cameras as items; again, nothing runs; another color, and only what is below it does."""
+        nodes = {
+            "model": {"kind": "core.model", "params": {"path": "pyramid.stl"}},
+            "import": {"kind": "blender.import_model"},
+            "paint": {"kind": "blender.material", "params": {"color": "#c02020"}},
+            "light": {"kind": "blender.light"},
+            "world": {"kind": "blender.world"},
+            "cameras": {"kind": "core.list", "params": {"values": [{"name": "front", "azimuth": 0}, {"name": "side", "azimuth": 60}]}},
+            "render": {"kind": "blender.render_still", "params": SMALL},
+            "sheet": {"kind": "media.contact_sheet", "params": {"cell_width": 64, "cell_height": 48}},
+        }
+        edges = [("model.model", "import.model"), ("import.scene", "paint.scene"), ("paint.scene", "light.scene"), ("light.scene", "world.scene"),
+                 ("world.scene", "render.scene"), ("cameras.items", "render.camera"), ("render.image", "sheet.images")]
+        folder = self.make_project(nodes, edges)
+        with open(os.path.join(folder, "pyramid.stl"), "wb") as file:
+            file.write(MODELS["stl"])
+        first = {step["step"]: step for step in self.plumb_json("run", "--trust", cwd=folder)["step_list"]}
+        images = [item["outputs"]["image"] for item in first["render"]["items"]]
+        images = [image[0] if isinstance(image, list) else image for image in images]
+        self.assertEqual([image["name"] for image in images], ["front.png", "side.png"])
+        self.assertEqual([(image["width"], image["height"]) for image in images], [(64, 48)] * 2)
+        self.assertNotEqual(images[0]["artifact"], images[1]["artifact"])
+        again = self.plumb_json("run", cwd=folder)["step_list"]
+        self.assertEqual({step["decision"] for step in again}, {"cached"})
+        plan = {step["path"]: step["decision"] for step in self.plumb_json("plan", "--set", 'paint.color="#2020c0"', cwd=folder)["steps"]}
+        self.assertEqual((plan["import"], plan["paint"]), ("cached", "run"))
+
+    def test_a_broken_model_fails_its_step_and_says_why(self):
+        folder = self.make_project({"model": {"kind": "core.model", "params": {"path": "cut.glb"}}, "import": {"kind": "blender.import_model"}},
+                                   [("model.model", "import.model")])
+        with open(os.path.join(folder, "cut.glb"), "wb") as file:
+            file.write(MODELS["glb"][:200])
+        done = self.plumb("run", "--trust", cwd=folder, status=FINDINGS)
+        self.assertIn("cut.glb", done.stdout + done.stderr)
 
 
 class TestAll(unittest.TestCase):
