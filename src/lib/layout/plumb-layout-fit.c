@@ -9,10 +9,17 @@
 #include <math.h>
 
 #define CELL_SIZE 256.0
-#define N_DIRECTIONS 16
 #define FIRST_STEP 40.0
 #define STEP_GROWTH 1.12
 #define MOST_STEPS 60
+
+/* Round the compass, down and up first. */
+static const PlumbPoint directions[] = {
+  { 0, 1 },       { 0, -1 },       { 1, 0 },        { -1, 0 },
+  { 0.71, 0.71 }, { -0.71, 0.71 }, { 0.71, -0.71 }, { -0.71, -0.71 },
+  { 0.38, 0.92 }, { -0.38, 0.92 }, { 0.38, -0.92 }, { -0.38, -0.92 },
+  { 0.92, 0.38 }, { -0.92, 0.38 }, { 0.92, -0.38 }, { -0.92, -0.38 },
+};
 
 /* A frame around the group, innermost first, and what stands beside it. */
 typedef struct
@@ -147,10 +154,10 @@ plumb_layout_fit_find (PlumbLayoutFit *self, const PlumbRect *group, int n, Plum
     return TRUE;
   double distance = FIRST_STEP;
   for (int step = 0; step < MOST_STEPS; step++, distance *= STEP_GROWTH)
-    for (int i = 0; i < N_DIRECTIONS; i++)
+    for (int i = 0; i < (int) G_N_ELEMENTS (directions); i++)
       {
-        double angle = G_PI / 2 + 2 * G_PI * i / N_DIRECTIONS;
-        *offset = (PlumbPoint) { round (distance * cos (angle)), round (distance * sin (angle)) };
+        *offset = (PlumbPoint) { round (distance * directions[i].x),
+                                 round (distance * directions[i].y) };
         if (fits_at (self, group, n, *offset))
           return TRUE;
       }

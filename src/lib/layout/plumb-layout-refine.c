@@ -124,12 +124,26 @@ collect_places (Refiner *self, int node)
     }
 }
 
+/* The natural logarithm, from exact operations alone: the C library's differs between processors.
+ */
+static float
+logarithm (float x)
+{
+  int exponent;
+  float m = frexpf (x, &exponent);
+  float t = (m - 1) / (m + 1);
+  float square = t * t;
+  float series = 1 + square * (1 / 3.0f + square * (1 / 5.0f + square * (1 / 7.0f + square / 9)));
+  return 2 * t * series + (float) exponent * (float) G_LN2;
+}
+
 static float
 noise (Refiner *self)
 {
   if (self->heat <= 0)
     return 0;
-  return -self->heat * logf (-logf (plumb_layout_random_unit (&self->random) + 1e-9f) + 1e-9f);
+  float u = plumb_layout_random_unit (&self->random) + 1e-9f;
+  return -self->heat * logarithm (-logarithm (u) + 1e-9f);
 }
 
 /* Moves one node to its best place of a few, or at heat to one that is likely good (heat bath:

@@ -97,7 +97,7 @@ static double
 work_for (int n)
 {
   double linear = 0.5e6 + 70e3 * n;
-  return n <= 1000 ? linear : MIN (linear * pow (n / 1000.0, 1.5), 0.6e9);
+  return n <= 1000 ? linear : MIN (linear * (n / 1000.0) * sqrt (n / 1000.0), 0.6e9);
 }
 
 static PlumbLayoutEffort
