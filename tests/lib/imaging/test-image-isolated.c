@@ -128,6 +128,42 @@ test_faulty_decoder (void)
   assert_decoder_error ("#!/bin/sh\nprintf 'bmlp\\0\\0\\0\\0' >&4; head -c 100000 /dev/zero >&4\n");
 }
 
+/* A head that says 100 x 100 RGB, and as many bytes behind it as are told. */
+static PlumbImage *
+load_from_liar (guint n_bytes, GError **error)
+{
+  g_autofree char *script = g_strdup_printf (
+      "#!/bin/sh\nexec >&4\nprintf 'bmlp\\0\\0\\0\\0\\0\\0\\0\\0\\144\\0\\0\\0\\144\\0\\0\\0\\3'\n"
+      "head -c %u /dev/zero\n",
+      n_bytes - 21);
+  g_autofree char *decoder = test_file_write ("plumb-decode", script, strlen (script));
+  g_autofree char *folder = g_path_get_dirname (decoder);
+  g_autofree char *before = g_strdup (g_getenv ("PLUMB_LIBEXEC_DIR"));
+  g_autofree char *path = test_file_write ("a.png", "x", 1);
+  PlumbImage *image;
+
+  g_assert_cmpint (chmod (decoder, 0755), ==, 0);
+  g_setenv ("PLUMB_LIBEXEC_DIR", folder, TRUE);
+  image = plumb_image_load_isolated (path, NULL, error);
+  g_setenv ("PLUMB_LIBEXEC_DIR", before, TRUE);
+  return image;
+}
+
+static void
+test_lying_decoder (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbImage) honest = load_from_liar (4096 + 30000, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (plumb_image_get_width (honest), ==, 100);
+  g_assert_null (load_from_liar (4096 + 29999, &error));
+  g_assert_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_DECODER);
+  g_clear_error (&error);
+  g_assert_null (load_from_liar (4096 + 30001, &error));
+  g_assert_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_DECODER);
+}
+
 static void
 test_compare_uses_it (void)
 {
@@ -151,6 +187,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image-isolated/errors", test_errors);
   g_test_add_func ("/image-isolated/cancelled", test_cancelled);
   g_test_add_func ("/image-isolated/faulty-decoder", test_faulty_decoder);
+  g_test_add_func ("/image-isolated/lying-decoder", test_lying_decoder);
   g_test_add_func ("/image-isolated/compare", test_compare_uses_it);
   return g_test_run ();
 }
