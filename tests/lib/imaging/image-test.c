@@ -7,10 +7,14 @@
 
 #include <png.h>
 #include <string.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
 
 #include "image-test.h"
 
 #include "plumb-color-private.h"
+#include "plumb-gegl.h"
 
 guint32
 test_random (guint32 *state)
@@ -187,6 +191,24 @@ test_image_map (const PlumbImage *image, TestPixelFunc func, gpointer data)
         func (x, y, pixels + y * row + x * plumb_image_layout_get_pixel_size (layout), data);
     }
   return plumb_image_new (layout, bytes, 0, row, NULL);
+}
+
+void
+test_start_gegl (void)
+{
+#ifdef __SANITIZE_ADDRESS__
+  __lsan_disable ();
+#endif
+  plumb_gegl_ensure ();
+  {
+    /* The first node makes it look at every operation. */
+    g_autoptr (GeglNode) graph = gegl_node_new ();
+
+    gegl_node_new_child (graph, "operation", "gegl:nop", NULL);
+  }
+#ifdef __SANITIZE_ADDRESS__
+  __lsan_enable ();
+#endif
 }
 
 void

@@ -34,5 +34,8 @@ PlumbImage *test_image_new_flat (guint width, guint height, guint n_channels, co
 typedef void (*TestPixelFunc) (guint x, guint y, guint8 *pixel, gpointer data);
 PlumbImage *test_image_map (const PlumbImage *image, TestPixelFunc func, gpointer data);
 
+/* Before anything else asks for GEGL: what its modules keep for ever is then no leak of ours. */
+void test_start_gegl (void);
+
 void test_assert_same_pixels (const PlumbImage *a, const PlumbImage *b);
 char *test_file_write (const char *name, const void *data, gsize length);

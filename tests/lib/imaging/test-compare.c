@@ -497,6 +497,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  test_start_gegl ();
   g_test_add_func ("/compare/identity", test_identity);
   g_test_add_func ("/compare/thresholds", test_thresholds);
   g_test_add_func ("/compare/psnr", test_psnr);

@@ -230,7 +230,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  plumb_gegl_ensure ();
+  test_start_gegl ();
   g_test_add_func ("/gegl/direct-equals-gegl", test_direct_equals_gegl);
   g_test_add_func ("/gegl/premultiplied", test_premultiplied);
   g_test_add_func ("/gegl/rule", test_rule);

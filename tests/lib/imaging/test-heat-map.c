@@ -178,6 +178,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  test_start_gegl ();
   g_test_add_func ("/heat-map/colors", test_colors);
   g_test_add_func ("/heat-map/error-map", test_error_map);
   g_test_add_func ("/heat-map/float-error-map", test_float_error_map);
