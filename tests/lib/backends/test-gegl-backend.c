@@ -396,11 +396,13 @@ test_threads (void)
 static void
 test_processes (void)
 {
-  static const char *const kinds[] = { "image.threshold", "image.high_pass", "image.noise_rgb" };
+  static const char *const kinds[] = { "image.threshold", "image.high_pass", "image.lens_blur" };
   GBytes *first[G_N_ELEMENTS (kinds)] = { NULL };
 
   begin ();
-  g_autofree char *path = make_picture ("in.png", 0);
+  fixture.threads = 1;
+  g_autofree char *path = g_build_filename (g_getenv ("PLUMB_DATA_DIR"), "examples", "photo",
+                                            "pictures", "landscape.png", NULL);
   for (guint i = 0; i < 8 * G_N_ELEMENTS (kinds); i++)
     {
       guint kind = i % G_N_ELEMENTS (kinds);
@@ -519,15 +521,49 @@ damage (const char *name, const char *ending, double keep, gboolean flip)
   return make_file (name, data, (gsize) ((double) length * keep));
 }
 
+/* An EXR whose header tells of a billion pixels on each side. */
+static char *
+make_wide_exr (void)
+{
+  static const char mark[] = "dataWindow\0box2i\0\x10\0\0";
+  g_autofree char *path = make_picture ("good.exr", 0);
+  g_autofree char *data = NULL;
+  gsize length = 0;
+
+  g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+  char *at = memmem (data, length, mark, sizeof mark);
+  g_assert_nonnull (at);
+  const guint32 corner[] = { GUINT32_TO_LE (1u << 30), GUINT32_TO_LE (1u << 30) };
+  memcpy (at + sizeof mark + 8, corner, sizeof corner);
+  return make_file ("wide.exr", data, length);
+}
+
+/* The most memory that this program had at once, bytes. */
+static guint64
+get_peak (void)
+{
+  g_autofree char *text = fixture_read ("/proc/self/status");
+  const char *line = strstr (text, "VmHWM:");
+
+  g_assert_nonnull (line);
+  return g_ascii_strtoull (line + strlen ("VmHWM:"), NULL, 10) << 10;
+}
+
 static void
 test_bad_pictures (void)
 {
+  static const char endless_tiff[] = "II*\0\x08\0\0\0\0\0\x08\0\0"; /* its next page is itself */
   static const char bomb[]
       = "\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\xea\x60\x00\x00"
         "\xea\x60\x10\x06\x00\x00\x00\xd0\x42\xa9\x01\x00\x00\x00\x08\x49\x44\x41\x54\x78\x9c\x03"
         "\x00\x00\x00\x00\x01\x48\x06\x89\xd2\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
 
   begin ();
+  guint64 peak = get_peak ();
+  g_autofree char *wide = make_wide_exr ();
+  assert_unreadable (wide, "wide.exr");
+  g_autofree char *endless = make_file ("endless.tiff", endless_tiff, sizeof endless_tiff);
+  assert_unreadable (endless, "endless.tiff");
   g_autofree char *bomb_path = make_file ("bomb.png", bomb, sizeof bomb - 1);
   assert_unreadable (bomb_path, "60000");
   g_autofree char *truncated = damage ("truncated.png", "png", 0.6, FALSE);
@@ -546,6 +582,7 @@ test_bad_pictures (void)
   g_autofree char *pipe = fixture_get_path (&fixture, "pipe.png");
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   assert_unreadable (pipe, "pipe.png");
+  g_assert_cmpuint (get_peak () - peak, <, 64 << 20);
 
   g_autofree char *good = make_picture ("in.png", 0);
   g_autoptr (FixtureRun) after = run ("image.gaussian_blur", "{}", good);
