@@ -7,6 +7,8 @@
 
 #include <png.h>
 #include <string.h>
+
+#include <glib/gstdio.h>
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/lsan_interface.h>
 #endif
@@ -227,9 +229,19 @@ test_assert_same_pixels (const PlumbImage *a, const PlumbImage *b)
 }
 
 char *
+test_folder_new (void)
+{
+  char *folder = g_build_filename (g_get_user_cache_dir (), "picture-XXXXXX", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_cache_dir (), 0700), ==, 0);
+  g_assert_nonnull (g_mkdtemp (folder));
+  return folder;
+}
+
+char *
 test_file_write (const char *name, const void *data, gsize length)
 {
-  g_autofree char *folder = g_dir_make_tmp ("plumb-image-XXXXXX", NULL);
+  g_autofree char *folder = test_folder_new ();
   char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
 

@@ -38,4 +38,6 @@ PlumbImage *test_image_map (const PlumbImage *image, TestPixelFunc func, gpointe
 void test_start_gegl (void);
 
 void test_assert_same_pixels (const PlumbImage *a, const PlumbImage *b);
+/* In a folder that goes with the test; wants G_TEST_OPTION_ISOLATE_DIRS. */
+char *test_folder_new (void);
 char *test_file_write (const char *name, const void *data, gsize length);

@@ -496,7 +496,7 @@ test_settings (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   test_start_gegl ();
   g_test_add_func ("/compare/identity", test_identity);
   g_test_add_func ("/compare/thresholds", test_thresholds);

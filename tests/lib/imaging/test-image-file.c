@@ -162,7 +162,7 @@ static void
 test_save_and_load (void)
 {
   g_autoptr (PlumbImage) image = test_image_new (20, 10, 4, PLUMB_SAMPLE_U16, 1);
-  g_autofree char *folder = g_dir_make_tmp ("plumb-image-XXXXXX", NULL);
+  g_autofree char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "a.PNG", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbImage) loaded = NULL;
@@ -479,7 +479,7 @@ test_exr_bombs (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/image-file/png-bombs", test_png_bombs);
   g_test_add_func ("/image-file/tiff-bombs", test_tiff_bombs);
   g_test_add_func ("/image-file/exr-bombs", test_exr_bombs);

@@ -181,7 +181,7 @@ test_compare_uses_it (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/image-isolated/same-pixels", test_same_pixels);
   g_test_add_func ("/image-isolated/async", test_async);
   g_test_add_func ("/image-isolated/errors", test_errors);
