@@ -9,7 +9,20 @@
 
 #include "plumb-cli.h"
 #include "plumb-document.h"
+#include "plumb-file.h"
 #include "plumb-flat.h"
+
+static void
+print_size (const char *path, PlumbGraph *graph, PlumbFlat *flat)
+{
+  g_autofree char *shown = plumb_text_make_visible (path);
+  g_autofree char *nodes
+      = plumb_cli_format_count (plumb_graph_get_n_nodes (graph), "node", "nodes");
+  g_autofree char *edges
+      = plumb_cli_format_count (plumb_graph_get_n_edges (graph), "edge", "edges");
+  g_autofree char *steps = plumb_cli_format_count (flat->n_nodes, "step", "steps");
+  printf ("%s: %s, %s, %s: no fault\n", shown, nodes, edges, steps);
+}
 
 /* Reads a document alone: no project, no tools, nothing is started. */
 static gboolean
@@ -24,8 +37,7 @@ check_file (PlumbCli *cli,
     return FALSE;
   g_autoptr (PlumbFlat) flat = plumb_flat_new (graph, registry, problems);
   if (flat != NULL && !cli->json && !cli->quiet)
-    printf ("%s: %u nodes, %u edges, %u steps: no fault\n", path, plumb_graph_get_n_nodes (graph),
-            plumb_graph_get_n_edges (graph), flat->n_nodes);
+    print_size (path, graph, flat);
   return TRUE;
 }
 
@@ -42,6 +54,9 @@ check_project (PlumbCli *cli,
   g_auto (GStrv) names = plumb_project_list_workflows (project, error);
   if (names == NULL)
     return FALSE;
+  if (names[0] == NULL && !cli->json && !cli->quiet)
+    printf ("project '%s' has no workflow yet: nothing to check\n",
+            plumb_project_get_name (project));
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autofree char *path = plumb_project_get_workflow_path (project, names[i]);

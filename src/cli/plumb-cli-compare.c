@@ -108,7 +108,8 @@ print_comparison (PlumbComparison *comparison)
     {
       const PlumbProblem *reason = plumb_problems_get (reasons, i);
       g_autofree char *text = plumb_text_make_visible (reason->message);
-      printf ("  %s: %s", reason->code, text);
+      g_autofree char *file = plumb_text_make_visible (reason->field != NULL ? reason->field : "");
+      printf ("  %s%s%s [%s]", file, *file != '\0' ? ": " : "", text, reason->code);
       if (reason->expected != NULL && reason->found != NULL)
         printf (" (expected %s, found %s)", reason->expected, reason->found);
       putchar ('\n');

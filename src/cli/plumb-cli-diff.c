@@ -44,7 +44,7 @@ diff_workflows (PlumbCli *cli, const char *before, const char *after)
     {
       g_autoptr (GString) text = g_string_new (NULL);
       plumb_diff_append_text (diff, text);
-      fputs (text->str, stdout);
+      fputs (text->len > 0 ? text->str : "the two workflows are the same\n", stdout);
     }
   return plumb_diff_get_length (diff) == 0 ? PLUMB_EXIT_OK : PLUMB_EXIT_FINDINGS;
 }

@@ -38,10 +38,13 @@ static void
 print_counts (PlumbProblems *problems, const PlumbFsckCounts *counts)
 {
   g_autofree char *bytes = plumb_cli_format_bytes ((gint64) counts->artifact_bytes);
-  printf ("%s: %" G_GINT64_FORMAT " events of %" G_GINT64_FORMAT " runs, %" G_GINT64_FORMAT
-          " rows, %" G_GINT64_FORMAT " artifacts (%s)\n",
-          plumb_problems_has_errors (problems) ? "damaged" : "clean", counts->n_events,
-          counts->n_runs, counts->n_rows, counts->n_artifacts, bytes);
+  g_autofree char *events = plumb_cli_format_count (counts->n_events, "event", "events");
+  g_autofree char *runs = plumb_cli_format_count (counts->n_runs, "run", "runs");
+  g_autofree char *rows = plumb_cli_format_count (counts->n_rows, "row", "rows");
+  g_autofree char *artifacts
+      = plumb_cli_format_count (counts->n_artifacts, "artifact", "artifacts");
+  printf ("%s: %s of %s, %s, %s (%s)\n", plumb_problems_has_errors (problems) ? "damaged" : "clean",
+          events, runs, rows, artifacts, bytes);
   if (counts->n_leftovers > 0)
     printf ("%" G_GINT64_FORMAT " leftovers that `plumb gc` removes\n", counts->n_leftovers);
 }

@@ -57,9 +57,14 @@ print_plan (PlumbCli *cli, PlumbGcPlan *plan, gboolean dry_run)
       plumb_cli_table_print (table);
     }
   g_autofree char *bytes = plumb_cli_format_bytes ((gint64) plumb_gc_plan_get_bytes (plan));
-  if (!cli->quiet)
-    printf ("%s %u files and folders, %s\n", dry_run ? "would remove" : "removed",
-            plumb_value_get_length (entries), bytes);
+  guint n = plumb_value_get_length (entries);
+  if (cli->quiet)
+    return;
+  if (n == 0)
+    puts ("nothing to remove");
+  else
+    printf ("%s %u %s, %s\n", dry_run ? "would remove" : "removed", n,
+            n == 1 ? "file or folder" : "files and folders", bytes);
 }
 
 static int

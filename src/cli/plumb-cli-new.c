@@ -91,6 +91,18 @@ make_from_sample (const char *folder, const char *sample, GError **error)
   return copy_folder (from, folder, 0, error);
 }
 
+static void
+print_made (PlumbProject *project, const char *sample)
+{
+  g_autofree char *folder = plumb_text_make_visible (plumb_project_get_folder (project));
+  g_autofree char *quoted = g_shell_quote (folder);
+  printf ("made project '%s' in %s\n", plumb_project_get_name (project), folder);
+  if (sample != NULL)
+    printf ("next: cd %s && plumb plan\n", quoted);
+  else
+    printf ("next: write %s/workflows/NAME.plumb; `plumb node` lists the kinds of nodes\n", folder);
+}
+
 int
 plumb_cli_new (PlumbCli *cli, int argc, char **argv)
 {
@@ -120,8 +132,7 @@ plumb_cli_new (PlumbCli *cli, int argc, char **argv)
   if (project == NULL || !plumb_trust_grant_created (project, &error))
     return plumb_cli_fail (cli, error);
   if (!cli->quiet && !cli->json)
-    printf ("made project '%s' in %s\n", plumb_project_get_name (project),
-            plumb_project_get_folder (project));
+    print_made (project, sample);
   if (cli->json)
     {
       PlumbValueBuilder *builder = plumb_value_builder_new_object ();

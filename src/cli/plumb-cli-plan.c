@@ -15,10 +15,11 @@ static void
 print_step (PlumbCliTable *table, const PlumbPlanStep *step)
 {
   g_autofree char *forecast
-      = plumb_cli_format_duration (step->decision == PLUMB_DECISION_CACHED ? -1 : step->median_us);
+      = plumb_cli_format_duration (step->median_us > 0 ? step->median_us : -1);
   g_autofree char *items
       = step->items != NULL ? g_strdup_printf ("%u", step->items->len) : g_strdup ("?");
-  g_autofree char *reason = step->advice != NULL
+  gboolean own = g_strcmp0 (step->code, "upstream-blocked") != 0;
+  g_autofree char *reason = step->advice != NULL && own
                                 ? g_strdup_printf ("%s; %s", step->reason, step->advice)
                                 : g_strdup (step->reason);
   plumb_cli_table_add (table, step->path, plumb_decision_get_name (step->decision), items, forecast,
@@ -40,7 +41,7 @@ print_plan (PlumbPlan *plan)
           plumb_plan_count (plan, PLUMB_DECISION_BLOCKED),
           plumb_plan_count (plan, PLUMB_DECISION_SKIP));
   gint64 median = 0, low = 0, high = 0;
-  if (plumb_plan_get_forecast (plan, &median, &low, &high))
+  if (plumb_plan_get_forecast (plan, &median, &low, &high) && high > 0)
     {
       g_autofree char *text = plumb_cli_format_duration (median);
       g_autofree char *least = plumb_cli_format_duration (low);

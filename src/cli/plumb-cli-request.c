@@ -169,6 +169,25 @@ add_numbers (PlumbCliRequest *self,
   return TRUE;
 }
 
+static PlumbValue *
+fail_without_workflow (PlumbCliSession *session, GError **error)
+{
+  g_auto (GStrv) names = plumb_project_list_workflows (session->project, error);
+  if (names == NULL)
+    return NULL;
+  g_autofree char *list = g_strjoinv (", ", names);
+  if (*list != '\0')
+    g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+                 "the project has several workflows (%s); name one with --workflow", list);
+  else
+    g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+                 "project '%s' has no workflow yet; write %s/workflows/NAME.plumb, or begin with a "
+                 "sample: plumb new FOLDER --from photo",
+                 plumb_project_get_name (session->project),
+                 plumb_project_get_folder (session->project));
+  return NULL;
+}
+
 PlumbValue *
 plumb_cli_request_make (PlumbCliRequest *self, PlumbCliSession *session, GError **error)
 {
@@ -178,14 +197,7 @@ plumb_cli_request_make (PlumbCliRequest *self, PlumbCliSession *session, GError 
       session->workflow = g_strdup (self->workflow);
     }
   if (session->workflow == NULL)
-    {
-      g_auto (GStrv) names = plumb_project_list_workflows (session->project, NULL);
-      g_autofree char *list = names != NULL ? g_strjoinv (", ", names) : g_strdup ("none");
-      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
-                   "the project has several workflows or none (%s); name one with --workflow",
-                   list);
-      return NULL;
-    }
+    return fail_without_workflow (session, error);
   g_autoptr (PlumbValueBuilder) request = plumb_value_builder_new_object ();
   if (!add_assignments (self, request, error) || !add_numbers (self, session, request, error))
     return NULL;

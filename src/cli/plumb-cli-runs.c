@@ -30,8 +30,10 @@ add_run (PlumbCliTable *table, const PlumbRunRow *row)
   g_autofree char *steps = g_strdup_printf ("%" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT
                                             " cached, %" G_GINT64_FORMAT " failed",
                                             row->n_ran, row->n_cached, row->n_failed);
+  g_autoptr (PlumbValue) verdict
+      = row->verdict != NULL ? plumb_json_parse (row->verdict, -1, NULL) : NULL; /* kept as text */
   plumb_cli_table_add (table, number, row->workflow, state, started, time, steps,
-                       row->grade != NULL ? row->grade : row->verdict);
+                       row->grade != NULL ? row->grade : plumb_value_get_string (verdict, NULL));
 }
 
 static PlumbValue *
@@ -82,6 +84,12 @@ plumb_cli_runs (PlumbCli *cli, int argc, char **argv)
       plumb_cli_print_json (value);
       return PLUMB_EXIT_OK;
     }
+  if (rows->len == 0 && !cli->quiet)
+    printf ("no run%s\n", workflow == NULL && state == NULL && before == 0
+                              ? " yet; start one with `plumb run`"
+                              : " fits");
+  if (rows->len == 0)
+    return PLUMB_EXIT_OK;
   PlumbCliTable *table = plumb_cli_table_new ("RUN", "WORKFLOW", "STATE", "STARTED", "TIME",
                                               "STEPS", "VERDICT", NULL);
   for (guint i = 0; i < rows->len; i++)

@@ -74,8 +74,10 @@ add_step (PlumbCliTable *table, PlumbCliSession *session, gint64 run, const Plum
   g_autofree char *artifact = describe_artifacts (rows);
   g_autofree char *marked = g_strdup_printf ("%s %s", plumb_cli_state_mark (state), state);
   g_autofree char *items = g_strdup_printf ("%" G_GINT64_FORMAT, step->n_items);
-  g_autofree char *time = plumb_cli_format_duration (
-      cached || step->started_us == 0 ? -1 : MAX (step->ended_us - step->started_us, 0));
+  g_autofree char *time
+      = plumb_cli_format_duration (cached || step->started_us == 0 || step->ended_us == 0
+                                       ? -1
+                                       : MAX (step->ended_us - step->started_us, 0));
   g_autofree char *why = describe_why (step);
   plumb_cli_table_add (table, step->path, marked, items, time, artifact, why);
 }
@@ -99,6 +101,18 @@ typedef struct
   gboolean last; /* its files are what the run came to, if nothing was saved */
 } Results;
 
+/* "compare · lamp", or "compare 2/3 · lamp" where names alone do not tell items apart. */
+static char *
+describe_item (const PlumbStepRow *step, const PlumbItemRow *item)
+{
+  g_autofree char *name = plumb_text_make_visible (item->name != NULL ? item->name : "");
+  g_autofree char *place = step->n_items > 1
+                               ? g_strdup_printf (" %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+                                                  item->item + 1, step->n_items)
+                               : g_strdup ("");
+  return g_strdup_printf ("%s%s%s%s", step->path, place, *name != '\0' ? " · " : "", name);
+}
+
 static void
 print_verdict_cb (const PlumbItemRow *item, const char *port, PlumbValue *datum, gpointer user_data)
 {
@@ -106,8 +120,8 @@ print_verdict_cb (const PlumbItemRow *item, const char *port, PlumbValue *datum,
   const char *verdict = plumb_value_member_string (datum, "verdict", NULL);
   if (verdict == NULL)
     return;
-  printf ("%s%s%s: %s", results->step->path, item->name != NULL ? " · " : "",
-          item->name != NULL ? item->name : "", verdict);
+  g_autofree char *name = describe_item (results->step, item);
+  printf ("%s: %s", name, verdict);
   double delta = plumb_value_member_double (datum, "mean_pixel_delta", -1);
   if (delta >= 0)
     printf (" (mean delta %.5f, changed %.3f %%)", delta,
@@ -155,16 +169,17 @@ print_failure (const PlumbStepRow *step, const PlumbItemRow *item)
 {
   if (item->failure == NULL)
     return;
-  static const char *const members[] = { "message", "expected", "found", "advice" };
-  g_autofree char *name = plumb_text_make_visible (item->name != NULL ? item->name : "");
-  printf ("✘ %s%s%s [%s]\n", step->path, *name != '\0' ? " · " : "", name,
-          plumb_value_member_string (item->failure, "code", ""));
+  static const char *const members[] = { "expected", "found", "advice" };
+  g_autofree char *name = describe_item (step, item);
+  g_autofree char *message
+      = plumb_text_make_visible (plumb_value_member_string (item->failure, "message", ""));
+  printf ("✘ %s [%s]: %s\n", name, plumb_value_member_string (item->failure, "code", ""), message);
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
       g_autofree char *text
           = plumb_text_make_visible (plumb_value_member_string (item->failure, members[i], ""));
       if (*text != '\0')
-        printf ("    %-9s %s\n", i == 0 ? "" : i == 3 ? "do" : members[i], text);
+        printf ("    %-9s %s\n", i == 2 ? "do" : members[i], text);
     }
   print_log_tail (plumb_value_member_string (item->failure, "log_tail", ""));
 }
@@ -197,11 +212,52 @@ print_summary (const PlumbRunRow *row)
           row->workflow, row->state);
   if (row->ended_us > 0)
     printf (" in %s", time);
+  g_autofree char *steps = plumb_cli_format_count (row->n_steps, "step", "steps");
   printf ("; %" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT " cached, %" G_GINT64_FORMAT
-          " failed of %" G_GINT64_FORMAT " steps\n",
-          row->n_ran, row->n_cached, row->n_failed, row->n_steps);
-  if (row->reason != NULL && *row->reason != '\0')
-    printf ("  %s\n", row->reason);
+          " failed of %s\n",
+          row->n_ran, row->n_cached, row->n_failed, steps);
+  const char *reason = plumb_cli_describe_reason (row->reason);
+  if (reason != NULL)
+    {
+      g_autofree char *shown = plumb_text_make_visible (reason);
+      printf ("  %s\n", shown);
+    }
+}
+
+static void
+print_question (PlumbValue *question)
+{
+  const char *step = plumb_value_member_string (question, "step", "");
+  gint64 item = plumb_value_member_int (question, "item", 0);
+  g_autofree char *text
+      = plumb_text_make_visible (plumb_value_member_string (question, "text", ""));
+  printf ("? %s asks: %s\n", step, text);
+  PlumbValue *choices = plumb_value_get_member (question, "choices");
+  for (guint i = 0; i < plumb_value_get_length (choices); i++)
+    {
+      g_autofree char *choice = plumb_text_make_visible (
+          plumb_value_get_string (plumb_value_get_element (choices, i), "ANSWER"));
+      g_autofree char *quoted = g_shell_quote (choice);
+      printf ("    plumb answer %" G_GINT64_FORMAT " %s %s",
+              plumb_value_member_int (question, "run", 0), step,
+              strpbrk (choice, " '\"$`\\*?&;|<>()") != NULL ? quoted : choice);
+      if (item > 0)
+        printf (" --item %" G_GINT64_FORMAT, item);
+      putchar ('\n');
+    }
+}
+
+/* What a person is asked, with the words that answer it. */
+static void
+print_questions (PlumbCliSession *session, gint64 run)
+{
+  g_autoptr (GPtrArray) questions = plumb_ledger_reader_list_questions (session->reader, run, NULL);
+  for (guint i = 0; questions != NULL && i < questions->len; i++)
+    {
+      PlumbValue *question = g_ptr_array_index (questions, i);
+      if (plumb_value_member_int (question, "answered_us", 0) == 0)
+        print_question (question);
+    }
 }
 
 static void
@@ -255,7 +311,8 @@ plumb_cli_print_run (PlumbCli *cli, PlumbCliSession *session, gint64 run)
       g_autoptr (GPtrArray) steps = plumb_ledger_reader_list_steps (session->reader, run, &error);
       if (steps == NULL)
         return plumb_cli_fail (cli, error);
-      print_table (session, run, steps);
+      if (steps->len > 0)
+        print_table (session, run, steps);
       putchar ('\n');
       print_results (session, run, steps);
       g_autofree char *report
@@ -267,6 +324,8 @@ plumb_cli_print_run (PlumbCli *cli, PlumbCliSession *session, gint64 run)
     }
   print_grade (session, row);
   print_summary (row);
+  if (row->ended_us <= 0)
+    print_questions (session, run);
   return PLUMB_EXIT_OK;
 }
 

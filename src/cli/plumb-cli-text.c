@@ -143,6 +143,33 @@ plumb_cli_format_bytes (gint64 bytes)
 }
 
 char *
+plumb_cli_format_count (gint64 count, const char *one, const char *many)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %s", count, count == 1 ? one : many);
+}
+
+/* The record keeps codes; what is no code is a sentence already. */
+const char *
+plumb_cli_describe_reason (const char *reason)
+{
+  static const struct
+  {
+    const char *code;
+    const char *text;
+  } reasons[] = {
+    { "", NULL },
+    { "asked-for", NULL },
+    { "item-failed", NULL },
+    { "budget", "a budget of the run is used up" },
+    { "runner-lost", "the process that carried it out is gone; `plumb resume` goes on" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_strcmp0 (reason, reasons[i].code) == 0)
+      return reasons[i].text;
+  return reason;
+}
+
+char *
 plumb_cli_format_time (gint64 wall_us)
 {
   if (wall_us <= 0)

@@ -156,8 +156,10 @@ plumb_cli_trust (PlumbCli *cli, int argc, char **argv)
     }
   else if (!cli->quiet)
     {
-      printf ("%s; its workflows start %u programs of its own\n",
-              trusted ? "trusted" : "not trusted", plumb_value_get_length (commands));
+      guint n = plumb_value_get_length (commands);
+      g_autofree char *programs = plumb_cli_format_count (n, "program", "programs");
+      printf ("%s; its workflows start %s of its own\n", trusted ? "trusted" : "not trusted",
+              n > 0 ? programs : "no program");
       print_commands (stdout, commands);
     }
   return PLUMB_EXIT_OK;

@@ -116,6 +116,10 @@ void plumb_cli_table_print (PlumbCliTable *self);
 char *plumb_cli_format_duration (gint64 us);
 char *plumb_cli_format_bytes (gint64 bytes);
 char *plumb_cli_format_time (gint64 wall_us);
+/* "1 step", "7 steps". */
+char *plumb_cli_format_count (gint64 count, const char *one, const char *many);
+/* Why a run ended as it did, in words; NULL where its state says it all. */
+const char *plumb_cli_describe_reason (const char *reason);
 /* A sign for a state, told by form as well as by color. */
 const char *plumb_cli_state_mark (const char *state);
 int plumb_cli_get_width (void);

@@ -183,6 +183,14 @@ mark_named (PlumbFlat *flat, const char *named, guint8 *marks)
 }
 
 static gboolean
+set_no_node (const char *named, GError **error)
+{
+  g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+               "there is no node “%s” in the workflow; `plumb plan` lists its steps", named);
+  return FALSE;
+}
+
+static gboolean
 mark_list (PlumbFlat *flat, PlumbValue *list, guint8 *marks, GError **error)
 {
   for (guint i = 0; i < plumb_value_get_length (list); i++)
@@ -190,9 +198,24 @@ mark_list (PlumbFlat *flat, PlumbValue *list, guint8 *marks, GError **error)
       const char *named = plumb_value_get_string (plumb_value_get_element (list, i), "");
       if (mark_named (flat, named, marks))
         continue;
-      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
-                   "there is no node “%s” in the workflow", named);
-      return FALSE;
+      return set_no_node (named, error);
+    }
+  return TRUE;
+}
+
+/* What is inside a repeat block is no step of the plan yet, so the block around it will do. */
+static gboolean
+check_forced (PlumbFlat *flat, PlumbValue *list, GError **error)
+{
+  for (guint i = 0; i < plumb_value_get_length (list); i++)
+    {
+      const char *named = plumb_value_get_string (plumb_value_get_element (list, i), "");
+      gboolean found = g_str_equal (named, "*");
+      for (guint k = 0; k < flat->n_nodes && !found; k++)
+        found = is_or_is_inside (flat->nodes[k].path, named)
+                || is_or_is_inside (named, flat->nodes[k].path);
+      if (!found)
+        return set_no_node (named, error);
     }
   return TRUE;
 }
@@ -249,6 +272,8 @@ plumb_request_select (PlumbValue *request,
                       PlumbLedgerReader *reader,
                       GError **error)
 {
+  if (!check_forced (flat, plumb_value_get_member (request, "force"), error))
+    return NULL;
   PlumbValue *to = plumb_value_get_member (request, "to");
   PlumbValue *from = plumb_value_get_member (request, "from");
   gint64 failed_of = plumb_value_member_int (request, "failed_of", 0);

@@ -492,6 +492,10 @@ tell_why (PlumbRun *self, const PlumbRunStep *step, const PlumbAction *action)
       return g_strdup ("its rounds are used up");
     case PLUMB_REASON_NO_PROGRESS:
       return g_strdup ("a round brought nothing new");
+    case PLUMB_REASON_BUDGET:
+      return g_strdup ("a budget of the run is used up");
+    case PLUMB_REASON_ASKED_FOR:
+      return g_strdup ("the run was cancelled");
     case PLUMB_REASON_ITEM_FAILED:
       return step->failure != NULL
                  ? g_strdup (plumb_value_member_string (step->failure, "message", NULL))
@@ -500,8 +504,6 @@ tell_why (PlumbRun *self, const PlumbRunStep *step, const PlumbAction *action)
     case PLUMB_REASON_INPUTS:
     case PLUMB_REASON_RETRIES_EXHAUSTED:
     case PLUMB_REASON_NON_RETRYABLE:
-    case PLUMB_REASON_BUDGET:
-    case PLUMB_REASON_ASKED_FOR:
     default:
       return g_strdup (plumb_reason_get_code (action->reason));
     }

@@ -93,7 +93,13 @@ plumb_workflow_load (PlumbEngine *engine,
   g_autofree char *text = plumb_file_read (path, PLUMB_LIMIT_JSON_BYTES, NULL, error);
   if (text == NULL)
     return NULL;
-  return plumb_workflow_parse (engine, name, text, request, problems, error);
+  GError *fault = NULL;
+  PlumbWorkflow *self = plumb_workflow_parse (engine, name, text, request, problems, &fault);
+  if (fault != NULL && fault->domain == PLUMB_JSON_ERROR)
+    g_prefix_error (&fault, "%s: ", path);
+  if (fault != NULL)
+    g_propagate_error (error, fault);
+  return self;
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "plumb-report.h"
 
 #include "plumb-clock.h"
+#include "plumb-json.h"
 
 /* Rows of the ledger as JSON: what --json prints and what a bundle holds. */
 
@@ -48,7 +49,10 @@ plumb_report_describe_run_row (const PlumbRunRow *row)
   set_text (builder, "workflow", row->workflow);
   set_text (builder, "state", row->state);
   set_text (builder, "reason", row->reason);
-  set_text (builder, "verdict", row->verdict);
+  PlumbValue *verdict
+      = row->verdict != NULL ? plumb_json_parse (row->verdict, -1, NULL) : NULL; /* kept as text */
+  if (verdict != NULL)
+    plumb_value_builder_set (builder, "verdict", verdict);
   set_text (builder, "grade", row->grade);
   if (row->replay_of > 0)
     plumb_value_builder_set_int (builder, "replay_of", row->replay_of);
@@ -148,8 +152,9 @@ describe_step (PlumbLedgerReader *reader, gint64 run, const PlumbStepRow *row, G
     plumb_value_builder_set_int (builder, "origin", row->origin);
   set_time (builder, "started", row->started_us);
   set_time (builder, "ended", row->ended_us);
-  plumb_value_builder_set_int (builder, "duration_us",
-                               row->ended_us > 0 ? row->ended_us - row->started_us : -1);
+  plumb_value_builder_set_int (
+      builder, "duration_us",
+      row->started_us > 0 && row->ended_us > 0 ? row->ended_us - row->started_us : -1);
   plumb_value_builder_set (builder, "items", plumb_report_describe_items (items));
   return plumb_value_builder_end (builder);
 }
