@@ -133,13 +133,22 @@ record_artifact (const PlumbPort *port, PlumbValue *datum, gpointer user_data)
   return TRUE;
 }
 
+/* Where its program wrote, or NULL where no program did. */
+static const char *
+find_log (PlumbRunItem *self)
+{
+  const char *log = self->job != NULL ? plumb_job_get_info (self->job)->log_path : NULL;
+
+  return log != NULL && access (log, F_OK) == 0 ? log : NULL;
+}
+
 /* How it was done, and where the log of it lies (below the machine's folder), if it wrote one. */
 static void
 add_evidence (PlumbRunItem *self, PlumbValueBuilder *payload, PlumbValue *evidence)
 {
-  const char *log = self->job != NULL ? plumb_job_get_info (self->job)->log_path : NULL;
+  const char *log = find_log (self);
 
-  if (evidence == NULL || log == NULL || access (log, F_OK) != 0)
+  if (evidence == NULL || log == NULL)
     {
       if (evidence != NULL)
         plumb_value_builder_set (payload, "evidence", plumb_value_ref (evidence));
@@ -264,7 +273,8 @@ fail_with_error (PlumbRunItem *self, const char *code, const GError *error, cons
 {
   const PlumbOutcomeInfo *info
       = self->outcome != NULL ? plumb_outcome_get_info (self->outcome) : NULL;
-  gboolean full = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  gboolean full = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE)
+                  || g_error_matches (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_FULL);
   PlumbFailureClass failure_class = full ? PLUMB_FAILURE_RETRYABLE : PLUMB_FAILURE_NON_RETRYABLE;
   g_autoptr (PlumbValue) evidence
       = info != NULL && info->evidence != NULL ? plumb_value_ref (info->evidence) : NULL;
@@ -297,7 +307,9 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       fail_with_error (self, "bad-output", error,
-                       "look at what the program wrote: `plumb log` shows it");
+                       find_log (self) != NULL
+                           ? "look at what the program wrote: `plumb log` shows it"
+                           : "correct the file or the node, then run again");
     }
 }
 

@@ -158,9 +158,9 @@ check_size (PlumbArtifacts *self, const Import *import, const char *name, GError
   if ((guint64) info.st_size + MIN (PLUMB_LIMIT_FREE_BYTES, n_free / 2) <= n_free)
     return TRUE;
   g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_FULL,
-               "“%s” (%" G_GUINT64_FORMAT " bytes) would leave less than 2 GiB free on the disk. "
-               "Free some space and resume the run",
-               name, (guint64) info.st_size);
+               "“%s” (%" G_GUINT64_FORMAT " bytes) would leave too little room on the disk, of "
+               "which %" G_GUINT64_FORMAT " bytes are free. Free some space and resume the run",
+               name, (guint64) info.st_size, n_free);
   return FALSE;
 }
 
