@@ -118,6 +118,8 @@ plumb_cli_new (PlumbCli *cli, int argc, char **argv)
   if (!plumb_cli_parse (cli, entries, details, &argc, &argv, 1, 1, &status))
     return status;
 
+  if (sample != NULL && name != NULL)
+    return plumb_cli_fail_usage (cli, "a sample brings its own name; leave --name or --from out");
   g_autoptr (GError) error = NULL;
   const char *folder = argv[1];
   g_autoptr (GDir) existing = g_dir_open (folder, 0, NULL);

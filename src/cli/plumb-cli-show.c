@@ -353,9 +353,10 @@ print_item (const PlumbItemRow *item)
   g_autofree char *cpu = plumb_cli_format_duration (item->cpu_us);
   g_autofree char *peak = plumb_cli_format_bytes (item->peak_bytes);
   g_autofree char *name = plumb_text_make_visible (item->name != NULL ? item->name : "");
-  printf ("item %" G_GINT64_FORMAT " %s: %s, attempt %" G_GINT64_FORMAT
+  printf ("item %" G_GINT64_FORMAT "%s%s: %s, attempt %" G_GINT64_FORMAT
           ", wall %s, processor %s, peak %s, seed %" G_GUINT64_FORMAT "\n",
-          item->item, name, item->state, item->attempt, wall, cpu, peak, item->seed);
+          item->item, *name != '\0' ? " " : "", name, item->state, item->attempt, wall, cpu, peak,
+          item->seed);
   if (item->cached_from > 0)
     printf ("  cached from run %" G_GINT64_FORMAT "\n", item->cached_from);
   if (item->key != NULL)

@@ -239,6 +239,10 @@ class Words(BadTest):
         self.plumb("run", "--failed-of", "99", cwd=folder, status=ERROR)
         self.assertEqual(self.plumb_json("runs", cwd=folder)["runs"], [])
 
+    def test_a_name_for_a_sample_is_refused_not_dropped(self):
+        self.assertIn("--name", self.plumb("new", self.path("x"), "--from", "photo", "--name", "mine", status=USAGE).stderr)
+        self.assertFalse(os.path.exists(self.path("x")))
+
     def test_a_waiting_run_shows_its_question_and_the_words_that_answer_it(self):
         folder = self.make_project({"t": {"kind": "core.text", "params": {"value": "look"}},
                                     "ask": {"kind": "core.question", "params": {"question": "Is it right?"}}}, [("t.text", "ask.input")])
