@@ -138,22 +138,34 @@ typedef void (*DatumFunc) (GString *page,
                            const char *artifacts);
 
 static void
+visit_port (
+    GString *page, PlumbValue *value, const char *where, const char *artifacts, DatumFunc func)
+{
+  if (plumb_value_get_value_type (value) != PLUMB_VALUE_ARRAY)
+    func (page, value, where, artifacts);
+  else
+    for (guint i = 0; i < plumb_value_get_length (value); i++)
+      func (page, plumb_value_get_element (value, i), where, artifacts);
+}
+
+/* Each datum that a step gave, with where it came from: "compare · front · heat". */
+static void
 visit_outputs (GString *page, PlumbValue *step, const char *artifacts, DatumFunc func)
 {
   const char *path = plumb_value_member_string (step, "step", "");
   PlumbValue *items = plumb_value_get_member (step, "items");
   for (guint i = 0; i < plumb_value_get_length (items); i++)
     {
-      PlumbValue *outputs = plumb_value_get_member (plumb_value_get_element (items, i), "outputs");
-      for (guint k = 0; k < plumb_value_get_length (outputs); k++)
+      PlumbValue *item = plumb_value_get_element (items, i);
+      const char *name = plumb_value_member_string (item, "name", NULL);
+      PlumbValue *outputs = plumb_value_get_member (item, "outputs");
+      for (guint k = 0; outputs != NULL && k < plumb_value_get_length (outputs); k++)
         {
-          PlumbValue *value = plumb_value_get_member_at (outputs, k, NULL);
-          if (plumb_value_get_value_type (value) != PLUMB_VALUE_ARRAY)
-            func (page, value, path, artifacts);
-          for (guint j = 0; plumb_value_get_value_type (value) == PLUMB_VALUE_ARRAY
-                            && j < plumb_value_get_length (value);
-               j++)
-            func (page, plumb_value_get_element (value, j), path, artifacts);
+          const char *port = NULL;
+          PlumbValue *value = plumb_value_get_member_at (outputs, k, &port);
+          g_autofree char *where = name != NULL ? g_strdup_printf ("%s · %s · %s", path, name, port)
+                                                : g_strdup_printf ("%s · %s", path, port);
+          visit_port (page, value, where, artifacts, func);
         }
     }
 }
