@@ -63,7 +63,7 @@ check_until_kind (PlumbScope *self,
       fits = has_members;
       expected = "an output with members, such as a verdict";
     }
-  else if (until->comparison == PLUMB_COMPARISON_NONE)
+  else if (until->comparison == PLUMB_RELATION_NONE)
     {
       fits = is_one_of (port->kind, booleans);
       expected = "an output that gives true or false, or a comparison";

@@ -18,13 +18,13 @@ G_DEFINE_QUARK (plumb - until - error - quark, plumb_until_error)
 
 static const char *const comparison_names[] = { "", "<", "<=", "==", "!=", ">=", ">" };
 
-static PlumbComparison
+static PlumbRelation
 parse_comparison (const char *text, gsize length)
 {
-  for (guint i = PLUMB_COMPARISON_LESS; i <= PLUMB_COMPARISON_GREATER; i++)
+  for (guint i = PLUMB_RELATION_LESS; i <= PLUMB_RELATION_GREATER; i++)
     if (strlen (comparison_names[i]) == length && strncmp (comparison_names[i], text, length) == 0)
       return i;
-  return PLUMB_COMPARISON_NONE;
+  return PLUMB_RELATION_NONE;
 }
 
 static const char *
@@ -58,7 +58,7 @@ parse_limit (PlumbUntil *self, const char *text)
 {
   gsize length = strspn (text, "<>=!");
   self->comparison = parse_comparison (text, length);
-  if (self->comparison == PLUMB_COMPARISON_NONE)
+  if (self->comparison == PLUMB_RELATION_NONE)
     return FALSE;
   g_autofree char *number = g_strstrip (g_strdup (text + length));
   if (!plumb_format_accepts ("float-string", number))
@@ -117,23 +117,23 @@ find_member (PlumbValue *value, const char *path)
 }
 
 static gboolean
-compare (double value, PlumbComparison comparison, double number)
+compare (double value, PlumbRelation comparison, double number)
 {
   switch (comparison)
     {
-    case PLUMB_COMPARISON_LESS:
+    case PLUMB_RELATION_LESS:
       return value < number;
-    case PLUMB_COMPARISON_LESS_OR_EQUAL:
+    case PLUMB_RELATION_LESS_OR_EQUAL:
       return value <= number;
-    case PLUMB_COMPARISON_EQUAL:
+    case PLUMB_RELATION_EQUAL:
       return !(value < number) && !(value > number);
-    case PLUMB_COMPARISON_NOT_EQUAL:
+    case PLUMB_RELATION_NOT_EQUAL:
       return value < number || value > number;
-    case PLUMB_COMPARISON_GREATER_OR_EQUAL:
+    case PLUMB_RELATION_GREATER_OR_EQUAL:
       return value >= number;
-    case PLUMB_COMPARISON_GREATER:
+    case PLUMB_RELATION_GREATER:
       return value > number;
-    case PLUMB_COMPARISON_NONE:
+    case PLUMB_RELATION_NONE:
     default:
       g_assert_not_reached ();
     }
@@ -143,7 +143,7 @@ static gboolean
 evaluate_datum (const PlumbUntil *self, PlumbValue *datum, gboolean *holds, GError **error)
 {
   PlumbValue *value = find_member (datum, self->member);
-  gboolean is_truth = self->comparison == PLUMB_COMPARISON_NONE;
+  gboolean is_truth = self->comparison == PLUMB_RELATION_NONE;
   gboolean fits = value != NULL
                   && (is_truth ? plumb_value_get_value_type (value) == PLUMB_VALUE_BOOLEAN
                                : plumb_value_is_number (value));

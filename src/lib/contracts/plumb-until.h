@@ -30,20 +30,20 @@ typedef enum
 
 typedef enum
 {
-  PLUMB_COMPARISON_NONE, /* true or false itself */
-  PLUMB_COMPARISON_LESS,
-  PLUMB_COMPARISON_LESS_OR_EQUAL,
-  PLUMB_COMPARISON_EQUAL,
-  PLUMB_COMPARISON_NOT_EQUAL,
-  PLUMB_COMPARISON_GREATER_OR_EQUAL,
-  PLUMB_COMPARISON_GREATER,
-} PlumbComparison;
+  PLUMB_RELATION_NONE, /* true or false itself */
+  PLUMB_RELATION_LESS,
+  PLUMB_RELATION_LESS_OR_EQUAL,
+  PLUMB_RELATION_EQUAL,
+  PLUMB_RELATION_NOT_EQUAL,
+  PLUMB_RELATION_GREATER_OR_EQUAL,
+  PLUMB_RELATION_GREATER,
+} PlumbRelation;
 
 typedef struct
 {
   char *output;
   char *member; /* a path joined by dots, or NULL */
-  PlumbComparison comparison;
+  PlumbRelation comparison;
   double number;
 } PlumbUntil;
 

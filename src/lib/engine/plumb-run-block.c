@@ -302,16 +302,16 @@ read_score (const PlumbUntil *until, PlumbValue *outputs)
   double number = plumb_value_get_double (value, 0);
   switch (until->comparison)
     {
-    case PLUMB_COMPARISON_LESS:
-    case PLUMB_COMPARISON_LESS_OR_EQUAL:
+    case PLUMB_RELATION_LESS:
+    case PLUMB_RELATION_LESS_OR_EQUAL:
       return -number;
-    case PLUMB_COMPARISON_EQUAL:
+    case PLUMB_RELATION_EQUAL:
       return -fabs (number - until->number);
-    case PLUMB_COMPARISON_GREATER:
-    case PLUMB_COMPARISON_GREATER_OR_EQUAL:
+    case PLUMB_RELATION_GREATER:
+    case PLUMB_RELATION_GREATER_OR_EQUAL:
       return number;
-    case PLUMB_COMPARISON_NONE:
-    case PLUMB_COMPARISON_NOT_EQUAL:
+    case PLUMB_RELATION_NONE:
+    case PLUMB_RELATION_NOT_EQUAL:
     default:
       return NAN;
     }

@@ -16,7 +16,7 @@ test_parse (void)
   g_assert_no_error (error);
   g_assert_cmpstr (until->output, ==, "verdict");
   g_assert_cmpstr (until->member, ==, "mean_delta");
-  g_assert_cmpint (until->comparison, ==, PLUMB_COMPARISON_LESS_OR_EQUAL);
+  g_assert_cmpint (until->comparison, ==, PLUMB_RELATION_LESS_OR_EQUAL);
   g_assert_cmpfloat (until->number, ==, 0.01);
   g_autoptr (PlumbUntil) deep = plumb_until_parse ("a.b.c!=-3", &error);
   g_assert_no_error (error);
