@@ -1,0 +1,256 @@
+/* plumb-scene.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-card.h"
+
+G_BEGIN_DECLS
+
+/* What lies where on the canvas: cards, links, frames and notes of one level of a document (its own
+ * graph, or a definition's). Follows the document's changes, answers what lies under a point or in
+ * a rectangle, says what has to be painted anew, and gives snapshots that another thread can
+ * paint from. Main thread but for snapshots and items. */
+
+/**
+ * PlumbSceneItemType:
+ * @PLUMB_SCENE_FRAME: a #PlumbSceneFrame
+ * @PLUMB_SCENE_NOTE: a #PlumbSceneNote
+ * @PLUMB_SCENE_LINK: a #PlumbSceneLink
+ * @PLUMB_SCENE_CARD: a #PlumbSceneCard
+ *
+ * In the order in which they are painted.
+ */
+typedef enum
+{
+  PLUMB_SCENE_FRAME,
+  PLUMB_SCENE_NOTE,
+  PLUMB_SCENE_LINK,
+  PLUMB_SCENE_CARD,
+} PlumbSceneItemType;
+
+/* Something on the canvas: immutable, atomically counted; a change makes a new one. @bounds holds
+ * all that is painted of it, but for shadows. */
+typedef struct
+{
+  PlumbSceneItemType type;
+  PlumbRect bounds;
+} PlumbSceneItem;
+
+PlumbSceneItem *plumb_scene_item_ref (gpointer item);
+void plumb_scene_item_unref (gpointer item);
+
+/**
+ * PlumbCardPhase:
+ *
+ * Where a node stands in the run that is shown, told by the application; in none, without a run.
+ */
+typedef enum
+{
+  PLUMB_CARD_PHASE_NONE,
+  PLUMB_CARD_PHASE_WAITING,
+  PLUMB_CARD_PHASE_RUNNING,
+  PLUMB_CARD_PHASE_ASKING, /* waits for a person */
+  PLUMB_CARD_PHASE_DONE,
+  PLUMB_CARD_PHASE_CACHED,
+  PLUMB_CARD_PHASE_FAILED,
+  PLUMB_CARD_PHASE_BLOCKED, /* something above failed or is missing */
+  PLUMB_CARD_PHASE_SKIPPED,
+  PLUMB_CARD_PHASE_CANCELED,
+  PLUMB_CARD_N_PHASES,
+} PlumbCardPhase;
+
+/**
+ * PlumbCardState:
+ * @phase: of the node
+ * @problem: the worst finding about it: 0 none, 1 information, 2 warning, 3 error
+ * @n_items: how many items it has, 0 where that is not known
+ * @n_by_phase: how many of the items are in each phase; the rest wait
+ *
+ * What is painted on a card beside the document's own. Its size does not depend on it.
+ */
+typedef struct
+{
+  PlumbCardPhase phase;
+  guint problem;
+  guint n_items;
+  guint n_by_phase[PLUMB_CARD_N_PHASES];
+} PlumbCardState;
+
+/**
+ * PlumbCardPicture:
+ * @pixels: rows of 32-bit words, alpha first and premultiplied (as cairo's ARGB32)
+ *
+ * Immutable and atomically counted.
+ */
+typedef struct
+{
+  GBytes *pixels;
+  int width;
+  int height;
+  int stride;
+} PlumbCardPicture;
+
+PlumbCardPicture *plumb_card_picture_new (GBytes *pixels, int width, int height, int stride)
+    G_GNUC_WARN_UNUSED_RESULT;
+PlumbCardPicture *plumb_card_picture_ref (PlumbCardPicture *self);
+void plumb_card_picture_unref (PlumbCardPicture *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbCardPicture, plumb_card_picture_unref)
+
+/* @node is the number that the scene gave to the node: it stays as long as the node is there, and
+ * may be given to another one later. */
+typedef struct
+{
+  PlumbSceneItem item;
+  guint node;
+  PlumbRect rect;
+  PlumbCard *card;
+  PlumbCardState state;
+  PlumbCardPicture *picture; /* nullable */
+} PlumbSceneCard;
+
+/* A cubic Bézier curve: @points are its ends and handles, from the output to the input. */
+typedef struct
+{
+  PlumbSceneItem item;
+  guint source;
+  guint target;
+  guint source_port; /* among the card's outputs */
+  guint target_port; /* among the card's inputs */
+  PlumbPoint points[4];
+  const char *kind; /* artifact kind, interned by the scene's registry */
+  char *from;
+  char *to;
+  char *condition; /* NULL: pass */
+} PlumbSceneLink;
+
+typedef struct
+{
+  PlumbSceneItem item;
+  char *id;
+  char *title;
+  char *color;
+  PlumbRect rect;
+} PlumbSceneFrame;
+
+#define PLUMB_SCENE_FRAME_PADDING 20.0
+#define PLUMB_SCENE_FRAME_TITLE 32.0
+
+typedef struct
+{
+  PlumbSceneItem item;
+  char *id;
+  char *text;
+  char *color;
+  PlumbRect rect;
+} PlumbSceneNote;
+
+#define PLUMB_TYPE_SCENE (plumb_scene_get_type ())
+G_DECLARE_FINAL_TYPE (PlumbScene, plumb_scene, PLUMB, SCENE, GObject)
+
+PlumbScene *plumb_scene_new (PlumbGraph *document,
+                             const char *definition,
+                             PlumbRegistry *registry) G_GNUC_WARN_UNUSED_RESULT;
+const char *plumb_scene_get_definition (PlumbScene *self);
+PlumbGraph *plumb_scene_get_level (PlumbScene *self);
+PlumbGraph *plumb_scene_get_document (PlumbScene *self);
+PlumbRegistry *plumb_scene_get_registry (PlumbScene *self);
+
+/* Follows what an edit did; for the handler of PlumbGraph::changed. */
+void plumb_scene_update (PlumbScene *self, const PlumbChange *changes, guint n_changes);
+/* What has to be painted anew since the last call, at most a few rectangles; empty: nothing. */
+GArray *plumb_scene_take_damage (PlumbScene *self) G_GNUC_WARN_UNUSED_RESULT;
+void plumb_scene_set_state (PlumbScene *self, guint node, const PlumbCardState *state);
+void plumb_scene_set_picture (PlumbScene *self, guint node, PlumbCardPicture *picture);
+
+/* What is there. Borrowed until the next change. */
+guint plumb_scene_get_n_cards (PlumbScene *self);
+guint plumb_scene_get_n_links (PlumbScene *self);
+gboolean plumb_scene_find_node (PlumbScene *self, const char *id, guint *node);
+const PlumbSceneCard *plumb_scene_get_card (PlumbScene *self, guint node);
+const PlumbSceneCard *plumb_scene_find_card (PlumbScene *self, const char *id);
+const PlumbSceneLink *plumb_scene_find_link (PlumbScene *self, const char *from, const char *to);
+const PlumbSceneFrame *plumb_scene_find_frame (PlumbScene *self, const char *id);
+const PlumbSceneNote *plumb_scene_find_note (PlumbScene *self, const char *id);
+GPtrArray *plumb_scene_get_links_of (PlumbScene *self, guint node);
+guint plumb_scene_get_n_slots (PlumbScene *self); /* all node numbers are below */
+PlumbRect plumb_scene_get_extents (PlumbScene *self);
+void plumb_scene_query (PlumbScene *self, const PlumbRect *rect, GPtrArray *items);
+
+/* Pure geometry, for links that are still being drawn. */
+void plumb_scene_make_curve (PlumbPoint from, PlumbPoint to, PlumbPoint points[4]);
+double plumb_scene_curve_distance (const PlumbPoint points[4], PlumbPoint at);
+gboolean plumb_scene_curve_meets_segment (const PlumbPoint points[4], const PlumbSegment *segment);
+
+/**
+ * PlumbHitType:
+ * @PLUMB_HIT_NOTHING: the empty canvas
+ * @PLUMB_HIT_CARD: a card's body; @id
+ * @PLUMB_HIT_INPUT: a port; @id, @name, @position
+ * @PLUMB_HIT_OUTPUT: a port; @id, @name, @position
+ * @PLUMB_HIT_ROW: a parameter row; @id, @name is the field
+ * @PLUMB_HIT_PICTURE: the picture of a card; @id
+ * @PLUMB_HIT_CORNER: where a card's size is changed; @id
+ * @PLUMB_HIT_LINK: @id is the edge's from, @name its to
+ * @PLUMB_HIT_FRAME_TITLE: @id of the frame
+ * @PLUMB_HIT_NOTE: @id of the note
+ * @PLUMB_HIT_NOTE_CORNER: @id of the note
+ */
+typedef enum
+{
+  PLUMB_HIT_NOTHING,
+  PLUMB_HIT_CARD,
+  PLUMB_HIT_INPUT,
+  PLUMB_HIT_OUTPUT,
+  PLUMB_HIT_ROW,
+  PLUMB_HIT_PICTURE,
+  PLUMB_HIT_CORNER,
+  PLUMB_HIT_LINK,
+  PLUMB_HIT_FRAME_TITLE,
+  PLUMB_HIT_NOTE,
+  PLUMB_HIT_NOTE_CORNER,
+} PlumbHitType;
+
+/* @id and @name are borrowed until the next change; @node is set for all parts of cards. */
+typedef struct
+{
+  PlumbHitType type;
+  guint node;
+  const char *id;
+  const char *name;
+  guint position;
+} PlumbHit;
+
+/* @reach: how far from ports, links and corners still counts, in canvas pixels. */
+PlumbHit plumb_scene_pick (PlumbScene *self, PlumbPoint at, double reach);
+/* Links under a drawn line, and cards in a rectangle (touched, not only inside): node numbers. */
+void plumb_scene_find_cut_links (PlumbScene *self, const PlumbSegment *cut, GPtrArray *links);
+void plumb_scene_find_cards (PlumbScene *self, const PlumbRect *rect, GArray *nodes);
+
+/* The whole scene as it is now, for another thread: taking one costs nothing that grows with it,
+ * and later changes copy only what they touch. */
+typedef struct _PlumbSceneSnapshot PlumbSceneSnapshot;
+
+PlumbSceneSnapshot *plumb_scene_snapshot (PlumbScene *self) G_GNUC_WARN_UNUSED_RESULT;
+PlumbSceneSnapshot *plumb_scene_snapshot_ref (PlumbSceneSnapshot *self);
+void plumb_scene_snapshot_unref (PlumbSceneSnapshot *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbSceneSnapshot, plumb_scene_snapshot_unref)
+/* Any thread: what meets @rect, in painting order, owned by the snapshot. */
+void plumb_scene_snapshot_query (PlumbSceneSnapshot *self,
+                                 const PlumbRect *rect,
+                                 GPtrArray *items);
+/* Only cards and links, in no order, for pictures from far: calls @func for each. */
+typedef void (*PlumbSceneFunc) (const PlumbSceneItem *item, gpointer user_data);
+void plumb_scene_snapshot_for_each (PlumbSceneSnapshot *self,
+                                    const PlumbRect *rect,
+                                    PlumbSceneFunc func,
+                                    gpointer user_data);
+
+/* Cards in hand: they, and links at them, are left out of snapshots taken from now on, because
+ * somebody paints them on top. (array length=n_nodes) numbers; none puts all back. */
+void plumb_scene_set_lifted (PlumbScene *self, const guint *nodes, guint n_nodes);
+gboolean plumb_scene_is_lifted (PlumbScene *self, guint node);
+
+G_END_DECLS
