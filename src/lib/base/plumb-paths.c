@@ -99,6 +99,40 @@ plumb_paths_get_runtime (const char *name)
   return build_path (folder, name);
 }
 
+/* @name in @folder, if it is a program there. */
+static char *
+find_in (const char *folder, const char *name)
+{
+  g_autofree char *path = NULL;
+
+  if (folder == NULL || !g_path_is_absolute (folder))
+    return NULL;
+  path = g_build_filename (folder, name, NULL);
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR) && g_file_test (path, G_FILE_TEST_IS_EXECUTABLE)
+             ? g_steal_pointer (&path)
+             : NULL;
+}
+
+/**
+ * plumb_paths_find_program:
+ * @name: of one of the application's own programs
+ *
+ * Returns: (transfer full) (nullable): its absolute path, or %NULL where it is not to be found
+ */
+char *
+plumb_paths_find_program (const char *name)
+{
+  g_autofree char *own = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *beside = own != NULL ? g_path_get_dirname (own) : NULL;
+  char *path = find_in (g_getenv ("PLUMB_BIN_DIR"), name);
+
+  if (path == NULL)
+    path = find_in (beside, name);
+  if (path == NULL)
+    path = g_find_program_in_path (name);
+  return path != NULL ? path : find_in (PLUMB_BINDIR, name);
+}
+
 /**
  * plumb_paths_list_packs:
  *

@@ -19,6 +19,9 @@ char *plumb_paths_get_libexec (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 char *plumb_paths_get_state (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 char *plumb_paths_get_cache (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 char *plumb_paths_get_runtime (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* One of the application's own programs: in $PLUMB_BIN_DIR, beside the program that runs, in PATH,
+ * or where it was installed; NULL where it is in none of them. */
+char *plumb_paths_find_program (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* Pack folders, strongest first: the user's, the system's, the application's. */
 char **plumb_paths_list_packs (void) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -35,6 +35,25 @@ test_installed (void)
 }
 
 static void
+test_program (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("plumb-paths-XXXXXX", NULL);
+  g_autofree char *program = g_build_filename (folder, "plumb-of-test", NULL);
+  g_autofree char *own = g_file_read_link ("/proc/self/exe", NULL);
+
+  g_assert_null (plumb_paths_find_program ("plumb-of-test"));
+  g_setenv ("PLUMB_BIN_DIR", folder, TRUE);
+  g_assert_true (g_file_set_contents (program, "", 0, NULL));
+  g_assert_null (plumb_paths_find_program ("plumb-of-test")); /* no program yet */
+  g_assert_cmpint (g_chmod (program, 0755), ==, 0);
+  assert_path (plumb_paths_find_program ("plumb-of-test"), program);
+  assert_path (plumb_paths_find_program ("test-paths"), own); /* beside the one that runs */
+  g_unsetenv ("PLUMB_BIN_DIR");
+  g_unlink (program);
+  g_rmdir (folder);
+}
+
+static void
 test_xdg (void)
 {
   g_autofree char *state = g_build_filename (g_get_user_state_dir (), "plumbline", "a", NULL);
@@ -96,6 +115,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/paths/installed", test_installed);
+  g_test_add_func ("/paths/program", test_program);
   g_test_add_func ("/paths/xdg", test_xdg);
   g_test_add_func ("/paths/runtime", test_runtime);
   g_test_add_func ("/paths/packs", test_packs);
