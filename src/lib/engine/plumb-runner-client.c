@@ -182,6 +182,35 @@ bus_closed_cb (GDBusConnection *connection,
   g_signal_emit (self, signals[SIGNAL_LOST], 0, error);
 }
 
+static char *
+make_address (PlumbProject *project)
+{
+  g_autofree char *path = plumb_runner_bus_get_path (project);
+  g_autofree char *escaped = g_dbus_address_escape_value (path);
+
+  return g_strconcat ("unix:path=", escaped, NULL);
+}
+
+static void
+set_no_runner (GError **error, const GError *cause)
+{
+  g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_NOT_FOUND,
+               "no runner of the project answers: %s", cause->message);
+}
+
+static PlumbRunnerClient *
+take_connection (GDBusConnection *connection)
+{
+  PlumbRunnerClient *self = g_object_new (PLUMB_TYPE_RUNNER_CLIENT, NULL);
+
+  self->connection = connection;
+  self->subscription = g_dbus_connection_signal_subscribe (
+      self->connection, NULL, PLUMB_RUNNER_INTERFACE, NULL, PLUMB_RUNNER_OBJECT, NULL,
+      G_DBUS_SIGNAL_FLAGS_NONE, bus_signal_cb, self, NULL);
+  g_signal_connect (self->connection, "closed", G_CALLBACK (bus_closed_cb), self);
+  return self;
+}
+
 /**
  * plumb_runner_client_connect:
  * @project: a project
@@ -194,26 +223,75 @@ plumb_runner_client_connect (PlumbProject *project, GError **error)
 {
   g_return_val_if_fail (PLUMB_IS_PROJECT (project), NULL);
 
-  g_autofree char *path = plumb_runner_bus_get_path (project);
-  g_autofree char *escaped = g_dbus_address_escape_value (path);
-  g_autofree char *address = g_strconcat ("unix:path=", escaped, NULL);
+  g_autofree char *address = make_address (project);
   g_autoptr (GDBusAuthObserver) observer = plumb_runner_bus_make_observer ();
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (GDBusConnection) connection = g_dbus_connection_new_for_address_sync (
+  GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
       address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT, observer, NULL, &local_error);
-  if (connection == NULL)
+  if (connection != NULL)
+    return take_connection (connection);
+  set_no_runner (error, local_error);
+  return NULL;
+}
+
+static void
+connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) cause = NULL;
+  GError *error = NULL;
+  GDBusConnection *connection = g_dbus_connection_new_for_address_finish (result, &cause);
+
+  if (connection != NULL)
     {
-      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_NOT_FOUND,
-                   "no runner of the project answers: %s", local_error->message);
-      return NULL;
+      g_task_return_pointer (task, take_connection (connection), g_object_unref);
+      return;
     }
-  PlumbRunnerClient *self = g_object_new (PLUMB_TYPE_RUNNER_CLIENT, NULL);
-  self->connection = g_steal_pointer (&connection);
-  self->subscription = g_dbus_connection_signal_subscribe (
-      self->connection, NULL, PLUMB_RUNNER_INTERFACE, NULL, PLUMB_RUNNER_OBJECT, NULL,
-      G_DBUS_SIGNAL_FLAGS_NONE, bus_signal_cb, self, NULL);
-  g_signal_connect (self->connection, "closed", G_CALLBACK (bus_closed_cb), self);
-  return self;
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    error = g_steal_pointer (&cause);
+  else
+    set_no_runner (&error, cause);
+  g_task_return_error (task, error);
+}
+
+/**
+ * plumb_runner_client_connect_async:
+ * @project: a project
+ * @cancellable: (nullable): stops asking
+ * @callback: called once
+ * @user_data: for @callback
+ *
+ * Looks for a runner of the project in another process.
+ */
+void
+plumb_runner_client_connect_async (PlumbProject *project,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (PLUMB_IS_PROJECT (project));
+
+  g_autofree char *address = make_address (project);
+  g_autoptr (GDBusAuthObserver) observer = plumb_runner_bus_make_observer ();
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plumb_runner_client_connect_async);
+  g_dbus_connection_new_for_address (address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT,
+                                     observer, cancellable, connected_cb, task);
+}
+
+/**
+ * plumb_runner_client_connect_finish:
+ * @result: what the callback got
+ * @error: PLUMB_ENGINE_ERROR_NOT_FOUND where no runner answers
+ *
+ * Returns: (transfer full) (nullable): the client of a runner in another process
+ */
+PlumbRunnerClient *
+plumb_runner_client_connect_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

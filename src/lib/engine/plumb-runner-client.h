@@ -44,6 +44,13 @@ PlumbRunnerClient *plumb_runner_client_new (PlumbRunner *runner) G_GNUC_WARN_UNU
  * Blocks, at most for five seconds. */
 PlumbRunnerClient *plumb_runner_client_connect (PlumbProject *project,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same without blocking: for programs with a main loop. */
+void plumb_runner_client_connect_async (PlumbProject *project,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+PlumbRunnerClient *plumb_runner_client_connect_finish (GAsyncResult *result,
+                                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The live one, or a runner of this process that listens. Blocks, at most for five seconds. */
 PlumbRunnerClient *plumb_runner_client_attach (PlumbEngine *engine,
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
