@@ -25,9 +25,10 @@ LAYERS = {
     "store": ["base", "model", "contracts"],
     "backends": ["base", "model", "contracts", "imaging"],
     "engine": ["base", "model", "contracts", "imaging", "store", "backends"],
+    "views": ["base", "model", "contracts", "imaging", "store", "backends", "engine"],
     "report": ["base", "model", "contracts", "imaging", "store", "backends", "engine"],
     "libexec": ["base", "imaging", "backends"],
-    "cli": ["base", "model", "contracts", "layout", "imaging", "store", "backends", "engine", "report"],
+    "cli": ["base", "model", "contracts", "layout", "imaging", "store", "backends", "engine", "views", "report"],
 }
 
 # Only the program that puts things together names these.
