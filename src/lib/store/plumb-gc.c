@@ -13,6 +13,7 @@
 #include "plumb-gc.h"
 
 #include "plumb-file.h"
+#include "plumb-hash.h"
 #include "plumb-ledger-references-private.h"
 
 /* A file that no event names may be on its way into one. */
@@ -230,6 +231,31 @@ find_run_files (Collection *self, const char *folder, const char *what)
     }
 }
 
+/* Named by the content that they show; any other can be made again. */
+static void
+find_thumbnails (Collection *self)
+{
+  g_autofree char *top = plumb_project_get_machine_path (self->plan->project, "thumbnails");
+  g_autoptr (GDir) folders = g_dir_open (top, 0, NULL);
+  const char *folder, *name;
+
+  while (folders != NULL && (folder = g_dir_read_name (folders)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (top, folder, NULL);
+      g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+
+      while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+        {
+          g_autofree char *sha256 = g_strndup (name, PLUMB_HASH_LENGTH);
+          g_autofree char *full = g_build_filename (path, name, NULL);
+          g_autofree char *relative = g_build_filename ("thumbnails", folder, name, NULL);
+
+          if (!g_hash_table_contains (self->used, sha256) && !is_young (full, self->policy->now_us))
+            add_entry (self, "thumbnail", relative, measure (full, 0));
+        }
+    }
+}
+
 static gint
 compare_entries (gconstpointer a, gconstpointer b)
 {
@@ -257,6 +283,7 @@ collect (Collection *self, GError **error)
     return FALSE;
   find_run_files (self, "work", "work");
   find_run_files (self, "logs", "log");
+  find_thumbnails (self);
   self->plan->entries = make_entries (self);
   return TRUE;
 }

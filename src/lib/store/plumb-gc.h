@@ -28,8 +28,8 @@ PlumbGcPlan *plumb_gc_plan_new (PlumbProject *project,
                                 GCancellable *cancellable,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean plumb_gc_plan_carry_out (PlumbGcPlan *self, PlumbLedger *ledger, GError **error);
-/* [ { "what": "artifact" | "work" | "log" | "leftover", "path" (below .plumbline), "bytes" } ],
- * sorted by path. */
+/* [ { "what": "artifact" | "work" | "log" | "thumbnail" | "leftover", "path" (below .plumbline),
+ * "bytes" } ], sorted by path. */
 PlumbValue *plumb_gc_plan_get_entries (PlumbGcPlan *self);
 guint64 plumb_gc_plan_get_bytes (PlumbGcPlan *self);
 void plumb_gc_plan_free (PlumbGcPlan *self);
