@@ -30,6 +30,12 @@ LAYERS = {
     "libexec": ["base", "imaging", "backends"],
     "cli": ["base", "model", "contracts", "layout", "imaging", "store", "backends", "engine", "views", "report"],
 }
+LIBRARY = [room for room in LAYERS if room not in ("libexec", "cli")]
+LAYERS["app/session"] = LIBRARY
+LAYERS["app/widgets"] = [*LIBRARY, "app/session"]
+for view in ("canvas", "panels", "runs", "compare"):
+    LAYERS[f"app/{view}"] = [*LIBRARY, "app/session", "app/widgets"]
+LAYERS["app/shell"] = [*LIBRARY, *(room for room in LAYERS if room.startswith("app/"))]
 
 # Only the program that puts things together names these.
 CONCRETE = {"plumb-local-backend.h", "plumb-core-backend.h", "plumb-gegl-backend.h"}
@@ -74,6 +80,8 @@ def read(path):
 
 def room_of(path):
     parts = path.split("/")
+    if parts[1] == "app":
+        return "/".join(parts[1:3])
     return parts[2] if parts[1] == "lib" else parts[1]
 
 
@@ -168,7 +176,7 @@ def check_heads():
 
 
 def check_headers():
-    modules = ["gio-unix-2.0", "gegl-0.4", "sqlite3", "json-glib-1.0"]
+    modules = ["gio-unix-2.0", "gegl-0.4", "sqlite3", "json-glib-1.0", "libadwaita-1", "gtksourceview-5"]
     flags = subprocess.run(["pkg-config", "--cflags", *modules], capture_output=True, text=True, check=True).stdout.split()
     flags += [f"-I{os.path.join(TOP, room)}" for room in sorted({os.path.dirname(path) for path in sources(".h")})]
     for path in sources(".h"):

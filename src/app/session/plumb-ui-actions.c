@@ -1,0 +1,240 @@
+/* plumb-ui-actions.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "plumb-ui-actions.h"
+
+#define DEFAULT [PLUMB_UI_KEYS_DEFAULT]
+#define BLENDER [PLUMB_UI_KEYS_BLENDER]
+#define COMFYUI [PLUMB_UI_KEYS_COMFYUI]
+#define HOUDINI [PLUMB_UI_KEYS_HOUDINI]
+
+#define GENERAL N_ ("General")
+#define FILES N_ ("Workflows and Tabs")
+#define EDITING N_ ("Editing")
+#define SELECTING N_ ("Selecting")
+#define VIEW N_ ("View")
+#define NODES N_ ("Nodes and Links")
+#define ARRANGE N_ ("Arranging")
+#define RUNNING N_ ("Checking and Running")
+
+static const PlumbUiAction actions[] = {
+  { "app.quit", GENERAL, N_ ("Quit"), { DEFAULT = "<Control>q" } },
+  { "app.preferences", GENERAL, N_ ("Preferences"), { DEFAULT = "<Control>comma" } },
+  { "app.shortcuts",
+    GENERAL,
+    N_ ("Keyboard Shortcuts"),
+    { DEFAULT = "<Control>question <Control>slash" } },
+  { "win.help", GENERAL, N_ ("Help"), { DEFAULT = "F1" } },
+  { "app.about", GENERAL, N_ ("About Plumbline"), { NULL } },
+  { "win.menu", GENERAL, N_ ("Main Menu"), { DEFAULT = "F10" } },
+  { "win.fullscreen", GENERAL, N_ ("Full Screen"), { DEFAULT = "F11" } },
+  { "win.palette", GENERAL, N_ ("Command Palette"), { DEFAULT = "<Control>k" } },
+  { "app.new-window", GENERAL, N_ ("New Window"), { DEFAULT = "<Control><Alt>n" } },
+
+  { "win.new", FILES, N_ ("New Workflow"), { DEFAULT = "<Control>n <Control>t" } },
+  { "win.new-project", FILES, N_ ("New Project"), { NULL } },
+  { "win.open", FILES, N_ ("Open"), { DEFAULT = "<Control>o" } },
+  { "win.save", FILES, N_ ("Save"), { DEFAULT = "<Control>s" } },
+  { "win.save-as", FILES, N_ ("Save As"), { DEFAULT = "<Control><Shift>s" } },
+  { "win.versions", FILES, N_ ("Earlier Versions"), { NULL } },
+  { "win.close-tab", FILES, N_ ("Close Tab"), { DEFAULT = "<Control>w" } },
+  { "win.reopen-tab", FILES, N_ ("Reopen Closed Tab"), { DEFAULT = "<Control><Shift>t" } },
+  { "win.next-tab", FILES, N_ ("Next Tab"), { DEFAULT = "<Control>Page_Down" } },
+  { "win.previous-tab", FILES, N_ ("Previous Tab"), { DEFAULT = "<Control>Page_Up" } },
+
+  { "win.undo", EDITING, N_ ("Undo"), { DEFAULT = "<Control>z" } },
+  { "win.redo", EDITING, N_ ("Redo"), { DEFAULT = "<Control><Shift>z <Control>y" } },
+  { "canvas.cut", EDITING, N_ ("Cut"), { DEFAULT = "<Control>x" } },
+  { "canvas.copy", EDITING, N_ ("Copy"), { DEFAULT = "<Control>c" } },
+  { "canvas.paste", EDITING, N_ ("Paste"), { DEFAULT = "<Control>v" } },
+  { "canvas.paste-keeping-inputs",
+    EDITING,
+    N_ ("Paste Keeping Inputs"),
+    { DEFAULT = "<Control><Shift>v" } },
+  { "canvas.duplicate", EDITING, N_ ("Duplicate"), { DEFAULT = "<Control>d <Shift>d" } },
+  { "canvas.duplicate-keeping-inputs",
+    EDITING,
+    N_ ("Duplicate Keeping Inputs"),
+    { DEFAULT = "<Control><Shift>d" } },
+  { "canvas.delete",
+    EDITING,
+    N_ ("Delete"),
+    { DEFAULT = "Delete BackSpace", BLENDER = "Delete BackSpace x" } },
+  { "canvas.delete-and-reconnect",
+    EDITING,
+    N_ ("Delete and Reconnect"),
+    { DEFAULT = "<Control>Delete", BLENDER = "<Control>Delete <Control>x" } },
+  { "canvas.rename", EDITING, N_ ("Rename"), { DEFAULT = "F2" } },
+  { "canvas.properties", EDITING, N_ ("Properties"), { DEFAULT = "<Alt>Return" } },
+
+  { "canvas.select-all", SELECTING, N_ ("Select All"), { DEFAULT = "<Control>a" } },
+  { "canvas.select-none", SELECTING, N_ ("Select None"), { DEFAULT = "<Control><Shift>a" } },
+  { "canvas.select-invert", SELECTING, N_ ("Invert Selection"), { DEFAULT = "<Control>i" } },
+  { "canvas.select-upstream",
+    SELECTING,
+    N_ ("Select Upstream"),
+    { DEFAULT = "<Shift>bracketleft braceleft <Shift>braceleft" } },
+  { "canvas.select-downstream",
+    SELECTING,
+    N_ ("Select Downstream"),
+    { DEFAULT = "<Shift>bracketright braceright <Shift>braceright" } },
+  { "canvas.select-linked", SELECTING, N_ ("Select Linked"), { BLENDER = "l" } },
+  { "canvas.focus-upstream", SELECTING, N_ ("Go Upstream"), { DEFAULT = "bracketleft" } },
+  { "canvas.focus-downstream", SELECTING, N_ ("Go Downstream"), { DEFAULT = "bracketright" } },
+  { "win.find",
+    SELECTING,
+    N_ ("Find Node"),
+    { DEFAULT = "<Control>f", HOUDINI = "<Control>f slash" } },
+  { "win.find-in-project", SELECTING, N_ ("Find in Project"), { DEFAULT = "<Control><Shift>f" } },
+
+  { "canvas.fit", VIEW, N_ ("Fit All"), { DEFAULT = "Home", HOUDINI = "Home h" } },
+  { "canvas.fit-selection",
+    VIEW,
+    N_ ("Fit Selection"),
+    { DEFAULT = "period KP_Decimal", HOUDINI = "period KP_Decimal g" } },
+  { "canvas.zoom-100", VIEW, N_ ("Zoom to 100 %"), { DEFAULT = "<Control>0 <Control>KP_0" } },
+  { "canvas.zoom-in",
+    VIEW,
+    N_ ("Zoom In"),
+    { DEFAULT = "<Control>plus <Control>equal <Control>KP_Add <Alt>plus <Alt>equal" } },
+  { "canvas.zoom-out",
+    VIEW,
+    N_ ("Zoom Out"),
+    { DEFAULT = "<Control>minus <Control>KP_Subtract <Alt>minus" } },
+  { "win.page('design')", VIEW, N_ ("Design"), { DEFAULT = "<Control><Alt>1" } },
+  { "win.page('runs')", VIEW, N_ ("Runs"), { DEFAULT = "<Control><Alt>2" } },
+  { "win.show-sidebar", VIEW, N_ ("Sidebar"), { DEFAULT = "<Shift>F9" } },
+  { "win.show-inspector", VIEW, N_ ("Inspector"), { DEFAULT = "F9", BLENDER = "F9 n" } },
+  { "win.show-outline", VIEW, N_ ("Outline"), { DEFAULT = "<Control><Shift>o" } },
+  { "win.show-queue",
+    VIEW,
+    N_ ("Queue"),
+    { DEFAULT = "<Control><Shift>q", COMFYUI = "<Control><Shift>q q" } },
+  { "win.show-log", VIEW, N_ ("Live Log"), { DEFAULT = "<Control>grave" } },
+  { "win.show-problems", VIEW, N_ ("Problems"), { DEFAULT = "F8" } },
+  { "win.show-plan", VIEW, N_ ("Plan"), { DEFAULT = "<Shift>F8" } },
+  { "win.show-minimap", VIEW, N_ ("Minimap"), { NULL } },
+  { "win.show-grid", VIEW, N_ ("Grid"), { NULL } },
+  { "canvas.enter",
+    VIEW,
+    N_ ("Enter Group or Edit Node"),
+    { DEFAULT = "Return KP_Enter", BLENDER = "Return KP_Enter Tab",
+      HOUDINI = "Return KP_Enter i" } },
+  { "canvas.leave",
+    VIEW,
+    N_ ("Leave Group"),
+    { DEFAULT = "<Alt>Up", BLENDER = "<Alt>Up <Control>Tab", HOUDINI = "<Alt>Up u" } },
+  { "canvas.preview", VIEW, N_ ("Look at the Picture"), { DEFAULT = "space" } },
+  { "canvas.store-view", VIEW, N_ ("Remember This View"), { NULL } },
+
+  { "canvas.add-node",
+    NODES,
+    N_ ("Add Node"),
+    { DEFAULT = "<Shift>a <Control>space", HOUDINI = "<Shift>a <Control>space Tab" } },
+  { "canvas.context-menu", NODES, N_ ("Context Menu"), { DEFAULT = "Menu <Shift>F10" } },
+  { "canvas.group",
+    NODES,
+    N_ ("Group to Subgraph"),
+    { DEFAULT = "<Control>g <Control><Alt>g", COMFYUI = "<Control><Shift>e" } },
+  { "canvas.ungroup", NODES, N_ ("Ungroup"), { DEFAULT = "<Control><Shift>g" } },
+  { "canvas.frame", NODES, N_ ("Frame"), { DEFAULT = "<Control>j", COMFYUI = "<Control>g" } },
+  { "canvas.note", NODES, N_ ("Add Note"), { NULL } },
+  { "canvas.mute", NODES, N_ ("Mute"), { DEFAULT = "m <Control>m" } },
+  { "canvas.bypass", NODES, N_ ("Bypass"), { DEFAULT = "<Control>b" } },
+  { "canvas.collapse", NODES, N_ ("Collapse"), { DEFAULT = "<Alt>c", BLENDER = "<Alt>c h" } },
+  { "canvas.pin", NODES, N_ ("Pin"), { DEFAULT = "p" } },
+  { "canvas.connect", NODES, N_ ("Connect"), { DEFAULT = "c", BLENDER = "c f" } },
+  { "canvas.swap", NODES, N_ ("Swap Links"), { DEFAULT = "<Alt>s" } },
+  { "canvas.disconnect", NODES, N_ ("Disconnect"), { DEFAULT = "<Alt>d" } },
+
+  { "canvas.auto-align",
+    ARRANGE,
+    N_ ("Auto-Align"),
+    { DEFAULT = "<Control><Shift>l", HOUDINI = "<Control><Shift>l l" } },
+  { "canvas.align('left')", ARRANGE, N_ ("Align Left"), { NULL } },
+  { "canvas.align('center')", ARRANGE, N_ ("Align Centers"), { NULL } },
+  { "canvas.align('right')", ARRANGE, N_ ("Align Right"), { NULL } },
+  { "canvas.align('top')", ARRANGE, N_ ("Align Top"), { NULL } },
+  { "canvas.align('middle')", ARRANGE, N_ ("Align Middles"), { NULL } },
+  { "canvas.align('bottom')", ARRANGE, N_ ("Align Bottom"), { NULL } },
+  { "canvas.distribute('horizontal')", ARRANGE, N_ ("Distribute Horizontally"), { NULL } },
+  { "canvas.distribute('vertical')", ARRANGE, N_ ("Distribute Vertically"), { NULL } },
+  { "canvas.straighten", ARRANGE, N_ ("Straighten Links"), { NULL } },
+  { "canvas.grab", ARRANGE, N_ ("Grab"), { BLENDER = "g" } },
+
+  { "win.check", RUNNING, N_ ("Check"), { DEFAULT = "F7" } },
+  { "win.plan",
+    RUNNING,
+    N_ ("Plan (Dry Run)"),
+    { DEFAULT = "<Control>r", COMFYUI = "<Control>r r" } },
+  { "win.run", RUNNING, N_ ("Run"), { DEFAULT = "<Control>Return <Control>KP_Enter" } },
+  { "win.run-first",
+    RUNNING,
+    N_ ("Run Before What Waits"),
+    { DEFAULT = "<Control><Shift>Return <Control><Shift>KP_Enter" } },
+  { "win.stop", RUNNING, N_ ("Stop"), { DEFAULT = "<Control><Alt>Return <Control>period" } },
+  { "win.pause", RUNNING, N_ ("Pause or Continue"), { NULL } },
+  { "canvas.run-to", RUNNING, N_ ("Run to Here"), { DEFAULT = "<Shift>Return <Shift>KP_Enter" } },
+  { "canvas.run-from", RUNNING, N_ ("Run from Here"), { NULL } },
+  { "win.run-failed", RUNNING, N_ ("Run What Failed"), { NULL } },
+  { "win.resume", RUNNING, N_ ("Resume"), { NULL } },
+  { "win.refresh", RUNNING, N_ ("Look for Tools Again"), { DEFAULT = "F5" } },
+};
+
+guint
+plumb_ui_actions_get_length (void)
+{
+  return G_N_ELEMENTS (actions);
+}
+
+const PlumbUiAction *
+plumb_ui_actions_get (guint position)
+{
+  g_return_val_if_fail (position < G_N_ELEMENTS (actions), NULL);
+  return &actions[position];
+}
+
+const PlumbUiAction *
+plumb_ui_actions_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (strcmp (actions[i].name, name) == 0)
+      return &actions[i];
+  return NULL;
+}
+
+/* A key that types a character, alone: it would be taken from whoever types. */
+static gboolean
+is_single_key (const char *accel)
+{
+  return *accel != '<' && g_utf8_strlen (accel, -1) == 1;
+}
+
+char **
+plumb_ui_actions_get_accels (const char *name, GSettings *settings)
+{
+  g_autoptr (GVariant) custom = g_settings_get_value (settings, "custom-keys");
+  char **own = NULL;
+  if (g_variant_lookup (custom, name, "^as", &own))
+    return own;
+  const PlumbUiAction *action = plumb_ui_actions_find (name);
+  if (action == NULL)
+    return g_new0 (char *, 1);
+  const char *keys = action->keys[g_settings_get_enum (settings, "canvas-keys")];
+  if (keys == NULL)
+    keys = action->keys[PLUMB_UI_KEYS_DEFAULT];
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) all = g_strsplit (keys != NULL ? keys : "", " ", -1);
+  gboolean with_single = g_settings_get_boolean (settings, "single-keys");
+  for (guint i = 0; all[i] != NULL; i++)
+    if (*all[i] != '\0' && (with_single || !is_single_key (all[i])))
+      g_strv_builder_add (builder, all[i]);
+  return g_strv_builder_end (builder);
+}

@@ -1,0 +1,105 @@
+/* plumb-ui-document.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-history.h"
+#include "plumb-plan.h"
+#include "plumb-ui-run-state.h"
+#include "plumb-ui-selection.h"
+#include "plumb-ui-shadow.h"
+
+G_BEGIN_DECLS
+
+/* A workflow that is open: graph, history, journal, problems, plan, what is selected, which level
+ * is shown, and the state of its latest run. Every change of it goes through
+ * plumb_ui_document_apply(). Main thread.
+ *
+ * Properties that notify: "title", "is-saved", "recoverable-at", "problems", "plan", "level",
+ * "run-state".
+ * Signals:
+ *   "changed" (const PlumbChange *changes, guint n)  the graph changed
+ *   "changed-on-disk" ()                             another program wrote the file */
+#define PLUMB_UI_TYPE_DOCUMENT (plumb_ui_document_get_type ())
+G_DECLARE_FINAL_TYPE (PlumbUiDocument, plumb_ui_document, PLUMB_UI, DOCUMENT, GObject)
+
+/* Opens the workflow of that name, with the edits of a process that did not save them; a name
+ * without a file gives an empty document that is not saved. */
+PlumbUiDocument *plumb_ui_document_open (PlumbUiProject *project,
+                                         const char *name,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+PlumbUiProject *plumb_ui_document_get_project (PlumbUiDocument *self);
+const char *plumb_ui_document_get_name (PlumbUiDocument *self);
+const char *plumb_ui_document_get_path (PlumbUiDocument *self);
+/* The document's own graph; plumb_ui_document_get_level_graph() is what is shown. */
+PlumbGraph *plumb_ui_document_get_graph (PlumbUiDocument *self);
+PlumbHistory *plumb_ui_document_get_history (PlumbUiDocument *self);
+PlumbUiSelection *plumb_ui_document_get_selection (PlumbUiDocument *self);
+PlumbUiShadow *plumb_ui_document_get_shadow (PlumbUiDocument *self);
+
+/* --- changing --- */
+
+/* Applies one edit: history, journal, copy. @gesture: edits of one gesture in a row are one undo
+ * step (NULL: a step of its own). Takes nothing. FALSE with @error where it does not apply. */
+gboolean plumb_ui_document_apply (PlumbUiDocument *self,
+                                  PlumbEdit *edit,
+                                  const char *gesture,
+                                  GError **error);
+gboolean plumb_ui_document_undo (PlumbUiDocument *self);
+gboolean plumb_ui_document_redo (PlumbUiDocument *self);
+
+/* --- levels: subgraphs that are entered --- */
+
+/* The definition that is shown, NULL for the document's own graph: what edits are made with. */
+const char *plumb_ui_document_get_definition (PlumbUiDocument *self);
+PlumbGraph *plumb_ui_document_get_level_graph (PlumbUiDocument *self);
+/* The ids of the instances that were entered, outermost first; an empty array at the top. */
+const char *const *plumb_ui_document_get_level (PlumbUiDocument *self);
+/* FALSE where there is no such instance. The selection is empty afterwards. */
+gboolean plumb_ui_document_set_level (PlumbUiDocument *self, const char *const *instances);
+gboolean plumb_ui_document_enter (PlumbUiDocument *self, const char *instance);
+gboolean plumb_ui_document_leave (PlumbUiDocument *self);
+/* The colon path of a node of the level: what problems, plans and runs call it. */
+char *plumb_ui_document_get_node_path (PlumbUiDocument *self,
+                                       const char *id) G_GNUC_WARN_UNUSED_RESULT;
+
+/* --- what is known about it --- */
+
+/* All of them, in their order; follows each edit within a moment. Never NULL. */
+PlumbProblems *plumb_ui_document_get_problems (PlumbUiDocument *self);
+/* The worst problem of a node (by colon path, what is inside it included), or NULL. */
+const PlumbProblem *plumb_ui_document_find_problem (PlumbUiDocument *self, const char *path);
+/* The last plan that was made, or NULL; no longer of this document once it was edited
+ * (plumb_ui_document_is_plan_current()). */
+PlumbPlan *plumb_ui_document_get_plan (PlumbUiDocument *self);
+gboolean plumb_ui_document_is_plan_current (PlumbUiDocument *self);
+/* Plans the document as it stands; "plan" notifies. @request: plumb-workflow.h, or NULL. */
+void plumb_ui_document_plan_async (PlumbUiDocument *self,
+                                   PlumbValue *request,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean plumb_ui_document_plan_finish (PlumbUiDocument *self,
+                                        GAsyncResult *result,
+                                        GError **error);
+/* The run that is shown on the canvas (the latest of this workflow, unless another was chosen), or
+ * NULL. */
+PlumbUiRunState *plumb_ui_document_get_run_state (PlumbUiDocument *self);
+void plumb_ui_document_show_run (PlumbUiDocument *self, gint64 run);
+
+/* --- its file --- */
+
+gboolean plumb_ui_document_is_saved (PlumbUiDocument *self);
+/* When the last edit went into the journal (real time, us); 0: nothing is there to recover. */
+gint64 plumb_ui_document_get_recoverable_at (PlumbUiDocument *self);
+/* Edits of an earlier process that were applied when it was opened. */
+guint plumb_ui_document_get_n_recovered (PlumbUiDocument *self);
+/* Writes the file, keeping five earlier versions. FALSE with @error: the document is as it was. */
+gboolean plumb_ui_document_save (PlumbUiDocument *self, GError **error);
+/* Under another name, which it then has. */
+gboolean plumb_ui_document_save_as (PlumbUiDocument *self, const char *name, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,56 @@
+/* plumb-ui-project.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-engine.h"
+#include "plumb-ui-environment.h"
+
+G_BEGIN_DECLS
+
+/* A project that is open in the window: its records, its workflows, and the way to its runner.
+ * Main thread.
+ *
+ * Signals:
+ *   "progress"      (PlumbValue)             of a running run (plumb-runner-client.h)
+ *   "run-changed"   (gint64 run)             a run came, or its state changed
+ *   "records-changed" (gint64 seq)           the ledger has more events; at most five a second */
+#define PLUMB_UI_TYPE_PROJECT (plumb_ui_project_get_type ())
+G_DECLARE_FINAL_TYPE (PlumbUiProject, plumb_ui_project, PLUMB_UI, PROJECT, GObject)
+
+/* @path: the project's folder, or a file in it. Writes nothing and starts nothing; blocks for the
+ * few files that a project has. */
+PlumbUiProject *plumb_ui_project_open (PlumbUiEnvironment *environment,
+                                       const char *path,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+PlumbUiEnvironment *plumb_ui_project_get_environment (PlumbUiProject *self);
+PlumbProject *plumb_ui_project_get_project (PlumbUiProject *self);
+const char *plumb_ui_project_get_name (PlumbUiProject *self);
+const char *plumb_ui_project_get_folder (PlumbUiProject *self);
+/* Plans and checks stand on it; another one once the tools were found. */
+PlumbEngine *plumb_ui_project_get_engine (PlumbUiProject *self);
+/* For short look-ups on the main thread; a worker opens its own. */
+PlumbLedgerReader *plumb_ui_project_get_reader (PlumbUiProject *self);
+/* GtkStringObjects: the names of the workflows, sorted; follows the folder. */
+GListModel *plumb_ui_project_get_workflows (PlumbUiProject *self);
+
+/* Asks the project's runner (plumb-runner-client.h lists verbs, arguments and answers), starting
+ * one where there is none. */
+void plumb_ui_project_request_async (PlumbUiProject *self,
+                                     const char *verb,
+                                     PlumbValue *arguments,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+PlumbValue *plumb_ui_project_request_finish (PlumbUiProject *self,
+                                             GAsyncResult *result,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Follows a runner that is already there, and starts none. */
+void plumb_ui_project_follow (PlumbUiProject *self);
+/* Progress of what runs now, by run: the last value that "progress" brought, or NULL. */
+PlumbValue *plumb_ui_project_get_progress (PlumbUiProject *self, gint64 run);
+
+G_END_DECLS

@@ -1,0 +1,20 @@
+/* plumb-ui-design-page.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "plumb-ui-session.h"
+
+G_BEGIN_DECLS
+
+/* Sidebar, tabs of open workflows with their canvases, inspector, drawer. */
+#define PLUMB_UI_TYPE_DESIGN_PAGE (plumb_ui_design_page_get_type ())
+G_DECLARE_FINAL_TYPE (PlumbUiDesignPage, plumb_ui_design_page, PLUMB_UI, DESIGN_PAGE, AdwBin)
+
+GtkWidget *plumb_ui_design_page_new (PlumbUiSession *session) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
