@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /* What the ledger's object (plumb-ledger.c) and its thread (plumb-ledger-writer.c) share. */
 
-#define PLUMB_LEDGER_HURRY_EVENTS 4096 /* as many are not kept waiting */
+/* Where so many rows are to change, the writer has enough to do: they are not kept waiting. */
+#define PLUMB_LEDGER_HURRY_ROWS 1000
 
 /* GLib's locks are not instrumented: ThreadSanitizer is told what they hand over. */
 #if defined(__SANITIZE_THREAD__)
@@ -63,6 +64,7 @@ struct _PlumbLedger
   GCond work; /* something to do */
   GCond done; /* something is durable, or has failed */
   GPtrArray *queue;
+  guint n_queued_rows; /* that the queue will change, more or less */
   GPtrArray *files;
   GHashTable *pending_keys; /* key -> KeyUse, not durable yet */
   sqlite3 *lookup;

@@ -122,7 +122,7 @@ wait_for_work (PlumbLedger *self, gint64 last_commit)
       wait_until (self, &self->work, 0);
     }
   self->is_idle = FALSE;
-  while (!self->is_hurried && !self->is_stopping && self->queue->len < PLUMB_LEDGER_HURRY_EVENTS)
+  while (!self->is_hurried && !self->is_stopping && self->n_queued_rows < PLUMB_LEDGER_HURRY_ROWS)
     if (!wait_until (self, &self->work, last_commit + LINGER_US))
       break;
   self->is_hurried = FALSE;
@@ -151,6 +151,7 @@ write_batch (PlumbLedger *self)
   gboolean is_written;
 
   self->queue = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_event_free);
+  self->n_queued_rows = 0;
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_file_hash_free);
   unlock (self);
   is_written = commit (self, events, files, &error);

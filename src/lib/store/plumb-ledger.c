@@ -17,7 +17,7 @@
  *
  * The one writer of a project's ledger. Events get their number when they are appended and are
  * written by a thread of its own, many in one transaction and one fsync: as soon as somebody waits
- * for them, else 30 ms after the last commit.
+ * for them or there is much to write, else 30 ms after the last commit.
  *
  * Invariants: numbers have no gap; what is durable is a prefix of what was appended; after the
  * first failure nothing is taken any more, and no fsync is tried again.
@@ -372,6 +372,14 @@ check_key (PlumbLedger *self, const PlumbEvent *event, gint64 *seq, GError **err
   return TRUE;
 }
 
+static guint
+count_rows (const PlumbEvent *event)
+{
+  if (event->type != PLUMB_EVENT_STEPS_PLANNED)
+    return 1;
+  return plumb_value_get_length (plumb_value_get_member (event->payload, "steps"));
+}
+
 /* Called with the mutex held. */
 static gint64
 enqueue (PlumbLedger *self, const PlumbEvent *event)
@@ -385,7 +393,8 @@ enqueue (PlumbLedger *self, const PlumbEvent *event)
   if (event->payload != NULL)
     plumb_value_ref (event->payload);
   g_ptr_array_add (self->queue, copy);
-  if (self->is_idle || self->queue->len == PLUMB_LEDGER_HURRY_EVENTS)
+  self->n_queued_rows += count_rows (event);
+  if (self->is_idle || self->n_queued_rows >= PLUMB_LEDGER_HURRY_ROWS)
     g_cond_signal (&self->work);
   self->is_idle = FALSE;
   return copy->seq;
