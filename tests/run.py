@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs every test of a build folder: run.py BUILD [FILTER].
 
-First the unit tests that meson knows, then the modules tests/cli/test_*.py (plain unittest), each
-in a process of its own, two at a time. FILTER keeps the programs, modules and methods whose name
+First the unit tests that meson knows, then the modules tests/cli/test_*.py and tests/e2e/test_*.py
+(plain unittest), each in a process of its own, two at a time; those of e2e with a display of their own. FILTER keeps the programs, modules and methods whose name
 contains it. What failed is shown; the last line is "N passed, N failed". A skipped test counts as
 failed. The exit status is 1 where a test failed or none ran.
 """
@@ -164,7 +164,8 @@ def run_module(path, build, name_filter):
     with tempfile.TemporaryDirectory(prefix="plumb-test-") as folder:
         result = pathlib.Path(folder, "result")
         output_path = pathlib.Path(folder, "output")
-        command = [sys.executable, "-B", __file__, build, name_filter, "--module", str(path), "--result", str(result)]
+        display = [str(TOP / "support" / "with-display")] if path.parent.name == "e2e" else []
+        command = [*display, sys.executable, "-B", __file__, build, name_filter, "--module", str(path), "--result", str(result)]
         with open(output_path, "wb") as output:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                                        start_new_session=True, env=dict(os.environ, PLUMB_BUILD=build))
@@ -183,7 +184,7 @@ def run_module(path, build, name_filter):
 
 
 def run_modules(build, name_filter, tally):
-    paths = sorted((TOP / "cli").glob("test_*.py"))
+    paths = [*sorted((TOP / "cli").glob("test_*.py")), *sorted((TOP / "e2e").glob("test_*.py"))]
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         futures = {pool.submit(run_module, path, build, name_filter): path for path in paths}
         for future in concurrent.futures.as_completed(futures):

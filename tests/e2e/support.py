@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real window: an X server, a window manager and a session bus are there (support/with-display); pointer and keys
+are xdotool's, and what is on the screen is read back through AT-SPI and as pixels.
+
+    class Test(support.WindowTest):
+        def test_it(self):
+            app = self.start(self.copy_sample("still"))
+            app.click(app.find("push button", "Run"))
+"""
+
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+SECONDS = 20
+MANAGER = []
+
+
+def wait(question, what, seconds=SECONDS):
+    """Asks until the answer is true, and gives it; says what was waited for where it never is."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            answer = question()
+        except GLib.Error:  # what was asked went away
+            answer = None
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(0.05)
+
+
+def xdotool(*words):
+    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True, timeout=20).stdout
+
+
+def start_manager():
+    if MANAGER:
+        return
+    MANAGER.append(subprocess.Popen(["openbox"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                    stderr=subprocess.DEVNULL))
+    wait(lambda: "window id" in subprocess.run(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"], capture_output=True,
+                                               text=True, check=False).stdout, "the window manager")
+
+
+def children(accessible):
+    for index in range(accessible.get_child_count()):
+        child = accessible.get_child_at_index(index)
+        if child is not None:
+            yield child
+
+
+def walk(accessible):
+    """Everything below, each before what is inside it."""
+    for child in children(accessible):
+        yield child
+        yield from walk(child)
+
+
+def has_state(accessible, state):
+    return accessible.get_state_set().contains(state)
+
+
+class Window:
+    """One process of the application and its window on the screen."""
+
+    def __init__(self, test, arguments, environment):
+        self.test = test
+        self.log_path = pathlib.Path(test.folder, f"window-{time.monotonic_ns()}.log")
+        with open(self.log_path, "wb") as log:
+            self.process = subprocess.Popen(["plumbline", *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=log,
+                                            stderr=log, env=environment, start_new_session=True)
+        self.root = wait(self._find_root, "the application on the accessibility bus")
+        self.window = wait(self._find_window, "the window")
+        self.activate()
+
+    def _find_root(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"the window ended with {self.process.returncode}:\n{self.log()}")
+        for app in children(Atspi.get_desktop(0)):
+            if app.get_process_id() == self.process.pid:
+                return app
+        return None
+
+    def _find_window(self):
+        for child in children(self.root):
+            if child.get_role_name() in ("frame", "window"):
+                return child
+        return None
+
+    def log(self):
+        return self.log_path.read_text(errors="replace")
+
+    def activate(self):
+        """In front, and as large as the screen: no shadow then lies around it."""
+        self.id = wait(lambda: xdotool("search", "--onlyvisible", "--pid", self.process.pid).split(), "an X window")[-1]
+        xdotool("windowactivate", "--sync", self.id)
+        subprocess.run(["xdotool", "windowsize", "--sync", self.id, "100%", "100%"], check=False, timeout=20,
+                       capture_output=True)
+        xdotool("windowmove", self.id, 0, 0)
+
+    # --- finding ---
+
+    def find_all(self, role=None, name=None, within=None, showing=True):
+        def fits(accessible):
+            if role is not None and accessible.get_role_name() not in ((role,) if isinstance(role, str) else role):
+                return False
+            found = accessible.get_name() or ""
+            if name is not None and not (name(found) if callable(name) else found == name):
+                return False
+            return not showing or is_shown(accessible)
+        return [accessible for accessible in walk(within or self.root) if fits(accessible)]
+
+    def find(self, role=None, name=None, within=None, seconds=SECONDS):
+        """The first that fits, as soon as there is one."""
+        return wait(lambda: next(iter(self.find_all(role, name, within)), None), f"{role} '{name}'", seconds)
+
+    def has(self, role=None, name=None, within=None):
+        return bool(self.find_all(role, name, within))
+
+    def wait_gone(self, role=None, name=None, seconds=SECONDS):
+        wait(lambda: not self.has(role, name), f"no more {role} '{name}'", seconds)
+
+    # --- acting ---
+
+    def area(self, accessible):
+        box = Atspi.Component.get_extents(accessible, Atspi.CoordType.WINDOW)
+        return box.x, box.y, box.width, box.height
+
+    def center(self, accessible):
+        x, y, width, height = self.area(accessible)
+        return x + width // 2, y + height // 2
+
+    def move(self, at):
+        xdotool("mousemove", "--sync", *at)
+
+    def click(self, target, button=1, times=1, keys=()):
+        at = target if isinstance(target, tuple) else self.center(target)
+        self.move(at)
+        for key in keys:
+            xdotool("keydown", key)
+        xdotool("click", "--repeat", times, "--delay", 60, button)
+        for key in keys:
+            xdotool("keyup", key)
+
+    def drag(self, start, end, button=1, keys=(), steps=8, release=True):
+        start, end = (target if isinstance(target, tuple) else self.center(target) for target in (start, end))
+        self.move(start)
+        for key in keys:
+            xdotool("keydown", key)
+        xdotool("mousedown", button)
+        for step in range(1, steps + 1):
+            self.move(tuple(round(a + (b - a) * step / steps) for a, b in zip(start, end)))
+            time.sleep(0.02)
+        if release:
+            xdotool("mouseup", button)
+        for key in keys:
+            xdotool("keyup", key)
+
+    def key(self, *keys):
+        for key in keys:
+            xdotool("key", "--clearmodifiers", key)
+
+    def type(self, text):
+        xdotool("type", "--delay", 15, text)
+
+    # --- looking ---
+
+    def screenshot(self, path):
+        subprocess.run(["import", "-window", "root", str(path)], check=True, timeout=60)
+        return path
+
+    def picture(self):
+        """The screen as a Pillow image."""
+        from PIL import Image
+        return Image.open(self.screenshot(pathlib.Path(self.test.folder, "screen.png"))).convert("RGB")
+
+    # --- ending ---
+
+    def close(self):
+        """As a person does; the process must end by itself and well."""
+        self.key("ctrl+q")
+        wait(lambda: self.process.poll() is not None, "the end of the process")
+        self.test.assertEqual(self.process.returncode, 0, self.log())
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def is_shown(accessible):
+    """Visible itself, with a size on the screen, and so is all around it."""
+    if not has_state(accessible, Atspi.StateType.VISIBLE):
+        return False
+    box = Atspi.Component.get_extents(accessible, Atspi.CoordType.WINDOW) if accessible.get_component_iface() else None
+    return box is None or (box.width > 0 and box.height > 0)
+
+
+class WindowTest(unittest.TestCase):
+    """A folder, a home and a state of its own for each test; whatever it started ends with it."""
+
+    def setUp(self):
+        start_manager()
+        self.folder = tempfile.mkdtemp(prefix="plumb-e2e-")
+        self.windows = []
+        home = pathlib.Path(self.folder, "home")
+        home.mkdir()
+        self.environment = dict(os.environ, HOME=str(home), XDG_STATE_HOME=str(home / "state"), XDG_DATA_HOME=str(home / "data"),
+                                XDG_CONFIG_HOME=str(home / "config"), XDG_CACHE_HOME=os.environ["XDG_CACHE_HOME"],
+                                GTK_A11Y="atspi", G_DEBUG="fatal-criticals", GSETTINGS_BACKEND="keyfile")
+
+    def tearDown(self):
+        failed = any(error for _, error in getattr(self._outcome, "errors", []) if error) or any(
+            test is self for test, _ in [*self._outcome.result.failures, *self._outcome.result.errors])
+        for window in self.windows:
+            if window.process.poll() is None:
+                if failed and "PLUMB_SHOTS" in os.environ:
+                    window.screenshot(pathlib.Path(os.environ["PLUMB_SHOTS"], f"{self.id()}.png"))
+                os.killpg(window.process.pid, signal.SIGKILL)
+                window.process.wait()
+            if failed:
+                print(window.log())
+        subprocess.run(["pkill", "-KILL", "-f", self.folder], check=False)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def copy_sample(self, name):
+        target = pathlib.Path(self.folder, name)
+        shutil.copytree(TOP / "data" / "examples" / name, target, ignore=shutil.ignore_patterns(".plumbline", "output"))
+        return target
+
+    def start(self, *arguments):
+        window = Window(self, arguments, self.environment)
+        self.windows.append(window)
+        return window
+
+    def plumb(self, *arguments, status=0):
+        """The command line on the same files."""
+        result = subprocess.run(["plumb", *map(str, arguments)], env=self.environment, capture_output=True, text=True,
+                                stdin=subprocess.DEVNULL, timeout=300, check=False)
+        self.assertEqual(result.returncode, status, result.stdout + result.stderr)
+        return result.stdout
