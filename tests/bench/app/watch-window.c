@@ -1,0 +1,154 @@
+/* watch-window.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
+#include <glib.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* watch-window PROGRAM ARGUMENT ...: starts it, prints in milliseconds when its first window came
+ * and when something was painted in it, its processor time and peak memory up to there, and ends
+ * it:
+ *   {"mapped": 101.5, "painted": 110.2, "cpu": 120.0, "peak_kb": 81234}
+ * Exit status 1 where no window came within 30 seconds. Needs an X server without window manager. */
+
+#define LIMIT_US (30 * G_USEC_PER_SEC)
+#define LEAST_SIDE 100
+#define SAMPLE_ROWS 32
+#define POLL_MS 2
+
+static int
+ignore_error (Display *display, XErrorEvent *event)
+{
+  return 0;
+}
+
+static pid_t
+start (char **argv)
+{
+  pid_t child = fork ();
+  if (child != 0)
+    return child;
+  setpgid (0, 0);
+  if (freopen ("/dev/null", "r", stdin) != NULL && freopen ("/dev/null", "w", stdout) != NULL)
+    execvp (argv[0], argv);
+  _exit (127);
+}
+
+static gboolean
+is_window (Display *display, Window window, XWindowAttributes *attributes)
+{
+  return XGetWindowAttributes (display, window, attributes) != 0
+         && attributes->map_state == IsViewable && attributes->class == InputOutput
+         && !attributes->override_redirect && attributes->width >= LEAST_SIDE
+         && attributes->height >= LEAST_SIDE;
+}
+
+/* A background is one color; what has three is painted. */
+static gboolean
+is_painted (Display *display, Window window, const XWindowAttributes *attributes)
+{
+  unsigned long colors[3] = { 0 };
+  guint n_colors = 0;
+  for (int i = 0; i < SAMPLE_ROWS; i++)
+    {
+      XImage *row = XGetImage (display, window, 0, attributes->height * i / SAMPLE_ROWS,
+                               (unsigned) attributes->width, 1, AllPlanes, ZPixmap);
+      if (row == NULL)
+        return FALSE;
+      for (int x = 0; x < attributes->width && n_colors < 3; x += 2)
+        {
+          unsigned long color = XGetPixel (row, x, 0) & 0xffffff;
+          gboolean is_known = FALSE;
+          for (guint k = 0; k < n_colors; k++)
+            is_known |= colors[k] == color;
+          if (!is_known)
+            colors[n_colors++] = color;
+        }
+      XDestroyImage (row);
+    }
+  return n_colors >= 3;
+}
+
+static long
+read_peak (pid_t child)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/status", (int) child);
+  g_autofree char *text = NULL;
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+  const char *line = strstr (text, "VmHWM:");
+  return line != NULL ? strtol (line + strlen ("VmHWM:"), NULL, 10) : 0;
+}
+
+static double
+read_cpu_ms (pid_t child)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", (int) child);
+  g_autofree char *text = NULL;
+  unsigned long user = 0, kernel = 0;
+  if (g_file_get_contents (path, &text, NULL, NULL) && strrchr (text, ')') != NULL)
+    sscanf (strrchr (text, ')') + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+            &kernel);
+  return (double) (user + kernel) * 1000.0 / (double) sysconf (_SC_CLK_TCK);
+}
+
+static gboolean
+watch (Display *display, gint64 started, double *mapped, double *painted)
+{
+  Window window = None;
+  while (g_get_monotonic_time () - started < LIMIT_US)
+    {
+      XWindowAttributes attributes;
+      while (XPending (display) > 0)
+        {
+          XEvent event;
+          XNextEvent (display, &event);
+          if (event.type == MapNotify && window == None
+              && is_window (display, event.xmap.window, &attributes))
+            {
+              window = event.xmap.window;
+              *mapped = (double) (g_get_monotonic_time () - started) / 1000.0;
+            }
+        }
+      if (window != None && is_window (display, window, &attributes)
+          && is_painted (display, window, &attributes))
+        {
+          *painted = (double) (g_get_monotonic_time () - started) / 1000.0;
+          return TRUE;
+        }
+      poll (&(struct pollfd) { .fd = ConnectionNumber (display), .events = POLLIN }, 1, POLL_MS);
+    }
+  return FALSE;
+}
+
+int
+main (int argc, char **argv)
+{
+  Display *display = argc > 1 ? XOpenDisplay (NULL) : NULL;
+  if (display == NULL)
+    return 2;
+  XSetErrorHandler (ignore_error);
+  XSelectInput (display, DefaultRootWindow (display), SubstructureNotifyMask);
+  XSync (display, False);
+
+  double mapped = 0, painted = 0;
+  gint64 started = g_get_monotonic_time ();
+  pid_t child = start (argv + 1);
+  gboolean is_there = watch (display, started, &mapped, &painted);
+  if (is_there)
+    printf ("{\"mapped\": %.1f, \"painted\": %.1f, \"cpu\": %.1f, \"peak_kb\": %ld}\n", mapped,
+            painted, read_cpu_ms (child), read_peak (child));
+  kill (-child, SIGKILL);
+  waitpid (child, NULL, 0);
+  XCloseDisplay (display);
+  return is_there ? 0 : 1;
+}
