@@ -50,12 +50,17 @@ describe_runs (GPtrArray *rows)
 int
 plumb_cli_runs (PlumbCli *cli, int argc, char **argv)
 {
-  g_autofree char *workflow = NULL, *state = NULL;
+  g_autofree char *workflow = NULL, *state = NULL, *find = NULL;
   int limit = 20;
   gint64 before = 0;
   const GOptionEntry entries[] = {
     { "workflow", 'w', 0, G_OPTION_ARG_STRING, &workflow, "Only runs of this workflow", "NAME" },
-    { "state", 0, 0, G_OPTION_ARG_STRING, &state, "Only runs in this state", "STATE" },
+    { "state", 0, 0, G_OPTION_ARG_STRING, &state, "Only runs in one of these states",
+      "STATE[,STATE]" },
+    { "find", 'f', 0, G_OPTION_ARG_STRING, &find,
+      "Only runs with all these words: a parameter (render.samples=64), #RUN, a part of a name, "
+      "value or state",
+      "WORDS" },
     { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, "At most so many (20)", "N" },
     { "before", 0, 0, G_OPTION_ARG_INT64, &before, "Only runs with a lower number", "RUN" },
     G_OPTION_ENTRY_NULL,
@@ -72,8 +77,12 @@ plumb_cli_runs (PlumbCli *cli, int argc, char **argv)
       = project != NULL ? plumb_project_open_reader (project, &error) : NULL;
   if (reader == NULL)
     return plumb_cli_fail (cli, error);
-  const PlumbRunQuery query
-      = { .workflow = workflow, .state = state, .before_run = before, .limit = (guint) limit };
+  g_auto (GStrv) states = state != NULL ? g_strsplit (state, ",", -1) : NULL;
+  const PlumbRunQuery query = { .workflow = workflow,
+                                .states = (const char *const *) states,
+                                .text = find,
+                                .before_run = before,
+                                .limit = (guint) limit };
   g_autoptr (GPtrArray) rows = plumb_ledger_reader_list_runs (reader, &query, &error);
   if (rows == NULL)
     return plumb_cli_fail (cli, error);
@@ -85,7 +94,7 @@ plumb_cli_runs (PlumbCli *cli, int argc, char **argv)
       return PLUMB_EXIT_OK;
     }
   if (rows->len == 0 && !cli->quiet)
-    printf ("no run%s\n", workflow == NULL && state == NULL && before == 0
+    printf ("no run%s\n", workflow == NULL && state == NULL && find == NULL && before == 0
                               ? " yet; start one with `plumb run`"
                               : " fits");
   if (rows->len == 0)

@@ -18,6 +18,7 @@ typedef enum
   QUERY_EPOCH,
   QUERY_RUN,
   QUERY_OPEN_RUNS,
+  QUERY_TOUCHED_RUNS,
   QUERY_CREATED,
   QUERY_ATTRIBUTES,
   QUERY_STEPS,
@@ -62,6 +63,7 @@ gboolean plumb_ledger_reader_prepare (PlumbLedgerReader *self,
 sqlite3 *plumb_ledger_reader_get_db (PlumbLedgerReader *self, GError **error);
 /* Goes to the next row. FALSE at the end, with @error where that was not the end. Resets then. */
 gboolean plumb_ledger_reader_step (sqlite3_stmt *query, GError **error);
+GPtrArray *plumb_ledger_reader_collect_runs (sqlite3_stmt *query, GError **error);
 PlumbValue *plumb_ledger_reader_parse_column (sqlite3_stmt *query, int column);
 
 G_END_DECLS

@@ -88,8 +88,8 @@ read_run (sqlite3_stmt *query)
   return row;
 }
 
-static GPtrArray *
-collect_runs (sqlite3_stmt *query, GError **error)
+GPtrArray *
+plumb_ledger_reader_collect_runs (sqlite3_stmt *query, GError **error)
 {
   g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_run_row_free);
   g_autoptr (GError) local_error = NULL;
@@ -100,69 +100,6 @@ collect_runs (sqlite3_stmt *query, GError **error)
     return g_steal_pointer (&runs);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
-}
-
-static char *
-make_run_query (const PlumbRunQuery *query)
-{
-  GString *sql = g_string_new (NULL);
-  const char *number = query->name != NULL ? "a.run" : "r.run";
-
-  g_string_append (sql, "SELECT r.* FROM ");
-  if (query->name != NULL)
-    g_string_append (sql, "attributes a CROSS JOIN runs r ON r.run=a.run WHERE a.name=?4 AND ");
-  else
-    g_string_append (sql, "runs r WHERE ");
-  if (query->name != NULL && query->value != NULL)
-    g_string_append (sql, "a.value=?5 AND ");
-  if (query->workflow != NULL)
-    g_string_append (sql, "r.workflow=?2 AND ");
-  if (query->state != NULL)
-    g_string_append (sql, "r.state=?3 AND ");
-  g_string_append_printf (sql, "%s<?1 ORDER BY %s DESC LIMIT ?6", number, number);
-  return g_string_free (sql, FALSE);
-}
-
-static void
-bind_used (sqlite3_stmt *statement, int parameter, const char *text)
-{
-  if (text != NULL)
-    plumb_ledger_bind_text (statement, parameter, text);
-}
-
-/**
- * plumb_ledger_reader_list_runs:
- * @self: a reader
- * @query: which
- * @error: return location for an error
- *
- * Returns: (transfer container) (element-type PlumbRunRow) (nullable): a page of runs, newest first
- */
-GPtrArray *
-plumb_ledger_reader_list_runs (PlumbLedgerReader *self, const PlumbRunQuery *query, GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  g_autoptr (GError) local_error = NULL;
-  g_autofree char *sql = make_run_query (query);
-  sqlite3 *db = plumb_ledger_reader_get_db (self, &local_error);
-
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  if (db == NULL)
-    return collect_runs (NULL, error);
-  statement = plumb_ledger_db_prepare (db, sql, error);
-  if (statement == NULL)
-    return NULL;
-  sqlite3_bind_int64 (statement, 1, query->before_run > 0 ? query->before_run : G_MAXINT64);
-  bind_used (statement, 2, query->workflow);
-  bind_used (statement, 3, query->state);
-  bind_used (statement, 4, query->name);
-  bind_used (statement, 5, query->name != NULL ? query->value : NULL);
-  sqlite3_bind_int64 (statement, 6, query->limit > 0 ? (gint64) query->limit : -1);
-  return collect_runs (statement, error);
 }
 
 /**
@@ -182,7 +119,7 @@ plumb_ledger_reader_list_open_runs (PlumbLedgerReader *self, GError **error)
 
   if (!plumb_ledger_reader_prepare (self, QUERY_OPEN_RUNS, &query, error))
     return NULL;
-  return collect_runs (query, error);
+  return plumb_ledger_reader_collect_runs (query, error);
 }
 
 static PlumbRunRow *
@@ -230,6 +167,81 @@ plumb_ledger_reader_get_run (PlumbLedgerReader *self, gint64 run, GError **error
     g_propagate_error (error, g_steal_pointer (&local_error));
   else
     set_no_run (error, run);
+  return NULL;
+}
+
+/**
+ * plumb_ledger_reader_get_runs:
+ * @self: a reader
+ * @runs: (array length=n_runs): their numbers
+ * @n_runs: how many
+ * @error: return location for an error
+ *
+ * Returns: (transfer container) (element-type PlumbRunRow) (nullable): those that there are, in the
+ *   order in which they were asked for
+ */
+GPtrArray *
+plumb_ledger_reader_get_runs (PlumbLedgerReader *self,
+                              const gint64 *runs,
+                              guint n_runs,
+                              GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_run_row_free);
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
+
+  for (guint i = 0; i < n_runs && local_error == NULL; i++)
+    {
+      PlumbRunRow *row = find_run (self, runs[i], &local_error);
+
+      if (row != NULL)
+        g_ptr_array_add (rows, row);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&rows);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/**
+ * plumb_ledger_reader_list_touched_runs:
+ * @self: a reader
+ * @since: events with a number above this
+ * @upto: and up to this
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (element-type gint64) (nullable): the numbers of the runs that these
+ *   events are about, in ascending order
+ */
+GArray *
+plumb_ledger_reader_list_touched_runs (PlumbLedgerReader *self,
+                                       gint64 since,
+                                       gint64 upto,
+                                       GError **error)
+{
+  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) local_error = NULL;
+  sqlite3_stmt *query;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
+
+  if (!plumb_ledger_reader_prepare (self, QUERY_TOUCHED_RUNS, &query, error))
+    return NULL;
+  if (query != NULL)
+    {
+      sqlite3_bind_int64 (query, 1, since);
+      sqlite3_bind_int64 (query, 2, upto);
+    }
+  while (query != NULL && plumb_ledger_reader_step (query, &local_error))
+    {
+      gint64 run = sqlite3_column_int64 (query, 0);
+
+      g_array_append_val (runs, run);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&runs);
+  g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
 }
 

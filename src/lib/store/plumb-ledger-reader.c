@@ -46,6 +46,8 @@ static const char *const query_texts[N_QUERIES] = {
   [QUERY_RUN] = "SELECT * FROM runs WHERE run=?",
   [QUERY_OPEN_RUNS] = "SELECT * FROM runs WHERE state IN ('queued', 'running', 'paused',"
                       " 'waiting') ORDER BY run",
+  [QUERY_TOUCHED_RUNS] = "SELECT DISTINCT run FROM events NOT INDEXED WHERE seq>?1 AND seq<=?2"
+                         " AND run IS NOT NULL ORDER BY run",
   [QUERY_CREATED] = "SELECT " PAYLOAD ("e") " FROM runs r JOIN events e ON e.seq=r.created_seq"
                                             " WHERE r.run=?",
   [QUERY_ATTRIBUTES] = "SELECT name, value FROM attributes WHERE run=? ORDER BY name",

@@ -90,21 +90,44 @@ typedef struct
   gint64 peak_bytes;
 } PlumbItemRow;
 
+/* Which runs; what is NULL or 0 is not asked for. */
 typedef struct
 {
-  const char *workflow; /* NULL: all */
-  const char *state;    /* NULL: all */
-  const char
-      *name; /* NULL: all; else runs that have this attribute or parameter ("render.samples") */
-  const char *value; /* NULL: any; else with this value, as text */
-  gint64 before_run; /* page: runs below this number; 0: from the newest */
-  guint limit;
+  const char *workflow;
+  const char *const *states; /* one of these */
+  const char *name;          /* has this attribute or parameter ("render.samples") */
+  const char *value;         /* with @name: has this value, as text */
+  gint64 since_us;           /* created at this time or later */
+  gint64 until_us;           /* created before this time */
+  /* Words that must all be found: "render.samples=64" or "samples=64" (a parameter or attribute),
+   * "#12" (the run), else a part of the workflow's name, of a value, the beginning of a state, or a
+   * run's number. */
+  const char *text;
+  const gint64 *among; /* one of these */
+  guint n_among;
+  gint64 before_run; /* page: runs below this number */
+  guint limit;       /* 0: all */
 } PlumbRunQuery;
 
 /* Each returns an array that owns its rows (free with g_ptr_array_unref), or NULL with @error. */
 GPtrArray *plumb_ledger_reader_list_runs (PlumbLedgerReader *self,
                                           const PlumbRunQuery *query,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, numbers only (gint64), newest first. */
+GArray *plumb_ledger_reader_list_run_numbers (PlumbLedgerReader *self,
+                                              const PlumbRunQuery *query,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Those of these numbers that there are, in this order. */
+GPtrArray *plumb_ledger_reader_get_runs (PlumbLedgerReader *self,
+                                         const gint64 *runs,
+                                         guint n_runs,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Numbers (gint64) of the runs that the events after @since and up to @upto are about, ascending.
+ * It reads these events. */
+GArray *plumb_ledger_reader_list_touched_runs (PlumbLedgerReader *self,
+                                               gint64 since,
+                                               gint64 upto,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PlumbRunRow *plumb_ledger_reader_get_run (PlumbLedgerReader *self,
                                           gint64 run,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -459,17 +459,45 @@ static void
 test_run_pages (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
+  static const char *const succeeded[] = { "succeeded", NULL };
+  static const char *const two_states[] = { "failed", "succeeded", NULL };
+  static const char *const others[] = { "failed", "queued", NULL };
+  static const gint64 among[] = { 1, 3, 77 };
+  const gint64 now = G_GINT64_CONSTANT (1700000000000000);
   PlumbRunQuery queries[] = {
     { .limit = 2 },
     { .before_run = 2, .limit = 5 },
     { .workflow = "still", .limit = 10 },
     { .workflow = "other", .limit = 10 },
-    { .state = "succeeded", .limit = 1 },
+    { .states = succeeded, .limit = 1 },
+    { .states = two_states },
+    { .states = others },
+    { .since_us = now },
+    { .since_us = now + 1000 },
+    { .until_us = now + 1000 },
+    { .until_us = now },
+    { .text = "" },
+    { .text = "  still  succ " },
+    { .text = "STILL fail" },
+    { .text = "tilt" },
+    { .text = "#2" },
+    { .text = "#9" },
+    { .text = "render.samples=64" },
+    { .text = "samples=64 still" },
+    { .text = "ender.samples=64" },
+    { .text = "amples=64" },
+    { .text = "samples=6" },
+    { .text = "' OR 1" },
+    { .among = among, .n_among = 3 },
+    { .among = among, .n_among = 0 },
     { .name = "render.samples", .value = "64", .limit = 10 },
     { .name = "render.samples", .value = "65", .limit = 10 },
     { .workflow = "still", .name = "grade", .limit = 2 },
   };
-  guint expected[] = { 2, 1, 3, 0, 1, 3, 0, 2 };
+  guint expected[]
+      = { 2, 1, 3, 0, 1, 3, 0, 3, 0, 3, 0, 3, 3, 0, 0, 1, 0, 3, 3, 0, 0, 0, 0, 2, 0, 3, 0, 2 };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (queries) == G_N_ELEMENTS (expected));
 
   for (guint i = 0; i < 3; i++)
     record_run (fixture->ledger);
@@ -479,12 +507,55 @@ test_run_pages (Fixture *fixture, gconstpointer data)
       g_autoptr (GPtrArray) runs
           = plumb_ledger_reader_list_runs (fixture->reader, &queries[i], &error);
 
+      g_autoptr (GArray) numbers
+          = plumb_ledger_reader_list_run_numbers (fixture->reader, &queries[i], &error);
+
       g_assert_no_error (error);
+      g_test_message ("query %" G_GSIZE_FORMAT, i);
       g_assert_cmpuint (runs->len, ==, expected[i]);
+      g_assert_cmpuint (numbers->len, ==, expected[i]);
+      for (guint j = 0; j < runs->len; j++)
+        g_assert_cmpint (((PlumbRunRow *) runs->pdata[j])->run, ==,
+                         g_array_index (numbers, gint64, j));
       for (guint j = 1; j < runs->len; j++)
         g_assert_cmpint (((PlumbRunRow *) runs->pdata[j])->run, <,
                          ((PlumbRunRow *) runs->pdata[j - 1])->run);
     }
+}
+
+static void
+test_touched_runs (Fixture *fixture, gconstpointer data)
+{
+  static const gint64 asked[] = { 3, 77, 1 };
+  g_autoptr (GError) error = NULL;
+  gint64 middle = 0;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      record_run (fixture->ledger);
+      if (i == 1)
+        middle = store_test_append (fixture->ledger, PLUMB_EVENT_RUN_ATTRIBUTE, 1, NULL, -1,
+                                    "{\"name\":\"tag\",\"value\":\"good\"}");
+    }
+  flush (fixture);
+  gint64 last = plumb_ledger_reader_get_last_seq (fixture->reader);
+  g_autoptr (GArray) all = plumb_ledger_reader_list_touched_runs (fixture->reader, 0, last, &error);
+  g_autoptr (GArray) one
+      = plumb_ledger_reader_list_touched_runs (fixture->reader, middle - 1, middle, &error);
+  g_autoptr (GArray) late
+      = plumb_ledger_reader_list_touched_runs (fixture->reader, middle, last, &error);
+  g_autoptr (GPtrArray) rows
+      = plumb_ledger_reader_get_runs (fixture->reader, asked, G_N_ELEMENTS (asked), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, 3);
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_cmpint (g_array_index (one, gint64, 0), ==, 1);
+  g_assert_cmpuint (late->len, ==, 1);
+  g_assert_cmpint (g_array_index (late, gint64, 0), ==, 3);
+  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_cmpint (((PlumbRunRow *) rows->pdata[0])->run, ==, 3);
+  g_assert_cmpint (((PlumbRunRow *) rows->pdata[1])->run, ==, 1);
 }
 
 static void
@@ -810,6 +881,7 @@ main (int argc, char **argv)
   add ("large-payload", test_large_payload);
   add ("waiting", test_waiting);
   add ("run-pages", test_run_pages);
+  add ("touched-runs", test_touched_runs);
   add ("open-runs", test_open_runs);
   add ("questions", test_questions);
   add ("cached-items", test_cached_items);
