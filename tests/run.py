@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs every test of a build folder: run.py BUILD [FILTER].
 
-First the unit tests that meson knows, then the modules tests/cli/test_*.py and tests/e2e/test_*.py
-(plain unittest), each in a process of its own, two at a time; those of e2e with a display of their own. FILTER keeps the programs, modules and methods whose name
-contains it. What failed is shown; the last line is "N passed, N failed". A skipped test counts as
+First the unit tests that meson knows, then the modules test_*.py of MODULE_FOLDERS (plain unittest),
+each in a process of its own, two at a time; those of e2e with a display of their own. FILTER keeps
+the programs, modules and methods whose name contains it. What failed is shown; the last line is "N passed, N failed". A skipped test counts as
 failed. The exit status is 1 where a test failed or none ran.
 """
 
@@ -23,6 +23,7 @@ import xml.etree.ElementTree
 TOP = pathlib.Path(__file__).resolve().parent
 MODULE_SECONDS = 600
 AT_ONCE = 2
+MODULE_FOLDERS = ("cli", "desktop", "e2e")
 
 
 class Tally:
@@ -184,7 +185,7 @@ def run_module(path, build, name_filter):
 
 
 def run_modules(build, name_filter, tally):
-    paths = [*sorted((TOP / "cli").glob("test_*.py")), *sorted((TOP / "e2e").glob("test_*.py"))]
+    paths = sorted(path for folder in MODULE_FOLDERS for path in (TOP / folder).glob("test_*.py"))
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         futures = {pool.submit(run_module, path, build, name_filter): path for path in paths}
         for future in concurrent.futures.as_completed(futures):
