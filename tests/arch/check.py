@@ -27,7 +27,7 @@ LAYERS = {
     "engine": ["base", "model", "contracts", "imaging", "store", "backends"],
     "views": ["base", "model", "contracts", "imaging", "store", "backends", "engine"],
     "report": ["base", "model", "contracts", "imaging", "store", "backends", "engine"],
-    "libexec": ["base", "imaging", "backends"],
+    "libexec": ["base", "model", "contracts", "layout", "imaging", "store", "backends"],
     "cli": ["base", "model", "contracts", "layout", "imaging", "store", "backends", "engine", "views", "report"],
 }
 LIBRARY = [room for room in LAYERS if room not in ("libexec", "cli")]
