@@ -4,8 +4,9 @@
 
 First the unit tests that meson knows, then the modules test_*.py of MODULE_FOLDERS (plain unittest),
 each in a process of its own, two at a time; those of e2e with a display of their own. FILTER keeps
-the programs, modules and methods whose name contains it. What failed is shown; the last line is "N passed, N failed". A skipped test counts as
-failed. The exit status is 1 where a test failed or none ran.
+the programs, modules and methods whose name contains it. What failed is shown; the last line is
+"N passed, N failed". A skipped test counts as failed. The exit status is 1 where a test failed or
+none ran.
 """
 
 import argparse

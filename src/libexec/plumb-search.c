@@ -324,19 +324,20 @@ find_runs_of (Answer *self,
               Project *project,
               const char *workflow)
 {
+  const char *wanted[G_N_ELEMENTS (states) + 1] = { NULL };
   PlumbRunQuery query = { .workflow = workflow, .limit = self->limit };
+  guint n_wanted = 0;
 
-  if (matches_workflow (self->query, recent->title, workflow))
+  if (!matches_workflow (self->query, recent->title, workflow))
     {
-      add_runs (self, recent, project, &query);
-      return;
+      for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+        if (matches_run (self->query, recent->title, workflow, states[i].state))
+          wanted[n_wanted++] = states[i].state;
+      if (n_wanted == 0)
+        return;
+      query.states = wanted;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (states) && !is_full (self); i++)
-    if (matches_run (self->query, recent->title, workflow, states[i].state))
-      {
-        query.state = states[i].state;
-        add_runs (self, recent, project, &query);
-      }
+  add_runs (self, recent, project, &query);
 }
 
 static void
