@@ -201,7 +201,7 @@ plumb_run_import (PlumbRunItem *item, PlumbValue *outputs, GAsyncReadyCallback c
   self->kind = g_object_ref (step->node->kind);
   self->outputs = plumb_value_ref (outputs);
   self->project_folder = g_strdup (plumb_project_get_folder (engine->project));
-  self->work_folder = g_strdup (item->work_folder);
+  self->work_folder = g_strdup (item->work_folder != NULL ? item->work_folder->path : NULL);
   self->item_name
       = g_strdup (((PlumbPlanItem *) g_ptr_array_index (step->items, item->item))->name);
   self->work_fd = -1;

@@ -139,6 +139,8 @@ find_log (PlumbRunItem *self)
 {
   const char *log = self->job != NULL ? plumb_job_get_info (self->job)->log_path : NULL;
 
+  if (self->outcome != NULL && plumb_outcome_get_info (self->outcome)->log_bytes == 0)
+    return NULL;
   return log != NULL && access (log, F_OK) == 0 ? log : NULL;
 }
 
@@ -485,7 +487,7 @@ make_job (PlumbRunItem *self)
                         .tools = step->kind->tools,
                         .item = item,
                         .seed = planned->seed,
-                        .work_folder = self->work_folder,
+                        .work_folder = self->work_folder->path,
                         .project_folder = plumb_project_get_folder (engine->project),
                         .log_path = log_path,
                         .threads = (guint) plumb_value_member_int (request, "threads", 0),

@@ -49,7 +49,7 @@ typedef struct
   guint attempt; /* as the ledger counts them */
   GCancellable *cancellable;
   PlumbJob *job;
-  char *work_folder;
+  PlumbWorkFolder *work_folder;
   gint64 started_us; /* monotonic */
   guint timer;
   PlumbOutcome *outcome;
