@@ -460,6 +460,9 @@ set_up_source (PlumbLauncher *self, GError **error)
   self->source = g_source_new (&funcs, sizeof (LauncherSource));
   ((LauncherSource *) self->source)->launcher = self;
   g_source_set_static_name (self->source, "plumb-launcher");
+  /* No loop runs inside another: what keeps one from coming back here would cost four system calls
+   * a dispatch. */
+  g_source_set_can_recurse (self->source, TRUE);
   self->socket_tag = g_source_add_unix_fd (self->source, self->socket, G_IO_IN);
   self->pipes_tag = g_source_add_unix_fd (self->source, self->pipes, G_IO_IN);
   g_source_attach (self->source, g_main_context_get_thread_default ());
