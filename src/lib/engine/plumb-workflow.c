@@ -24,6 +24,7 @@ struct _PlumbWorkflow
 
   char *name;
   char *text;
+  PlumbGraph *graph; /* goes with the rest, when nobody waits: it takes as long as reading it did */
   PlumbFlat *flat;
   PlumbValue *request;
 };
@@ -38,6 +39,7 @@ plumb_workflow_finalize (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->flat, plumb_flat_unref);
+  g_clear_object (&self->graph);
   g_clear_pointer (&self->request, plumb_value_unref);
   G_OBJECT_CLASS (plumb_workflow_parent_class)->finalize (object);
 }
@@ -144,6 +146,7 @@ plumb_workflow_parse (PlumbEngine *engine,
   PlumbWorkflow *self = g_object_new (PLUMB_TYPE_WORKFLOW, NULL);
   self->name = g_strdup (name);
   self->text = g_steal_pointer (&applied);
+  self->graph = g_steal_pointer (&graph);
   self->flat = g_steal_pointer (&flat);
   self->request = request != NULL ? plumb_value_ref (request)
                                   : plumb_value_builder_end (plumb_value_builder_new_object ());
