@@ -134,6 +134,36 @@ test_arrays (void)
   g_assert_cmpuint (plumb_value_get_length (array), ==, 2);
 }
 
+/* Names and entries that do not fit into the builder itself. */
+static void
+test_builder_outgrown (void)
+{
+  for (guint n_members = 1; n_members <= 40; n_members++)
+    {
+      PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+      for (guint i = 0; i < n_members; i++)
+        {
+          g_autofree char *name = g_strnfill (60 + i, 'a');
+          plumb_value_builder_set_int (builder, name, i);
+          plumb_value_builder_set_int (builder, name, 1000 + i);
+        }
+      g_autofree char *first = g_strnfill (60, 'a');
+      g_assert_true (plumb_value_builder_remove (builder, first));
+      g_autoptr (PlumbValue) object = plumb_value_builder_end (builder);
+      g_assert_cmpuint (plumb_value_get_length (object), ==, n_members - 1);
+      builder = plumb_value_builder_new_copy (object);
+      plumb_value_builder_set_int (builder, first, 7);
+      g_autoptr (PlumbValue) copy = plumb_value_builder_end (builder);
+      for (guint i = 1; i < n_members; i++)
+        {
+          g_autofree char *name = g_strnfill (60 + i, 'a');
+          g_assert_cmpint (plumb_value_member_int (copy, name, -1), ==, 1000 + i);
+        }
+      g_assert_cmpint (plumb_value_member_int (copy, first, -1), ==, 7);
+      plumb_value_builder_free (plumb_value_builder_new_copy (copy));
+    }
+}
+
 static void
 test_builder_of_object (void)
 {
@@ -316,6 +346,7 @@ main (int argc, char **argv)
   g_test_add_func ("/value/fallbacks", test_fallbacks);
   g_test_add_func ("/value/arrays", test_arrays);
   g_test_add_func ("/value/builder-of-object", test_builder_of_object);
+  g_test_add_func ("/value/builder-outgrown", test_builder_outgrown);
   g_test_add_func ("/value/lookup", test_lookup);
   g_test_add_func ("/value/replace-and-remove-many", test_replace_and_remove_many);
   g_test_add_func ("/value/equal", test_equal);
