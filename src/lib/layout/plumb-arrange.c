@@ -6,12 +6,11 @@
 #include "config.h"
 
 #include "plumb-arrange.h"
+#include "plumb-card.h"
 
 #include <math.h>
-#include <string.h>
 
-/* The arrays that the layout works on, made of a document. Ports of a card are rows from the top:
- * inputs (then bound fields) on the left, outputs on the right. */
+/* The arrays that the layout works on, made of a document's cards. */
 
 typedef struct
 {
@@ -19,6 +18,7 @@ typedef struct
   GArray *edges;         /* PlumbLayoutEdge */
   GArray *frames;        /* PlumbLayoutFrame */
   GHashTable *places;    /* PlumbNode -> position + 1 */
+  GPtrArray *cards;      /* PlumbCard, in the order of the nodes */
   GPtrArray *port_lists; /* double arrays that nodes borrow */
 } Arrays;
 
@@ -29,99 +29,45 @@ arrays_clear (Arrays *self)
   g_clear_pointer (&self->edges, g_array_unref);
   g_clear_pointer (&self->frames, g_array_unref);
   g_clear_pointer (&self->places, g_hash_table_unref);
+  g_clear_pointer (&self->cards, g_ptr_array_unref);
   g_clear_pointer (&self->port_lists, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arrays, arrays_clear)
 
-static int
-count_ports (PlumbRegistry *registry, PlumbNode *node, gboolean inputs, GPtrArray *edges)
-{
-  PlumbKind *kind = plumb_registry_find_kind (registry, plumb_node_get_kind (node));
-  guint count = kind == NULL ? 0
-                : inputs     ? plumb_kind_get_n_inputs (kind) + plumb_kind_get_n_fields (kind)
-                             : plumb_kind_get_n_outputs (kind);
-  /* A subgraph's ports are those of its definition; as many rows as it has edges are enough. */
-  return (int) MAX (count, edges->len);
-}
-
-/* Rows in the order of the contract. An unknown name takes the row of its place among the edges. */
-static int
-find_port (PlumbRegistry *registry,
-           PlumbNode *node,
-           const char *name,
-           gboolean input,
-           GPtrArray *edges,
-           PlumbEdge *edge)
-{
-  PlumbKind *kind = plumb_registry_find_kind (registry, plumb_node_get_kind (node));
-  guint n_ports = kind == NULL ? 0
-                  : input      ? plumb_kind_get_n_inputs (kind)
-                               : plumb_kind_get_n_outputs (kind);
-  for (guint i = 0; i < n_ports; i++)
-    if (strcmp ((input ? plumb_kind_get_input (kind, i) : plumb_kind_get_output (kind, i))->name,
-                name)
-        == 0)
-      return (int) i;
-  for (guint i = 0; input && kind != NULL && i < plumb_kind_get_n_fields (kind); i++)
-    if (strcmp (plumb_kind_get_field (kind, i)->name, name) == 0)
-      return (int) (n_ports + i);
-  guint place = 0;
-  return g_ptr_array_find (edges, edge, &place) ? (int) place : 0;
-}
-
 static const double *
-make_rows (Arrays *self, int n_rows, double height)
+make_rows (Arrays *self, const PlumbCardPort *ports, guint n_ports)
 {
-  if (n_rows == 0)
-    return NULL;
-  double *rows = g_new (double, n_rows);
-  for (int i = 0; i < n_rows; i++)
-    rows[i] = MIN (PLUMB_CARD_HEADER + PLUMB_CARD_ROW * (i + 0.5), height);
-  g_ptr_array_add (self->port_lists, rows);
+  double *rows = g_new (double, n_ports);
+  for (guint i = 0; i < n_ports; i++)
+    rows[i] = ports[i].at.y;
+  if (rows != NULL)
+    g_ptr_array_add (self->port_lists, rows);
   return rows;
 }
 
-static guint
-count_visible_rows (PlumbRegistry *registry, PlumbGraph *graph, PlumbNode *node)
-{
-  PlumbKind *kind = plumb_registry_find_kind (registry, plumb_node_get_kind (node));
-  guint inputs = kind != NULL ? plumb_kind_get_n_inputs (kind) : 0;
-  guint outputs = kind != NULL ? plumb_kind_get_n_outputs (kind) : 0;
-  return MAX (MAX (inputs, plumb_graph_get_edges_in (graph, node)->len), MAX (outputs, 1));
-}
-
 static void
-measure (PlumbRegistry *registry, PlumbGraph *graph, PlumbNode *node, PlumbRect *rect)
+add_node (Arrays *self,
+          const PlumbCardScope *scope,
+          PlumbNode *node,
+          const PlumbArrangeRequest *request)
 {
-  plumb_node_get_position (node, &rect->x, &rect->y);
-  if (plumb_node_get_size (node, &rect->width, &rect->height))
-    return;
-  rect->width = PLUMB_CARD_WIDTH;
-  rect->height = plumb_node_is_collapsed (node)
-                     ? PLUMB_CARD_HEADER
-                     : PLUMB_CARD_HEADER
-                           + PLUMB_CARD_ROW * count_visible_rows (registry, graph, node)
-                           + PLUMB_CARD_FOOTER;
-}
-
-static void
-add_node (Arrays *self, PlumbGraph *graph, PlumbNode *node, const PlumbArrangeRequest *request)
-{
-  PlumbLayoutNode added
-      = { .id = plumb_node_get_id (node), .frame = -1, .flags = PLUMB_LAYOUT_NODE_PLACED };
-  measure (request->registry, graph, node, &added.rect);
-  added.n_inputs
-      = count_ports (request->registry, node, TRUE, plumb_graph_get_edges_in (graph, node));
-  added.n_outputs
-      = count_ports (request->registry, node, FALSE, plumb_graph_get_edges_out (graph, node));
-  added.input_y = make_rows (self, added.n_inputs, added.rect.height);
-  added.output_y = make_rows (self, added.n_outputs, added.rect.height);
-  if (plumb_node_is_pinned (node))
+  PlumbCard *card = plumb_card_new (scope, node);
+  PlumbLayoutNode added = { .id = plumb_node_get_id (node),
+                            .rect = { .width = card->width, .height = card->height },
+                            .frame = -1,
+                            .flags = PLUMB_LAYOUT_NODE_PLACED,
+                            .n_inputs = (int) card->n_inputs,
+                            .n_outputs = (int) card->n_outputs };
+  plumb_node_get_position (node, &added.rect.x, &added.rect.y);
+  added.input_y = make_rows (self, card->inputs, card->n_inputs);
+  added.output_y = make_rows (self, card->outputs, card->n_outputs);
+  if (card->is_pinned)
     added.flags |= PLUMB_LAYOUT_NODE_PINNED;
   if (request->selection != NULL && g_strv_contains (request->selection, added.id))
     added.flags |= PLUMB_LAYOUT_NODE_SELECTED;
   g_array_append_val (self->nodes, added);
+  g_ptr_array_add (self->cards, card);
   g_hash_table_insert (self->places, node, GUINT_TO_POINTER (self->nodes->len));
 }
 
@@ -132,17 +78,14 @@ find_place (Arrays *self, PlumbNode *node)
 }
 
 static void
-add_edge (Arrays *self, PlumbGraph *graph, PlumbEdge *edge, PlumbRegistry *registry)
+add_edge (Arrays *self, PlumbEdge *edge)
 {
-  PlumbNode *source = plumb_edge_get_source (edge), *target = plumb_edge_get_target (edge);
-  PlumbLayoutEdge added = {
-    .source = find_place (self, source),
-    .source_port = find_port (registry, source, plumb_edge_get_source_port (edge), FALSE,
-                              plumb_graph_get_edges_out (graph, source), edge),
-    .target = find_place (self, target),
-    .target_port = find_port (registry, target, plumb_edge_get_target_port (edge), TRUE,
-                              plumb_graph_get_edges_in (graph, target), edge),
-  };
+  PlumbLayoutEdge added = { .source = find_place (self, plumb_edge_get_source (edge)),
+                            .target = find_place (self, plumb_edge_get_target (edge)) };
+  added.source_port = plumb_card_find_output (self->cards->pdata[added.source],
+                                              plumb_edge_get_source_port (edge));
+  added.target_port
+      = plumb_card_find_input (self->cards->pdata[added.target], plumb_edge_get_target_port (edge));
   g_array_append_val (self->edges, added);
 }
 
@@ -173,11 +116,13 @@ fill_arrays (Arrays *self, PlumbGraph *graph, const PlumbArrangeRequest *request
   self->edges = g_array_new (FALSE, TRUE, sizeof (PlumbLayoutEdge));
   self->frames = g_array_new (FALSE, TRUE, sizeof (PlumbLayoutFrame));
   self->places = g_hash_table_new (NULL, NULL);
+  self->cards = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_card_unref);
   self->port_lists = g_ptr_array_new_with_free_func (g_free);
+  const PlumbCardScope scope = { request->graph, graph, request->registry };
   for (guint i = 0; i < plumb_graph_get_n_nodes (graph); i++)
-    add_node (self, graph, plumb_graph_get_node (graph, i), request);
+    add_node (self, &scope, plumb_graph_get_node (graph, i), request);
   for (guint i = 0; i < plumb_graph_get_n_edges (graph); i++)
-    add_edge (self, graph, plumb_graph_get_edge (graph, i), request->registry);
+    add_edge (self, plumb_graph_get_edge (graph, i));
   for (guint i = 0; i < plumb_graph_get_n_frames (graph); i++)
     add_frame (self, graph, plumb_graph_get_frame_id (graph, i));
 }

@@ -14,12 +14,6 @@ G_BEGIN_DECLS
 /* Auto-align of a document: measures its nodes by their contracts, lays them out, and says what
  * moves as one edit. */
 
-/* What a node's card looks like, in canvas pixels: the canvas draws it, auto-align spaces by it. */
-#define PLUMB_CARD_WIDTH 200.0
-#define PLUMB_CARD_HEADER 34.0
-#define PLUMB_CARD_ROW 22.0
-#define PLUMB_CARD_FOOTER 10.0
-
 /**
  * PlumbArrangeRequest:
  * @graph: the document

@@ -129,8 +129,7 @@ typedef struct
   PlumbRegistry *registry;
 } PlumbCardScope;
 
-PlumbCard *plumb_card_new (const PlumbCardScope *scope,
-                           PlumbNode *node) G_GNUC_WARN_UNUSED_RESULT;
+PlumbCard *plumb_card_new (const PlumbCardScope *scope, PlumbNode *node) G_GNUC_WARN_UNUSED_RESULT;
 PlumbCard *plumb_card_ref (PlumbCard *self);
 void plumb_card_unref (PlumbCard *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbCard, plumb_card_unref)

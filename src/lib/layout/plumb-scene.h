@@ -238,10 +238,8 @@ PlumbSceneSnapshot *plumb_scene_snapshot_ref (PlumbSceneSnapshot *self);
 void plumb_scene_snapshot_unref (PlumbSceneSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbSceneSnapshot, plumb_scene_snapshot_unref)
 /* Any thread: what meets @rect, in painting order, owned by the snapshot. */
-void plumb_scene_snapshot_query (PlumbSceneSnapshot *self,
-                                 const PlumbRect *rect,
-                                 GPtrArray *items);
-/* Only cards and links, in no order, for pictures from far: calls @func for each. */
+void plumb_scene_snapshot_query (PlumbSceneSnapshot *self, const PlumbRect *rect, GPtrArray *items);
+/* The same without an order, for pictures from far: calls @func for each. */
 typedef void (*PlumbSceneFunc) (const PlumbSceneItem *item, gpointer user_data);
 void plumb_scene_snapshot_for_each (PlumbSceneSnapshot *self,
                                     const PlumbRect *rect,
