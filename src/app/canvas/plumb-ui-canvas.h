@@ -21,8 +21,8 @@ G_BEGIN_DECLS
 #define PLUMB_UI_TYPE_CANVAS (plumb_ui_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiCanvas, plumb_ui_canvas, PLUMB_UI, CANVAS, GtkDrawingArea)
 
-/* Follows the graph; whoever owns the canvas tells level, selection and card source. For graphs that
- * nobody edits, such as that of an earlier run. */
+/* Follows the graph; whoever owns the canvas tells level, selection and card source. For graphs
+ * that nobody edits, such as that of an earlier run. */
 GtkWidget *plumb_ui_canvas_new (PlumbGraph *graph,
                                 PlumbRegistry *registry) G_GNUC_WARN_UNUSED_RESULT;
 /* Follows the document in all: graph, level, selection, run state, plan, problems, pictures. */

@@ -10,10 +10,11 @@
 G_BEGIN_DECLS
 
 /* What is on top of the scene while somebody works with it: selection, focus, what is hovered, what
- * is in hand, guides, a rubber band, a link being drawn. State only: tools set it, the canvas paints
- * it each frame in one fixed order, and nothing of it is in the document. Coordinates are the
- * scene's. Each setter emits "changed" where something changed; plumb_ui_overlay_clear_gesture()
- * takes away all that a gesture may have set, so that Escape leaves no trace. */
+ * is in hand, guides, a rubber band, a link being drawn. State only: tools set it, the canvas
+ * paints it each frame in one fixed order, and nothing of it is in the document. Coordinates are
+ * the scene's. Each setter emits "changed" where something changed;
+ * plumb_ui_overlay_clear_gesture() takes away all that a gesture may have set, so that Escape
+ * leaves no trace. */
 
 #define PLUMB_UI_TYPE_OVERLAY (plumb_ui_overlay_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiOverlay, plumb_ui_overlay, PLUMB_UI, OVERLAY, GObject)

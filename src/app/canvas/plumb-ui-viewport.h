@@ -43,7 +43,9 @@ void plumb_ui_viewport_glide_to (PlumbUiViewport *self, double zoom, PlumbPoint 
 void plumb_ui_viewport_glide_to_fit (PlumbUiViewport *self, const PlumbRect *rect, double margin);
 void plumb_ui_viewport_glide_zoom (PlumbUiViewport *self, double factor, double x, double y);
 /* The least pan that shows the rectangle. */
-void plumb_ui_viewport_glide_to_reveal (PlumbUiViewport *self, const PlumbRect *rect, double margin);
+void plumb_ui_viewport_glide_to_reveal (PlumbUiViewport *self,
+                                        const PlumbRect *rect,
+                                        double margin);
 /* After a pan: goes on with this speed (widget pixels a second), slowing down. */
 void plumb_ui_viewport_fling (PlumbUiViewport *self, double dx, double dy);
 void plumb_ui_viewport_stop (PlumbUiViewport *self);
