@@ -24,7 +24,8 @@ LAYERS = {
     "imaging": ["base"],
     "store": ["base", "model", "contracts"],
     "backends": ["base", "model", "contracts", "imaging"],
-    "engine": ["base", "model", "contracts", "imaging", "store", "backends"],
+    "engine/schedule": ["base", "backends"],
+    "engine": ["base", "model", "contracts", "imaging", "store", "backends", "engine/schedule"],
     "views": ["base", "model", "contracts", "imaging", "store", "backends", "engine"],
     "report": ["base", "model", "contracts", "imaging", "store", "backends", "engine"],
     "libexec": ["base", "model", "contracts", "layout", "imaging", "store", "backends"],
@@ -82,7 +83,7 @@ def room_of(path):
     parts = path.split("/")
     if parts[1] == "app":
         return "/".join(parts[1:3])
-    return parts[2] if parts[1] == "lib" else parts[1]
+    return "/".join(parts[2:-1]) if parts[1] == "lib" else parts[1]
 
 
 def check_format():

@@ -7,6 +7,8 @@
 
 #include "plumb-request.h"
 
+#include "plumb-retry-request.h"
+
 #define DEFAULT_EXECUTIONS 1000000
 #define DEFAULT_ROUNDS 10000
 

@@ -10,6 +10,7 @@
 #include "plumb-data.h"
 #include "plumb-fault.h"
 #include "plumb-file.h"
+#include "plumb-retry-request.h"
 
 #define MAX_LOG_NAME 200
 

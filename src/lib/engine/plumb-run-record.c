@@ -8,6 +8,7 @@
 #include "plumb-run-private.h"
 
 #include "plumb-json.h"
+#include "plumb-retry-request.h"
 
 #define STEPS_PER_EVENT 1000
 

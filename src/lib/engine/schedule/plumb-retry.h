@@ -21,12 +21,9 @@ typedef struct
 } PlumbRetryPolicy;
 
 PlumbRetryPolicy plumb_retry_policy_default (void);
-/* Members that @value (an object or NULL) has replace those of @self. */
-gboolean plumb_retry_policy_merge (PlumbRetryPolicy *self, PlumbValue *value, GError **error);
 gboolean plumb_retry_policy_allows (const PlumbRetryPolicy *self,
                                     PlumbFailureClass failure_class,
                                     guint attempt);
 gint64 plumb_retry_policy_delay_us (const PlumbRetryPolicy *self, guint attempt, guint64 salt);
-const char *plumb_failure_class_get_name (PlumbFailureClass failure_class);
 
 G_END_DECLS

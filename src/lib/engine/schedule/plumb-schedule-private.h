@@ -82,13 +82,58 @@ struct _PlumbSchedule
   GArray *actions; /* of the event being applied */
 };
 
+/* A set of states. */
+#define PLUMB_STATE_BIT(state) (1u << (state))
+
+static inline gboolean
+plumb_schedule_is_stopping (const PlumbSchedule *self)
+{
+  return self->stop_state != PLUMB_RUN_RUNNING;
+}
+
 static inline PlumbScheduleNode *
 plumb_schedule_node (const PlumbSchedule *self, guint step)
 {
   return &g_array_index (self->nodes, PlumbScheduleNode, step);
 }
 
-/* The ready queue. */
+/* Every function below but those of the queue appends what is to be done to the actions of the
+ * event that is being applied. take_…: FALSE where the event does not fit the state. */
+
+/* plumb-schedule.c */
+void plumb_schedule_add_graph (PlumbSchedule *self, const PlumbScheduleGraph *graph, int parent);
+
+/* plumb-schedule-steps.c */
+void plumb_schedule_act (PlumbSchedule *self, const PlumbAction *action);
+void plumb_schedule_set_step_state (PlumbScheduleNode *node, PlumbStepState state);
+void plumb_schedule_set_item_state (PlumbScheduleNode *node, guint item, PlumbItemState state);
+void plumb_schedule_set_run_state (PlumbSchedule *self, PlumbRunState state, PlumbReason reason);
+void plumb_schedule_end_step (
+    PlumbSchedule *self, guint step, PlumbStepState state, PlumbReason reason, int cause);
+void plumb_schedule_decide (PlumbSchedule *self, guint step);
+void plumb_schedule_pass_all_on (PlumbSchedule *self);
+void plumb_schedule_begin_stop (PlumbSchedule *self,
+                                PlumbRunState state,
+                                PlumbReason reason,
+                                gboolean cancel_running);
+void plumb_schedule_spend_all (PlumbSchedule *self, PlumbBudget budget, gboolean cancel_running);
+gboolean plumb_schedule_is_spent (const PlumbSchedule *self, PlumbBudget budget);
+
+/* plumb-schedule-items.c */
+gboolean plumb_schedule_take_expanded (PlumbSchedule *self, const PlumbScheduleEvent *event);
+gboolean plumb_schedule_take_expand_failed (PlumbSchedule *self, const PlumbScheduleEvent *event);
+gboolean plumb_schedule_take_succeeded (PlumbSchedule *self, const PlumbScheduleEvent *event);
+gboolean plumb_schedule_take_failed (PlumbSchedule *self, const PlumbScheduleEvent *event);
+gboolean plumb_schedule_take_cancelled (PlumbSchedule *self, const PlumbScheduleEvent *event);
+gboolean plumb_schedule_take_due (PlumbSchedule *self, const PlumbScheduleEvent *event);
+void plumb_schedule_start_what_fits (PlumbSchedule *self);
+
+/* plumb-schedule-rounds.c */
+void plumb_schedule_plan_round (PlumbSchedule *self, guint step);
+gboolean plumb_schedule_take_round_planned (PlumbSchedule *self, const PlumbScheduleEvent *event);
+gboolean plumb_schedule_take_round_ended (PlumbSchedule *self, const PlumbScheduleEvent *event);
+
+/* plumb-schedule-queue.c */
 void plumb_schedule_enqueue (PlumbSchedule *self, guint step);
 void plumb_schedule_rebuild_queue (PlumbSchedule *self);
 /* The step that may start an item now, its slots taken; FALSE: none may. */
