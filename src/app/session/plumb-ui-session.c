@@ -12,6 +12,7 @@ struct _PlumbUiSession
   GObject parent_instance;
 
   PlumbUiEnvironment *environment;
+  PlumbUiAuthoring *authoring;
   GListStore *projects;
   GListStore *documents;
   PlumbUiProject *project;   /* (nullable) */
@@ -51,6 +52,7 @@ plumb_ui_session_dispose (GObject *object)
   g_clear_object (&self->project);
   g_clear_object (&self->documents);
   g_clear_object (&self->projects);
+  g_clear_object (&self->authoring);
   g_clear_object (&self->environment);
   g_clear_pointer (&self->page, g_free);
   G_OBJECT_CLASS (plumb_ui_session_parent_class)->dispose (object);
@@ -141,6 +143,7 @@ plumb_ui_session_new (PlumbUiEnvironment *environment)
 {
   PlumbUiSession *self = g_object_new (PLUMB_UI_TYPE_SESSION, NULL);
   self->environment = g_object_ref (environment);
+  self->authoring = plumb_ui_authoring_new (environment);
   return self;
 }
 
@@ -148,6 +151,12 @@ PlumbUiEnvironment *
 plumb_ui_session_get_environment (PlumbUiSession *self)
 {
   return self->environment;
+}
+
+PlumbUiAuthoring *
+plumb_ui_session_get_authoring (PlumbUiSession *self)
+{
+  return self->authoring;
 }
 
 GListModel *

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "plumb-ui-authoring.h"
 #include "plumb-ui-document.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ G_DECLARE_FINAL_TYPE (PlumbUiSession, plumb_ui_session, PLUMB_UI, SESSION, GObje
 
 PlumbUiSession *plumb_ui_session_new (PlumbUiEnvironment *environment) G_GNUC_WARN_UNUSED_RESULT;
 PlumbUiEnvironment *plumb_ui_session_get_environment (PlumbUiSession *self);
+PlumbUiAuthoring *plumb_ui_session_get_authoring (PlumbUiSession *self);
 
 /* PlumbUiProjects, in the order in which they were opened. */
 GListModel *plumb_ui_session_get_projects (PlumbUiSession *self);

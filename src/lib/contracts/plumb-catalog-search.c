@@ -170,6 +170,8 @@ weigh (PlumbCatalog *self,
   *hit = (PlumbCatalogHit) { .kind = kind };
   if (!is_in_realm (self, kind, query->realm))
     return FALSE;
+  if (query->backend != NULL && !g_str_equal (plumb_kind_get_backend (kind), query->backend))
+    return FALSE;
   gint fit = query->fit == PLUMB_CATALOG_ANY ? 0 : find_fit (self, kind, query, &hit->port);
   gint text = fit < 0 ? -1 : weigh_text (kind, words);
   hit->score = fit + text - (plumb_kind_get_disabled (kind) != NULL ? COST_DISABLED : 0);

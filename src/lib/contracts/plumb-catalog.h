@@ -62,6 +62,7 @@ typedef struct
   const char *text;
   const char *section; /* a path */
   const char *realm;   /* kinds of other realms do not fit into the workflow */
+  const char *backend; /* how the kind is carried out */
   PlumbCatalogFit fit;
   const char *artifact_kind; /* for @fit */
 } PlumbCatalogQuery;
