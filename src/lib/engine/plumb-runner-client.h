@@ -14,14 +14,16 @@ G_BEGIN_DECLS
  *
  * Verbs, their arguments and answers (objects):
  *   start    { "workflow": "still", "request": {…} }        { "run": 42 }
+ *            with "document": the workflow's text where it is not the file's
  *   resume   { "run": 42 }                                   { "run": 42 }
  *   cancel   { "run": 42 }                                   {}
  *   pause    { "run": 42 }                                   {}
  *   continue { "run": 42 }                                   {}
  *   answer   { "run", "step", "item": 0, "answer": value }   {}
- *   reorder  { "run", "step", "before": "step" | null }      {}       a step that waits goes before
- * another, or first status   {}                                              { "pid", "runs": [
- * progress … ] }
+ *   reorder  { "run", "step", "before": "step" | null }      {}
+ *            a step that waits goes before another, or first; without "step" the run goes before
+ *            those that wait
+ *   status   {}                                              { "pid", "runs": [ progress … ] }
  *
  * *Progress* of a run: { "run", "workflow", "state", "reason", "total", "done", "cached", "failed",
  * "remaining_us", "running": [ { "step", "item", "name", "attempt", "fraction", "done", "total",

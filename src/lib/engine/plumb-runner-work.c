@@ -101,7 +101,8 @@ queue_run (
   return TRUE;
 }
 
-/* The document of a new run: the workflow's, or that of the run which is replayed. */
+/* The document of a new run: the one that was given, the workflow's, or that of the run which is
+ * replayed. */
 static PlumbWorkflow *
 load_workflow (PlumbRunner *self, PlumbValue *arguments, GError **error)
 {
@@ -126,6 +127,9 @@ load_workflow (PlumbRunner *self, PlumbValue *arguments, GError **error)
                    "start: no workflow is named");
       return NULL;
     }
+  const char *document = plumb_value_member_string (arguments, "document", NULL);
+  if (document != NULL)
+    return plumb_workflow_parse (self->engine, name, document, request, problems, error);
   return plumb_workflow_load (self->engine, name, request, problems, error);
 }
 

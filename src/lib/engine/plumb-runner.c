@@ -319,13 +319,26 @@ do_continue (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **err
                                                                                 : NULL;
 }
 
+/* Before the runs that wait; one that has begun is before them already. */
+static PlumbValue *
+put_first (PlumbRunner *self, PlumbRun *run)
+{
+  guint position = 0;
+
+  if (g_ptr_array_find (self->queue, run, &position))
+    g_ptr_array_insert (self->queue, 0, g_ptr_array_steal_index (self->queue, position));
+  return make_empty ();
+}
+
 static PlumbValue *
 do_reorder (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
 {
   PlumbRun *run = find_live (self, arguments, error);
-  const char *step = plumb_value_member_string (arguments, "step", "");
+  const char *step = plumb_value_member_string (arguments, "step", NULL);
   const char *before = plumb_value_member_string (arguments, "before", NULL);
 
+  if (run != NULL && step == NULL)
+    return put_first (self, run);
   return run != NULL && plumb_run_reorder (run, step, before, error) ? make_empty () : NULL;
 }
 

@@ -514,6 +514,46 @@ test_random_seed_is_recorded (void)
   world_free (world);
 }
 
+/* The text that comes with the request runs and is recorded, not what the file has. */
+static void
+test_document_that_is_not_saved (void)
+{
+  World *world = world_new ("{ \"plumb\": 1, \"nodes\": {"
+                            " \"old\": { \"kind\": \"core.list\", \"index\": 1 } } }");
+  ask (world, "start",
+       "{ \"workflow\": \"w\", \"document\": \"{ \\\"plumb\\\": 1, \\\"nodes\\\": {"
+       " \\\"new\\\": { \\\"kind\\\": \\\"core.list\\\", \\\"index\\\": 1,"
+       " \\\"params\\\": { \\\"values\\\": [1] } } } }\" }");
+  g_assert_no_error (world->error);
+  world->run = plumb_value_member_int (world->answer, "run", 0);
+  wait_for (world, "succeeded");
+  assert_step (world, world->run, "new", "succeeded/cached");
+  world_free (world);
+}
+
+/* Three runs are asked for at once; the last is put before the second. */
+static void
+test_run_goes_first (void)
+{
+  World *world = world_new ("{ \"plumb\": 1, \"nodes\": { \"wait\": { \"kind\": \"core.command\","
+                            " \"index\": 1, \"params\": { \"program\": \"/bin/sleep\","
+                            " \"arguments\": [\"0.3\"] } } } }");
+  const gint64 first = start (world, "{ \"cache\": false }");
+  const gint64 second = start (world, "{ \"cache\": false }");
+  const gint64 third = start (world, "{ \"cache\": false }");
+  g_autofree char *arguments = g_strdup_printf ("{ \"run\": %" G_GINT64_FORMAT " }", third);
+  ask (world, "reorder", arguments);
+  g_assert_no_error (world->error);
+  const gint64 expected[] = { first, third, second };
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_clear_pointer (&world->ended, g_free);
+      world->run = expected[i];
+      wait_for (world, "succeeded");
+    }
+  world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -526,6 +566,8 @@ main (int argc, char **argv)
   g_test_add_func ("/run/budget", test_budget);
   g_test_add_func ("/run/project-file", test_project_file);
   g_test_add_func ("/run/replay-and-diff", test_replay_and_diff);
+  g_test_add_func ("/run/document-that-is-not-saved", test_document_that_is_not_saved);
+  g_test_add_func ("/run/goes-first", test_run_goes_first);
   g_test_add_func ("/run/random-seed-is-recorded", test_random_seed_is_recorded);
   return g_test_run ();
 }
