@@ -435,6 +435,20 @@ plumb_history_mark_saved (PlumbHistory *self)
 }
 
 /**
+ * plumb_history_mark_unsaved:
+ * @self: a history
+ *
+ * No state of the document is the one that was saved.
+ */
+void
+plumb_history_mark_unsaved (PlumbHistory *self)
+{
+  g_return_if_fail (PLUMB_IS_HISTORY (self));
+  self->saved_state = G_MAXUINT64;
+  notify_all (self);
+}
+
+/**
  * plumb_history_is_saved:
  * @self: a history
  *

@@ -31,6 +31,7 @@ const char *plumb_history_get_undo_label (PlumbHistory *self);
 const char *plumb_history_get_redo_label (PlumbHistory *self);
 
 void plumb_history_mark_saved (PlumbHistory *self);
+void plumb_history_mark_unsaved (PlumbHistory *self);
 gboolean plumb_history_is_saved (PlumbHistory *self);
 
 void plumb_history_set_limit (PlumbHistory *self, gsize bytes);

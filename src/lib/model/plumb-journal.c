@@ -540,6 +540,75 @@ plumb_journal_restart (PlumbJournal *self, const char *text_hash, GError **error
   return TRUE;
 }
 
+/* The journal as it is, kept beside it under a name that is no journal's. */
+static gboolean
+set_aside (PlumbJournal *self, GError **error)
+{
+  gsize length = 0;
+  g_autofree char *text = plumb_file_read (self->path, PLUMB_LIMIT_JSON_BYTES, &length, error);
+  g_autofree char *hash = text != NULL ? plumb_hash_bytes (text, length) : NULL;
+  if (hash == NULL)
+    return FALSE;
+  g_autofree char *aside = g_strdup_printf ("%s.%.8s.aside", self->path, hash);
+  return plumb_file_write_atomic (aside, text, (gssize) length, error);
+}
+
+/* The edits after the last mark that still apply, applied. */
+static GPtrArray *
+apply_what_fits (PlumbJournal *self, PlumbGraph *graph, PlumbRecovery *found)
+{
+  GPtrArray *edits = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_edit_unref);
+  guint start = self->lines->len;
+  while (start > 0 && is_edit (g_ptr_array_index (self->lines, start - 1)))
+    start--;
+  for (guint i = start; i < self->lines->len; i++)
+    {
+      PlumbValue *line = g_ptr_array_index (self->lines, i);
+      g_autoptr (PlumbEdit) edit
+          = plumb_edit_new_from_value (plumb_value_get_member (line, "edit"), NULL);
+      if (edit != NULL && plumb_graph_apply (graph, edit, NULL, NULL))
+        g_ptr_array_add (edits, g_steal_pointer (&edit));
+    }
+  found->n_edits = edits->len;
+  found->n_dropped += self->lines->len - start - edits->len;
+  return edits;
+}
+
+/**
+ * plumb_journal_recover_onto:
+ * @self: a journal whose recovery gave %PLUMB_JOURNAL_ERROR_CHANGED
+ * @graph: the document as its file has it
+ * @text_hash: plumb_hash_bytes() of the file's text
+ * @recovery: (out): what was recovered
+ * @error: return location for a %PLUMB_FILE_ERROR or %G_IO_ERROR
+ *
+ * Another program wrote the document after it was edited: the edits that still fit are applied to
+ * what it wrote, and the journal goes on from there. As it was, it is kept beside it. Where that
+ * cannot be done nothing happened.
+ *
+ * Returns: whether @graph has the edits that fit
+ */
+gboolean
+plumb_journal_recover_onto (PlumbJournal *self,
+                            PlumbGraph *graph,
+                            const char *text_hash,
+                            PlumbRecovery *recovery,
+                            GError **error)
+{
+  g_return_val_if_fail (PLUMB_IS_JOURNAL (self) && PLUMB_IS_GRAPH (graph) && text_hash != NULL,
+                        FALSE);
+  if (!set_aside (self, error))
+    return FALSE;
+  *recovery = (PlumbRecovery) { .n_dropped = self->n_dropped };
+  g_autoptr (GPtrArray) edits = apply_what_fits (self, graph, recovery);
+  if (!plumb_journal_restart (self, text_hash, error))
+    return FALSE;
+  for (guint i = 0; i < edits->len; i++)
+    if (!plumb_journal_append (self, g_ptr_array_index (edits, i), error))
+      return FALSE;
+  return TRUE;
+}
+
 static guint
 get_depth (const PlumbValue *value)
 {

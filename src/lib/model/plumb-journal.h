@@ -57,6 +57,11 @@ gboolean plumb_journal_recover (PlumbJournal *self,
                                 const char *text_hash,
                                 PlumbRecovery *recovery,
                                 GError **error);
+gboolean plumb_journal_recover_onto (PlumbJournal *self,
+                                     PlumbGraph *graph,
+                                     const char *text_hash,
+                                     PlumbRecovery *recovery,
+                                     GError **error);
 gboolean plumb_journal_restart (PlumbJournal *self, const char *text_hash, GError **error);
 gboolean plumb_journal_append (PlumbJournal *self, PlumbEdit *edit, GError **error);
 gboolean plumb_journal_sync (PlumbJournal *self, GError **error);
