@@ -5,91 +5,14 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "plumb-cli.h"
 #include "plumb-file.h"
-#include "plumb-paths.h"
+#include "plumb-samples.h"
 #include "plumb-trust.h"
 
 /* Makes a project: empty, or a copy of a sample. */
-
-#define MAX_SAMPLE_DEPTH 8
-#define MAX_SAMPLE_BYTES (256u << 20)
-
-static gboolean copy_folder (const char *from, const char *to, guint depth, GError **error);
-
-static gboolean
-copy_file (const char *from, const char *to, GError **error)
-{
-  gsize length = 0;
-  g_autofree char *data = plumb_file_read (from, MAX_SAMPLE_BYTES, &length, error);
-  return data != NULL && plumb_file_write_atomic (to, data, (gssize) length, error);
-}
-
-static gboolean
-copy_entry (const char *from, const char *to, guint depth, GError **error)
-{
-  struct stat status;
-  if (lstat (from, &status) != 0)
-    return plumb_file_set_errno (error, errno, "cannot read", from);
-  if (S_ISDIR (status.st_mode))
-    return copy_folder (from, to, depth + 1, error);
-  return !S_ISREG (status.st_mode) || copy_file (from, to, error);
-}
-
-static gboolean
-copy_folder (const char *from, const char *to, guint depth, GError **error)
-{
-  g_return_val_if_fail (depth < MAX_SAMPLE_DEPTH, FALSE);
-  g_autoptr (GDir) folder = g_dir_open (from, 0, error);
-  if (folder == NULL || !plumb_file_make_folder (to, 0777, error))
-    return FALSE;
-  for (const char *name = g_dir_read_name (folder); name != NULL; name = g_dir_read_name (folder))
-    {
-      if (strcmp (name, ".plumbline") == 0 || strcmp (name, "output") == 0)
-        continue;
-      g_autofree char *source = g_build_filename (from, name, NULL);
-      g_autofree char *target = g_build_filename (to, name, NULL);
-      if (!copy_entry (source, target, depth, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static char *
-list_samples (void)
-{
-  g_autofree char *examples = plumb_paths_get_data ("examples");
-  g_autoptr (GDir) folder = g_dir_open (examples, 0, NULL);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  for (const char *name = folder != NULL ? g_dir_read_name (folder) : NULL; name != NULL;
-       name = g_dir_read_name (folder))
-    g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort_values (names, (GCompareFunc) strcmp);
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv (", ", (char **) names->pdata);
-}
-
-static gboolean
-make_from_sample (const char *folder, const char *sample, GError **error)
-{
-  if (!plumb_file_check_name (sample, error))
-    return FALSE;
-  g_autofree char *inner = g_build_filename ("examples", sample, NULL);
-  g_autofree char *from = plumb_paths_get_data (inner);
-  if (!g_file_test (from, G_FILE_TEST_IS_DIR))
-    {
-      g_autofree char *names = list_samples ();
-      g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND,
-                   "no sample is named '%s'; there are: %s", sample, names);
-      return FALSE;
-    }
-  return copy_folder (from, folder, 0, error);
-}
 
 static void
 print_made (PlumbProject *project, const char *sample)
@@ -112,7 +35,8 @@ plumb_cli_new (PlumbCli *cli, int argc, char **argv)
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, "The project's name (the folder's)", "NAME" },
     G_OPTION_ENTRY_NULL,
   };
-  g_autofree char *samples = list_samples ();
+  g_auto (GStrv) names = plumb_samples_list ();
+  g_autofree char *samples = g_strjoinv (", ", names);
   g_autofree char *details = g_strdup_printf ("Samples: %s", samples);
   int status;
   if (!plumb_cli_parse (cli, entries, details, &argc, &argv, 1, 1, &status))
@@ -129,7 +53,7 @@ plumb_cli_new (PlumbCli *cli, int argc, char **argv)
   g_autoptr (PlumbProject) project = NULL;
   if (sample == NULL)
     project = plumb_project_create (folder, name != NULL ? name : base, &error);
-  else if (make_from_sample (folder, sample, &error))
+  else if (plumb_samples_copy (sample, folder, &error))
     project = plumb_project_open (folder, &error);
   if (project == NULL || !plumb_trust_grant_created (project, &error))
     return plumb_cli_fail (cli, error);

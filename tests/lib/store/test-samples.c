@@ -1,0 +1,60 @@
+/* test-samples.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "plumb-file.h"
+#include "plumb-project.h"
+#include "plumb-samples.h"
+
+static void
+test_each_is_described_and_opens (void)
+{
+  g_auto (GStrv) names = plumb_samples_list ();
+  g_assert_cmpuint (g_strv_length (names), >=, 4);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *title = NULL, *summary = NULL;
+      g_assert_true (plumb_samples_describe (names[i], &title, &summary));
+      g_assert_cmpstr (title, !=, "");
+      g_assert_null (strstr (summary, "\n"));
+      g_autofree char *path = plumb_samples_get_path (names[i]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PlumbProject) project = plumb_project_open (path, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+test_copy (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *parent = g_dir_make_tmp ("plumb-samples-XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (parent, "mine", NULL);
+  plumb_samples_copy ("photo", folder, &error);
+  g_assert_no_error (error);
+  g_autoptr (PlumbProject) project = plumb_project_open (folder, &error);
+  g_assert_no_error (error);
+  g_auto (GStrv) workflows = plumb_project_list_workflows (project, &error);
+  g_assert_cmpstr (workflows[0], ==, "photo");
+
+  g_assert_false (plumb_samples_copy ("photo", folder, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_autofree char *other = g_build_filename (parent, "other", NULL);
+  g_assert_false (plumb_samples_copy ("no-such", other, &error));
+  g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND);
+  g_assert_false (plumb_samples_copy ("../packs", other, NULL));
+  plumb_file_remove_tree (parent, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/samples/each-is-described-and-opens", test_each_is_described_and_opens);
+  g_test_add_func ("/samples/copy", test_copy);
+  return g_test_run ();
+}
