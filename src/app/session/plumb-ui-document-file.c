@@ -5,150 +5,119 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "plumb-ui-document-private.h"
 
+#include "plumb-document.h"
 #include "plumb-file.h"
-#include "plumb-hash.h"
-#include "plumb-limits.h"
 #include "plumb-paths.h"
-
-/* A program that writes a file writes it more than once. */
-#define LOOK_DELAY_MS 200
-
-/* --- what the disk has ---------------------------------------------------------------------- */
-
-/* The text of the file; "" where there is none. */
-static char *
-read_text (const char *path, gsize *length, GError **error)
-{
-  g_autoptr (GError) fault = NULL;
-  char *text = plumb_file_read (path, PLUMB_LIMIT_JSON_BYTES, length, &fault);
-  if (text == NULL && g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    {
-      *length = 0;
-      return g_strdup ("");
-    }
-  if (text == NULL)
-    g_propagate_error (error, g_steal_pointer (&fault));
-  return text;
-}
-
-static gboolean
-look_cb (gpointer user_data)
-{
-  PlumbUiDocument *self = user_data;
-  self->look_source = 0;
-  gsize length = 0;
-  g_autofree char *text = read_text (self->path, &length, NULL);
-  if (text == NULL)
-    return G_SOURCE_REMOVE;
-  g_autofree char *hash = plumb_hash_bytes (text, length);
-  if (strcmp (hash, self->text_hash) != 0)
-    plumb_ui_document_emit_changed_on_disk (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-file_changed_cb (GFileMonitor *monitor,
-                 GFile *file,
-                 GFile *other,
-                 GFileMonitorEvent event,
-                 PlumbUiDocument *self)
-{
-  if (self->look_source == 0)
-    self->look_source = g_timeout_add (LOOK_DELAY_MS, look_cb, self);
-}
-
-static void
-watch (PlumbUiDocument *self)
-{
-  plumb_ui_document_stop_watching (self);
-  g_autoptr (GFile) file = g_file_new_for_path (self->path);
-  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
-  if (self->monitor != NULL)
-    g_signal_connect (self->monitor, "changed", G_CALLBACK (file_changed_cb), self);
-}
-
-void
-plumb_ui_document_stop_watching (PlumbUiDocument *self)
-{
-  g_clear_handle_id (&self->look_source, g_source_remove);
-  if (self->monitor == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->monitor, self);
-  g_file_monitor_cancel (self->monitor);
-  g_clear_object (&self->monitor);
-}
 
 /* --- opening -------------------------------------------------------------------------------- */
 
 static PlumbGraph *
-parse (PlumbUiDocument *self, const char *text, gsize length, GError **error)
+parse (PlumbUiDocument *self, GError **error)
 {
-  if (length == 0)
+  if (*self->text == '\0')
     return plumb_graph_new ();
-  self->file_problems = plumb_problems_new ();
-  return plumb_document_parse (text, (gssize) length, self->file_problems, error);
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  PlumbGraph *graph = plumb_document_parse (self->text, -1, problems, error);
+  if (graph != NULL)
+    plumb_ui_document_set_problems_of_file (self, problems);
+  else
+    g_prefix_error (error, "%s: ", self->path);
+  return graph;
+}
+
+/* Another program may have written the file since. */
+static gboolean
+recover (PlumbUiDocument *self, PlumbRecovery *recovery, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  if (plumb_journal_recover (self->journal, self->graph, self->text_hash, recovery, &fault))
+    return TRUE;
+  if (g_error_matches (fault, PLUMB_JOURNAL_ERROR, PLUMB_JOURNAL_ERROR_CHANGED))
+    return plumb_journal_recover_onto (self->journal, self->graph, self->text_hash, recovery,
+                                       error);
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
+}
+
+static PlumbJournal *
+open_journal_of (PlumbUiDocument *self, const char *path, GError **error)
+{
+  g_autofree char *folder = plumb_paths_get_state ("journals");
+  PlumbWorkPool *pool
+      = plumb_ui_environment_get_pool (plumb_ui_project_get_environment (self->project));
+  return plumb_journal_open (folder, path, pool, error);
 }
 
 /* A document without a journal can still be edited and saved; the window says that it is so. */
 static void
 open_journal (PlumbUiDocument *self)
 {
-  g_autofree char *folder = plumb_paths_get_state ("journals");
   g_autoptr (GError) error = NULL;
   PlumbRecovery recovery = { 0 };
-  PlumbWorkPool *pool
-      = plumb_ui_environment_get_pool (plumb_ui_project_get_environment (self->project));
-  self->journal = plumb_journal_open (folder, self->path, pool, &error);
-  if (self->journal == NULL)
+  self->journal = open_journal_of (self, self->path, &error);
+  if (self->journal != NULL && recover (self, &recovery, &error))
     {
-      g_debug ("%s: no journal: %s", self->name, error->message);
+      self->n_recovered = recovery.n_edits;
+      self->n_set_aside = recovery.n_dropped;
+      self->recoverable_at = recovery.n_edits > 0 ? g_get_real_time () : 0;
       return;
     }
-  if (!plumb_journal_recover (self->journal, self->graph, self->text_hash, &recovery, &error))
-    {
-      g_debug ("%s: the journal is of another text: %s", self->name, error->message);
-      plumb_journal_restart (self->journal, self->text_hash, NULL);
-    }
-  self->n_recovered = recovery.n_edits;
-  if (self->n_recovered > 0)
-    self->recoverable_at = g_get_real_time ();
+  if (g_error_matches (error, PLUMB_JOURNAL_ERROR, PLUMB_JOURNAL_ERROR_BUSY))
+    self->access = PLUMB_UI_ACCESS_TAKEN;
+  g_set_str (&self->journal_fault, error->message);
+  g_clear_object (&self->journal);
 }
 
 PlumbUiDocument *
 plumb_ui_document_open (PlumbUiProject *project, const char *name, GError **error)
 {
+  if (!plumb_file_check_name (name, error))
+    return NULL;
   g_autoptr (PlumbUiDocument) self = g_object_new (PLUMB_UI_TYPE_DOCUMENT, NULL);
   self->project = g_object_ref (project);
   self->name = g_strdup (name);
   self->path = plumb_project_get_workflow_path (plumb_ui_project_get_project (project), name);
-  gsize length = 0;
-  g_autofree char *text = read_text (self->path, &length, error);
+  char *text = plumb_ui_document_read_text (self, error);
   if (text == NULL)
     return NULL;
-  self->graph = parse (self, text, length, error);
+  plumb_ui_document_set_text (self, text);
+  self->graph = parse (self, error);
   if (self->graph == NULL)
-    {
-      g_prefix_error (error, "%s: ", self->path);
-      return NULL;
-    }
-  self->text_hash = plumb_hash_bytes (text, length);
+    return NULL;
   open_journal (self);
   plumb_ui_document_start (self);
-  watch (self);
+  if (self->n_recovered > 0)
+    plumb_history_mark_unsaved (self->history);
+  plumb_ui_document_update_access (self);
+  plumb_ui_document_watch (self);
   return g_steal_pointer (&self);
 }
 
-/* --- saving --------------------------------------------------------------------------------- */
-
-gboolean
-plumb_ui_document_is_saved (PlumbUiDocument *self)
+void
+plumb_ui_document_close (PlumbUiDocument *self)
 {
-  return self->n_recovered == 0 && plumb_history_is_saved (self->history)
-         && g_file_test (self->path, G_FILE_TEST_EXISTS);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->check_source, g_source_remove);
+  plumb_ui_document_stop_watching (self);
+  g_clear_object (&self->journal);
+  self->access = PLUMB_UI_ACCESS_TAKEN;
+}
+
+PlumbUiAccess
+plumb_ui_document_get_access (PlumbUiDocument *self)
+{
+  return self->access;
+}
+
+const char *
+plumb_ui_document_get_journal_fault (PlumbUiDocument *self)
+{
+  return self->journal_fault;
 }
 
 gint64
@@ -163,6 +132,30 @@ plumb_ui_document_get_n_recovered (PlumbUiDocument *self)
   return self->n_recovered;
 }
 
+guint
+plumb_ui_document_get_n_set_aside (PlumbUiDocument *self)
+{
+  return self->n_set_aside;
+}
+
+/* --- saving --------------------------------------------------------------------------------- */
+
+gboolean
+plumb_ui_document_is_saved (PlumbUiDocument *self)
+{
+  return self->has_file && plumb_history_is_saved (self->history);
+}
+
+static void
+mark_saved (PlumbUiDocument *self)
+{
+  self->has_file = TRUE;
+  self->n_recovered = 0;
+  self->recoverable_at = 0;
+  plumb_history_mark_saved (self->history);
+  plumb_ui_document_notify_file (self);
+}
+
 static gboolean
 write_file (PlumbUiDocument *self, GError **error)
 {
@@ -174,21 +167,97 @@ write_file (PlumbUiDocument *self, GError **error)
             : plumb_document_save (self->graph, self->path, versions, error);
   if (!is_written)
     return FALSE;
-  g_autofree char *text = plumb_document_format (self->graph);
-  g_free (self->text_hash);
-  self->text_hash = plumb_hash_bytes (text, strlen (text));
-  self->n_recovered = 0;
-  self->recoverable_at = 0;
-  plumb_history_mark_saved (self->history);
-  plumb_ui_document_notify_file (self);
+  plumb_ui_document_set_text (self, plumb_document_format (self->graph));
+  mark_saved (self);
   return TRUE;
+}
+
+/* What another program wrote in the meantime is not written over unseen. */
+static gboolean
+check_unchanged (PlumbUiDocument *self, GError **error)
+{
+  g_autofree char *text = plumb_ui_document_read_text (self, error);
+  if (text == NULL)
+    return FALSE;
+  const char *known = self->text_of_disk != NULL ? self->text_of_disk : self->text;
+  if (self->has_file && strcmp (text, known) != 0)
+    {
+      g_set_str (&self->text_of_disk, text);
+      plumb_ui_document_emit_changed_on_disk (self);
+    }
+  if (self->text_of_disk == NULL)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG,
+               _ ("“%s” was changed by another program; choose which to keep, then save"),
+               self->path);
+  return FALSE;
+}
+
+static gboolean
+check_writable (PlumbUiDocument *self, GError **error)
+{
+  plumb_ui_document_update_access (self);
+  switch (self->access)
+    {
+    case PLUMB_UI_ACCESS_FULL:
+      return TRUE;
+    case PLUMB_UI_ACCESS_READ_ONLY:
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                   _ ("“%s” cannot be written; save it under another name"), self->path);
+      return FALSE;
+    case PLUMB_UI_ACCESS_GONE:
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   _ ("the folder “%s” is not there any more; put it back, then save again"),
+                   plumb_ui_project_get_folder (self->project));
+      return FALSE;
+    case PLUMB_UI_ACCESS_TAKEN:
+    default:
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY,
+                   _ ("“%s” is being edited in another window; save it there"), self->name);
+      return FALSE;
+    }
 }
 
 gboolean
 plumb_ui_document_save (PlumbUiDocument *self, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (self->path);
-  return plumb_file_make_folder (folder, 0755, error) && write_file (self, error);
+  return check_writable (self, error) && check_unchanged (self, error)
+         && plumb_file_make_folder (folder, 0755, error) && write_file (self, error);
+}
+
+/* The journal of a name that neither a file nor edits that were not saved have. */
+static PlumbJournal *
+claim (PlumbUiDocument *self, const char *path, const char *name, GError **error)
+{
+  gboolean exists = g_file_test (path, G_FILE_TEST_EXISTS);
+  g_autoptr (PlumbJournal) journal = exists ? NULL : open_journal_of (self, path, error);
+  if (!exists && (journal == NULL || !plumb_journal_has_edits (journal)))
+    return g_steal_pointer (&journal);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+               _ ("the project has a workflow “%s” already; choose another name"), name);
+  return NULL;
+}
+
+/* It is safe under its new name: the edits that were not saved belong there. */
+static void
+move_to (PlumbUiDocument *self, const char *path, const char *name, PlumbJournal *journal)
+{
+  if (self->journal != NULL)
+    plumb_journal_restart (self->journal, self->text_hash, NULL);
+  g_set_object (&self->journal, journal);
+  g_clear_pointer (&self->text_of_disk, g_free);
+  self->access = PLUMB_UI_ACCESS_FULL;
+  g_set_str (&self->path, path);
+  g_set_str (&self->name, name);
+  g_autoptr (GError) error = NULL;
+  plumb_ui_document_set_text (self, plumb_document_format (self->graph));
+  plumb_journal_restart (journal, self->text_hash, &error);
+  g_set_str (&self->journal_fault, error != NULL ? error->message : NULL);
+  mark_saved (self);
+  plumb_ui_document_watch (self);
+  plumb_ui_document_update_access (self);
+  plumb_ui_document_emit_changed_on_disk (self);
 }
 
 gboolean
@@ -198,28 +267,11 @@ plumb_ui_document_save_as (PlumbUiDocument *self, const char *name, GError **err
     return FALSE;
   g_autofree char *path
       = plumb_project_get_workflow_path (plumb_ui_project_get_project (self->project), name);
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                   "the project has a workflow '%s' already; choose another name", name);
-      return FALSE;
-    }
-  g_autofree char *before = g_steal_pointer (&self->path);
-  self->path = g_steal_pointer (&path);
-  g_autoptr (PlumbJournal) journal = g_steal_pointer (&self->journal);
-  if (!plumb_ui_document_save (self, error))
-    {
-      g_free (self->path);
-      self->path = g_steal_pointer (&before);
-      self->journal = g_steal_pointer (&journal);
-      return FALSE;
-    }
-  if (journal != NULL)
-    plumb_journal_restart (journal, self->text_hash, NULL);
-  g_free (self->name);
-  self->name = g_strdup (name);
-  open_journal (self);
-  watch (self);
-  plumb_ui_document_notify_file (self);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (PlumbJournal) journal = claim (self, path, name, error);
+  if (journal == NULL || !plumb_file_make_folder (folder, 0755, error)
+      || !plumb_document_save (self->graph, path, NULL, error))
+    return FALSE;
+  move_to (self, path, name, journal);
   return TRUE;
 }

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* plumb-ui-document.c: the open workflow; plumb-ui-document-file.c: its file and journal. */
+/* plumb-ui-document.c: the open workflow; plumb-ui-document-file.c: its file and journal;
+ * plumb-ui-document-disk.c: what else is on the disk. */
 
 struct _PlumbUiDocument
 {
@@ -28,9 +29,15 @@ struct _PlumbUiDocument
   GCancellable *cancellable;
 
   PlumbJournal *journal; /* (nullable): another process has it, or it cannot be written */
-  char *text_hash;       /* of the file's text as it was last read or written */
+  char *journal_fault;   /* (nullable): why edits are not recoverable */
+  char *text;            /* the file's, as it was last read or written; "" where there is none */
+  char *text_hash;
+  char *text_of_disk; /* (nullable): what another program wrote, not decided on */
+  gboolean has_file;
+  PlumbUiAccess access;
   gint64 recoverable_at;
   guint n_recovered;
+  guint n_set_aside;
   GFileMonitor *monitor;
   guint look_source;
 
@@ -50,7 +57,15 @@ struct _PlumbUiDocument
 void plumb_ui_document_start (PlumbUiDocument *self);
 gboolean plumb_ui_document_is_level_valid (PlumbUiDocument *self, const char *const *instances);
 void plumb_ui_document_notify_file (PlumbUiDocument *self);
+void plumb_ui_document_set_problems_of_file (PlumbUiDocument *self, PlumbProblems *problems);
 void plumb_ui_document_emit_changed_on_disk (PlumbUiDocument *self);
+
+/* The text of the file; "" where there is none. */
+char *plumb_ui_document_read_text (PlumbUiDocument *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes the text: what the file has now. */
+void plumb_ui_document_set_text (PlumbUiDocument *self, char *text);
+void plumb_ui_document_watch (PlumbUiDocument *self);
 void plumb_ui_document_stop_watching (PlumbUiDocument *self);
+void plumb_ui_document_update_access (PlumbUiDocument *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "plumb-ui-document-private.h"
@@ -19,6 +20,8 @@ enum
   PROP_TITLE = 1,
   PROP_IS_SAVED,
   PROP_RECOVERABLE_AT,
+  PROP_ACCESS,
+  PROP_CAN_UNDO,
   PROP_PROBLEMS,
   PROP_PLAN,
   PROP_LEVEL,
@@ -74,7 +77,10 @@ plumb_ui_document_finalize (GObject *object)
   g_clear_pointer (&self->level, g_strfreev);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->text_hash, g_free);
+  g_clear_pointer (&self->text_of_disk, g_free);
+  g_clear_pointer (&self->journal_fault, g_free);
   G_OBJECT_CLASS (plumb_ui_document_parent_class)->finalize (object);
 }
 
@@ -92,6 +98,12 @@ plumb_ui_document_get_property (GObject *object, guint id, GValue *value, GParam
       break;
     case PROP_RECOVERABLE_AT:
       g_value_set_int64 (value, self->recoverable_at);
+      break;
+    case PROP_ACCESS:
+      g_value_set_int (value, (int) self->access);
+      break;
+    case PROP_CAN_UNDO:
+      g_value_set_boolean (value, plumb_history_can_undo (self->history));
       break;
     case PROP_PROBLEMS:
       g_value_set_pointer (value, self->problems);
@@ -123,6 +135,8 @@ plumb_ui_document_class_init (PlumbUiDocumentClass *klass)
   properties[PROP_IS_SAVED] = g_param_spec_boolean ("is-saved", NULL, NULL, TRUE, flags);
   properties[PROP_RECOVERABLE_AT]
       = g_param_spec_int64 ("recoverable-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_ACCESS] = g_param_spec_int ("access", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, flags);
   properties[PROP_PROBLEMS] = g_param_spec_pointer ("problems", NULL, NULL, flags);
   properties[PROP_PLAN] = g_param_spec_pointer ("plan", NULL, NULL, flags);
   properties[PROP_LEVEL] = g_param_spec_boxed ("level", NULL, NULL, G_TYPE_STRV, flags);
@@ -143,6 +157,7 @@ plumb_ui_document_init (PlumbUiDocument *self)
   self->problems = plumb_problems_new ();
   self->selection = plumb_ui_selection_new ();
   self->level = g_new0 (char *, 1);
+  self->text = g_strdup ("");
 }
 
 void
@@ -151,6 +166,7 @@ plumb_ui_document_notify_file (PlumbUiDocument *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_SAVED]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECOVERABLE_AT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCESS]);
 }
 
 void
@@ -200,6 +216,14 @@ set_problems (PlumbUiDocument *self, PlumbProblems *found)
   for (guint i = 0; i < plumb_problems_get_length (self->problems); i++)
     index_problem (self->worst, plumb_problems_get (self->problems, i));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEMS]);
+}
+
+/* They are shown with the next check. */
+void
+plumb_ui_document_set_problems_of_file (PlumbUiDocument *self, PlumbProblems *problems)
+{
+  g_clear_pointer (&self->file_problems, plumb_problems_unref);
+  self->file_problems = plumb_problems_ref (problems);
 }
 
 static void start_check (PlumbUiDocument *self);
@@ -279,15 +303,18 @@ applied_cb (PlumbHistory *history, PlumbEdit *edit, PlumbUiDocument *self)
 {
   plumb_ui_shadow_push (self->shadow, edit);
   g_autoptr (GError) error = NULL;
-  if (self->journal != NULL && !plumb_journal_append (self->journal, edit, &error))
-    g_debug ("%s: not in the journal: %s", self->name, error->message);
-  else
+  if (self->journal == NULL)
+    return;
+  gboolean is_kept = plumb_journal_append (self->journal, edit, &error);
+  g_set_str (&self->journal_fault, is_kept ? NULL : error->message);
+  if (is_kept)
     self->recoverable_at = g_get_real_time ();
 }
 
 static void
 saved_changed_cb (PlumbHistory *history, GParamSpec *pspec, PlumbUiDocument *self)
 {
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_SAVED]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECOVERABLE_AT]);
 }
@@ -372,7 +399,12 @@ plumb_ui_document_apply (PlumbUiDocument *self,
                          const char *gesture,
                          GError **error)
 {
-  return plumb_history_apply (self->history, edit, gesture, error);
+  if (self->access != PLUMB_UI_ACCESS_TAKEN)
+    return plumb_history_apply (self->history, edit, gesture, error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY,
+               _ ("“%s” is being edited in another window; close it there, then open it again"),
+               self->name);
+  return FALSE;
 }
 
 /* What was recorded applies, unless the history is broken. */

@@ -13,15 +13,31 @@
 
 G_BEGIN_DECLS
 
+/**
+ * PlumbUiAccess:
+ * @PLUMB_UI_ACCESS_FULL: it can be edited and saved
+ * @PLUMB_UI_ACCESS_READ_ONLY: the file cannot be written; edits are kept and can be saved under
+ *   another name
+ * @PLUMB_UI_ACCESS_GONE: its folder is not there any more; edits are kept
+ * @PLUMB_UI_ACCESS_TAKEN: another window or process edits it: here it can only be looked at
+ */
+typedef enum
+{
+  PLUMB_UI_ACCESS_FULL,
+  PLUMB_UI_ACCESS_READ_ONLY,
+  PLUMB_UI_ACCESS_GONE,
+  PLUMB_UI_ACCESS_TAKEN,
+} PlumbUiAccess;
+
 /* A workflow that is open: graph, history, journal, problems, plan, what is selected, which level
  * is shown, and the state of its latest run. Every change of it goes through
  * plumb_ui_document_apply(). Main thread.
  *
- * Properties that notify: "title", "is-saved", "recoverable-at", "problems", "plan", "level",
- * "run-state".
+ * Properties that notify: "title", "is-saved", "recoverable-at", "access", "problems", "plan",
+ * "level", "run-state", "can-undo" (with its label and that of redo).
  * Signals:
  *   "changed" (const PlumbChange *changes, guint n)  the graph changed
- *   "changed-on-disk" ()                             another program wrote the file */
+ *   "changed-on-disk" ()  another program wrote the file, or what it wrote was decided on */
 #define PLUMB_UI_TYPE_DOCUMENT (plumb_ui_document_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiDocument, plumb_ui_document, PLUMB_UI, DOCUMENT, GObject)
 
@@ -30,6 +46,10 @@ G_DECLARE_FINAL_TYPE (PlumbUiDocument, plumb_ui_document, PLUMB_UI, DOCUMENT, GO
 PlumbUiDocument *plumb_ui_document_open (PlumbUiProject *project,
                                          const char *name,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lets go of file and journal, so that it can be opened again at once, whoever still holds a
+ * reference. Nothing can be changed in it afterwards. */
+void plumb_ui_document_close (PlumbUiDocument *self);
 
 PlumbUiProject *plumb_ui_document_get_project (PlumbUiDocument *self);
 const char *plumb_ui_document_get_name (PlumbUiDocument *self);
@@ -92,14 +112,45 @@ void plumb_ui_document_show_run (PlumbUiDocument *self, gint64 run);
 
 /* --- its file --- */
 
+PlumbUiAccess plumb_ui_document_get_access (PlumbUiDocument *self);
 gboolean plumb_ui_document_is_saved (PlumbUiDocument *self);
 /* When the last edit went into the journal (real time, us); 0: nothing is there to recover. */
 gint64 plumb_ui_document_get_recoverable_at (PlumbUiDocument *self);
-/* Edits of an earlier process that were applied when it was opened. */
-guint plumb_ui_document_get_n_recovered (PlumbUiDocument *self);
-/* Writes the file, keeping five earlier versions. FALSE with @error: the document is as it was. */
+/* Why edits are not kept in a journal, or NULL where they are. */
+const char *plumb_ui_document_get_journal_fault (PlumbUiDocument *self);
+/* Writes the file, keeping five earlier versions. FALSE with @error: the document is as it was.
+ * G_IO_ERROR_WRONG_ETAG: another program wrote the file; "changed-on-disk" was emitted. */
 gboolean plumb_ui_document_save (PlumbUiDocument *self, GError **error);
 /* Under another name, which it then has. */
 gboolean plumb_ui_document_save_as (PlumbUiDocument *self, const char *name, GError **error);
+
+/* --- what an earlier process did not save --- */
+
+/* Edits that were applied again when it was opened. */
+guint plumb_ui_document_get_n_recovered (PlumbUiDocument *self);
+/* Edits that did not fit what the file has become; a copy of their journal is beside it. */
+guint plumb_ui_document_get_n_set_aside (PlumbUiDocument *self);
+/* Makes it what the file has: an edit that can be undone. */
+gboolean plumb_ui_document_discard_recovered (PlumbUiDocument *self, GError **error);
+
+/* --- what another program wrote --- */
+
+/* The file's text that waits to be decided on, or NULL. */
+const char *plumb_ui_document_get_text_of_disk (PlumbUiDocument *self);
+/* The document stays as it is; saving writes over the file. */
+void plumb_ui_document_keep_mine (PlumbUiDocument *self);
+/* The document becomes what the file has: an edit that can be undone. */
+gboolean plumb_ui_document_take_theirs (PlumbUiDocument *self, GError **error);
+
+/* --- earlier versions --- */
+
+/* Their files, the newest first; free with g_strfreev(). */
+char **plumb_ui_document_list_versions (PlumbUiDocument *self,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The document becomes that text: an edit, called @label, that can be undone. */
+gboolean plumb_ui_document_replace (PlumbUiDocument *self,
+                                    const char *text,
+                                    const char *label,
+                                    GError **error);
 
 G_END_DECLS

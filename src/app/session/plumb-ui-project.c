@@ -6,9 +6,12 @@
 #include "config.h"
 
 #include <gtk/gtk.h>
+#include <string.h>
 
 #include "plumb-ui-project.h"
 
+#include "plumb-journal.h"
+#include "plumb-paths.h"
 #include "plumb-runner-connect.h"
 
 #define RECORDS_INTERVAL_MS 200
@@ -121,10 +124,33 @@ tools_changed_cb (PlumbUiEnvironment *environment, GParamSpec *pspec, PlumbUiPro
   make_engine (self);
 }
 
+/* Also what was drawn and never saved: only its journal has it. */
+static char **
+list_names (PlumbUiProject *self)
+{
+  g_auto (GStrv) files = plumb_project_list_workflows (self->project, NULL);
+  g_autofree char *folder = plumb_paths_get_state ("journals");
+  g_auto (GStrv) journals = plumb_journal_list (folder, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+  for (guint i = 0; files != NULL && files[i] != NULL; i++)
+    g_ptr_array_add (names, g_strdup (files[i]));
+  for (guint i = 0; journals != NULL && journals[i] != NULL; i++)
+    {
+      g_autofree char *base = g_path_get_basename (journals[i]);
+      g_autofree char *name = g_strndup (base, strcspn (base, "."));
+      g_autofree char *path = plumb_project_get_workflow_path (self->project, name);
+      if (g_str_equal (path, journals[i])
+          && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+        g_ptr_array_add (names, g_steal_pointer (&name));
+    }
+  g_ptr_array_sort_values (names, (GCompareFunc) strcmp);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
 static void
 list_workflows (PlumbUiProject *self)
 {
-  g_auto (GStrv) names = plumb_project_list_workflows (self->project, NULL);
+  g_auto (GStrv) names = list_names (self);
   guint n_known = g_list_model_get_n_items (G_LIST_MODEL (self->workflows));
   guint n_names = names != NULL ? g_strv_length (names) : 0;
   guint same = 0;
@@ -213,6 +239,18 @@ GListModel *
 plumb_ui_project_get_workflows (PlumbUiProject *self)
 {
   return G_LIST_MODEL (self->workflows);
+}
+
+gboolean
+plumb_ui_project_has_workflow (PlumbUiProject *self, const char *name)
+{
+  return gtk_string_list_find (self->workflows, name) != G_MAXUINT;
+}
+
+void
+plumb_ui_project_refresh_workflows (PlumbUiProject *self)
+{
+  list_workflows (self);
 }
 
 /* --- the runner ----------------------------------------------------------------------------- */

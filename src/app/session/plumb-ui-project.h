@@ -34,8 +34,12 @@ const char *plumb_ui_project_get_folder (PlumbUiProject *self);
 PlumbEngine *plumb_ui_project_get_engine (PlumbUiProject *self);
 /* For short look-ups on the main thread; a worker opens its own. */
 PlumbLedgerReader *plumb_ui_project_get_reader (PlumbUiProject *self);
-/* GtkStringObjects: the names of the workflows, sorted; follows the folder. */
+/* GtkStringObjects: the names of the workflows, sorted, those that were not saved yet among them;
+ * follows the folder. */
 GListModel *plumb_ui_project_get_workflows (PlumbUiProject *self);
+gboolean plumb_ui_project_has_workflow (PlumbUiProject *self, const char *name);
+/* A document that is not saved came or went. */
+void plumb_ui_project_refresh_workflows (PlumbUiProject *self);
 
 /* Asks the project's runner (plumb-runner-client.h lists verbs, arguments and answers), starting
  * one where there is none. */

@@ -5,7 +5,12 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "plumb-ui-session.h"
+
+/* Tabs that can be opened again. */
+#define MAX_CLOSED 20
 
 struct _PlumbUiSession
 {
@@ -18,7 +23,14 @@ struct _PlumbUiSession
   PlumbUiProject *project;   /* (nullable) */
   PlumbUiDocument *document; /* (nullable) */
   char *page;
+  GPtrArray *closed; /* Closed, the last one last */
 };
+
+typedef struct
+{
+  char *folder;
+  char *name;
+} Closed;
 
 enum
 {
@@ -35,6 +47,7 @@ enum
   REVEAL,
   SHOW_RUN,
   COMPARE_RUNS,
+  RUN,
   TOAST,
   FAULT,
   N_SIGNALS
@@ -45,9 +58,26 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (PlumbUiSession, plumb_ui_session, G_TYPE_OBJECT)
 
 static void
+closed_free (gpointer data)
+{
+  Closed *closed = data;
+  g_free (closed->folder);
+  g_free (closed->name);
+  g_free (closed);
+}
+
+static void
 plumb_ui_session_dispose (GObject *object)
 {
   PlumbUiSession *self = PLUMB_UI_SESSION (object);
+  for (guint i = 0;
+       self->documents != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->documents));
+       i++)
+    {
+      g_autoptr (PlumbUiDocument) document
+          = g_list_model_get_item (G_LIST_MODEL (self->documents), i);
+      plumb_ui_document_close (document);
+    }
   g_clear_object (&self->document);
   g_clear_object (&self->project);
   g_clear_object (&self->documents);
@@ -55,6 +85,7 @@ plumb_ui_session_dispose (GObject *object)
   g_clear_object (&self->authoring);
   g_clear_object (&self->environment);
   g_clear_pointer (&self->page, g_free);
+  g_clear_pointer (&self->closed, g_ptr_array_unref);
   G_OBJECT_CLASS (plumb_ui_session_parent_class)->dispose (object);
 }
 
@@ -124,6 +155,8 @@ plumb_ui_session_class_init (PlumbUiSessionClass *klass)
   signals[COMPARE_RUNS]
       = g_signal_new ("compare-runs", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                       PLUMB_UI_TYPE_PROJECT, G_TYPE_INT64, G_TYPE_INT64);
+  signals[RUN] = g_signal_new ("run", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                               PLUMB_UI_TYPE_DOCUMENT, PLUMB_TYPE_VALUE, G_TYPE_BOOLEAN);
   signals[TOAST] = g_signal_new ("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[FAULT] = g_signal_new ("error", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
@@ -136,6 +169,7 @@ plumb_ui_session_init (PlumbUiSession *self)
   self->projects = g_list_store_new (PLUMB_UI_TYPE_PROJECT);
   self->documents = g_list_store_new (PLUMB_UI_TYPE_DOCUMENT);
   self->page = g_strdup (PLUMB_UI_PAGE_DESIGN);
+  self->closed = g_ptr_array_new_with_free_func (closed_free);
 }
 
 PlumbUiSession *
@@ -277,14 +311,89 @@ plumb_ui_session_open_document (PlumbUiSession *self,
   return known;
 }
 
+char *
+plumb_ui_session_make_name (PlumbUiSession *self, PlumbUiProject *project, const char *wish)
+{
+  PlumbProject *files = plumb_ui_project_get_project (project);
+  for (guint i = 1;; i++)
+    {
+      g_autofree char *name = i == 1 ? g_strdup (wish) : g_strdup_printf ("%s-%u", wish, i);
+      g_autofree char *path = plumb_project_get_workflow_path (files, name);
+      if (!g_file_test (path, G_FILE_TEST_EXISTS) && find_document (self, project, name) == NULL
+          && !plumb_ui_project_has_workflow (project, name))
+        return g_steal_pointer (&name);
+    }
+}
+
+PlumbUiDocument *
+plumb_ui_session_open_text (PlumbUiSession *self,
+                            PlumbUiProject *project,
+                            const char *wish,
+                            const char *text,
+                            GError **error)
+{
+  g_autofree char *name = plumb_ui_session_make_name (self, project, wish);
+  g_autoptr (PlumbUiDocument) opened = plumb_ui_document_open (project, name, error);
+  if (opened == NULL || !plumb_ui_document_replace (opened, text, _ ("Open a Copy"), error))
+    return NULL;
+  g_list_store_append (self->documents, opened);
+  plumb_ui_session_set_document (self, opened);
+  return opened; /* the store has it */
+}
+
+void
+plumb_ui_session_move_document (PlumbUiSession *self, PlumbUiDocument *document, guint position)
+{
+  guint before = 0;
+  if (!g_list_store_find (self->documents, document, &before) || before == position)
+    return;
+  g_autoptr (PlumbUiDocument) kept = g_object_ref (document);
+  g_list_store_remove (self->documents, before);
+  g_list_store_insert (self->documents, position, kept);
+}
+
+gboolean
+plumb_ui_session_can_reopen (PlumbUiSession *self)
+{
+  return self->closed->len > 0;
+}
+
+gboolean
+plumb_ui_session_reopen (PlumbUiSession *self, GError **error)
+{
+  if (self->closed->len == 0)
+    return FALSE;
+  Closed *closed = g_ptr_array_steal_index (self->closed, self->closed->len - 1);
+  PlumbUiProject *project = plumb_ui_session_open_project (self, closed->folder, error);
+  gboolean is_open = project != NULL
+                     && plumb_ui_session_open_document (self, project, closed->name, error) != NULL;
+  closed_free (closed);
+  return is_open;
+}
+
+static void
+remember_closed (PlumbUiSession *self, PlumbUiDocument *document)
+{
+  Closed *closed = g_new0 (Closed, 1);
+  closed->folder
+      = g_strdup (plumb_ui_project_get_folder (plumb_ui_document_get_project (document)));
+  closed->name = g_strdup (plumb_ui_document_get_name (document));
+  g_ptr_array_add (self->closed, closed);
+  if (self->closed->len > MAX_CLOSED)
+    g_ptr_array_remove_index (self->closed, 0);
+}
+
 void
 plumb_ui_session_close_document (PlumbUiSession *self, PlumbUiDocument *document)
 {
   guint position = 0;
   if (!g_list_store_find (self->documents, document, &position))
     return;
+  remember_closed (self, document);
   g_autoptr (PlumbUiDocument) closed = g_object_ref (document);
   g_list_store_remove (self->documents, position);
+  plumb_ui_document_close (closed);
+  plumb_ui_project_refresh_workflows (plumb_ui_document_get_project (closed));
   if (self->document != closed)
     return;
   guint n_left = g_list_model_get_n_items (G_LIST_MODEL (self->documents));
@@ -349,6 +458,15 @@ plumb_ui_session_compare_runs (PlumbUiSession *self,
   plumb_ui_session_set_project (self, project);
   plumb_ui_session_set_page (self, PLUMB_UI_PAGE_RUNS);
   g_signal_emit (self, signals[COMPARE_RUNS], 0, project, before, after);
+}
+
+void
+plumb_ui_session_run (PlumbUiSession *self,
+                      PlumbUiDocument *document,
+                      PlumbValue *request,
+                      gboolean first)
+{
+  g_signal_emit (self, signals[RUN], 0, document, request, first);
 }
 
 void

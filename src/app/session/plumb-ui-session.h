@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  *   "reveal"       (PlumbUiDocument, const char *path, const char *field)   select and show a node
  *   "show-run"     (PlumbUiProject, gint64 run, const char *path)           on the Runs page
  *   "compare-runs" (PlumbUiProject, gint64 before, gint64 after)
+ *   "run"          (PlumbUiDocument, PlumbValue *request, gboolean first)    check, ask, start
  *   "toast"        (const char *text, const char *button, const char *action)  button may be NULL
  *   "error"        (const char *heading, GError *error)                      a failed operation */
 #define PLUMB_UI_TYPE_SESSION (plumb_ui_session_get_type ())
@@ -50,6 +51,23 @@ PlumbUiDocument *plumb_ui_session_open_document (PlumbUiSession *self,
                                                  PlumbUiProject *project,
                                                  const char *name,
                                                  GError **error);
+/* Opens @text as a workflow of its own that is not saved, named after @wish. Borrowed. */
+PlumbUiDocument *plumb_ui_session_open_text (PlumbUiSession *self,
+                                             PlumbUiProject *project,
+                                             const char *wish,
+                                             const char *text,
+                                             GError **error);
+/* A name after @wish that no workflow of the project has, open or not. */
+char *plumb_ui_session_make_name (PlumbUiSession *self,
+                                  PlumbUiProject *project,
+                                  const char *wish) G_GNUC_WARN_UNUSED_RESULT;
+/* Where it is in the order of the tabs. */
+void plumb_ui_session_move_document (PlumbUiSession *self,
+                                     PlumbUiDocument *document,
+                                     guint position);
+/* Opens what was closed last; FALSE where there is nothing, or with @error. */
+gboolean plumb_ui_session_can_reopen (PlumbUiSession *self);
+gboolean plumb_ui_session_reopen (PlumbUiSession *self, GError **error);
 /* Without asking; what is not saved stays in the journal. */
 void plumb_ui_session_close_document (PlumbUiSession *self, PlumbUiDocument *document);
 void plumb_ui_session_close_project (PlumbUiSession *self, PlumbUiProject *project);
@@ -66,6 +84,12 @@ void plumb_ui_session_compare_runs (PlumbUiSession *self,
                                     PlumbUiProject *project,
                                     gint64 before,
                                     gint64 after);
+/* Runs the document as it stands. @request: plumb-workflow.h, or NULL: all of it. @first: before
+ * the runs that wait. The window checks, asks for trust, and tells what is wrong. */
+void plumb_ui_session_run (PlumbUiSession *self,
+                           PlumbUiDocument *document,
+                           PlumbValue *request,
+                           gboolean first);
 void plumb_ui_session_toast (PlumbUiSession *self, const char *text);
 void plumb_ui_session_toast_action (PlumbUiSession *self,
                                     const char *text,

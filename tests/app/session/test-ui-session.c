@@ -1,0 +1,67 @@
+/* test-ui-session.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "session-world.h"
+
+#define TEXT "{ \"plumb\": 1, \"title\": \"One\" }"
+
+static void
+test_open_once (void)
+{
+  World *world = world_new ("one", TEXT);
+  world_write (world, "two", TEXT);
+  PlumbUiDocument *one = world_open (world, "one");
+  PlumbUiDocument *two = world_open (world, "two");
+  g_assert_true (plumb_ui_session_get_document (world->session) == two);
+  g_assert_true (world_open (world, "one") == one);
+  GListModel *documents = plumb_ui_session_get_documents (world->session);
+  g_assert_cmpuint (g_list_model_get_n_items (documents), ==, 2);
+  plumb_ui_session_move_document (world->session, two, 0);
+  g_autoptr (PlumbUiDocument) first = g_list_model_get_item (documents, 0);
+  g_assert_true (first == two);
+  plumb_ui_session_close_document (world->session, one);
+  g_assert_true (plumb_ui_session_get_document (world->session) == two);
+  world_free (world);
+}
+
+static void
+test_open_text (void)
+{
+  World *world = world_new ("one", TEXT);
+  world_open (world, "one");
+  g_autoptr (GError) error = NULL;
+  PlumbUiDocument *copy
+      = plumb_ui_session_open_text (world->session, world->project, "one", TEXT, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (plumb_ui_document_get_name (copy), ==, "one-2");
+  g_assert_cmpstr (plumb_graph_get_title (plumb_ui_document_get_graph (copy)), ==, "One");
+  g_assert_false (plumb_ui_document_is_saved (copy));
+  world_free (world);
+}
+
+static void
+test_close_project (void)
+{
+  World *world = world_new ("one", TEXT);
+  PlumbUiDocument *document = world_open (world, "one");
+  g_object_add_weak_pointer (G_OBJECT (document), (gpointer *) &document);
+  plumb_ui_session_close_project (world->session, world->project);
+  g_assert_null (plumb_ui_session_get_project (world->session));
+  g_assert_null (plumb_ui_session_get_document (world->session));
+  world_wait_until (document == NULL);
+  world_free (world);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/ui-session/open-once", test_open_once);
+  g_test_add_func ("/ui-session/open-text", test_open_text);
+  g_test_add_func ("/ui-session/close-project", test_close_project);
+  return g_test_run ();
+}
