@@ -21,6 +21,7 @@ LAYERS = {
     "model": ["base"],
     "contracts": ["base", "model"],
     "layout": ["base", "model", "contracts"],
+    "authoring": ["base", "model", "contracts", "layout"],
     "imaging": ["base"],
     "store": ["base", "model", "contracts"],
     "backends": ["base", "model", "contracts", "imaging"],
@@ -29,7 +30,7 @@ LAYERS = {
     "views": ["base", "model", "contracts", "imaging", "store", "backends", "engine"],
     "report": ["base", "model", "contracts", "imaging", "store", "backends", "engine"],
     "libexec": ["base", "model", "contracts", "layout", "imaging", "store", "backends"],
-    "cli": ["base", "model", "contracts", "layout", "imaging", "store", "backends", "engine", "views", "report"],
+    "cli": ["base", "model", "contracts", "layout", "authoring", "imaging", "store", "backends", "engine", "views", "report"],
 }
 LIBRARY = [room for room in LAYERS if room not in ("libexec", "cli")]
 LAYERS["app/session"] = LIBRARY
