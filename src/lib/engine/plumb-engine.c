@@ -9,6 +9,8 @@
 
 #include "plumb-engine.h"
 
+#define MAX_LOG_NAME 180 /* bytes; a file name may have 255 */
+
 /**
  * PlumbEngine:
  *
@@ -198,4 +200,23 @@ plumb_engine_get_environment (PlumbEngine *self)
       self->environment = plumb_value_builder_end (environment);
     }
   return self->environment;
+}
+
+/**
+ * plumb_engine_make_log_name:
+ * @run: its number
+ * @path: of a step
+ * @place: of the step in the order of the plan
+ * @item: an item
+ * @attempt: one of its attempts
+ *
+ * Returns: (transfer full): where its program writes, below the project's machine folder; nothing
+ * is there where it wrote nothing
+ */
+char *
+plumb_engine_make_log_name (gint64 run, const char *path, guint place, guint item, guint attempt)
+{
+  if (strlen (path) > MAX_LOG_NAME)
+    return g_strdup_printf ("logs/%" G_GINT64_FORMAT "/%u-%u-%u.log", run, place, item, attempt);
+  return g_strdup_printf ("logs/%" G_GINT64_FORMAT "/%s-%u-%u.log", run, path, item, attempt);
 }

@@ -57,4 +57,8 @@ const PlumbEngineInfo *plumb_engine_get_info (PlumbEngine *self);
  * "program", "tools", "packs", "host" { "system", "machine", "cpu", "cpu_flags", "processors" }. */
 PlumbValue *plumb_engine_get_environment (PlumbEngine *self);
 
+/* "logs/7/render-0-1.log": where an attempt's program writes, below the machine's folder. */
+char *plumb_engine_make_log_name (
+    gint64 run, const char *path, guint place, guint item, guint attempt) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

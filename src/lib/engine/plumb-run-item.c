@@ -12,8 +12,6 @@
 #include "plumb-file.h"
 #include "plumb-retry-request.h"
 
-#define MAX_LOG_NAME 200
-
 /**
  * plumb_run_item_new:
  * @self: a run; a reference is taken
@@ -455,14 +453,10 @@ describe_item (PlumbRunItem *self)
 static char *
 make_log_path (PlumbRunItem *self)
 {
-  const char *path = get_step (self)->path;
-  g_autofree char *name = g_strdup_printf ("%s-%u-%u.log", path, self->item, self->attempt);
+  g_autofree char *relative = plumb_engine_make_log_name (self->run->number, get_step (self)->path,
+                                                          self->step, self->item, self->attempt);
+  g_autofree char *name = g_path_get_basename (relative);
 
-  if (strlen (name) > MAX_LOG_NAME)
-    {
-      g_free (name);
-      name = g_strdup_printf ("%u-%u-%u.log", self->step, self->item, self->attempt);
-    }
   return g_build_filename (self->run->log_folder, name, NULL);
 }
 

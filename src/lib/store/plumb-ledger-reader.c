@@ -63,6 +63,7 @@ static const char *const query_texts[N_QUERIES] = {
            " ON f.seq=i.finished_seq WHERE i.id BETWEEN ?1 AND ?2 ORDER BY i.id",
   [QUERY_EVENTS] = EVENT_COLUMNS "WHERE seq>?2 ORDER BY seq LIMIT ?3",
   [QUERY_RUN_EVENTS] = EVENT_COLUMNS "WHERE run=?1 AND seq>?2 ORDER BY seq LIMIT ?3",
+  [QUERY_STEP_EVENTS] = EVENT_COLUMNS "WHERE run=?1 AND step=?2 ORDER BY seq",
   [QUERY_QUESTIONS] = QUESTION_COLUMNS "WHERE q.run=? ORDER BY q.asked_seq",
   [QUERY_OPEN_QUESTIONS] = QUESTION_COLUMNS "WHERE q.answered_seq IS NULL ORDER BY q.asked_seq",
   [QUERY_ARTIFACT] = "SELECT sha256, type, ext, bytes, pixels FROM artifacts WHERE sha256=?",
@@ -376,6 +377,20 @@ read_event (sqlite3_stmt *query)
   return event;
 }
 
+static GPtrArray *
+collect_events (sqlite3_stmt *query, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_event_free);
+  g_autoptr (GError) local_error = NULL;
+
+  while (query != NULL && plumb_ledger_reader_step (query, &local_error))
+    g_ptr_array_add (events, read_event (query));
+  if (local_error == NULL)
+    return g_steal_pointer (&events);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
 /**
  * plumb_ledger_reader_list_events:
  * @self: a reader
@@ -393,8 +408,6 @@ GPtrArray *
 plumb_ledger_reader_list_events (
     PlumbLedgerReader *self, gint64 run, gint64 since, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_event_free);
-  g_autoptr (GError) local_error = NULL;
   sqlite3_stmt *query;
 
   g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
@@ -402,18 +415,46 @@ plumb_ledger_reader_list_events (
   if (!plumb_ledger_reader_prepare (self, run == 0 ? QUERY_EVENTS : QUERY_RUN_EVENTS, &query,
                                     error))
     return NULL;
-  if (query == NULL)
-    return g_steal_pointer (&events);
-  if (run != 0)
-    sqlite3_bind_int64 (query, 1, run);
-  sqlite3_bind_int64 (query, 2, since);
-  sqlite3_bind_int64 (query, 3, limit);
-  while (plumb_ledger_reader_step (query, &local_error))
-    g_ptr_array_add (events, read_event (query));
-  if (local_error == NULL)
-    return g_steal_pointer (&events);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
+  if (query != NULL)
+    {
+      if (run != 0)
+        sqlite3_bind_int64 (query, 1, run);
+      sqlite3_bind_int64 (query, 2, since);
+      sqlite3_bind_int64 (query, 3, limit);
+    }
+  return collect_events (query, error);
+}
+
+/**
+ * plumb_ledger_reader_list_step_events:
+ * @self: a reader
+ * @run: a run
+ * @step: path of one of its steps
+ * @error: return location for an error
+ *
+ * Looks at all events of the run.
+ *
+ * Returns: (transfer container) (element-type PlumbEvent) (nullable): those that are about the
+ * step, in order; the array owns them
+ */
+GPtrArray *
+plumb_ledger_reader_list_step_events (PlumbLedgerReader *self,
+                                      gint64 run,
+                                      const char *step,
+                                      GError **error)
+{
+  sqlite3_stmt *query;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self) && step != NULL, NULL);
+
+  if (!plumb_ledger_reader_prepare (self, QUERY_STEP_EVENTS, &query, error))
+    return NULL;
+  if (query != NULL)
+    {
+      sqlite3_bind_int64 (query, 1, run);
+      plumb_ledger_bind_text (query, 2, step);
+    }
+  return collect_events (query, error);
 }
 
 /* --- look-ups --- */

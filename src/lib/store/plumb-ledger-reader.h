@@ -159,6 +159,11 @@ GPtrArray *plumb_ledger_reader_list_events (PlumbLedgerReader *self,
                                             gint64 since,
                                             guint limit,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for one step of a run, all of them. */
+GPtrArray *plumb_ledger_reader_list_step_events (PlumbLedgerReader *self,
+                                                 gint64 run,
+                                                 const char *step,
+                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Runs that are neither succeeded, failed nor cancelled, oldest first. */
 GPtrArray *plumb_ledger_reader_list_open_runs (PlumbLedgerReader *self,
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
