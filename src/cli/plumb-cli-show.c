@@ -346,46 +346,102 @@ print_member (const char *title, PlumbValue *value)
     }
 }
 
-static void
-print_item (const PlumbItemRow *item)
+/* "2.1 s", or "-" where it is not known. */
+static char *
+format_member_time (PlumbValue *value, const char *name)
 {
-  g_autofree char *wall = plumb_cli_format_duration (item->wall_us);
-  g_autofree char *cpu = plumb_cli_format_duration (item->cpu_us);
-  g_autofree char *peak = plumb_cli_format_bytes (item->peak_bytes);
-  g_autofree char *name = plumb_text_make_visible (item->name != NULL ? item->name : "");
+  return plumb_cli_format_duration (plumb_value_member_int (value, name, -1));
+}
+
+static void
+print_attempt (PlumbValue *attempt)
+{
+  PlumbValue *failure = plumb_value_get_member (attempt, "failure");
+  g_autofree char *time = format_member_time (attempt, "duration_us");
+  g_autofree char *why
+      = plumb_text_make_visible (plumb_value_member_string (failure, "message", ""));
+
+  printf ("  attempt %" G_GINT64_FORMAT ": %s, %s%s%s\n",
+          plumb_value_member_int (attempt, "attempt", 1),
+          plumb_value_member_string (attempt, "state", ""), time, *why != '\0' ? ": " : "", why);
+}
+
+static void
+print_item (PlumbValue *item)
+{
+  static const char *const members[][2]
+      = { { "command", "command" }, { "params", "parameters" }, { "fields", "key fields" },
+          { "inputs", "inputs" },   { "outputs", "outputs" },   { "evidence", "evidence" },
+          { "failure", "failure" } };
+  static const char *const words[][2]
+      = { { "cached_from", "cached from run" }, { "key", "key" }, { "log", "log" } };
+  PlumbValue *attempts = plumb_value_get_member (item, "attempts");
+  g_autofree char *wall = format_member_time (item, "wall_us");
+  g_autofree char *cpu = format_member_time (item, "cpu_us");
+  g_autofree char *peak = plumb_cli_format_bytes (plumb_value_member_int (item, "peak_bytes", 0));
+  g_autofree char *name = plumb_text_make_visible (plumb_value_member_string (item, "name", ""));
+
   printf ("item %" G_GINT64_FORMAT "%s%s: %s, attempt %" G_GINT64_FORMAT
           ", wall %s, processor %s, peak %s, seed %" G_GUINT64_FORMAT "\n",
-          item->item, *name != '\0' ? " " : "", name, item->state, item->attempt, wall, cpu, peak,
-          item->seed);
-  if (item->cached_from > 0)
-    printf ("  cached from run %" G_GINT64_FORMAT "\n", item->cached_from);
-  if (item->key != NULL)
-    printf ("  key %s\n", item->key);
-  print_member ("key fields", item->fields);
-  print_member ("inputs", item->inputs);
-  print_member ("outputs", item->outputs);
-  print_member ("evidence", item->evidence);
-  print_member ("failure", item->failure);
+          plumb_value_member_int (item, "item", 0), *name != '\0' ? " " : "", name,
+          plumb_value_member_string (item, "state", ""),
+          plumb_value_member_int (item, "attempt", 1), wall, cpu, peak,
+          plumb_value_member_uint (item, "seed", 0));
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      PlumbValue *value = plumb_value_get_member (item, words[i][0]);
+      g_autofree char *number
+          = g_strdup_printf ("%" G_GINT64_FORMAT, plumb_value_get_int (value, 0));
+      if (value != NULL)
+        printf ("  %s %s\n", words[i][1], plumb_value_get_string (value, number));
+    }
+  for (guint i = 0; plumb_value_get_length (attempts) > 1 && i < plumb_value_get_length (attempts);
+       i++)
+    print_attempt (plumb_value_get_element (attempts, i));
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (plumb_value_get_length (plumb_value_get_member (item, members[i][0])) > 0)
+      print_member (members[i][1], plumb_value_get_member (item, members[i][0]));
+}
+
+static void
+print_need (PlumbValue *need)
+{
+  const char *input = plumb_value_member_string (need, "input", NULL);
+  const char *when = plumb_value_member_string (need, "when", "pass");
+
+  printf ("  %s from %s.%s of run %" G_GINT64_FORMAT "%s%s\n",
+          input != NULL ? input : plumb_value_member_string (need, "field", ""),
+          plumb_value_member_string (need, "step", ""),
+          plumb_value_member_string (need, "port", ""), plumb_value_member_int (need, "run", 0),
+          strcmp (when, "pass") != 0 ? ", when " : "", strcmp (when, "pass") != 0 ? when : "");
 }
 
 static int
 print_step (PlumbCli *cli, PlumbCliSession *session, gint64 run, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) items = plumb_ledger_reader_list_items (session->reader, run, path, &error);
-  if (items == NULL)
+  g_autoptr (PlumbValue) step
+      = plumb_report_describe_step (session->engine, session->reader, run, path, &error);
+  if (step == NULL)
     return plumb_cli_fail (cli, error);
-  if (items->len == 0)
-    return plumb_cli_fail_usage (
-        cli, "run %" G_GINT64_FORMAT " has no step '%s', or it never started", run, path);
   if (cli->json)
     {
-      g_autoptr (PlumbValue) value = plumb_report_describe_items (items);
-      plumb_cli_print_json (value);
+      plumb_cli_print_json (step);
       return PLUMB_EXIT_OK;
     }
-  for (guint i = 0; i < items->len; i++)
-    print_item (g_ptr_array_index (items, i));
+  PlumbValue *needs = plumb_value_get_member (step, "needs");
+  PlumbValue *items = plumb_value_get_member (step, "items");
+  g_autofree char *reason
+      = plumb_text_make_visible (plumb_value_member_string (step, "reason", ""));
+  printf ("step %s of run %" G_GINT64_FORMAT " (%s): %s%s%s\n", path, run,
+          plumb_value_member_string (step, "kind", "?"),
+          plumb_value_member_string (step, "state", ""), *reason != '\0' ? "; " : "", reason);
+  for (guint i = 0; i < plumb_value_get_length (needs); i++)
+    print_need (plumb_value_get_element (needs, i));
+  if (plumb_value_get_length (plumb_value_get_member (step, "tools")) > 0)
+    print_member ("tools", plumb_value_get_member (step, "tools"));
+  for (guint i = 0; i < plumb_value_get_length (items); i++)
+    print_item (plumb_value_get_element (items, i));
   return PLUMB_EXIT_OK;
 }
 

@@ -5,7 +5,7 @@ import filecmp
 import json
 import os
 
-from support import FINDINGS, OK, PlumbTest, USAGE, WAITING, command
+from support import ERROR, FINDINGS, OK, PlumbTest, USAGE, WAITING, command
 
 
 class Proof(PlumbTest):
@@ -26,10 +26,39 @@ class Proof(PlumbTest):
 
     def test_show_step_tells_what_it_was_made_of(self):
         folder = self.make()
-        item = self.plumb_json("show", "1", "upper", cwd=folder)[0]
+        step = self.plumb_json("show", "1", "upper", cwd=folder)
+        item = step["items"][0]
         self.assertEqual(len(item["key"]), 64)
         self.assertIn("artifact", json.dumps(item["fields"]["inputs"]))
         self.assertGreater(item["wall_us"], 0)
+        self.assertEqual(step["needs"], [{"input": "input", "step": "source", "port": "file", "when": "pass", "run": 1}])
+        self.assertEqual([os.path.basename(word) for word in item["command"]][:1], ["sort"])
+        self.assertEqual(item["params"]["program"], "sort")
+        with open(item["artifacts"][0]["path"], encoding="utf-8") as file:
+            self.assertEqual(file.read(), "a\nb\n")
+        self.assertEqual([(attempt["attempt"], attempt["state"]) for attempt in item["attempts"]], [(1, "succeeded")])
+        text = self.plumb("show", "1", "upper", cwd=folder).stdout
+        self.assertIn("input from source.file of run 1", text)
+        self.plumb("show", "1", "nowhere", cwd=folder, status=ERROR)
+
+    def test_show_step_names_the_run_that_made_an_input(self):
+        folder = self.make()
+        self.plumb("run", "--force", "copy", cwd=folder)
+        step = self.plumb_json("show", "2", "copy", cwd=folder)
+        self.assertEqual([(need["step"], need["run"]) for need in step["needs"]], [("upper", 1)])
+        self.assertEqual(self.plumb_json("show", "2", "upper", cwd=folder)["items"][0]["cached_from"], 1)
+
+    def test_show_step_tells_each_attempt_and_hides_secrets(self):
+        folder = self.make_project({"try": command("sh", "-c", "echo said; test -e here", "--token=abc", "--password", "def", "open")})
+        self.plumb("run", cwd=folder, status=FINDINGS)
+        self.plumb("resume", cwd=folder, status=FINDINGS)
+        item = self.plumb_json("show", "1", "try", cwd=folder)["items"][0]
+        self.assertEqual([(attempt["attempt"], attempt["state"]) for attempt in item["attempts"]], [(1, "failed"), (2, "failed")])
+        self.assertIn("message", item["attempts"][0]["failure"])
+        self.assertEqual([self.read(os.path.relpath(attempt["log"], self.folder)) for attempt in item["attempts"]], ["said\n"] * 2)
+        self.assertEqual(item["log"], item["attempts"][1]["log"])
+        self.assertEqual(item["command"][-4:], ["--token=(hidden)", "--password", "(hidden)", "open"])
+        self.assertNotIn("def", json.dumps(item["evidence"]))
 
     def test_events_are_gapless_and_can_be_paged(self):
         folder = self.make()

@@ -5,15 +5,15 @@
 
 #include "config.h"
 
-#include "plumb-report.h"
+#include "plumb-report-private.h"
 
 #include "plumb-clock.h"
 #include "plumb-json.h"
 
 /* Rows of the ledger as JSON: what --json prints and what a bundle holds. */
 
-static void
-set_time (PlumbValueBuilder *builder, const char *name, gint64 wall_us)
+void
+plumb_report_set_time (PlumbValueBuilder *builder, const char *name, gint64 wall_us)
 {
   if (wall_us <= 0)
     return;
@@ -57,9 +57,9 @@ plumb_report_describe_run_row (const PlumbRunRow *row)
   if (row->replay_of > 0)
     plumb_value_builder_set_int (builder, "replay_of", row->replay_of);
   plumb_value_builder_set_uint (builder, "seed", row->seed);
-  set_time (builder, "created", row->created_us);
-  set_time (builder, "started", row->started_us);
-  set_time (builder, "ended", row->ended_us);
+  plumb_report_set_time (builder, "created", row->created_us);
+  plumb_report_set_time (builder, "started", row->started_us);
+  plumb_report_set_time (builder, "ended", row->ended_us);
   plumb_value_builder_set_int (builder, "duration_us",
                                row->ended_us > 0 ? row->ended_us - row->created_us : -1);
   plumb_value_builder_set_int (builder, "steps", row->n_steps);
@@ -81,7 +81,7 @@ plumb_report_describe_event (const PlumbEvent *event)
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
   plumb_value_builder_set_int (builder, "seq", event->seq);
   set_text (builder, "id", event->id);
-  set_time (builder, "time", event->time_us);
+  plumb_report_set_time (builder, "time", event->time_us);
   plumb_value_builder_set_string (builder, "type", plumb_event_type_get_name (event->type));
   if (event->run > 0)
     plumb_value_builder_set_int (builder, "run", event->run);
@@ -107,8 +107,8 @@ describe_item (const PlumbItemRow *row)
   if (row->cached_from > 0)
     plumb_value_builder_set_int (builder, "cached_from", row->cached_from);
   plumb_value_builder_set_uint (builder, "seed", row->seed);
-  set_time (builder, "started", row->started_us);
-  set_time (builder, "ended", row->ended_us);
+  plumb_report_set_time (builder, "started", row->started_us);
+  plumb_report_set_time (builder, "ended", row->ended_us);
   plumb_value_builder_set_int (builder, "wall_us", row->wall_us);
   plumb_value_builder_set_int (builder, "cpu_us", row->cpu_us);
   plumb_value_builder_set_int (builder, "peak_bytes", row->peak_bytes);
@@ -120,14 +120,8 @@ describe_item (const PlumbItemRow *row)
   return plumb_value_builder_end (builder);
 }
 
-/**
- * plumb_report_describe_items:
- * @items: (element-type PlumbItemRow): items of a step
- *
- * Returns: (transfer full): an array of objects
- */
-PlumbValue *
-plumb_report_describe_items (GPtrArray *items)
+static PlumbValue *
+describe_items (GPtrArray *items)
 {
   PlumbValueBuilder *builder = plumb_value_builder_new_array ();
   for (guint i = 0; i < items->len; i++)
@@ -135,8 +129,11 @@ plumb_report_describe_items (GPtrArray *items)
   return plumb_value_builder_end (builder);
 }
 
-static PlumbValue *
-describe_step (PlumbLedgerReader *reader, gint64 run, const PlumbStepRow *row, GError **error)
+PlumbValue *
+plumb_report_describe_step_row (PlumbLedgerReader *reader,
+                                gint64 run,
+                                const PlumbStepRow *row,
+                                GError **error)
 {
   g_autoptr (GPtrArray) items = plumb_ledger_reader_list_items (reader, run, row->path, error);
   if (items == NULL)
@@ -150,12 +147,12 @@ describe_step (PlumbLedgerReader *reader, gint64 run, const PlumbStepRow *row, G
   set_text (builder, "reason", row->reason);
   if (row->origin > 0)
     plumb_value_builder_set_int (builder, "origin", row->origin);
-  set_time (builder, "started", row->started_us);
-  set_time (builder, "ended", row->ended_us);
+  plumb_report_set_time (builder, "started", row->started_us);
+  plumb_report_set_time (builder, "ended", row->ended_us);
   plumb_value_builder_set_int (
       builder, "duration_us",
       row->started_us > 0 && row->ended_us > 0 ? row->ended_us - row->started_us : -1);
-  plumb_value_builder_set (builder, "items", plumb_report_describe_items (items));
+  plumb_value_builder_set (builder, "items", describe_items (items));
   return plumb_value_builder_end (builder);
 }
 
@@ -168,7 +165,8 @@ describe_steps (PlumbLedgerReader *reader, gint64 run, GError **error)
   g_autoptr (PlumbValueBuilder) builder = plumb_value_builder_new_array ();
   for (guint i = 0; i < steps->len; i++)
     {
-      PlumbValue *step = describe_step (reader, run, g_ptr_array_index (steps, i), error);
+      PlumbValue *step
+          = plumb_report_describe_step_row (reader, run, g_ptr_array_index (steps, i), error);
       if (step == NULL)
         return NULL;
       plumb_value_builder_add (builder, step);
