@@ -334,6 +334,24 @@ plumb_run_end_reading (PlumbRun *self)
   self->reading = FALSE;
 }
 
+/* What starts is ready, so that nothing of what else is to be done is its business: a slot does not
+ * stand empty while that is written down. The order of starts stays what it is. */
+static void
+put_starts_first (GArray *actions, guint first)
+{
+  guint place = first;
+
+  for (guint i = first; i < actions->len; i++)
+    {
+      PlumbAction action = g_array_index (actions, PlumbAction, i);
+      if (action.type != PLUMB_ACTION_START)
+        continue;
+      g_array_remove_index (actions, i);
+      g_array_insert_val (actions, place, action);
+      place++;
+    }
+}
+
 /**
  * plumb_run_feed:
  * @self: a run
@@ -342,7 +360,10 @@ plumb_run_end_reading (PlumbRun *self)
 void
 plumb_run_feed (PlumbRun *self, const PlumbScheduleEvent *event)
 {
+  guint n_before = self->actions->len;
+
   plumb_schedule_apply (self->schedule, event, self->actions);
+  put_starts_first (self->actions, n_before);
   if (self->performing)
     return;
   self->performing = TRUE;
