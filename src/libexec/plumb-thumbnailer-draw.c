@@ -11,7 +11,6 @@
 
 #include "plumb-thumbnailer.h"
 
-#include "plumb-hash.h"
 #include "plumb-scene.h"
 
 /* A small picture of a graph: frames, links and cards where the document says they are, without
@@ -19,8 +18,9 @@
 
 #define MARGIN 60.0          /* around the graph, in canvas pixels */
 #define MIN_ASPECT (1.0 / 2) /* of height to width: a long graph still gives a picture */
-#define MIN_LINK_WIDTH 0.8   /* in pixels of the picture, as what follows */
-#define MIN_CARD_SIDE 3.0
+#define MAX_STRETCH 2.5
+#define MIN_LINK_WIDTH 0.8 /* in pixels of the picture, as what follows */
+#define MIN_CARD_SIDE 4.0
 #define GAP 1.0
 
 typedef struct
@@ -43,10 +43,10 @@ static const struct
   const char *pack;
   Color color;
 } packs[] = {
-  { "core", { 0.13, 0.56, 0.64 } },  { "image", { 0.57, 0.25, 0.67 } },
+  { "core", { 0.13, 0.56, 0.64 } },   { "image", { 0.57, 0.25, 0.67 } },
   { "blender", { 0.90, 0.38, 0.0 } }, { "media", { 0.75, 0.11, 0.16 } },
-  { "", { 0.15, 0.64, 0.41 } },      { "", { 0.11, 0.44, 0.85 } },
-  { "", { 0.78, 0.53, 0.0 } },       { "", { 0.39, 0.27, 0.17 } },
+  { "", { 0.15, 0.64, 0.41 } },       { "", { 0.11, 0.44, 0.85 } },
+  { "", { 0.78, 0.53, 0.0 } },        { "", { 0.39, 0.27, 0.17 } },
 };
 
 static Color
@@ -89,8 +89,8 @@ enlarge (const PlumbRect *rect, double scale)
   double width = MAX (rect->width, MIN_CARD_SIDE / scale);
   double height = MAX (rect->height, MIN_CARD_SIDE / scale);
 
-  return (PlumbRect){ rect->x + (rect->width - width) / 2, rect->y + (rect->height - height) / 2,
-                      width, height };
+  return (PlumbRect) { rect->x + (rect->width - width) / 2, rect->y + (rect->height - height) / 2,
+                       width, height };
 }
 
 static void
@@ -160,21 +160,29 @@ draw_item (cairo_t *cr, const PlumbSceneItem *item, double scale)
 
 /* --- the picture --- */
 
-/* What is shown: all, in a shape that is not too long. */
-static PlumbRect
-choose_area (PlumbScene *scene)
+/* What is shown, and how it is put into the picture. */
+typedef struct
 {
-  PlumbRect area = plumb_scene_get_extents (scene);
-  double width, height;
+  PlumbRect area;
+  double scale;
+  double stretch; /* of heights: the cards of a long graph are seen better */
+} View;
 
-  area.x -= MARGIN;
-  area.y -= MARGIN;
-  area.width += 2 * MARGIN;
-  area.height += 2 * MARGIN;
-  width = MAX (area.width, area.height * MIN_ASPECT);
-  height = MAX (area.height, area.width * MIN_ASPECT);
-  return (PlumbRect){ area.x - (width - area.width) / 2, area.y - (height - area.height) / 2, width,
-                      height };
+static View
+choose_view (PlumbScene *scene, int size)
+{
+  PlumbRect all = plumb_scene_get_extents (scene);
+  double width = all.width + 2 * MARGIN, height = all.height + 2 * MARGIN;
+  double stretch = CLAMP (width * MIN_ASPECT / height, 1.0, MAX_STRETCH);
+  double shown_width = MAX (width, height * MIN_ASPECT);
+  double shown_height = MAX (height, width * MIN_ASPECT / stretch);
+
+  return (View) {
+    .area = { all.x + (all.width - shown_width) / 2, all.y + (all.height - shown_height) / 2,
+              shown_width, shown_height },
+    .scale = size / MAX (shown_width, shown_height * stretch),
+    .stretch = stretch,
+  };
 }
 
 static void
@@ -189,16 +197,16 @@ draw_paper (cairo_t *cr, double width, double height)
 }
 
 static void
-draw_scene (cairo_t *cr, PlumbScene *scene, const PlumbRect *area, double scale)
+draw_scene (cairo_t *cr, PlumbScene *scene, const View *view)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
   PlumbRect all = plumb_scene_get_extents (scene);
 
-  cairo_scale (cr, scale, scale);
-  cairo_translate (cr, -area->x, -area->y);
+  cairo_scale (cr, view->scale, view->scale * view->stretch);
+  cairo_translate (cr, -view->area.x, -view->area.y);
   plumb_scene_query (scene, &all, items);
   for (guint i = 0; i < items->len; i++)
-    draw_item (cr, g_ptr_array_index (items, i), scale);
+    draw_item (cr, g_ptr_array_index (items, i), view->scale);
 }
 
 static cairo_status_t
@@ -211,17 +219,16 @@ append_cb (void *closure, const unsigned char *data, unsigned int length)
 GBytes *
 plumb_thumbnailer_draw (PlumbScene *scene, int size)
 {
-  PlumbRect area = choose_area (scene);
-  double scale = size / MAX (area.width, area.height);
-  int width = CLAMP ((int) round (area.width * scale), 1, size);
-  int height = CLAMP ((int) round (area.height * scale), 1, size);
+  View view = choose_view (scene, size);
+  int width = CLAMP ((int) round (view.area.width * view.scale), 1, size);
+  int height = CLAMP ((int) round (view.area.height * view.scale * view.stretch), 1, size);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
   cairo_t *cr = cairo_create (surface);
   GByteArray *png = g_byte_array_new ();
   cairo_status_t status;
 
   draw_paper (cr, width, height);
-  draw_scene (cr, scene, &area, scale);
+  draw_scene (cr, scene, &view);
   status = cairo_surface_write_to_png_stream (surface, append_cb, png);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);

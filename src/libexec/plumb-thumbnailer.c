@@ -94,8 +94,7 @@ draw_document (const char *text, gsize length, int size, GError **error)
 {
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   g_autoptr (PlumbRegistry) registry = plumb_registry_new ();
-  g_autoptr (PlumbGraph) graph
-      = plumb_document_parse (text, (gssize) length, problems, error);
+  g_autoptr (PlumbGraph) graph = plumb_document_parse (text, (gssize) length, problems, error);
   g_autoptr (PlumbScene) scene = NULL;
 
   if (graph == NULL)
@@ -141,8 +140,9 @@ main (int argc, char **argv)
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 3 || size < 1
       || size > MAX_SIZE)
     {
-      g_printerr ("plumb-thumbnailer: %s\nusage: plumb-thumbnailer [--size 1…%d] WORKFLOW PICTURE\n",
-                  error != NULL ? error->message : "two files and a size are expected", MAX_SIZE);
+      g_printerr (
+          "plumb-thumbnailer: %s\nusage: plumb-thumbnailer [--size 1…%d] WORKFLOW PICTURE\n",
+          error != NULL ? error->message : "two files and a size are expected", MAX_SIZE);
       return EXIT_USAGE;
     }
   set_limits ();

@@ -4,8 +4,10 @@
 import glob
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 import xml.etree.ElementTree
 
@@ -54,6 +56,49 @@ class FileTypeTest(PlumbTest):
     def test_broken_ones_are_workflows_too(self):
         self.write("broken.plumb", "[[[[[[")
         self.assertEqual(self.guess(self.path("broken.plumb")), MIME_TYPE)
+
+
+class InstalledTest(unittest.TestCase):
+    """Into a folder, as a package is made."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.root = tempfile.mkdtemp(prefix="plumb-test-")
+        cls.addClassCleanup(shutil.rmtree, cls.root)
+        run("meson", "install", "-C", BUILD, "--no-rebuild", "--destdir", cls.root)
+        cls.prefix = cls.root + "/usr/local"
+
+    def read(self, *names):
+        with open(os.path.join(self.prefix, *names), encoding="utf-8") as file:
+            return file.read()
+
+    def test_what_the_desktop_looks_for(self):
+        for name in (f"applications/{APP_ID}.desktop", f"metainfo/{APP_ID}.metainfo.xml", f"mime/packages/{APP_ID}.xml",
+                     f"dbus-1/services/{APP_ID}.service", f"dbus-1/services/{APP_ID}.SearchProvider.service",
+                     f"gnome-shell/search-providers/{APP_ID}.search-provider.ini", "thumbnailers/plumbline.thumbnailer",
+                     f"icons/hicolor/scalable/apps/{APP_ID}.svg", f"icons/hicolor/symbolic/apps/{APP_ID}-symbolic.svg",
+                     "icons/hicolor/scalable/mimetypes/application-vnd.plumbline.workflow+json.svg"):
+            self.assertTrue(os.path.isfile(os.path.join(self.prefix, "share", name)), name)
+
+    def test_what_is_named_is_there(self):
+        started = set()
+        for path in (f"dbus-1/services/{APP_ID}.service", f"dbus-1/services/{APP_ID}.SearchProvider.service",
+                     "thumbnailers/plumbline.thumbnailer"):
+            started.update(re.findall(r"^(?:Try)?Exec=(\S+)", self.read("share", path), re.M))
+        for program in started:
+            self.assertTrue(os.access(self.root + program, os.X_OK), program)
+        search = self.read("share", f"gnome-shell/search-providers/{APP_ID}.search-provider.ini")
+        name = re.search(r"^BusName=(\S+)", search, re.M)[1]
+        self.assertIn(f"Name={name}\n", self.read("share", "dbus-1", "services", name + ".service"))
+
+    def test_metainfo_provides_what_is_installed(self):
+        root = xml.etree.ElementTree.fromstring(self.read("share", "metainfo", APP_ID + ".metainfo.xml"))
+        binaries = [binary.text for binary in root.iter("binary")]
+        self.assertIn("plumb", binaries)
+        for binary in binaries:
+            self.assertTrue(os.access(os.path.join(self.prefix, "bin", binary), os.X_OK), binary)
+        self.assertEqual(root.findtext("provides/mediatype"), MIME_TYPE)
+        self.assertLessEqual(len(root.findtext("summary")), 35)
 
 
 class ReleaseNotesTest(unittest.TestCase):
