@@ -127,6 +127,8 @@ install_bundle() { # FOLDER BUNDLE
 verb_build() {
   local folder=$1 top=$2 output=$3
   export FLATPAK_USER_DIR=$folder/user
+  # Where the bus finds what the sandboxed application offers it.
+  export XDG_DATA_DIRS=$folder/user/exports/share:/usr/local/share:/usr/share
   # No bus of the system is needed, and none may be there.
   if [ -z "${DBUS_SESSION_BUS_ADDRESS:-}" ]; then exec dbus-run-session -- bash "$0" build "$@"; fi
   export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
