@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Brings the translations up to date with the sources: lists the files that hold text for people in
+POTFILES, extracts them into plumbline.pot, and merges that into each language. `./dev po` calls it;
+afterwards translate what is new or marked fuzzy in *.po."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(HERE)
+CALL = re.compile(r"\b(?:_|N_|C_|NC_|gettext|ngettext|dgettext|dngettext|g_dgettext|g_dngettext|g_dpgettext2?)\s*\(\s*(?:\w+\s*,\s*)?\"")
+HEAD = "# What holds text for people. Written by ./dev po.\n"
+# As meson's i18n module calls it with its preset for GLib.
+XGETTEXT = ["xgettext", "--from-code=UTF-8", "--add-comments", "--package-name=plumbline", "--files-from=po/POTFILES",
+            "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--keyword=g_dcgettext:2",
+            "--keyword=g_dngettext:2,3", "--keyword=g_dpgettext2:2c,3", "--flag=N_:1:pass-c-format",
+            "--flag=C_:2:pass-c-format", "--flag=NC_:2:pass-c-format", "--flag=g_dngettext:2:pass-c-format",
+            "--flag=g_strdup_printf:1:c-format", "--flag=g_string_printf:2:c-format",
+            "--flag=g_string_append_printf:2:c-format", "--flag=g_error_new:3:c-format", "--flag=g_set_error:4:c-format"]
+
+
+def read(*names):
+    with open(os.path.join(TOP, *names), encoding="utf-8") as file:
+        return file.read()
+
+
+def has_text(path):
+    if path.endswith((".desktop.in", ".metainfo.xml.in", ".mime.xml.in", ".gschema.xml")):
+        return True
+    if path.endswith(".ui"):
+        return 'translatable="yes"' in read(path)
+    return path.endswith((".c", ".h")) and CALL.search(read(path)) is not None
+
+
+def list_files():
+    """What has to be in POTFILES."""
+    found = []
+    for folder in ("data", "resources", "src"):
+        for root, folders, names in os.walk(os.path.join(TOP, folder)):
+            folders[:] = sorted(name for name in folders if name not in ("examples", "packs"))
+            found += [os.path.relpath(os.path.join(root, name), TOP) for name in names]
+    return sorted(path for path in found if has_text(path))
+
+
+def list_languages():
+    return [line.strip() for line in read("po", "LINGUAS").splitlines() if line.strip() and not line.startswith("#")]
+
+
+def extract(output):
+    """Returns what xgettext complains of."""
+    done = subprocess.run([*XGETTEXT, f"--output={output}"], cwd=TOP, capture_output=True, text=True, check=False)
+    return done.stderr if done.returncode == 0 or done.stderr else f"status {done.returncode}"
+
+
+def main():
+    with open(os.path.join(HERE, "POTFILES"), "w", encoding="utf-8") as file:
+        file.write(HEAD + "".join(f"{path}\n" for path in list_files()))
+    with tempfile.TemporaryDirectory() as folder:
+        template = os.path.join(folder, "plumbline.pot")
+        sys.stderr.write(extract(template))
+        for language in list_languages():
+            path = os.path.join(HERE, language + ".po")
+            subprocess.run(["msgmerge", "--quiet", "--update", "--backup=none", "--sort-by-file", "--no-wrap", path, template], check=True)
+            subprocess.run(["msgattrib", "--no-obsolete", "--no-wrap", "--sort-by-file", f"--output-file={path}", path], check=True)
+            subprocess.run(["msgfmt", "--statistics", "--check", "--output-file=/dev/null", path], check=True)
+
+
+if __name__ == "__main__":
+    main()
