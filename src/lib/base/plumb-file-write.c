@@ -243,6 +243,29 @@ plumb_file_make_folder (const char *path, guint mode, GError **error)
 }
 
 /**
+ * plumb_file_make_durable_folder:
+ * @path: a folder
+ * @mode: the permissions of what is made, before the umask
+ * @error: return location for a %G_IO_ERROR
+ *
+ * As plumb_file_make_folder(), and what it made stays made whatever happens to the machine: for
+ * folders that hold what must not be lost.
+ *
+ * Returns: whether the folder is there
+ */
+gboolean
+plumb_file_make_durable_folder (const char *path, guint mode, GError **error)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  g_autofree char *above = g_path_get_dirname (path);
+  if (!g_str_equal (above, path) && !plumb_file_make_durable_folder (above, mode, error))
+    return FALSE;
+  return plumb_file_make_folder (path, mode, error) && plumb_file_sync_folder (above, error);
+}
+
+/**
  * plumb_file_get_free_bytes:
  * @path: a path that may not exist yet
  *

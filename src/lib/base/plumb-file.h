@@ -55,6 +55,7 @@ gboolean plumb_file_copy_fd (
     int from_fd, int to_fd, guint64 limit, guint64 *n_bytes, GError **error);
 gboolean plumb_file_remove_tree (const char *path, GError **error);
 gboolean plumb_file_make_folder (const char *path, guint mode, GError **error);
+gboolean plumb_file_make_durable_folder (const char *path, guint mode, GError **error);
 guint64 plumb_file_get_free_bytes (const char *path);
 
 /* Sets a GError from errno with "«what» «path»: reason". Always returns FALSE. */

@@ -181,7 +181,7 @@ make_folder_at (int folder_fd, const char *name, GError **error)
 static gboolean
 open_folder (PlumbArtifacts *self, Import *import, GError **error)
 {
-  if (!plumb_file_make_folder (self->folder, 0700, error))
+  if (!plumb_file_make_durable_folder (self->folder, 0700, error))
     return FALSE;
   import->folder_fd = open (self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (import->folder_fd < 0)

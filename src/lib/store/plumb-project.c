@@ -189,7 +189,7 @@ plumb_project_create (const char *folder, const char *name, GError **error)
   if (!plumb_project_settings_check (settings, error))
     return NULL;
   text = plumb_json_format (settings, PLUMB_JSON_PRETTY);
-  if (!plumb_file_make_folder (workflows, 0777, error)
+  if (!plumb_file_make_durable_folder (workflows, 0777, error)
       || (!g_file_test (ignore_file, G_FILE_TEST_EXISTS)
           && !plumb_file_write_atomic (ignore_file, ignore, -1, error))
       || !plumb_file_write_atomic (file, text, -1, error))
@@ -385,7 +385,8 @@ plumb_project_ensure_machine_folder (PlumbProject *self, const char *name, GErro
                    "“%s” is not a folder (a link?). Remove it", machine);
       return FALSE;
     }
-  return plumb_file_make_folder (path, 0700, error);
+  return plumb_file_make_durable_folder (machine, 0700, error)
+         && plumb_file_make_folder (path, 0700, error);
 }
 
 /**

@@ -18,7 +18,8 @@
  * and when something was painted in it, its processor time and peak memory up to there, and ends
  * it:
  *   {"mapped": 101.5, "painted": 110.2, "cpu": 120.0, "peak_kb": 81234}
- * Exit status 1 where no window came within 30 seconds. Needs an X server without window manager. */
+ * Exit status 1 where no window came within 30 seconds. Needs an X server without window manager.
+ */
 
 #define LIMIT_US (30 * G_USEC_PER_SEC)
 #define LEAST_SIDE 100
