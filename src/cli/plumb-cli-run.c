@@ -42,10 +42,10 @@ plumb_cli_run (PlumbCli *cli, int argc, char **argv)
       = session != NULL ? plumb_cli_request_make (options, session, &error) : NULL;
   if (request == NULL)
     return plumb_cli_fail (cli, error);
-  if (!plumb_cli_check_trust (cli, session, plumb_cli_request_grants_trust (options), &error))
-    return error != NULL ? plumb_cli_fail (cli, error) : PLUMB_EXIT_UNTRUSTED;
-
   g_autoptr (PlumbValue) arguments = make_start_arguments (session, request);
+  if (plumb_cli_request_grants_trust (options)
+      && !plumb_cli_grant_trust (session, arguments, &error))
+    return plumb_cli_fail (cli, error);
   return plumb_cli_follow (cli, session, "start", arguments);
 }
 
@@ -77,8 +77,8 @@ plumb_cli_resume (PlumbCli *cli, int argc, char **argv)
   gint64 run = 0;
   g_autoptr (PlumbCliSession) session
       = open_for_run (cli, project, argc > 1 ? argv[1] : NULL, &run, &error);
-  if (session == NULL || !plumb_cli_check_trust (cli, session, FALSE, &error))
-    return error != NULL ? plumb_cli_fail (cli, error) : PLUMB_EXIT_UNTRUSTED;
+  if (session == NULL)
+    return plumb_cli_fail (cli, error);
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
   plumb_value_builder_set_int (builder, "run", run);
   g_autoptr (PlumbValue) arguments = plumb_value_builder_end (builder);
@@ -107,8 +107,8 @@ plumb_cli_replay (PlumbCli *cli, int argc, char **argv)
   gint64 run = 0;
   g_autoptr (PlumbCliSession) session
       = open_for_run (cli, project, argc > 1 ? argv[1] : NULL, &run, &error);
-  if (session == NULL || !plumb_cli_check_trust (cli, session, FALSE, &error))
-    return error != NULL ? plumb_cli_fail (cli, error) : PLUMB_EXIT_UNTRUSTED;
+  if (session == NULL)
+    return plumb_cli_fail (cli, error);
   g_autoptr (PlumbValue) arguments = plumb_replay_make_request (session->reader, run, &error);
   if (arguments == NULL)
     return plumb_cli_fail (cli, error);

@@ -13,7 +13,7 @@
 #include "plumb-file.h"
 #include "plumb-hash.h"
 #include "plumb-json.h"
-#include "plumb-trust.h"
+#include "plumb-trust-check.h"
 
 /* A project that came from elsewhere starts no program of its own until its user has said so. What
  * is trusted is the exact set of programs, arguments and packs, so that a changed word asks again.
@@ -49,43 +49,17 @@ print_commands (FILE *stream, PlumbValue *commands)
     }
 }
 
-static gboolean
-check_workflow_trust (
-    PlumbCli *cli, PlumbCliSession *session, const char *workflow, gboolean grant, GError **error)
-{
-  g_autoptr (PlumbValue) commands = list_commands (session, workflow, error);
-  if (commands == NULL)
-    return FALSE;
-  g_autofree char *hash = plumb_hash_value (commands);
-  if (plumb_value_get_length (commands) == 0 || plumb_trust_is_trusted (session->project, hash))
-    return TRUE;
-  if (grant)
-    return plumb_trust_grant (session->project, hash, error);
-  fprintf (stderr,
-           "plumb %s: project '%s' is not trusted, and '%s' would start these programs, writing "
-           "below\n%s:\n",
-           cli->command, plumb_project_get_name (session->project), workflow,
-           plumb_project_get_folder (session->project));
-  print_commands (stderr, commands);
-  fputs ("Nothing was started. If you trust where it came from: `plumb trust`, or `plumb run "
-         "--trust`.\n",
-         stderr);
-  return FALSE;
-}
-
 gboolean
-plumb_cli_check_trust (PlumbCli *cli, PlumbCliSession *session, gboolean grant, GError **error)
+plumb_cli_grant_trust (PlumbCliSession *session, PlumbValue *arguments, GError **error)
 {
-  /* A project that was made here is trusted, whatever it holds: nothing needs to be read. */
-  if (plumb_trust_is_trusted (session->project, ""))
-    return TRUE;
-  if (session->workflow != NULL)
-    return check_workflow_trust (cli, session, session->workflow, grant, error);
-  g_auto (GStrv) names = plumb_project_list_workflows (session->project, error);
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (!check_workflow_trust (cli, session, names[i], grant, error))
-      return FALSE;
-  return names != NULL;
+  g_autoptr (PlumbWorkflow) workflow
+      = plumb_workflow_load_asked (session->engine, session->reader, arguments, NULL);
+  if (workflow == NULL)
+    return TRUE; /* the runner will tell what is wrong with it */
+  g_autoptr (PlumbValue) state = plumb_trust_describe (session->engine, workflow);
+  return plumb_value_member_boolean (state, "trusted", FALSE)
+         || plumb_trust_grant (session->project, plumb_value_member_string (state, "hash", ""),
+                               error);
 }
 
 typedef struct

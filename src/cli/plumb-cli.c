@@ -102,6 +102,8 @@ find_status (const GError *error)
   if (g_error_matches (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_BUSY)
       || g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_BUSY))
     return PLUMB_EXIT_BUSY;
+  if (g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_TRUST))
+    return PLUMB_EXIT_UNTRUSTED;
   if (g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST))
     return PLUMB_EXIT_USAGE;
   if (g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_WORKFLOW)
@@ -126,7 +128,10 @@ plumb_cli_fail (PlumbCli *cli, const GError *error)
       g_autoptr (PlumbValue) value = plumb_value_builder_end (outer);
       plumb_cli_print_json (value);
     }
-  g_autofree char *shown = plumb_text_make_visible (error->message);
+  /* A list of programs has lines, each made safe by who wrote it. */
+  g_autofree char *shown = status == PLUMB_EXIT_UNTRUSTED
+                               ? g_strdup (error->message)
+                               : plumb_text_make_visible (error->message);
   fprintf (stderr, "plumb %s: %s\n", cli->command, shown);
   return status;
 }

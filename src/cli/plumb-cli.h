@@ -86,12 +86,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbCliSession, plumb_cli_session_free)
 PlumbRegistry *plumb_cli_load_registry (PlumbCli *cli);
 /* "7", "last" or NULL (the last) to a run number; 0 with @error. */
 gint64 plumb_cli_find_run (PlumbCliSession *session, const char *word, GError **error);
-/* Whether it may start programs here: trusted, or granted by --trust. Prints what it would start
- * where it may not. */
-gboolean plumb_cli_check_trust (PlumbCli *cli,
-                                PlumbCliSession *session,
-                                gboolean grant,
-                                GError **error);
+/* Trusts what a run with these arguments of the verb "start" would start. */
+gboolean plumb_cli_grant_trust (PlumbCliSession *session, PlumbValue *arguments, GError **error);
 
 /* --- carrying out, plumb-cli-follow.c --- */
 

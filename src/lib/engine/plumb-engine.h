@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @PLUMB_ENGINE_ERROR_NOT_FOUND: no such run, step or question
  * @PLUMB_ENGINE_ERROR_STATE: the run is in a state in which this cannot be done
  * @PLUMB_ENGINE_ERROR_RUNNER: the runner refused or its answer was not understood
+ * @PLUMB_ENGINE_ERROR_TRUST: the project is not trusted; the message lists what it would start
  */
 typedef enum
 {
@@ -31,6 +32,7 @@ typedef enum
   PLUMB_ENGINE_ERROR_NOT_FOUND,
   PLUMB_ENGINE_ERROR_STATE,
   PLUMB_ENGINE_ERROR_RUNNER,
+  PLUMB_ENGINE_ERROR_TRUST,
 } PlumbEngineError;
 
 #define PLUMB_ENGINE_ERROR (plumb_engine_error_quark ())

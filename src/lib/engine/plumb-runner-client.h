@@ -14,7 +14,9 @@ G_BEGIN_DECLS
  *
  * Verbs, their arguments and answers (objects):
  *   start    { "workflow": "still", "request": {…} }        { "run": 42 }
- *            with "document": the workflow's text where it is not the file's
+ *            with "document": the workflow's text where it is not the file's. A project that is not
+ *            trusted is refused with PLUMB_ENGINE_ERROR_TRUST (also for resume): ask the person
+ *            (plumb-trust-check.h), grant, ask again
  *   resume   { "run": 42 }                                   { "run": 42 }
  *   cancel   { "run": 42 }                                   {}
  *   pause    { "run": 42 }                                   {}

@@ -8,6 +8,7 @@
 #include "plumb-runner-private.h"
 
 #include "plumb-reconcile.h"
+#include "plumb-trust-check.h"
 
 /**
  * plumb_runner_record:
@@ -101,38 +102,6 @@ queue_run (
   return TRUE;
 }
 
-/* The document of a new run: the one that was given, the workflow's, or that of the run which is
- * replayed. */
-static PlumbWorkflow *
-load_workflow (PlumbRunner *self, PlumbValue *arguments, GError **error)
-{
-  PlumbValue *request = plumb_value_get_member (arguments, "request");
-  const char *name = plumb_value_member_string (arguments, "workflow", NULL);
-  gint64 replay_of = plumb_value_member_int (request, "replay_of", 0);
-  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
-
-  if (replay_of > 0)
-    {
-      g_autoptr (PlumbValue) record
-          = plumb_ledger_reader_get_run_record (self->reader, replay_of, error);
-      if (record == NULL)
-        return NULL;
-      return plumb_workflow_parse (self->engine, plumb_value_member_string (record, "workflow", ""),
-                                   plumb_value_member_string (record, "document", ""), request,
-                                   problems, error);
-    }
-  if (name == NULL)
-    {
-      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
-                   "start: no workflow is named");
-      return NULL;
-    }
-  const char *document = plumb_value_member_string (arguments, "document", NULL);
-  if (document != NULL)
-    return plumb_workflow_parse (self->engine, name, document, request, problems, error);
-  return plumb_workflow_load (self->engine, name, request, problems, error);
-}
-
 /**
  * plumb_runner_start:
  * @self: a runner
@@ -145,8 +114,11 @@ load_workflow (PlumbRunner *self, PlumbValue *arguments, GError **error)
 PlumbValue *
 plumb_runner_start (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
 {
-  g_autoptr (PlumbWorkflow) workflow = load_workflow (self, arguments, error);
-  g_autoptr (PlumbPlan) plan = workflow != NULL ? make_plan (self, workflow, NULL, error) : NULL;
+  g_autoptr (PlumbWorkflow) workflow
+      = plumb_workflow_load_asked (self->engine, self->reader, arguments, error);
+  g_autoptr (PlumbPlan) plan = workflow != NULL && plumb_trust_check (self->engine, workflow, error)
+                                   ? make_plan (self, workflow, NULL, error)
+                                   : NULL;
 
   if (plan == NULL)
     return NULL;
@@ -209,7 +181,7 @@ plumb_runner_resume (PlumbRunner *self, gint64 number, gint64 *seq, GError **err
   g_autoptr (GPtrArray) items
       = record != NULL ? plumb_ledger_reader_list_items (self->reader, number, NULL, error) : NULL;
   g_autoptr (PlumbWorkflow) workflow = items != NULL ? load_recorded (self, record, error) : NULL;
-  if (workflow == NULL)
+  if (workflow == NULL || !plumb_trust_check (self->engine, workflow, error))
     return NULL;
   PlumbValue *seed = plumb_value_get_member (record, "seed");
   g_autoptr (PlumbPlanLife) life = plumb_reconcile (number, seed, items);

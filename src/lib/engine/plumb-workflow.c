@@ -153,6 +153,58 @@ plumb_workflow_parse (PlumbEngine *engine,
   return self;
 }
 
+static PlumbWorkflow *
+load_replayed (PlumbEngine *engine,
+               PlumbLedgerReader *reader,
+               PlumbValue *request,
+               PlumbProblems *problems,
+               GError **error)
+{
+  g_autoptr (PlumbValue) record = plumb_ledger_reader_get_run_record (
+      reader, plumb_value_member_int (request, "replay_of", 0), error);
+
+  if (record == NULL)
+    return NULL;
+  return plumb_workflow_parse (engine, plumb_value_member_string (record, "workflow", ""),
+                               plumb_value_member_string (record, "document", ""), request,
+                               problems, error);
+}
+
+/**
+ * plumb_workflow_load_asked:
+ * @engine: an engine
+ * @reader: the project's ledger
+ * @arguments: of the runner's verb "start"
+ * @error: set where it cannot be planned
+ *
+ * Returns: (transfer full) (nullable): the workflow that it would run: of the document that is
+ * given, of the run that is replayed, or of the file
+ */
+PlumbWorkflow *
+plumb_workflow_load_asked (PlumbEngine *engine,
+                           PlumbLedgerReader *reader,
+                           PlumbValue *arguments,
+                           GError **error)
+{
+  g_return_val_if_fail (PLUMB_IS_ENGINE (engine) && PLUMB_IS_LEDGER_READER (reader), NULL);
+
+  PlumbValue *request = plumb_value_get_member (arguments, "request");
+  const char *name = plumb_value_member_string (arguments, "workflow", NULL);
+  const char *document = plumb_value_member_string (arguments, "document", NULL);
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+
+  if (plumb_value_member_int (request, "replay_of", 0) > 0)
+    return load_replayed (engine, reader, request, problems, error);
+  if (name == NULL)
+    {
+      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+                   "start: no workflow is named");
+      return NULL;
+    }
+  return document != NULL ? plumb_workflow_parse (engine, name, document, request, problems, error)
+                          : plumb_workflow_load (engine, name, request, problems, error);
+}
+
 /**
  * plumb_workflow_get_name:
  * @self: a workflow

@@ -47,6 +47,12 @@ PlumbWorkflow *plumb_workflow_parse (PlumbEngine *engine,
                                      PlumbValue *request,
                                      PlumbProblems *problems,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What the runner would run that is asked to "start" with these arguments (plumb-runner-client.h).
+ */
+PlumbWorkflow *plumb_workflow_load_asked (PlumbEngine *engine,
+                                          PlumbLedgerReader *reader,
+                                          PlumbValue *arguments,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *plumb_workflow_get_name (PlumbWorkflow *self);
 const char *plumb_workflow_get_text (PlumbWorkflow *self); /* the document as it runs */
 PlumbFlat *plumb_workflow_get_flat (PlumbWorkflow *self);

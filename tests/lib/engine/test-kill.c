@@ -20,6 +20,7 @@
 #include "plumb-local-backend.h"
 #include "plumb-paths.h"
 #include "plumb-runner-client.h"
+#include "plumb-trust.h"
 
 #define N_STEPS 40
 #define N_KILLS 30
@@ -123,6 +124,18 @@ write_workflow (const char *folder)
 
 static char *program;
 
+static PlumbProject *
+make_project (const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  PlumbProject *project = plumb_project_create (folder, "p", &error);
+
+  g_assert_no_error (error);
+  plumb_trust_grant_created (project, &error);
+  g_assert_no_error (error);
+  return project;
+}
+
 static GSubprocess *
 start_runner (const char *folder, const char *verb, const char *arguments)
 {
@@ -203,7 +216,7 @@ test_killed_and_resumed (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *parent = g_dir_make_tmp ("plumb-kill-XXXXXX", &error);
   g_autofree char *folder = g_build_filename (parent, "p", NULL);
-  g_autoptr (PlumbProject) project = plumb_project_create (folder, "p", &error);
+  g_autoptr (PlumbProject) project = make_project (folder);
   guint n_kills = 0;
 
   g_assert_no_error (error);
@@ -239,7 +252,7 @@ test_interrupted_is_marked (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *parent = g_dir_make_tmp ("plumb-kill-XXXXXX", &error);
   g_autofree char *folder = g_build_filename (parent, "p", NULL);
-  g_autoptr (PlumbProject) project = plumb_project_create (folder, "p", &error);
+  g_autoptr (PlumbProject) project = make_project (folder);
 
   g_assert_no_error (error);
   write_workflow (folder);
@@ -270,7 +283,7 @@ test_two_processes (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *parent = g_dir_make_tmp ("plumb-kill-XXXXXX", &error);
   g_autofree char *folder = g_build_filename (parent, "p", NULL);
-  g_autoptr (PlumbProject) project = plumb_project_create (folder, "p", &error);
+  g_autoptr (PlumbProject) project = make_project (folder);
 
   g_assert_no_error (error);
   write_workflow (folder);
@@ -305,9 +318,13 @@ main (int argc, char **argv)
   if (argc == 5 && g_str_equal (argv[1], "--runner"))
     return be_runner (argv[2], argv[3], argv[4]);
   program = argv[0];
+  g_autofree char *state = g_dir_make_tmp ("plumb-kill-state-XXXXXX", NULL);
+  g_setenv ("XDG_STATE_HOME", state, TRUE); /* what is trusted: also for the other processes */
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/kill/killed-and-resumed", test_killed_and_resumed);
   g_test_add_func ("/kill/interrupted-is-marked", test_interrupted_is_marked);
   g_test_add_func ("/kill/two-processes", test_two_processes);
-  return g_test_run ();
+  int status = g_test_run ();
+  plumb_file_remove_tree (state, NULL);
+  return status;
 }

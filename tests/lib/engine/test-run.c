@@ -16,6 +16,7 @@
 #include "plumb-replay.h"
 #include "plumb-run-diff.h"
 #include "plumb-runner-client.h"
+#include "plumb-trust-check.h"
 #include "plumb-workflow.h"
 
 /* Whole runs of real commands in a real project. */
@@ -112,6 +113,8 @@ world_new (const char *workflow)
   g_free (world->folder);
   world->folder = g_steal_pointer (&folder);
   g_autoptr (PlumbProject) project = plumb_project_create (world->folder, "p", &error);
+  g_assert_no_error (error);
+  plumb_trust_grant_created (project, &error);
   g_assert_no_error (error);
   g_object_unref (g_steal_pointer (&project));
   g_autofree char *workflows = g_build_filename (world->folder, "workflows", NULL);
@@ -554,10 +557,72 @@ test_run_goes_first (void)
   world_free (world);
 }
 
+static void
+keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static PlumbValue *
+describe_trust (World *world, const char *arguments)
+{
+  g_autoptr (PlumbValue) value = plumb_json_parse (arguments, -1, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  plumb_trust_describe_async (world->engine, value, NULL, keep_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  PlumbValue *state = plumb_trust_describe_finish (result, &error);
+  g_assert_no_error (error);
+  return state;
+}
+
+static void
+assert_refused (World *world, const char *verb, const char *arguments, const char *listed)
+{
+  g_assert_null (ask (world, verb, arguments));
+  g_assert_error (world->error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_TRUST);
+  g_assert_nonnull (strstr (world->error->message, listed));
+}
+
+/* Whoever asks: nothing of a document from elsewhere starts before its user has seen what. */
+static void
+test_trust (void)
+{
+  World *world = world_new (
+      "{ \"plumb\": 1, \"nodes\": { \"c\": { \"kind\": \"core.command\", \"index\": 1, "
+      "\"params\": { \"program\": \"false\", \"arguments\": [\"one\"] } } } }");
+  const char *const start_it = "{ \"workflow\": \"w\" }";
+  const char *const other = "{ \"workflow\": \"w\", \"request\": { \"set\": { \"c.arguments\": "
+                            "[\"two\"] } } }";
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (plumb_trust_revoke (world->project, &error));
+  assert_refused (world, "start", start_it, "[\"false\",\"one\"]");
+  g_autoptr (PlumbValue) state = describe_trust (world, start_it);
+  g_assert_false (plumb_value_member_boolean (state, "trusted", TRUE));
+  g_assert_cmpuint (plumb_value_get_length (plumb_value_get_member (state, "commands")), ==, 1);
+
+  plumb_trust_grant (world->project, plumb_value_member_string (state, "hash", ""), &error);
+  g_assert_no_error (error);
+  g_autoptr (PlumbValue) granted = describe_trust (world, start_it);
+  g_assert_true (plumb_value_member_boolean (granted, "trusted", FALSE));
+  run (world, "{}", "failed");
+  assert_refused (world, "start", other, "[\"false\",\"two\"]"); /* exactly what was seen */
+
+  g_assert_true (plumb_trust_revoke (world->project, &error));
+  assert_refused (world, "resume", "{ \"run\": 1 }", "[\"false\",\"one\"]");
+  write_workflow (world, "{ \"plumb\": 1, \"nodes\": { \"c\": { \"kind\": \"no.such\" } } }");
+  g_autoptr (PlumbValue) faulty = describe_trust (world, start_it);
+  g_assert_cmpuint (plumb_value_get_length (plumb_value_get_member (faulty, "commands")), ==, 0);
+  world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/run/second-run-is-cached", test_second_run_is_cached);
   g_test_add_func ("/run/failure-and-skip", test_failure_and_skip);
   g_test_add_func ("/run/question", test_question);
@@ -569,5 +634,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run/document-that-is-not-saved", test_document_that_is_not_saved);
   g_test_add_func ("/run/goes-first", test_run_goes_first);
   g_test_add_func ("/run/random-seed-is-recorded", test_random_seed_is_recorded);
+  g_test_add_func ("/run/trust", test_trust);
   return g_test_run ();
 }
