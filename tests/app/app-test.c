@@ -210,6 +210,17 @@ app_test_find (GtkWidget *root, GType type, const char *text)
   return NULL;
 }
 
+GtkWidget *
+app_test_find_page (GtkWidget *root, const char *name)
+{
+  GtkWidget *found
+      = GTK_IS_STACK (root) ? gtk_stack_get_child_by_name (GTK_STACK (root), name) : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = app_test_find_page (child, name);
+  return found;
+}
+
 char *
 app_test_dump_node (AppTest *self, const char *id)
 {

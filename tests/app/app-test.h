@@ -41,6 +41,8 @@ void app_test_shoot (AppTest *self, const char *name);
 /* The first widget inside @root (itself included) of that type, whose accessible or visible text,
  * title, name or tooltip is @text (NULL: any). NULL where there is none. */
 GtkWidget *app_test_find (GtkWidget *root, GType type, const char *text);
+/* The page of that name of any stack inside @root, or NULL. */
+GtkWidget *app_test_find_page (GtkWidget *root, const char *name);
 /* A node of the shown document as JSON, or "null". */
 char *app_test_dump_node (AppTest *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 /* The parameter of a node as JSON, or NULL where it is not set. */

@@ -116,7 +116,7 @@ get_row (GtkWidget *widget)
 }
 
 static void
-star_toggled_cb (GtkToggleButton *star, Row *row)
+star_toggled_cb (GtkToggleButton *star, GParamSpec *pspec, Row *row)
 {
   if (row->item != NULL)
     plumb_ui_authoring_set_favorite (row->authoring, plumb_kind_get_name (row->item->kind),
@@ -160,7 +160,7 @@ add_star (GtkWidget *box, Row *row)
   gtk_widget_set_tooltip_text (star, _ ("Favorite"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (star), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Favorite"), -1);
-  g_signal_connect (star, "toggled", G_CALLBACK (star_toggled_cb), row);
+  g_signal_connect (star, "notify::active", G_CALLBACK (star_toggled_cb), row);
   gtk_box_append (GTK_BOX (box), star);
   row->star = GTK_TOGGLE_BUTTON (star);
 }

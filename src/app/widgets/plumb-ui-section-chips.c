@@ -19,6 +19,7 @@ struct _PlumbUiSectionChips
   PlumbUiAuthoring *authoring;
   GtkBox *lines;
   GPtrArray *chips; /* borrowed: first one a section of the catalog, then one a backend */
+  GtkWidget *level_lines[PLUMB_CATALOG_CATEGORY + 1];
   gboolean is_updating;
   char *section; /* (nullable) */
   char *backend; /* (nullable) */
@@ -111,6 +112,7 @@ update (PlumbUiSectionChips *self)
 {
   PlumbCatalog *catalog = plumb_ui_authoring_get_catalog (self->authoring);
   self->is_updating = TRUE;
+  guint n_offered[PLUMB_CATALOG_CATEGORY + 1] = { 0 };
   for (guint i = 0; i < self->chips->len; i++)
     {
       GtkWidget *chip = g_ptr_array_index (self->chips, i);
@@ -121,10 +123,16 @@ update (PlumbUiSectionChips *self)
           const PlumbCatalogSection *section = plumb_catalog_get_section (catalog, i);
           const char *around = g_object_get_data (G_OBJECT (chip), "around");
           is_chosen = self->section != NULL && is_inside (self->section, value);
-          gtk_widget_set_visible (chip, is_offered (self, section->level, around));
+          gboolean offered = is_offered (self, section->level, around);
+          gtk_widget_set_visible (chip, offered);
+          n_offered[section->level] += offered ? 1 : 0;
         }
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), is_chosen);
     }
+  /* A stage or category without another one beside it is no choice. */
+  for (guint i = 0; i <= PLUMB_CATALOG_CATEGORY; i++)
+    gtk_widget_set_visible (self->level_lines[i],
+                            n_offered[i] > (i > PLUMB_CATALOG_MODULE ? 1 : 0));
   self->is_updating = FALSE;
 }
 
@@ -134,7 +142,10 @@ add_sections (PlumbUiSectionChips *self)
   PlumbCatalog *catalog = plumb_ui_authoring_get_catalog (self->authoring);
   GtkBox *lines[PLUMB_CATALOG_CATEGORY + 1];
   for (PlumbCatalogLevel level = PLUMB_CATALOG_FAMILY; level <= PLUMB_CATALOG_CATEGORY; level++)
-    lines[level] = add_line (self, get_level_title (level));
+    {
+      lines[level] = add_line (self, get_level_title (level));
+      self->level_lines[level] = gtk_widget_get_last_child (GTK_WIDGET (self->lines));
+    }
   for (guint i = 0; i < plumb_catalog_get_n_sections (catalog); i++)
     {
       const PlumbCatalogSection *section = plumb_catalog_get_section (catalog, i);
