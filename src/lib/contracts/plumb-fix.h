@@ -1,0 +1,21 @@
+/* plumb-fix.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-edit.h"
+#include "plumb-problem.h"
+#include "plumb-registry.h"
+
+G_BEGIN_DECLS
+
+/* The edit that mends a problem, where one is certain; NULL where a person has to choose. Its label
+ * (plumb_edit_get_label()) says what it does. Problems are those of plumb_flat_new() for @graph: a
+ * node inside of subgraphs is mended in its definition. */
+PlumbEdit *plumb_fix_new (PlumbGraph *graph,
+                          PlumbRegistry *registry,
+                          const PlumbProblem *problem) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
