@@ -21,10 +21,13 @@ for program in $programs; do strip --strip-unneeded --remove-section=.comment --
 find "$root/usr/share/man" -type f -exec gzip -9n {} +
 install -d "$root/usr/share/doc/plumbline"
 install -m 644 "$here/copyright" "$root/usr/share/doc/plumbline/"
+install -D -m 644 "$here/lintian-overrides" "$root/usr/share/lintian/overrides/plumbline"
 date=$(sed -n 's/.*<release version="[^"]*" date="\([^"]*\)".*/\1/p' "$here/../org.plumbline.Plumbline.metainfo.xml.in" | head -n 1)
 {
   printf 'plumbline (%s) unstable; urgency=medium\n\n' "$version"
-  sed '1,/^=/d; /^Plumbline /,$d; s/^\*/  */; s/^  \([^*]\)/    \1/' "$here/../../NEWS" | sed '/^$/d'
+  sed '1,/^=/d; /^Plumbline /,$d; /^$/d; s/^\* //' "$here/../../NEWS" | while read -r line; do
+    fold -s -w 72 <<<"$line" | sed '1s/^/  * /; 2,$s/^/    /; s/ *$//'
+  done
   printf '\n -- The Plumbline authors <authors@plumbline.org>  %s\n' "$(date -u -R -d "$date")"
 } | gzip -9n >"$root/usr/share/doc/plumbline/changelog.gz"
 find "$root" -type d -exec chmod 755 {} +

@@ -38,6 +38,7 @@ goes_without_trace() { apt-get purge -y -qq plumbline && [ ! -e /usr/share/plumb
 export DEBIAN_FRONTEND=noninteractive HOME=/tmp/smoke-home
 mkdir -p $HOME
 check "installs with what it depends on" installs
+apt-get install -y -qq --no-install-recommends libglib2.0-bin >/dev/null # for the checks themselves
 check "is as it was packed" is_whole
 check "links" links
 check "knows its version" knows_version
