@@ -22,7 +22,9 @@ class HelpTest(PlumbTest):
         super().setUp()
         self.pages = self.path("C")
         os.makedirs(self.pages)
-        for page in glob.glob(os.path.join(TOP, "help", "C", "*")) + glob.glob(os.path.join(BUILD, "help", "*.page")):
+        for page in glob.glob(os.path.join(TOP, "help", "C", "*")) + glob.glob(os.path.join(BUILD, "help", "*.*")):
+            if not page.endswith((".page", ".xml")):
+                continue
             shutil.copy(page, self.pages)
 
     def yelp_check(self, what, *options):
@@ -55,6 +57,11 @@ class HelpTest(PlumbTest):
             self.assertTrue(all(section.startswith(pack + ".") for section in sections), page)
             written |= sections
         self.assertEqual(known, written)
+
+    def test_keys_are_those_of_the_window(self):
+        text = "".join(xml.etree.ElementTree.parse(os.path.join(self.pages, "shortcuts-keys.xml")).getroot().itertext())
+        for words in ("SaveCtrlS", "Add NodeShiftA", "RunCtrlEnter", "Select UpstreamShift[", "ConnectC"):
+            self.assertIn(words, text)
 
     def test_what_is_installed_is_what_is_there(self):
         with open(os.path.join(TOP, "help", "meson.build"), encoding="utf-8") as file:
