@@ -6,7 +6,6 @@
 #include "config.h"
 
 #include <stdio.h>
-#include <sys/resource.h>
 
 #include "plumb-cli.h"
 #include "plumb-compare.h"
@@ -165,8 +164,7 @@ plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
           &argv, 2, 2, &status))
     {
       /* Whatever a picture claims to be, it gets no more than this. */
-      const struct rlimit memory = { PLUMB_LIMIT_DECODE_BYTES, PLUMB_LIMIT_DECODE_BYTES };
-      setrlimit (RLIMIT_AS, &memory);
+      plumb_limit_memory (PLUMB_LIMIT_DECODE_BYTES);
       status = compare (cli, argv[1], argv[2], &options);
     }
   g_free (options.heat);

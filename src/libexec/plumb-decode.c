@@ -28,9 +28,7 @@ limit (int resource, rlim_t value)
 static void
 set_limits (void)
 {
-#ifndef __SANITIZE_ADDRESS__ /* which needs terabytes of addresses */
-  limit (RLIMIT_AS, PLUMB_LIMIT_DECODE_BYTES);
-#endif
+  plumb_limit_memory (PLUMB_LIMIT_DECODE_BYTES);
   limit (RLIMIT_CPU, PLUMB_LIMIT_DECODE_SECONDS);
   limit (RLIMIT_CORE, 0);
   limit (RLIMIT_NOFILE, 16);

@@ -187,13 +187,12 @@ answer_line (const char *line, gssize length, FILE *answers)
 static void
 set_limits (void)
 {
-  const struct rlimit memory = { PLUMB_LIMIT_DECODE_BYTES, PLUMB_LIMIT_DECODE_BYTES };
   const struct rlimit file = { PLUMB_LIMIT_ARTIFACT_BYTES, PLUMB_LIMIT_ARTIFACT_BYTES };
   const struct rlimit none = { 0, 0 };
 
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   setpgid (0, 0);
-  setrlimit (RLIMIT_AS, &memory);
+  plumb_limit_memory (PLUMB_LIMIT_DECODE_BYTES);
   setrlimit (RLIMIT_FSIZE, &file);
   setrlimit (RLIMIT_CORE, &none);
 }

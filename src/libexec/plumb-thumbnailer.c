@@ -20,6 +20,7 @@
 #include "plumb-arrange.h"
 #include "plumb-document.h"
 #include "plumb-file.h"
+#include "plumb-limits.h"
 
 #define MAX_FILE_BYTES (16u << 20)
 #define MAX_MEMORY_BYTES (G_GUINT64_CONSTANT (1) << 30)
@@ -50,9 +51,7 @@ limit (int resource, rlim_t value)
 static void
 set_limits (void)
 {
-#ifndef __SANITIZE_ADDRESS__ /* which needs terabytes of addresses */
-  limit (RLIMIT_AS, MAX_MEMORY_BYTES);
-#endif
+  plumb_limit_memory (MAX_MEMORY_BYTES);
   limit (RLIMIT_CPU, MAX_CPU_SECONDS);
   limit (RLIMIT_FSIZE, MAX_OUTPUT_BYTES);
   limit (RLIMIT_CORE, 0);

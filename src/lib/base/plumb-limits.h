@@ -29,4 +29,7 @@ G_BEGIN_DECLS
 #define PLUMB_LIMIT_NODES 200000
 #define PLUMB_LIMIT_SUBGRAPH_DEPTH 16
 
+/* Refuses this process, and what it starts, more addresses than that. */
+void plumb_limit_memory (guint64 bytes);
+
 G_END_DECLS
