@@ -36,6 +36,7 @@ struct _PlumbRunner
   int lease;
   GPtrArray *live;  /* PlumbRun that have been started and are not over */
   GPtrArray *queue; /* PlumbRun that wait */
+  GQueue plannings; /* GTask of starts; the plan of the first is being made */
   PlumbRunnerBus *bus;
   guint start_idle;
   gint64 told_seq;
@@ -43,19 +44,28 @@ struct _PlumbRunner
   guint close_timer;
 };
 
+/* plumb-runner.c */
+PlumbRun *plumb_runner_find (PlumbRunner *self, gint64 number);
+void plumb_runner_take (PlumbRunner *self, PlumbRun *run);
+void plumb_runner_start_next (PlumbRunner *self);
+void plumb_runner_try_to_close (PlumbRunner *self);
+
 /* plumb-runner-work.c: what the verbs do to runs */
-PlumbValue *plumb_runner_start (PlumbRunner *self,
-                                PlumbValue *arguments,
-                                gint64 *seq,
-                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct
+{
+  PlumbEngine *engine;
+  PlumbValue *arguments; /* of the verb, or NULL */
+} PlumbPlanning;
+
+gpointer plumb_runner_plan (gpointer data, GCancellable *cancellable, GError **error);
+PlumbValue *plumb_runner_start (PlumbRunner *self, PlumbPlan *plan, gint64 *seq, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 PlumbValue *plumb_runner_resume (PlumbRunner *self, gint64 number, gint64 *seq, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 PlumbValue *plumb_runner_answer (PlumbRunner *self,
                                  PlumbValue *arguments,
                                  gint64 *seq,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-PlumbRun *plumb_runner_find (PlumbRunner *self, gint64 number);
-void plumb_runner_take (PlumbRunner *self, PlumbRun *run);
 gint64 plumb_runner_record (PlumbRunner *self,
                             PlumbEventType type,
                             gint64 run,

@@ -41,10 +41,13 @@ plumb_runner_record (PlumbRunner *self,
 
 /* A plan all of whose steps can run. */
 static PlumbPlan *
-make_plan (PlumbRunner *self, PlumbWorkflow *workflow, const PlumbPlanLife *life, GError **error)
+make_plan (PlumbEngine *engine,
+           PlumbLedgerReader *reader,
+           PlumbWorkflow *workflow,
+           const PlumbPlanLife *life,
+           GError **error)
 {
-  g_autoptr (PlumbPlan) plan
-      = plumb_plan_new_resumed (self->engine, workflow, life, self->reader, error);
+  g_autoptr (PlumbPlan) plan = plumb_plan_new_resumed (engine, workflow, life, reader, error);
 
   for (guint i = 0; plan != NULL && i < plan->n_steps; i++)
     {
@@ -103,26 +106,45 @@ queue_run (
 }
 
 /**
+ * plumb_runner_plan:
+ * @data: a PlumbPlanning
+ * @cancellable: not looked at
+ * @error: set where the run cannot be, or its user has not trusted what it would start
+ *
+ * On a worker, with a reader of its own.
+ *
+ * Returns: (transfer full) (nullable): the plan of a new run
+ */
+gpointer
+plumb_runner_plan (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const PlumbPlanning *planning = data;
+  g_autoptr (PlumbLedgerReader) reader
+      = plumb_project_open_reader (plumb_engine_get_info (planning->engine)->project, error);
+  g_autoptr (PlumbWorkflow) workflow
+      = reader != NULL
+            ? plumb_workflow_load_asked (planning->engine, reader, planning->arguments, error)
+            : NULL;
+
+  return workflow != NULL && plumb_trust_check (planning->engine, workflow, error)
+             ? make_plan (planning->engine, reader, workflow, NULL, error)
+             : NULL;
+}
+
+/**
  * plumb_runner_start:
  * @self: a runner
- * @arguments: of the verb
+ * @plan: of a new run
  * @seq: (out): what must be durable before the answer is given
  * @error: set where the run cannot be
  *
  * Returns: (transfer full) (nullable): the answer
  */
 PlumbValue *
-plumb_runner_start (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
+plumb_runner_start (PlumbRunner *self, PlumbPlan *plan, gint64 *seq, GError **error)
 {
-  g_autoptr (PlumbWorkflow) workflow
-      = plumb_workflow_load_asked (self->engine, self->reader, arguments, error);
-  g_autoptr (PlumbPlan) plan = workflow != NULL && plumb_trust_check (self->engine, workflow, error)
-                                   ? make_plan (self, workflow, NULL, error)
-                                   : NULL;
-
-  if (plan == NULL)
-    return NULL;
   gint64 number = plumb_ledger_next_run (self->ledger);
+
   *seq = plumb_runner_record (self, PLUMB_EVENT_RUN_CREATED, number, NULL, -1,
                               describe_created (self, plan), error);
   if (*seq == 0 || !queue_run (self, plan, number, NULL, error))
@@ -185,7 +207,7 @@ plumb_runner_resume (PlumbRunner *self, gint64 number, gint64 *seq, GError **err
     return NULL;
   PlumbValue *seed = plumb_value_get_member (record, "seed");
   g_autoptr (PlumbPlanLife) life = plumb_reconcile (number, seed, items);
-  g_autoptr (PlumbPlan) plan = make_plan (self, workflow, life, error);
+  g_autoptr (PlumbPlan) plan = make_plan (self->engine, self->reader, workflow, life, error);
   if (plan == NULL || !queue_run (self, plan, number, life, error))
     return NULL;
   PlumbValueBuilder *payload = plumb_value_builder_new_object ();

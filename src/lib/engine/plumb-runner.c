@@ -94,14 +94,16 @@ start_next_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-plan_start (PlumbRunner *self)
+/**
+ * plumb_runner_start_next:
+ * @self: a runner that may have a place for the run whose turn it is
+ */
+void
+plumb_runner_start_next (PlumbRunner *self)
 {
   if (self->start_idle == 0)
     self->start_idle = g_idle_add_full (G_PRIORITY_DEFAULT, start_next_cb, self, NULL);
 }
-
-static void try_to_close (PlumbRunner *self);
 
 typedef struct
 {
@@ -132,7 +134,7 @@ ended_durable_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_set_str (&ending->reason, error->message);
     }
   tell_state (ending->runner, ending->run, ending->state, ending->reason);
-  try_to_close (ending->runner);
+  plumb_runner_try_to_close (ending->runner);
   free_ending (ending);
 }
 
@@ -212,7 +214,7 @@ run_state_changed_cb (PlumbRunner *self, const char *state, const char *reason, 
   gboolean replays = plumb_value_member_int (plumb_run_get_request (run), "replay_of", 0) > 0;
 
   if (!has_work (run))
-    plan_start (self);
+    plumb_runner_start_next (self);
   if (!over && plumb_run_get_state (run) != PLUMB_RUN_WAITING)
     {
       tell_state (self, plumb_run_get_number (run), state, reason);
@@ -265,190 +267,6 @@ plumb_runner_find (PlumbRunner *self, gint64 number)
         return run;
     }
   return NULL;
-}
-
-/* --- verbs
- * -------------------------------------------------------------------------------------------------
- */
-
-static PlumbValue *
-make_empty (void)
-{
-  return plumb_value_builder_end (plumb_value_builder_new_object ());
-}
-
-static PlumbRun *
-find_live (PlumbRunner *self, PlumbValue *arguments, GError **error)
-{
-  gint64 number = plumb_value_member_int (arguments, "run", 0);
-  PlumbRun *run = plumb_runner_find (self, number);
-
-  if (run == NULL)
-    g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_NOT_FOUND,
-                 "run %" G_GINT64_FORMAT " is not being carried out", number);
-  return run;
-}
-
-static PlumbValue *
-do_cancel (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
-{
-  g_autoptr (PlumbRun) run = find_live (self, arguments, error);
-
-  if (run == NULL)
-    return NULL;
-  g_object_ref (run);
-  g_ptr_array_remove (self->queue, run);
-  return plumb_run_cancel (run, g_get_user_name (), error) ? make_empty () : NULL;
-}
-
-static PlumbValue *
-do_pause (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
-{
-  PlumbRun *run = find_live (self, arguments, error);
-
-  return run != NULL && plumb_run_pause (run, TRUE, g_get_user_name (), error) ? make_empty ()
-                                                                               : NULL;
-}
-
-static PlumbValue *
-do_continue (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
-{
-  PlumbRun *run = find_live (self, arguments, error);
-
-  return run != NULL && plumb_run_pause (run, FALSE, g_get_user_name (), error) ? make_empty ()
-                                                                                : NULL;
-}
-
-/* Before the runs that wait; one that has begun is before them already. */
-static PlumbValue *
-put_first (PlumbRunner *self, PlumbRun *run)
-{
-  guint position = 0;
-
-  if (g_ptr_array_find (self->queue, run, &position))
-    g_ptr_array_insert (self->queue, 0, g_ptr_array_steal_index (self->queue, position));
-  return make_empty ();
-}
-
-static PlumbValue *
-do_reorder (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
-{
-  PlumbRun *run = find_live (self, arguments, error);
-  const char *step = plumb_value_member_string (arguments, "step", NULL);
-  const char *before = plumb_value_member_string (arguments, "before", NULL);
-
-  if (run != NULL && step == NULL)
-    return put_first (self, run);
-  return run != NULL && plumb_run_reorder (run, step, before, error) ? make_empty () : NULL;
-}
-
-static PlumbValue *
-do_resume (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
-{
-  return plumb_runner_resume (self, plumb_value_member_int (arguments, "run", 0), seq, error);
-}
-
-static PlumbValue *
-do_status (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
-{
-  PlumbValueBuilder *status = plumb_value_builder_new_object ();
-  PlumbValueBuilder *runs = plumb_value_builder_new_array ();
-
-  for (guint i = 0; i < self->live->len; i++)
-    plumb_value_builder_add (runs, plumb_run_describe (g_ptr_array_index (self->live, i)));
-  for (guint i = 0; i < self->queue->len; i++)
-    plumb_value_builder_add (runs, plumb_run_describe (g_ptr_array_index (self->queue, i)));
-  plumb_value_builder_set_int (status, "pid", getpid ());
-  plumb_value_builder_set (status, "runs", plumb_value_builder_end (runs));
-  return plumb_value_builder_end (status);
-}
-
-static const struct
-{
-  const char *verb;
-  PlumbValue *(*act) (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error);
-} verbs[] = {
-  { "start", plumb_runner_start }, { "resume", do_resume },     { "cancel", do_cancel },
-  { "pause", do_pause },           { "continue", do_continue }, { "answer", plumb_runner_answer },
-  { "reorder", do_reorder },       { "status", do_status },
-};
-
-static void
-answered_durable_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  PlumbRunner *self = g_task_get_source_object (task);
-
-  if (plumb_ledger_wait_finish (PLUMB_LEDGER (source), result, &error))
-    g_task_return_pointer (task, plumb_value_ref (g_task_get_task_data (task)),
-                           (GDestroyNotify) plumb_value_unref);
-  else
-    g_task_return_error (task, error);
-  plan_start (self); /* what a run says comes after the answer that names it */
-}
-
-/**
- * plumb_runner_request_async:
- * @self: a runner
- * @verb: what to do
- * @arguments: (nullable): an object
- * @cancellable: (nullable): a cancellable
- * @callback: called when what the answer rests on is durable
- * @user_data: for @callback
- */
-void
-plumb_runner_request_async (PlumbRunner *self,
-                            const char *verb,
-                            PlumbValue *arguments,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  g_return_if_fail (PLUMB_IS_RUNNER (self) && verb != NULL);
-
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (GError) error = NULL;
-  g_task_set_source_tag (task, plumb_runner_request_async);
-  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    {
-      gint64 seq = 0;
-      if (!g_str_equal (verbs[i].verb, verb))
-        continue;
-      PlumbValue *answer
-          = self->closing == NULL ? verbs[i].act (self, arguments, &seq, &error) : NULL;
-      if (answer == NULL)
-        {
-          if (error == NULL)
-            g_set_error (&error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_STATE,
-                         "the runner is ending");
-          g_task_return_error (task, g_steal_pointer (&error));
-          return;
-        }
-      g_task_set_task_data (task, answer, (GDestroyNotify) plumb_value_unref);
-      plumb_ledger_wait_async (self->ledger, seq, NULL, answered_durable_cb,
-                               g_steal_pointer (&task));
-      return;
-    }
-  g_task_return_new_error (task, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
-                           "the runner does not know “%s”", verb);
-}
-
-/**
- * plumb_runner_request_finish:
- * @self: a runner
- * @result: of plumb_runner_request_async()
- * @error: set where it was not done
- *
- * Returns: (transfer full) (nullable): the answer
- */
-PlumbValue *
-plumb_runner_request_finish (PlumbRunner *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* --- opening and closing
@@ -510,6 +328,7 @@ plumb_runner_init (PlumbRunner *self)
   self->lease = -1;
   self->live = g_ptr_array_new_with_free_func (g_object_unref);
   self->queue = g_ptr_array_new_with_free_func (g_object_unref);
+  g_queue_init (&self->plannings);
 }
 
 /* Nothing of a run whose runner is gone can be alive: the lease was free. */
@@ -591,7 +410,7 @@ plumb_runner_is_busy (PlumbRunner *self)
   for (guint i = 0; i < self->live->len; i++)
     if (has_work (g_ptr_array_index (self->live, i)))
       return TRUE;
-  return self->queue->len > 0;
+  return self->queue->len + self->plannings.length > 0;
 }
 
 /**
@@ -629,8 +448,12 @@ finish_close (PlumbRunner *self)
     g_task_return_error (task, error);
 }
 
-static void
-try_to_close (PlumbRunner *self)
+/**
+ * plumb_runner_try_to_close:
+ * @self: a runner that has come to the end of something
+ */
+void
+plumb_runner_try_to_close (PlumbRunner *self)
 {
   if (self->closing != NULL && !plumb_runner_is_busy (self))
     finish_close (self);
@@ -668,7 +491,7 @@ plumb_runner_close_async (PlumbRunner *self, GAsyncReadyCallback callback, gpoin
   for (guint i = 0; i < live->len; i++)
     if (has_work (g_ptr_array_index (live, i)))
       plumb_run_cancel (g_ptr_array_index (live, i), "runner", NULL);
-  try_to_close (self);
+  plumb_runner_try_to_close (self);
 }
 
 /**

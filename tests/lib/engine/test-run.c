@@ -619,6 +619,87 @@ test_trust (void)
   world_free (world);
 }
 
+/* What was asked, in the order of the answers: "VERB NUMBER" or "VERB CODE". */
+typedef struct
+{
+  GPtrArray *answers;
+  const char *verb;
+} Asked;
+
+static void
+noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Asked *asked = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) answer
+      = plumb_runner_request_finish (PLUMB_RUNNER (source), result, &error);
+
+  if (answer == NULL)
+    g_assert_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_STATE);
+  g_ptr_array_add (asked->answers, answer != NULL
+                                       ? g_strdup_printf ("%s %" G_GINT64_FORMAT, asked->verb,
+                                                          plumb_value_member_int (answer, "run", 0))
+                                       : g_strdup_printf ("%s refused", asked->verb));
+}
+
+static void
+ask_and_note (World *world, const char *verb, GPtrArray *answers)
+{
+  g_autoptr (PlumbValue) arguments = plumb_json_parse ("{ \"workflow\": \"w\" }", -1, NULL);
+  Asked *asked = g_new (Asked, 1);
+
+  *asked = (Asked) { answers, verb };
+  plumb_runner_request_async (world->runner, verb, arguments, NULL, noted_cb, asked);
+}
+
+static void
+assert_answers (GPtrArray *answers, const char *const *expected)
+{
+  while (answers->len < g_strv_length ((char **) expected))
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < answers->len; i++)
+    g_assert_cmpstr (g_ptr_array_index (answers, i), ==, expected[i]);
+}
+
+/* While one start is planned the runner answers; starts get their numbers in order. */
+static void
+test_answers_while_planning (void)
+{
+  static const char *const expected[] = { "status 0", "start 1", "start 2", "start 3", NULL };
+  g_autoptr (GPtrArray) answers = g_ptr_array_new_with_free_func (g_free);
+  World *world = world_new (chain);
+
+  for (guint i = 0; i < 3; i++)
+    ask_and_note (world, "start", answers);
+  ask_and_note (world, "status", answers);
+  g_assert_true (plumb_runner_is_busy (world->runner));
+  assert_answers (answers, expected);
+  world->run = 3;
+  wait_for (world, "succeeded");
+  world_free (world);
+}
+
+/* A runner that is closed while it plans leaves no run behind, and no question open. */
+static void
+test_closed_while_planning (void)
+{
+  static const char *const expected[] = { "start refused", "start refused", NULL };
+  g_autoptr (GPtrArray) answers = g_ptr_array_new_with_free_func (g_free);
+  World *world = world_new (chain);
+
+  ask_and_note (world, "start", answers);
+  ask_and_note (world, "start", answers);
+  close_world (world);
+  assert_answers (answers, expected);
+  open_world (world);
+  g_autoptr (PlumbLedgerReader) reader = read_ledger (world);
+  g_autoptr (GPtrArray) runs
+      = plumb_ledger_reader_list_runs (reader, &(PlumbRunQuery) { .limit = 10 }, NULL);
+  g_assert_cmpuint (runs->len, ==, 0);
+  g_clear_object (&reader);
+  world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -633,6 +714,8 @@ main (int argc, char **argv)
   g_test_add_func ("/run/replay-and-diff", test_replay_and_diff);
   g_test_add_func ("/run/document-that-is-not-saved", test_document_that_is_not_saved);
   g_test_add_func ("/run/goes-first", test_run_goes_first);
+  g_test_add_func ("/run/answers-while-planning", test_answers_while_planning);
+  g_test_add_func ("/run/closed-while-planning", test_closed_while_planning);
   g_test_add_func ("/run/random-seed-is-recorded", test_random_seed_is_recorded);
   g_test_add_func ("/run/trust", test_trust);
   return g_test_run ();
