@@ -137,7 +137,8 @@ verb_build() {
   mkdir -p "$(dirname "$output")"
   install_bundle "$folder" "$output"
   say "installed $(du -h "$output" | cut -f1) from $output"
-  exec python3 "$top/tests/flatpak/smoke.py" "$app"
+  python3 "$top/tests/flatpak/smoke.py" "$app"
+  exec bash "$top/tests/flatpak/e2e.sh" "$app"
 }
 
 verb=$1

@@ -25,6 +25,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 TOP = pathlib.Path(__file__).resolve().parents[2]
 SECONDS = 20
 MANAGER = []
+# In a sandbox processes have other numbers: the window is known by its name. tests/flatpak/e2e.sh sets it.
+SANDBOXED = "PLUMB_E2E_SANDBOXED" in os.environ
 
 
 def wait(question, what, seconds=SECONDS):
@@ -90,7 +92,7 @@ class Window:
         if self.process.poll() is not None:
             raise AssertionError(f"the window ended with {self.process.returncode}:\n{self.log()}")
         for app in children(Atspi.get_desktop(0)):
-            if app.get_process_id() == self.process.pid:
+            if app.get_name() == "plumbline" if SANDBOXED else app.get_process_id() == self.process.pid:
                 return app
         return None
 
@@ -105,7 +107,8 @@ class Window:
 
     def activate(self):
         """In front, and as large as the screen: no shadow then lies around it."""
-        self.id = wait(lambda: xdotool("search", "--onlyvisible", "--pid", self.process.pid).split(), "an X window")[-1]
+        search = ("--class", "plumbline") if SANDBOXED else ("--pid", self.process.pid)
+        self.id = wait(lambda: xdotool("search", "--onlyvisible", *search).split(), "an X window")[-1]
         xdotool("windowactivate", "--sync", self.id)
         subprocess.run(["xdotool", "windowsize", "--sync", self.id, "100%", "100%"], check=False, timeout=20,
                        capture_output=True)

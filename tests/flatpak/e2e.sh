@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Runs the end-to-end tests on an installed Flatpak: e2e.sh APP-ID [MODULE ...]. Its window and its
+# command line take the places of those that were built; the tests stay outside of the sandbox.
+set -euo pipefail
+
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
+app=$1
+shift
+bin=$(mktemp -d "${TMPDIR:-/tmp}/plumb-bin-XXXXXX")
+trap 'rm -rf "$bin"' EXIT
+
+# The tests keep their files below /tmp, which the application would reach by a portal.
+for program in plumb plumbline; do
+  printf '#!/bin/sh\nexec flatpak run --user --die-with-parent --filesystem=/tmp --command=%s %s "$@"\n' "$program" "$app" >"$bin/$program"
+  chmod 755 "$bin/$program"
+done
+export PATH=$bin:$PATH PLUMB_E2E_SANDBOXED=1
+unset PLUMB_DATA_DIR PLUMB_LIBEXEC_DIR GSETTINGS_SCHEMA_DIR
+
+cd "$here/../e2e"
+[ $# -gt 0 ] || set -- test_*.py
+passed=0 failed=0
+for module in "$@"; do
+  if timeout 900 "$here/../support/with-display" python3 -B -m unittest "$(basename "$module" .py)"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+  fi
+done
+echo "end to end in the sandbox: $passed modules passed, $failed failed"
+[ "$failed" = 0 ]
