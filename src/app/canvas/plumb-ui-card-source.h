@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @progress: of the running items, 0 to 1; below 0 where it is not known
  * @decision: (nullable): what a plan would do, in a word or two, already translated
  * @will_run: with @decision: whether it is work
+ * @picture: (nullable): names the node's last picture: another name, another picture
  */
 typedef struct
 {
@@ -28,6 +29,7 @@ typedef struct
   double progress;
   const char *decision;
   gboolean will_run;
+  const char *picture;
 } PlumbUiCardStatus;
 
 #define PLUMB_UI_TYPE_CARD_SOURCE (plumb_ui_card_source_get_type ())

@@ -51,6 +51,11 @@ void plumb_ui_viewport_fling (PlumbUiViewport *self, double dx, double dy);
 void plumb_ui_viewport_stop (PlumbUiViewport *self);
 void plumb_ui_viewport_set_animated (PlumbUiViewport *self, gboolean animated);
 
+/* How large 100 % is: widget pixels a canvas pixel; the user's text scale. The zoom itself is
+ * always in widget pixels a canvas pixel. */
+double plumb_ui_viewport_get_unit (PlumbUiViewport *self);
+void plumb_ui_viewport_set_unit (PlumbUiViewport *self, double unit);
+
 /* One frame of the animation. Returns: whether it goes on. */
 gboolean plumb_ui_viewport_tick (PlumbUiViewport *self, gint64 time);
 gboolean plumb_ui_viewport_is_moving (PlumbUiViewport *self);

@@ -1,0 +1,774 @@
+/* plumb-ui-canvas.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "plumb-ui-canvas-private.h"
+#include "plumb-ui-painter.h"
+
+#include <adwaita.h>
+#include <math.h>
+
+#define FIT_MARGIN 48.0
+#define PORT_REACH 11.0
+#define SETTLE_MS 45
+#define SPIN_MS 80
+
+/**
+ * PlumbUiCanvas:
+ *
+ * Puts tiles down and paints the overlay on them; see the README for how a frame is made. It
+ * changes neither document nor selection.
+ */
+
+G_DEFINE_FINAL_TYPE (PlumbUiCanvas, plumb_ui_canvas, GTK_TYPE_DRAWING_AREA)
+
+static guint level_changed_signal;
+
+/* --- looks --------------------------------------------------------------------------------------
+ */
+
+static PlumbUiColor
+color_of_rgba (const GdkRGBA *rgba)
+{
+  return (PlumbUiColor) { (double) rgba->red, (double) rgba->green, (double) rgba->blue, 1 };
+}
+
+static char *
+get_font_family (PlumbUiCanvas *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  const char *family = font != NULL ? pango_font_description_get_family (font) : NULL;
+  return g_strdup (family != NULL ? family : "Sans");
+}
+
+static void
+update_style (PlumbUiCanvas *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_autoptr (GdkRGBA) rgba = adw_style_manager_get_accent_color_rgba (manager);
+  PlumbUiColor accent = color_of_rgba (rgba);
+  plumb_ui_palette_init (&self->palette, adw_style_manager_get_dark (manager),
+                         adw_style_manager_get_high_contrast (manager), &accent);
+  g_autofree char *family = get_font_family (self);
+  if (self->painter == NULL || g_strcmp0 (family, self->font_family) != 0)
+    {
+      g_clear_pointer (&self->painter, plumb_ui_overlay_painter_free);
+      self->painter = plumb_ui_overlay_painter_new (family);
+      g_set_str (&self->font_family, family);
+    }
+  plumb_ui_tiles_set_style (self->tiles, &self->palette, self->font_family);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Texts on cards are part of the picture: larger texts are a larger picture. */
+static void
+update_settings (PlumbUiCanvas *self)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
+  int dpi = -1;
+  g_object_get (settings, "gtk-enable-animations", &self->is_animated, "gtk-xft-dpi", &dpi, NULL);
+  plumb_ui_viewport_set_animated (self->viewport, self->is_animated);
+  plumb_ui_viewport_set_unit (self->viewport, dpi > 0 ? CLAMP (dpi / 1024.0 / 96.0, 0.5, 3) : 1);
+}
+
+static double
+get_scale (PlumbUiCanvas *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GdkSurface *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
+  return surface != NULL ? gdk_surface_get_scale (surface) : 1;
+}
+
+static gboolean
+renderer_keeps_textures (PlumbUiCanvas *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
+  return renderer != NULL && !GSK_IS_CAIRO_RENDERER (renderer);
+}
+
+/* --- time ---------------------------------------------------------------------------------------
+ */
+
+static gint64
+get_frame_time (PlumbUiCanvas *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  return clock != NULL ? gdk_frame_clock_get_frame_time (clock) : g_get_monotonic_time ();
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  PlumbUiCanvas *self = PLUMB_UI_CANVAS (widget);
+  gboolean moves = plumb_ui_viewport_tick (self->viewport, gdk_frame_clock_get_frame_time (clock));
+  gboolean glides = plumb_ui_canvas_tick_glide (self, gdk_frame_clock_get_frame_time (clock));
+  if (moves || glides)
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+plumb_ui_canvas_want_ticks (PlumbUiCanvas *self)
+{
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+settle_cb (gpointer user_data)
+{
+  PlumbUiCanvas *self = user_data;
+  self->settle = 0;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+spin_cb (gpointer user_data)
+{
+  PlumbUiCanvas *self = user_data;
+  self->turn = fmod (self->turn + 0.06, 1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->spin = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Something without a known progress is in view. */
+static gboolean
+something_turns (PlumbUiCanvas *self, const PlumbRect *visible)
+{
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const PlumbUiLive *live = value;
+      const PlumbSceneCard *card = plumb_scene_get_card (self->scene, live->node);
+      if (live->is_running && live->progress < 0 && card != NULL
+          && plumb_rect_meets (&card->rect, visible, 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* --- what changes -------------------------------------------------------------------------------
+ */
+
+void
+plumb_ui_canvas_take_damage (PlumbUiCanvas *self)
+{
+  g_autoptr (GArray) damage = plumb_scene_take_damage (self->scene);
+  if (damage->len == 0)
+    return;
+  for (guint i = 0; i < damage->len; i++)
+    plumb_ui_tiles_invalidate (self->tiles, &g_array_index (damage, PlumbRect, i));
+  self->scene_revision++;
+  self->is_complete = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+ask_for_changed (PlumbUiCanvas *self, const PlumbChange *change)
+{
+  gboolean is_new
+      = change->kind == PLUMB_CHANGE_NODE_ADDED || change->kind == PLUMB_CHANGE_NODE_RENAMED;
+  if (is_new && g_strcmp0 (change->definition, self->definition) == 0)
+    plumb_ui_canvas_ask_for (self, change->id);
+}
+
+static void
+graph_changed_cb (PlumbUiCanvas *self, const PlumbChange *changes, guint n_changes)
+{
+  plumb_ui_canvas_begin_glide (self);
+  plumb_scene_update (self->scene, changes, n_changes);
+  for (guint i = 0; i < n_changes; i++)
+    ask_for_changed (self, &changes[i]);
+  plumb_ui_canvas_start_glide (self);
+  plumb_ui_canvas_take_damage (self);
+}
+
+static void
+overlay_changed_cb (PlumbUiCanvas *self)
+{
+  plumb_ui_canvas_take_damage (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+viewport_changed_cb (PlumbUiCanvas *self)
+{
+  self->is_complete = FALSE;
+  if (plumb_ui_viewport_is_moving (self->viewport))
+    plumb_ui_canvas_want_ticks (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+tiles_updated_cb (PlumbUiCanvas *self)
+{
+  if (!self->is_complete)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* --- painting -----------------------------------------------------------------------------------
+ */
+
+PlumbUiTileView
+plumb_ui_canvas_make_view (PlumbUiCanvas *self)
+{
+  double scale = get_scale (self), zoom = plumb_ui_viewport_get_zoom (self->viewport) * scale;
+  PlumbPoint origin = plumb_ui_viewport_get_origin (self->viewport);
+  return (PlumbUiTileView) {
+    .zoom = zoom,
+    .scale = scale,
+    .x = (gint64) llround (origin.x * zoom),
+    .y = (gint64) llround (origin.y * zoom),
+    .width = (int) ceil (gtk_widget_get_width (GTK_WIDGET (self)) * scale),
+    .height = (int) ceil (gtk_widget_get_height (GTK_WIDGET (self)) * scale),
+  };
+}
+
+static void
+append_ground (PlumbUiCanvas *self, GtkSnapshot *snapshot)
+{
+  const PlumbUiColor *color = &self->palette.canvas;
+  const GdkRGBA rgba = { (float) color->red, (float) color->green, (float) color->blue, 1 };
+  gtk_snapshot_append_color (snapshot, &rgba,
+                             &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                                                  gtk_widget_get_height (GTK_WIDGET (self))));
+}
+
+static void
+append_overlay (PlumbUiCanvas *self, GtkSnapshot *snapshot, const PlumbUiTileView *view)
+{
+  const PlumbUiOverlayInput input = {
+    .overlay = self->overlay,
+    .scene = self->scene,
+    .scene_revision = self->scene_revision,
+    .palette = &self->palette,
+    .zoom = view->zoom / view->scale,
+    .scale = view->scale,
+    .visible = { (double) view->x / view->zoom, (double) view->y / view->zoom,
+                 view->width / view->zoom, view->height / view->zoom },
+    .live = self->live,
+    .turn = self->turn,
+    .shows_focus = gtk_widget_has_visible_focus (GTK_WIDGET (self)),
+  };
+  plumb_ui_overlay_painter_append (self->painter, snapshot, &input);
+}
+
+/* What has to happen because of this frame, and later. */
+static void
+look_ahead (PlumbUiCanvas *self, gboolean is_zooming)
+{
+  PlumbRect visible = plumb_ui_viewport_get_visible (self->viewport);
+  self->is_complete = plumb_ui_tiles_is_fresh (self->tiles);
+  if (is_zooming && self->settle == 0 && self->tick == 0)
+    self->settle = g_timeout_add_once (SETTLE_MS, settle_cb, self);
+  if (self->spin == 0 && self->is_animated && something_turns (self, &visible))
+    self->spin = g_timeout_add (SPIN_MS, spin_cb, self);
+  if (!is_zooming)
+    plumb_ui_canvas_load_pictures (self);
+}
+
+static void
+plumb_ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  PlumbUiCanvas *self = PLUMB_UI_CANVAS (widget);
+  gboolean is_zooming = plumb_ui_viewport_is_zooming (self->viewport, get_frame_time (self));
+  PlumbUiTileView view = plumb_ui_canvas_make_view (self);
+  if (view.width <= 0 || view.height <= 0)
+    return;
+  plumb_ui_tiles_set_view (self->tiles, &view, is_zooming);
+  if (self->overlay->is_dropping && plumb_ui_tiles_is_fresh (self->tiles))
+    plumb_ui_overlay_end_drop (self->overlay);
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
+                                                         gtk_widget_get_height (widget)));
+  append_ground (self, snapshot);
+  plumb_ui_tiles_append (self->tiles, snapshot, renderer_keeps_textures (self));
+  append_overlay (self, snapshot, &view);
+  gtk_snapshot_pop (snapshot);
+  look_ahead (self, is_zooming);
+}
+
+/* --- widget -------------------------------------------------------------------------------------
+ */
+
+static void
+plumb_ui_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  PlumbUiCanvas *self = PLUMB_UI_CANVAS (widget);
+
+  GTK_WIDGET_CLASS (plumb_ui_canvas_parent_class)->size_allocate (widget, width, height, baseline);
+  plumb_ui_viewport_set_size (self->viewport, width, height);
+  if (self->was_fitted || width < 2 || height < 2)
+    return;
+  self->was_fitted = TRUE;
+  PlumbRect extents = plumb_scene_get_extents (self->scene);
+  plumb_ui_viewport_fit (self->viewport, &extents, FIT_MARGIN);
+}
+
+static void
+plumb_ui_canvas_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (plumb_ui_canvas_parent_class)->css_changed (widget, change);
+  update_style (PLUMB_UI_CANVAS (widget));
+}
+
+static void
+plumb_ui_canvas_realize (GtkWidget *widget)
+{
+  PlumbUiCanvas *self = PLUMB_UI_CANVAS (widget);
+
+  GTK_WIDGET_CLASS (plumb_ui_canvas_parent_class)->realize (widget);
+  GtkSettings *settings = gtk_widget_get_settings (widget);
+  g_signal_connect_object (settings, "notify::gtk-enable-animations", G_CALLBACK (update_settings),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "notify::gtk-xft-dpi", G_CALLBACK (update_settings), self,
+                           G_CONNECT_SWAPPED);
+  update_settings (self);
+}
+
+static void
+plumb_ui_canvas_unrealize (GtkWidget *widget)
+{
+  PlumbUiCanvas *self = PLUMB_UI_CANVAS (widget);
+
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_settings (widget), update_settings, self);
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (widget, g_steal_handle_id (&self->tick));
+  GTK_WIDGET_CLASS (plumb_ui_canvas_parent_class)->unrealize (widget);
+}
+
+static void
+plumb_ui_canvas_dispose (GObject *object)
+{
+  PlumbUiCanvas *self = PLUMB_UI_CANVAS (object);
+
+  g_clear_handle_id (&self->settle, g_source_remove);
+  g_clear_handle_id (&self->spin, g_source_remove);
+  g_clear_object (&self->follower);
+  plumb_ui_canvas_clear_cards (self);
+  if (self->graph != NULL)
+    g_signal_handlers_disconnect_by_data (self->graph, self);
+  if (self->tiles != NULL)
+    plumb_ui_tiles_stop (self->tiles);
+  g_clear_object (&self->tiles);
+  g_clear_object (&self->overlay);
+  g_clear_object (&self->scene);
+  g_clear_object (&self->viewport);
+  g_clear_object (&self->document);
+  g_clear_object (&self->graph);
+  g_clear_object (&self->registry);
+  G_OBJECT_CLASS (plumb_ui_canvas_parent_class)->dispose (object);
+}
+
+static void
+plumb_ui_canvas_finalize (GObject *object)
+{
+  PlumbUiCanvas *self = PLUMB_UI_CANVAS (object);
+
+  g_clear_pointer (&self->views, g_hash_table_unref);
+  g_clear_pointer (&self->painter, plumb_ui_overlay_painter_free);
+  g_clear_pointer (&self->glide.from, g_array_unref);
+  g_clear_pointer (&self->font_family, g_free);
+  g_clear_pointer (&self->definition, g_free);
+  g_clear_pointer (&self->path, g_free);
+  G_OBJECT_CLASS (plumb_ui_canvas_parent_class)->finalize (object);
+}
+
+static void
+plumb_ui_canvas_class_init (PlumbUiCanvasClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = plumb_ui_canvas_dispose;
+  object_class->finalize = plumb_ui_canvas_finalize;
+  widget_class->snapshot = plumb_ui_canvas_snapshot;
+  widget_class->size_allocate = plumb_ui_canvas_size_allocate;
+  widget_class->css_changed = plumb_ui_canvas_css_changed;
+  widget_class->realize = plumb_ui_canvas_realize;
+  widget_class->unrealize = plumb_ui_canvas_unrealize;
+  gtk_widget_class_set_css_name (widget_class, "canvas");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+
+  /**
+   * PlumbUiCanvas::level-changed:
+   * @self: a canvas
+   *
+   * Another graph is shown: scene and overlay are new ones.
+   */
+  level_changed_signal = g_signal_new ("level-changed", PLUMB_UI_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+plumb_ui_canvas_init (PlumbUiCanvas *self)
+{
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
+  self->viewport = plumb_ui_viewport_new ();
+  self->views = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->glide.from = g_array_new (FALSE, FALSE, sizeof (PlumbUiCardPlace));
+  self->is_animated = TRUE;
+  plumb_ui_canvas_init_cards (self);
+  g_signal_connect_object (self->viewport, "changed", G_CALLBACK (viewport_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  static const char *const looks[]
+      = { "notify::dark", "notify::high-contrast", "notify::accent-color-rgba" };
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    g_signal_connect_object (manager, looks[i], G_CALLBACK (update_style), self, G_CONNECT_SWAPPED);
+}
+
+static void
+make_scene (PlumbUiCanvas *self)
+{
+  g_clear_object (&self->overlay);
+  g_clear_object (&self->scene);
+  self->scene = plumb_scene_new (self->graph, self->definition, self->registry);
+  self->overlay = plumb_ui_overlay_new (self->scene);
+  g_array_unref (plumb_scene_take_damage (self->scene));
+  g_signal_connect_object (self->overlay, "changed", G_CALLBACK (overlay_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->scene_revision++;
+  self->is_complete = FALSE;
+}
+
+/**
+ * plumb_ui_canvas_new:
+ * @graph: a document's own graph
+ * @registry: contracts
+ *
+ * Returns: (transfer floating): a canvas that shows the graph
+ */
+GtkWidget *
+plumb_ui_canvas_new (PlumbGraph *graph, PlumbRegistry *registry)
+{
+  g_return_val_if_fail (PLUMB_IS_GRAPH (graph) && PLUMB_IS_REGISTRY (registry), NULL);
+  PlumbUiCanvas *self = g_object_new (PLUMB_UI_TYPE_CANVAS, NULL);
+  self->graph = g_object_ref (graph);
+  self->registry = g_object_ref (registry);
+  make_scene (self);
+  self->tiles = plumb_ui_tiles_new (self->scene);
+  g_signal_connect_object (self->tiles, "updated", G_CALLBACK (tiles_updated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (graph, "changed", G_CALLBACK (graph_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  update_style (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * plumb_ui_canvas_new_for_document:
+ * @document: a document
+ *
+ * Returns: (transfer floating): a canvas that follows the document in all
+ */
+GtkWidget *
+plumb_ui_canvas_new_for_document (PlumbUiDocument *document)
+{
+  g_return_val_if_fail (PLUMB_UI_IS_DOCUMENT (document), NULL);
+  PlumbUiProject *project = plumb_ui_document_get_project (document);
+  PlumbUiEnvironment *environment = plumb_ui_project_get_environment (project);
+  GtkWidget *widget = plumb_ui_canvas_new (plumb_ui_document_get_graph (document),
+                                           plumb_ui_environment_get_registry (environment));
+  PlumbUiCanvas *self = PLUMB_UI_CANVAS (widget);
+  self->document = g_object_ref (document);
+  self->follower = plumb_ui_canvas_follow (self, document);
+  return widget;
+}
+
+/**
+ * plumb_ui_canvas_get_document:
+ * @self: a canvas
+ *
+ * Returns: (transfer none) (nullable): the document that it follows
+ */
+PlumbUiDocument *
+plumb_ui_canvas_get_document (PlumbUiCanvas *self)
+{
+  return self->document;
+}
+
+typedef struct
+{
+  double zoom;
+  PlumbPoint origin;
+} LevelView;
+
+static void
+remember_view (PlumbUiCanvas *self)
+{
+  LevelView *view = g_new (LevelView, 1);
+  *view = (LevelView) { plumb_ui_viewport_get_zoom (self->viewport),
+                        plumb_ui_viewport_get_origin (self->viewport) };
+  g_hash_table_insert (self->views, g_strdup (self->path != NULL ? self->path : ""), view);
+}
+
+static void
+recall_view (PlumbUiCanvas *self)
+{
+  const LevelView *view = g_hash_table_lookup (self->views, self->path != NULL ? self->path : "");
+  PlumbRect extents = plumb_scene_get_extents (self->scene);
+  if (view != NULL)
+    plumb_ui_viewport_show (self->viewport, view->zoom, view->origin);
+  else if (self->was_fitted)
+    plumb_ui_viewport_fit (self->viewport, &extents, FIT_MARGIN);
+}
+
+/**
+ * plumb_ui_canvas_set_level:
+ * @self: a canvas
+ * @definition: (nullable): which definition's graph; %NULL for the document's own
+ * @path: (nullable): of the block through which it was entered
+ */
+void
+plumb_ui_canvas_set_level (PlumbUiCanvas *self, const char *definition, const char *path)
+{
+  if (g_strcmp0 (definition, self->definition) == 0 && g_strcmp0 (path, self->path) == 0)
+    return;
+  remember_view (self);
+  g_set_str (&self->definition, definition);
+  g_set_str (&self->path, path);
+  make_scene (self);
+  plumb_ui_tiles_set_scene (self->tiles, self->scene);
+  plumb_ui_canvas_reset_cards (self);
+  recall_view (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, level_changed_signal, 0);
+}
+
+/**
+ * plumb_ui_canvas_get_definition:
+ * @self: a canvas
+ *
+ * Returns: (transfer none) (nullable): the definition that is shown
+ */
+const char *
+plumb_ui_canvas_get_definition (PlumbUiCanvas *self)
+{
+  return self->definition;
+}
+
+/**
+ * plumb_ui_canvas_get_path:
+ * @self: a canvas
+ *
+ * Returns: (transfer none) (nullable): the path of the block through which it was entered
+ */
+const char *
+plumb_ui_canvas_get_path (PlumbUiCanvas *self)
+{
+  return self->path;
+}
+
+/**
+ * plumb_ui_canvas_get_scene:
+ * @self: a canvas
+ *
+ * Returns: (transfer none): what is shown; another one after each change of the level
+ */
+PlumbScene *
+plumb_ui_canvas_get_scene (PlumbUiCanvas *self)
+{
+  return self->scene;
+}
+
+/**
+ * plumb_ui_canvas_get_overlay:
+ * @self: a canvas
+ *
+ * Returns: (transfer none): what is on top; another one after each change of the level
+ */
+PlumbUiOverlay *
+plumb_ui_canvas_get_overlay (PlumbUiCanvas *self)
+{
+  return self->overlay;
+}
+
+/**
+ * plumb_ui_canvas_get_viewport:
+ * @self: a canvas
+ *
+ * Returns: (transfer none): which part is seen
+ */
+PlumbUiViewport *
+plumb_ui_canvas_get_viewport (PlumbUiCanvas *self)
+{
+  return self->viewport;
+}
+
+/**
+ * plumb_ui_canvas_get_tiles:
+ * @self: a canvas
+ *
+ * Returns: (transfer none): for the minimap and for measurements
+ */
+PlumbUiTiles *
+plumb_ui_canvas_get_tiles (PlumbUiCanvas *self)
+{
+  return self->tiles;
+}
+
+/**
+ * plumb_ui_canvas_to_scene:
+ * @self: a canvas
+ * @x: in widget pixels
+ * @y: in widget pixels
+ *
+ * Returns: the place of the canvas there
+ */
+PlumbPoint
+plumb_ui_canvas_to_scene (PlumbUiCanvas *self, double x, double y)
+{
+  return plumb_ui_viewport_to_scene (self->viewport, x, y);
+}
+
+/**
+ * plumb_ui_canvas_to_widget:
+ * @self: a canvas
+ * @at: a place of the canvas
+ *
+ * Returns: where in the widget it is
+ */
+PlumbPoint
+plumb_ui_canvas_to_widget (PlumbUiCanvas *self, PlumbPoint at)
+{
+  return plumb_ui_viewport_to_widget (self->viewport, at);
+}
+
+/* Where parts of a card are not painted, the card is what is there. */
+static PlumbHit
+without_parts (PlumbHit hit)
+{
+  switch (hit.type)
+    {
+    case PLUMB_HIT_INPUT:
+    case PLUMB_HIT_OUTPUT:
+    case PLUMB_HIT_ROW:
+    case PLUMB_HIT_PICTURE:
+    case PLUMB_HIT_CORNER:
+      return (PlumbHit) { .type = PLUMB_HIT_CARD, .node = hit.node, .id = hit.id };
+    case PLUMB_HIT_NOTHING:
+    case PLUMB_HIT_CARD:
+    case PLUMB_HIT_LINK:
+    case PLUMB_HIT_FRAME_TITLE:
+    case PLUMB_HIT_NOTE:
+    case PLUMB_HIT_NOTE_CORNER:
+    default:
+      return hit;
+    }
+}
+
+/**
+ * plumb_ui_canvas_pick:
+ * @self: a canvas
+ * @x: in widget pixels
+ * @y: in widget pixels
+ *
+ * Returns: what is there; its texts are borrowed until the next change
+ */
+PlumbHit
+plumb_ui_canvas_pick (PlumbUiCanvas *self, double x, double y)
+{
+  double zoom = plumb_ui_viewport_get_zoom (self->viewport);
+  gboolean is_detailed = zoom >= PLUMB_UI_DETAIL_FULL;
+  PlumbHit hit = plumb_scene_pick (self->scene, plumb_ui_canvas_to_scene (self, x, y),
+                                   is_detailed ? fmin (PORT_REACH / zoom, 16) : 2 / zoom);
+  return is_detailed ? hit : without_parts (hit);
+}
+
+static void
+get_area (PlumbUiCanvas *self, const PlumbRect *rect, GdkRectangle *area)
+{
+  PlumbPoint from = plumb_ui_canvas_to_widget (self, (PlumbPoint) { rect->x, rect->y });
+  double zoom = plumb_ui_viewport_get_zoom (self->viewport);
+  *area = (GdkRectangle) { (int) floor (from.x), (int) floor (from.y),
+                           (int) ceil (rect->width * zoom), (int) ceil (rect->height * zoom) };
+}
+
+/**
+ * plumb_ui_canvas_get_card_area:
+ * @self: a canvas
+ * @id: of a node
+ * @area: (out): where its card is, in widget pixels
+ *
+ * Returns: whether there is such a node
+ */
+gboolean
+plumb_ui_canvas_get_card_area (PlumbUiCanvas *self, const char *id, GdkRectangle *area)
+{
+  const PlumbSceneCard *card = plumb_scene_find_card (self->scene, id);
+  if (card != NULL)
+    get_area (self, &card->rect, area);
+  return card != NULL;
+}
+
+/**
+ * plumb_ui_canvas_get_row_area:
+ * @self: a canvas
+ * @id: of a node
+ * @field: of its contract
+ * @area: (out): where the parameter is, in widget pixels
+ *
+ * Returns: whether the card shows that parameter
+ */
+gboolean
+plumb_ui_canvas_get_row_area (PlumbUiCanvas *self,
+                              const char *id,
+                              const char *field,
+                              GdkRectangle *area)
+{
+  const PlumbSceneCard *card = plumb_scene_find_card (self->scene, id);
+  for (guint i = 0; card != NULL && i < card->card->n_rows; i++)
+    if (g_str_equal (card->card->rows[i].field->name, field))
+      {
+        PlumbRect rect = card->card->rows[i].rect;
+        rect.x += card->rect.x;
+        rect.y += card->rect.y;
+        get_area (self, &rect, area);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
+ * plumb_ui_canvas_fit:
+ * @self: a canvas
+ * @nodes: (array length=n_nodes) (nullable): numbers of nodes
+ * @n_nodes: how many; 0: everything
+ */
+void
+plumb_ui_canvas_fit (PlumbUiCanvas *self, const guint *nodes, guint n_nodes)
+{
+  PlumbRect extents = plumb_scene_get_extents (self->scene);
+  for (guint i = 0; i < n_nodes; i++)
+    {
+      const PlumbSceneCard *card = plumb_scene_get_card (self->scene, nodes[i]);
+      if (card != NULL)
+        extents = i == 0 ? card->rect : plumb_rect_union (&extents, &card->rect);
+    }
+  plumb_ui_viewport_glide_to_fit (self->viewport, &extents, FIT_MARGIN);
+}
+
+/**
+ * plumb_ui_canvas_is_settled:
+ * @self: a canvas
+ *
+ * Returns: whether all that is to be seen is painted exactly, and nothing moves
+ */
+gboolean
+plumb_ui_canvas_is_settled (PlumbUiCanvas *self)
+{
+  return self->is_complete && self->tick == 0 && self->settle == 0 && self->asking == 0
+         && self->n_loading == 0 && !self->overlay->is_dropping
+         && plumb_ui_tiles_is_idle (self->tiles) && plumb_ui_tiles_is_fresh (self->tiles);
+}

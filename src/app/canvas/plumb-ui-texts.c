@@ -1,0 +1,145 @@
+/* plumb-ui-texts.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "plumb-ui-texts.h"
+
+#include <string.h>
+
+/* Cleared as a whole when there are more: simple, and rare. */
+#define MOST_LAYOUTS 6000
+
+typedef struct
+{
+  PlumbUiTextRole role;
+  int width;
+  char *text;
+} Key;
+
+struct _PlumbUiTexts
+{
+  PangoContext *context;
+  PangoFontDescription *fonts[PLUMB_UI_N_TEXT_ROLES];
+  GHashTable *layouts; /* Key -> PangoLayout */
+};
+
+typedef struct
+{
+  double size; /* canvas pixels */
+  PangoWeight weight;
+  int lines; /* at most; 0: as many as there are */
+} Role;
+
+static const Role roles[PLUMB_UI_N_TEXT_ROLES] = {
+  [PLUMB_UI_TEXT_TITLE] = { 13.5, PANGO_WEIGHT_BOLD, 1 },
+  [PLUMB_UI_TEXT_LABEL] = { 12, PANGO_WEIGHT_NORMAL, 1 },
+  [PLUMB_UI_TEXT_VALUE] = { 12, PANGO_WEIGHT_BOLD, 1 },
+  [PLUMB_UI_TEXT_SMALL] = { 10.5, PANGO_WEIGHT_BOLD, 1 },
+  [PLUMB_UI_TEXT_FRAME] = { 14, PANGO_WEIGHT_BOLD, 1 },
+  [PLUMB_UI_TEXT_NOTE] = { 13, PANGO_WEIGHT_NORMAL, 0 },
+  [PLUMB_UI_TEXT_LARGE] = { 30, PANGO_WEIGHT_BOLD, 3 },
+};
+
+static guint
+hash_key (gconstpointer data)
+{
+  const Key *key = data;
+  return g_str_hash (key->text) ^ ((guint) key->role << 24) ^ (guint) key->width * 2654435761u;
+}
+
+static gboolean
+equal_key (gconstpointer a, gconstpointer b)
+{
+  const Key *one = a, *other = b;
+  return one->role == other->role && one->width == other->width
+         && g_str_equal (one->text, other->text);
+}
+
+static void
+free_key (gpointer data)
+{
+  Key *key = data;
+  g_free (key->text);
+  g_free (key);
+}
+
+/* Layouts are scaled when they are painted: nothing may be fitted to pixels. */
+static PangoContext *
+make_context (void)
+{
+  g_autoptr (PangoFontMap) map = pango_cairo_font_map_new ();
+  pango_cairo_font_map_set_resolution (PANGO_CAIRO_FONT_MAP (map), 96);
+  PangoContext *context = pango_font_map_create_context (map);
+  cairo_font_options_t *options = cairo_font_options_create ();
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (context, options);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  cairo_font_options_destroy (options);
+  return context;
+}
+
+PlumbUiTexts *
+plumb_ui_texts_new (const char *font_family)
+{
+  PlumbUiTexts *self = g_new0 (PlumbUiTexts, 1);
+  self->context = make_context ();
+  self->layouts = g_hash_table_new_full (hash_key, equal_key, free_key, g_object_unref);
+  for (int i = 0; i < PLUMB_UI_N_TEXT_ROLES; i++)
+    {
+      self->fonts[i] = pango_font_description_new ();
+      pango_font_description_set_family (self->fonts[i], font_family);
+      pango_font_description_set_absolute_size (self->fonts[i], roles[i].size * PANGO_SCALE);
+      pango_font_description_set_weight (self->fonts[i], roles[i].weight);
+    }
+  return self;
+}
+
+void
+plumb_ui_texts_free (PlumbUiTexts *self)
+{
+  g_hash_table_unref (self->layouts);
+  for (int i = 0; i < PLUMB_UI_N_TEXT_ROLES; i++)
+    pango_font_description_free (self->fonts[i]);
+  g_object_unref (self->context);
+  g_free (self);
+}
+
+static PangoLayout *
+make_layout (PlumbUiTexts *self, const Key *key)
+{
+  PangoLayout *layout = pango_layout_new (self->context);
+  pango_layout_set_font_description (layout, self->fonts[key->role]);
+  pango_layout_set_text (layout, key->text, -1);
+  if (key->width <= 0)
+    return layout;
+  pango_layout_set_width (layout, key->width * PANGO_SCALE);
+  int lines = roles[key->role].lines;
+  if (lines != 1)
+    pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  if (lines > 0)
+    pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  if (lines > 1)
+    pango_layout_set_height (layout, -lines);
+  return layout;
+}
+
+PangoLayout *
+plumb_ui_texts_get (PlumbUiTexts *self, PlumbUiTextRole role, const char *text, int width)
+{
+  const Key wanted = { role, width, (char *) text };
+  PangoLayout *layout = g_hash_table_lookup (self->layouts, &wanted);
+  if (layout != NULL)
+    return layout;
+  if (g_hash_table_size (self->layouts) >= MOST_LAYOUTS)
+    g_hash_table_remove_all (self->layouts);
+  Key *key = g_new (Key, 1);
+  *key = (Key) { role, width, g_strdup (text) };
+  layout = make_layout (self, key);
+  g_hash_table_insert (self->layouts, key, layout);
+  return layout;
+}

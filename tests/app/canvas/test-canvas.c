@@ -1,0 +1,461 @@
+/* test-canvas.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app-test.h"
+#include "canvas-sample.h"
+#include "plumb-ui-painter.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define WIDTH 900
+#define HEIGHT 640
+
+/* --- what it should look like -------------------------------------------------------------------
+ */
+
+static void
+fill_palette (PlumbUiPalette *palette)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_autoptr (GdkRGBA) rgba = adw_style_manager_get_accent_color_rgba (manager);
+  const PlumbUiColor accent = { (double) rgba->red, (double) rgba->green, (double) rgba->blue, 1 };
+  plumb_ui_palette_init (palette, adw_style_manager_get_dark (manager),
+                         adw_style_manager_get_high_contrast (manager), &accent);
+}
+
+/* The same view painted in one piece, without tiles. */
+static cairo_surface_t *
+paint_in_one_piece (CanvasSample *sample)
+{
+  PlumbUiPalette palette;
+  fill_palette (&palette);
+  PlumbUiViewport *viewport = plumb_ui_canvas_get_viewport (sample->canvas);
+  double zoom = plumb_ui_viewport_get_zoom (viewport);
+  PlumbPoint origin = plumb_ui_viewport_get_origin (viewport);
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (sample->canvas));
+  g_autoptr (PlumbUiTexts) texts = plumb_ui_texts_new (
+      pango_font_description_get_family (pango_context_get_font_description (context)));
+  PlumbUiPainter painter = { .palette = &palette, .texts = texts, .zoom = zoom, .scale = 1 };
+  g_autoptr (PlumbSceneSnapshot) snapshot
+      = plumb_scene_snapshot (plumb_ui_canvas_get_scene (sample->canvas));
+  int width = gtk_widget_get_width (GTK_WIDGET (sample->canvas));
+  int height = gtk_widget_get_height (GTK_WIDGET (sample->canvas));
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  PlumbRect rect = { round (origin.x * zoom) / zoom, round (origin.y * zoom) / zoom, width / zoom,
+                     height / zoom };
+  plumb_ui_paint_scene (&painter, snapshot, &rect, surface);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static int
+difference (guint32 a, guint32 b)
+{
+  int most = 0;
+  for (int shift = 0; shift < 24; shift += 8)
+    most = MAX (most, abs ((int) (a >> shift & 0xff) - (int) (b >> shift & 0xff)));
+  return most;
+}
+
+/* How many pixels differ by more than that. */
+static guint
+count_different (cairo_surface_t *is, cairo_surface_t *should, int by)
+{
+  guint n = 0;
+  for (int y = 0; y < cairo_image_surface_get_height (is); y++)
+    for (int x = 0; x < cairo_image_surface_get_width (is); x++)
+      if (difference (canvas_sample_get_pixel (is, x, y), canvas_sample_get_pixel (should, x, y))
+          > by)
+        n++;
+  return n;
+}
+
+static void
+keep_pictures (cairo_surface_t *is, cairo_surface_t *should)
+{
+  const char *folder = g_getenv ("PLUMB_SHOTS");
+  if (folder == NULL)
+    return;
+  g_autofree char *one = g_build_filename (folder, "is.png", NULL);
+  g_autofree char *other = g_build_filename (folder, "should.png", NULL);
+  cairo_surface_write_to_png (is, one);
+  cairo_surface_write_to_png (should, other);
+}
+
+/* Glyphs and edges may fall a little differently into a tile; a seam, a shift or an old tile
+ * differs at many places. */
+static void
+assert_same_picture (CanvasSample *sample)
+{
+  cairo_surface_t *is = canvas_sample_take_picture (sample);
+  cairo_surface_t *should = paint_in_one_piece (sample);
+  guint n_little = count_different (is, should, 10), n_much = count_different (is, should, 24);
+  if (n_little > 300 || n_much > 120)
+    keep_pictures (is, should);
+  g_assert_cmpuint (n_little, <=, 300);
+  g_assert_cmpuint (n_much, <=, 120);
+  cairo_surface_destroy (is);
+  cairo_surface_destroy (should);
+}
+
+static void
+assert_pixel (CanvasSample *sample, PlumbPoint at, guint32 color, gboolean is_expected)
+{
+  cairo_surface_t *picture = canvas_sample_take_picture (sample);
+  PlumbPoint widget = plumb_ui_canvas_to_widget (sample->canvas, at);
+  guint32 pixel
+      = canvas_sample_get_pixel (picture, (int) lround (widget.x), (int) lround (widget.y));
+  if ((difference (pixel, color) < 12) != is_expected)
+    g_error ("pixel at %g %g is %06x", at.x, at.y, pixel);
+  cairo_surface_destroy (picture);
+}
+
+static const PlumbSceneCard *
+get_card (CanvasSample *sample, const char *id)
+{
+  const PlumbSceneCard *card
+      = plumb_scene_find_card (plumb_ui_canvas_get_scene (sample->canvas), id);
+  g_assert_nonnull (card);
+  return card;
+}
+
+/* --- tests --------------------------------------------------------------------------------------
+ */
+
+static void
+test_tiles_are_one_picture (void)
+{
+  static const double zooms[] = { 1, 0.73, 0.5, 0.31, 0.17, 0.11, 0.02, 2.6 };
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (300), WIDTH, HEIGHT);
+  for (guint i = 0; i < G_N_ELEMENTS (zooms); i++)
+    {
+      plumb_ui_viewport_show (plumb_ui_canvas_get_viewport (sample->canvas), zooms[i],
+                              (PlumbPoint) { -133.37 + i * 51.3, -77.7 });
+      canvas_sample_settle (sample);
+      assert_same_picture (sample);
+    }
+}
+
+static void
+test_pan_is_exact (void)
+{
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (60), WIDTH, HEIGHT);
+  PlumbUiViewport *viewport = plumb_ui_canvas_get_viewport (sample->canvas);
+  plumb_ui_viewport_show (viewport, 0.9, (PlumbPoint) { 0, 0 });
+  for (int i = 0; i < 6; i++)
+    {
+      plumb_ui_viewport_pan (viewport, -37.25, -18.5);
+      canvas_sample_settle (sample);
+      assert_same_picture (sample);
+    }
+}
+
+static void
+test_edits_are_seen (void)
+{
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (24), WIDTH, HEIGHT);
+  plumb_ui_viewport_show (plumb_ui_canvas_get_viewport (sample->canvas), 0.8,
+                          (PlumbPoint) { -60, -60 });
+  canvas_sample_settle (sample);
+  canvas_sample_apply (sample, plumb_edit_new_move_node (NULL, "n1", 420, 260));
+  canvas_sample_settle (sample);
+  assert_same_picture (sample);
+  canvas_sample_apply (sample, plumb_edit_new_remove_node (NULL, "n2"));
+  canvas_sample_settle (sample);
+  assert_same_picture (sample);
+  canvas_sample_apply (
+      sample, plumb_edit_new_set_node (NULL, "n3", "title", plumb_value_new_string ("Other")));
+  canvas_sample_apply (
+      sample, plumb_edit_new_set_node (NULL, "n4", "mode", plumb_value_new_string ("mute")));
+  canvas_sample_settle (sample);
+  assert_same_picture (sample);
+}
+
+/* Cards in hand are on top, where they are held; afterwards all is as if it had always been so. */
+static void
+test_drag (void)
+{
+  g_autoptr (CanvasSample) sample = canvas_sample_new (canvas_sample_make_graph (6), WIDTH, HEIGHT);
+  PlumbUiOverlay *overlay = plumb_ui_canvas_get_overlay (sample->canvas);
+  plumb_ui_viewport_show (plumb_ui_canvas_get_viewport (sample->canvas), 1,
+                          (PlumbPoint) { -300, -200 });
+  canvas_sample_settle (sample);
+  PlumbUiPalette palette;
+  fill_palette (&palette);
+  guint32 card = plumb_ui_color_to_argb (palette.card);
+  guint node = get_card (sample, "n0")->node;
+  PlumbPoint before = { 100, PLUMB_CARD_HEADER + 5 },
+             after = { -150, -100 + PLUMB_CARD_HEADER + 5 };
+  assert_pixel (sample, before, card, TRUE);
+  assert_pixel (sample, after, card, FALSE);
+  plumb_ui_overlay_lift (overlay, &node, 1);
+  plumb_ui_overlay_set_lift_offset (overlay, (PlumbPoint) { -250, -100 });
+  canvas_sample_settle (sample);
+  assert_pixel (sample, before, card, FALSE);
+  assert_pixel (sample, after, card, TRUE);
+  canvas_sample_apply (sample, plumb_edit_new_move_node (NULL, "n0", -250, -100));
+  plumb_ui_overlay_drop (overlay);
+  canvas_sample_settle (sample);
+  assert_pixel (sample, after, card, TRUE);
+  assert_same_picture (sample);
+  plumb_ui_overlay_lift (overlay, &node, 1);
+  plumb_ui_overlay_set_lift_offset (overlay, (PlumbPoint) { 90, 90 });
+  plumb_ui_overlay_clear_gesture (overlay);
+  canvas_sample_settle (sample);
+  assert_same_picture (sample);
+}
+
+static void
+test_selection (void)
+{
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (100), WIDTH, HEIGHT);
+  PlumbScene *scene = plumb_ui_canvas_get_scene (sample->canvas);
+  PlumbUiOverlay *overlay = plumb_ui_canvas_get_overlay (sample->canvas);
+  plumb_ui_viewport_show (plumb_ui_canvas_get_viewport (sample->canvas), 1,
+                          (PlumbPoint) { -60, -60 });
+  canvas_sample_settle (sample);
+  PlumbUiPalette palette;
+  fill_palette (&palette);
+  guint32 accent = plumb_ui_color_to_argb (palette.accent);
+  guint node = get_card (sample, "n0")->node;
+  PlumbPoint ring = { 100, -2 };
+  assert_pixel (sample, ring, accent, FALSE);
+  plumb_ui_overlay_set_selected_nodes (overlay, &node, 1);
+  assert_pixel (sample, ring, accent, TRUE);
+  /* Very many: another way to paint them, at the same place. */
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (guint));
+  plumb_scene_find_cards (scene, &(PlumbRect) { -1e6, -1e6, 2e6, 2e6 }, all);
+  plumb_ui_overlay_set_selected_nodes (overlay, (const guint *) (gpointer) all->data, all->len);
+  assert_pixel (sample, (PlumbPoint) { 100, 0 }, accent, TRUE);
+  plumb_ui_overlay_set_selected_nodes (overlay, NULL, 0);
+  assert_pixel (sample, ring, accent, FALSE);
+  assert_same_picture (sample);
+}
+
+static void
+test_dark (void)
+{
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (12), WIDTH, HEIGHT);
+  plumb_ui_viewport_show (plumb_ui_canvas_get_viewport (sample->canvas), 1,
+                          (PlumbPoint) { -60, -60 });
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  canvas_sample_settle (sample);
+  PlumbUiPalette palette;
+  fill_palette (&palette);
+  g_assert_true (palette.is_dark);
+  assert_pixel (sample, (PlumbPoint) { 100, PLUMB_CARD_HEADER + 4 },
+                plumb_ui_color_to_argb (palette.card), TRUE);
+  assert_same_picture (sample);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+  canvas_sample_settle (sample);
+  assert_same_picture (sample);
+}
+
+/* --- idle ---------------------------------------------------------------------------------------
+ */
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static gboolean
+stop_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Nothing happens where nothing changes: no frame, and no wake-up of the main loop. */
+static void
+test_idle (void)
+{
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (200), WIDTH, HEIGHT);
+  app_test_settle ();
+  canvas_sample_settle (sample);
+  app_test_settle ();
+  guint n_frames = 0, n_turns = 0;
+  gboolean is_over = FALSE;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (sample->canvas));
+  gulong handler
+      = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (count_cb), &n_frames);
+  g_timeout_add (600, stop_cb, &is_over);
+  for (; !is_over; n_turns++)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (clock, handler);
+  g_assert_cmpuint (n_frames, ==, 0);
+  g_assert_cmpuint (n_turns, <=, 2);
+}
+
+/* --- states and pictures ------------------------------------------------------------------------
+ */
+
+#define TEST_TYPE_SOURCE (test_source_get_type ())
+G_DECLARE_FINAL_TYPE (TestSource, test_source, TEST, SOURCE, GObject)
+
+struct _TestSource
+{
+  GObject parent_instance;
+
+  PlumbCardPhase phase;
+  const char *picture;
+  guint n_loads;
+};
+
+static gboolean
+test_source_get_status (PlumbUiCardSource *source, const char *path, PlumbUiCardStatus *status)
+{
+  TestSource *self = TEST_SOURCE (source);
+  if (!g_str_equal (path, "n0"))
+    return FALSE;
+  status->state.phase = self->phase;
+  status->state.n_items = 4;
+  status->picture = self->picture;
+  return TRUE;
+}
+
+static void
+test_source_load_picture_async (PlumbUiCardSource *source,
+                                const char *path,
+                                int width,
+                                int height,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  guint32 pixels[16];
+  for (int i = 0; i < 16; i++)
+    pixels[i] = 0xffff0000;
+  g_autoptr (GTask) task = g_task_new (source, cancellable, callback, user_data);
+  g_autoptr (GBytes) bytes = g_bytes_new (pixels, sizeof pixels);
+  TEST_SOURCE (source)->n_loads++;
+  g_task_return_pointer (task, plumb_card_picture_new (bytes, 4, 4, 16),
+                         (GDestroyNotify) plumb_card_picture_unref);
+}
+
+static PlumbCardPicture *
+test_source_load_picture_finish (PlumbUiCardSource *source, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+test_source_iface_init (PlumbUiCardSourceInterface *iface)
+{
+  iface->get_status = test_source_get_status;
+  iface->load_picture_async = test_source_load_picture_async;
+  iface->load_picture_finish = test_source_load_picture_finish;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestSource,
+                               test_source,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (PLUMB_UI_TYPE_CARD_SOURCE,
+                                                      test_source_iface_init))
+
+static void
+test_source_class_init (TestSourceClass *klass)
+{
+}
+
+static void
+test_source_init (TestSource *self)
+{
+}
+
+static void
+test_states_and_pictures (void)
+{
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (12), WIDTH, HEIGHT);
+  g_autoptr (TestSource) source = g_object_new (TEST_TYPE_SOURCE, NULL);
+  source->phase = PLUMB_CARD_PHASE_DONE;
+  source->picture = "one";
+  plumb_ui_viewport_show (plumb_ui_canvas_get_viewport (sample->canvas), 1,
+                          (PlumbPoint) { -60, -60 });
+  double height = get_card (sample, "n0")->rect.height;
+  plumb_ui_canvas_set_card_source (sample->canvas, PLUMB_UI_CARD_SOURCE (source));
+  canvas_sample_settle (sample);
+  app_test_settle ();
+  canvas_sample_settle (sample);
+  const PlumbSceneCard *card = get_card (sample, "n0");
+  g_assert_cmpint (card->state.phase, ==, PLUMB_CARD_PHASE_DONE);
+  g_assert_cmpfloat (card->rect.height, ==, height);
+  g_assert_nonnull (card->picture);
+  PlumbPoint middle = { card->card->picture.x + card->card->picture.width / 2,
+                        card->card->picture.y + card->card->picture.height / 2 };
+  assert_pixel (sample, middle, 0xffff0000, TRUE);
+  assert_same_picture (sample);
+  /* The same picture is not loaded again, another one is. */
+  plumb_ui_card_source_emit_changed (PLUMB_UI_CARD_SOURCE (source), "n0");
+  app_test_settle ();
+  g_assert_cmpuint (source->n_loads, ==, 1);
+  source->picture = "two";
+  source->phase = PLUMB_CARD_PHASE_FAILED;
+  plumb_ui_card_source_emit_changed (PLUMB_UI_CARD_SOURCE (source), "n0");
+  app_test_settle ();
+  canvas_sample_settle (sample);
+  g_assert_cmpuint (source->n_loads, ==, 2);
+  g_assert_cmpint (get_card (sample, "n0")->state.phase, ==, PLUMB_CARD_PHASE_FAILED);
+  source->picture = NULL;
+  plumb_ui_card_source_emit_changed (PLUMB_UI_CARD_SOURCE (source), NULL);
+  app_test_settle ();
+  canvas_sample_settle (sample);
+  g_assert_null (get_card (sample, "n0")->picture);
+}
+
+/* --- with a document ----------------------------------------------------------------------------
+ */
+
+static gboolean
+is_settled (gpointer data)
+{
+  return plumb_ui_canvas_is_settled (data);
+}
+
+static void
+test_follows_document (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  gtk_window_set_default_size (test->window, 1400, 800);
+  GtkWidget *widget = plumb_ui_canvas_new_for_document (test->document);
+  PlumbUiCanvas *canvas = PLUMB_UI_CANVAS (widget);
+  app_test_show (test, widget);
+  app_test_await (is_settled, canvas);
+  g_assert_cmpuint (plumb_scene_get_n_cards (plumb_ui_canvas_get_scene (canvas)), ==,
+                    plumb_graph_get_n_nodes (plumb_ui_document_get_graph (test->document)));
+  PlumbUiSelection *selection = plumb_ui_document_get_selection (test->document);
+  plumb_ui_selection_set (selection, PLUMB_UI_ITEM_NODE, "render");
+  PlumbUiOverlay *overlay = plumb_ui_canvas_get_overlay (canvas);
+  g_assert_cmpuint (plumb_ui_overlay_get_n_selected (overlay), ==, 1);
+  app_test_shoot (test, "canvas-still");
+}
+
+int
+main (int argc, char *argv[])
+{
+  app_test_init (&argc, &argv);
+  g_test_add_func ("/canvas/tiles-are-one-picture", test_tiles_are_one_picture);
+  g_test_add_func ("/canvas/pan-is-exact", test_pan_is_exact);
+  g_test_add_func ("/canvas/edits-are-seen", test_edits_are_seen);
+  g_test_add_func ("/canvas/drag", test_drag);
+  g_test_add_func ("/canvas/selection", test_selection);
+  g_test_add_func ("/canvas/dark", test_dark);
+  g_test_add_func ("/canvas/idle", test_idle);
+  g_test_add_func ("/canvas/states-and-pictures", test_states_and_pictures);
+  g_test_add_func ("/canvas/follows-document", test_follows_document);
+  return g_test_run ();
+}
