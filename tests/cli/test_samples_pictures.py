@@ -39,7 +39,7 @@ class TestPhoto(SampleTest):
         verdicts = [verdict[0] if isinstance(verdict, list) else verdict for verdict in verdicts]
         self.assertEqual([(verdict["verdict"], verdict["pixel_match"]) for verdict in verdicts], [("pass", True)] * 3)
         saved = self.saved(folder)
-        self.assertEqual(set(saved), {"landscape-1.png", "landscape-2.png", "landscape-3.png"})
+        self.assertEqual(set(saved), {"day.png", "evening.png", "silver.png"})
         self.assertEqual(len(set(saved.values())), 3)
         again = self.steps("run", cwd=folder)
         self.assertEqual({step["decision"] for step in again.values()}, {"cached"})

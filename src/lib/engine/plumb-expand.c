@@ -15,14 +15,18 @@
 typedef struct
 {
   guint port;
-  gboolean whole;  /* the list goes to every item as it is */
-  GPtrArray *data; /* borrowed values */
+  gboolean whole;   /* the list goes to every item as it is */
+  GPtrArray *data;  /* borrowed values */
+  GPtrArray *names; /* of the items that gave them, or NULL; borrowed */
 } Feed;
 
 static void
 clear_feed (gpointer data)
 {
-  g_ptr_array_unref (((Feed *) data)->data);
+  Feed *feed = data;
+
+  g_ptr_array_unref (feed->data);
+  g_ptr_array_unref (feed->names);
 }
 
 /**
@@ -38,6 +42,21 @@ plumb_plan_item_free (PlumbPlanItem *self)
   g_clear_pointer (&self->inputs, plumb_value_unref);
   g_clear_pointer (&self->outputs, plumb_value_unref);
   g_free (self);
+}
+
+/* Where a step gave one datum an item, the names of the items are those of the data. */
+static void
+add_data (Feed *feed, const PlumbIncoming *incoming)
+{
+  guint n = plumb_value_get_length (incoming->data);
+  gboolean has_names = incoming->items != NULL && incoming->items->len == n;
+
+  for (guint i = 0; i < n; i++)
+    {
+      PlumbPlanItem *from = has_names ? g_ptr_array_index (incoming->items, i) : NULL;
+      g_ptr_array_add (feed->data, plumb_value_get_element (incoming->data, i));
+      g_ptr_array_add (feed->names, from != NULL ? from->name : NULL);
+    }
 }
 
 static GArray *
@@ -56,12 +75,12 @@ gather_feeds (const PlumbExpandInfo *info)
         {
           gboolean many
               = incoming->port < n_inputs && plumb_kind_get_input (kind, incoming->port)->many;
-          Feed feed = { incoming->port, many || info->node->body != NULL, g_ptr_array_new () };
+          Feed feed = { incoming->port, many || info->node->body != NULL, g_ptr_array_new (),
+                        g_ptr_array_new () };
           g_array_append_val (feeds, feed);
           last = &g_array_index (feeds, Feed, feeds->len - 1);
         }
-      for (guint k = 0; k < plumb_value_get_length (incoming->data); k++)
-        g_ptr_array_add (last->data, plumb_value_get_element (incoming->data, k));
+      add_data (last, incoming);
     }
   return feeds;
 }
@@ -140,12 +159,35 @@ fill_inputs (PlumbPlanItem *item, PlumbKind *kind, GArray *feeds, guint index)
           plumb_value_builder_set (inputs, name, make_list (feed->data));
           continue;
         }
-      PlumbValue *datum = pick (feed, index);
-      if (item->name == NULL)
-        item->name = plumb_datum_dup_name (datum);
-      plumb_value_builder_set (inputs, name, plumb_value_ref (datum));
+      plumb_value_builder_set (inputs, name, plumb_value_ref (pick (feed, index)));
     }
   item->inputs = plumb_value_builder_end (inputs);
+}
+
+static char *
+dup_name (const Feed *feed, guint index)
+{
+  guint place = feed->data->len == 1 ? 0 : index;
+  char *name = plumb_datum_dup_name (g_ptr_array_index (feed->data, place));
+
+  return name != NULL ? name : g_strdup (g_ptr_array_index (feed->names, place));
+}
+
+/* What tells the item from the others names it, an input or a field; else the first input that has
+ * a name. */
+static void
+fill_name (PlumbPlanItem *item, PlumbKind *kind, GArray *feeds, guint index)
+{
+  guint n_inputs = plumb_kind_get_n_inputs (kind);
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < feeds->len && item->name == NULL; i++)
+      {
+        const Feed *feed = &g_array_index (feeds, Feed, i);
+        gboolean tells = feed->data->len > 1;
+        if (!feed->whole && (pass == 0 ? tells : !tells && feed->port < n_inputs))
+          item->name = dup_name (feed, index);
+      }
 }
 
 static void
@@ -216,6 +258,7 @@ plumb_expand (const PlumbExpandInfo *info, GError **error)
     {
       PlumbPlanItem *item = g_new0 (PlumbPlanItem, 1);
       fill_inputs (item, info->node->kind, feeds, i);
+      fill_name (item, info->node->kind, feeds, i);
       fill_params (item, info->node, feeds, i);
       fill_seed (item, info, i);
       g_ptr_array_add (items, item);

@@ -15,6 +15,7 @@ typedef struct
   guint port;         /* below the number of inputs: that input; else the field after them */
   PlumbValue *data;   /* list of data, borrowed */
   const char *source; /* the step that it comes from */
+  GPtrArray *items;   /* PlumbPlanItem that gave it, or NULL: their names; borrowed */
 } PlumbIncoming;
 
 typedef struct
@@ -26,8 +27,9 @@ typedef struct
   guint n_incoming;
 } PlumbExpandInfo;
 
-/* The items of a step: where a list of N meets an input for one, N items; a list of one serves all
- * of them. A repeat block takes every list whole. Keys and answers are not filled in. NULL with a
+/* The items of a step, each named after what tells it from the others: a datum, or the item that
+ * gave it. Where a list of N meets an input for one, N items; a list of one serves all of them. A
+ * repeat block takes every list whole. Keys and answers are not filled in. NULL with a
  * PlumbEngineError of code REQUEST where the inputs do not fit together. */
 GPtrArray *plumb_expand (const PlumbExpandInfo *info, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -132,6 +132,7 @@ resolve (Planner *planner, PlumbResolver *resolver, guint place)
       PlumbIncoming incoming
           = plumb_plan_read_edge (wiring, i, planner->plan->steps[edge->source].outputs);
       incoming.source = planner->plan->steps[edge->source].path;
+      incoming.items = planner->plan->steps[edge->source].items;
       g_array_append_val (planner->incoming, incoming);
     }
   PlumbExpandInfo info
@@ -200,7 +201,7 @@ make_steps (Planner *planner, PlumbResolver *resolver)
  * @place: one of them
  * @outputs: what its source gave: port -> list of data
  *
- * Returns: what comes over it, but for the source's path
+ * Returns: what comes over it, but for the source's path and items
  */
 PlumbIncoming
 plumb_plan_read_edge (const PlumbWiring *wiring, guint place, PlumbValue *outputs)

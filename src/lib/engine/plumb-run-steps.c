@@ -298,6 +298,7 @@ gather_incoming (PlumbRun *self, PlumbRunStep *step, guint place, GPtrArray *kee
       PlumbRunStep *source = PLUMB_RUN_STEP (self, edge.source);
       PlumbIncoming one = plumb_plan_read_edge (wiring, i, source->outputs);
       one.source = source->path;
+      one.items = source->items;
       if (source->outputs == NULL && takes_anything (step->node->kind, edge.port))
         {
           one.data = make_failure_data (source);
