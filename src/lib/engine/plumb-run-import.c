@@ -134,9 +134,16 @@ import_datum (const PlumbPort *port, PlumbValue *datum, gpointer user_data, GErr
                                                           : import_made (self, datum, made, error);
   if (file == NULL)
     return NULL;
-  if (!g_str_has_prefix (plumb_value_member_string (file, "type", ""), "image/"))
+  const char *type = plumb_value_member_string (file, "type", "");
+  if (g_str_has_prefix (type, "image/"))
+    return add_picture (self, port, file, error);
+  if (!g_str_equal (port->kind, "image"))
     return g_steal_pointer (&file);
-  return add_picture (self, port, file, error);
+  g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_FORMAT,
+               "output %s: “%s” is not a picture but %s%s", port->name, named != NULL ? named : made,
+               plumb_value_member_int (file, "bytes", 0) == 0 ? "an empty file" : "of type ",
+               plumb_value_member_int (file, "bytes", 0) == 0 ? "" : type);
+  return NULL;
 }
 
 static gpointer

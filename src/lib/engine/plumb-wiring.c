@@ -278,7 +278,7 @@ plumb_wiring_tell_closed (const PlumbWiring *self,
       if (edge->source != source)
         continue;
       const PlumbPort *port = plumb_kind_get_output (kind, edge->source_port);
-      if (port->optional
+      if ((port->optional || outputs != NULL)
           && plumb_value_get_length (plumb_value_get_member (outputs, port->name)) == 0)
         return g_strdup_printf ("%s gave nothing at “%s”", source_path, port->name);
     }
