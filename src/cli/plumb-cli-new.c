@@ -43,7 +43,8 @@ plumb_cli_new (PlumbCli *cli, int argc, char **argv)
     return status;
 
   if (sample != NULL && name != NULL)
-    return plumb_cli_fail_usage (cli, "a sample brings its own name; leave --name or --from out");
+    return plumb_cli_fail_usage (
+        cli, "a copy of a sample is named after its folder; leave --name or --from out");
   g_autoptr (GError) error = NULL;
   const char *folder = argv[1];
   g_autoptr (GDir) existing = g_dir_open (folder, 0, NULL);

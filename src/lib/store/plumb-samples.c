@@ -12,8 +12,10 @@
 #include "plumb-samples.h"
 
 #include "plumb-file.h"
+#include "plumb-json.h"
 #include "plumb-ledger.h"
 #include "plumb-paths.h"
+#include "plumb-project-settings-private.h"
 
 #define MAX_DEPTH 8
 #define MAX_FILE_BYTES (256u << 20)
@@ -127,10 +129,37 @@ plumb_samples_describe (const char *name, char **title, char **summary)
   return TRUE;
 }
 
+/* A copy is a project of its own: trust that was given to another one is none of it. */
+static gboolean
+make_own (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "project.json", NULL);
+  g_autofree char *canonical = g_canonicalize_filename (folder, NULL);
+  g_autofree char *base = g_path_get_basename (canonical);
+  g_autofree char *name = g_utf8_make_valid (base, -1);
+  gsize length = 0;
+  g_autofree char *text = plumb_file_read (path, MAX_README_BYTES, &length, error);
+  g_autoptr (PlumbValue) settings
+      = text != NULL ? plumb_json_parse (text, (gssize) length, error) : NULL;
+  if (settings == NULL)
+    return FALSE;
+  g_autoptr (PlumbValue) fresh = plumb_project_settings_make (name);
+  PlumbValueBuilder *own = plumb_value_builder_new_copy (settings);
+  for (guint i = 0; i < plumb_value_get_length (fresh); i++)
+    {
+      const char *member;
+      PlumbValue *value = plumb_value_get_member_at (fresh, i, &member);
+      plumb_value_builder_set (own, member, plumb_value_ref (value));
+    }
+  g_autoptr (PlumbValue) made = plumb_value_builder_end (own);
+  g_autofree char *written = plumb_json_format (made, PLUMB_JSON_PRETTY);
+  return plumb_file_write_atomic (path, written, -1, error);
+}
+
 /**
  * plumb_samples_copy:
  * @name: of a sample
- * @folder: where to; made if missing
+ * @folder: where to; made if missing; the copy is named after it
  * @error: return location for a %PLUMB_STORE_ERROR, %PLUMB_FILE_ERROR or %G_IO_ERROR
  *
  * Returns: whether all of it is there
@@ -149,7 +178,7 @@ plumb_samples_copy (const char *name, const char *folder, GError **error)
     }
   g_autofree char *from = plumb_samples_get_path (name);
   if (g_file_test (from, G_FILE_TEST_IS_DIR))
-    return copy_folder (from, folder, 0, error);
+    return copy_folder (from, folder, 0, error) && make_own (folder, error);
   g_auto (GStrv) names = plumb_samples_list ();
   g_autofree char *known = g_strjoinv (", ", names);
   g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND,

@@ -17,7 +17,8 @@ char **plumb_samples_list (void) G_GNUC_WARN_UNUSED_RESULT;
 char *plumb_samples_get_path (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* The first line and the first paragraph of what the sample says of itself. */
 gboolean plumb_samples_describe (const char *name, char **title, char **summary);
-/* Copies a sample, without what runs made of it. The folder must be empty or missing. */
+/* Copies a sample, without what runs made of it. The folder must be empty or missing. The copy is a
+ * project of its own: it has an id of its own and is named after its folder. */
 gboolean plumb_samples_copy (const char *name, const char *folder, GError **error);
 
 G_END_DECLS
