@@ -319,7 +319,8 @@ plumb_cli_print_run (PlumbCli *cli, PlumbCliSession *session, gint64 run)
           = plumb_report_write_page (session->engine, session->reader, run, &error);
       if (report != NULL)
         printf ("report file://%s\n", report);
-      else
+      else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY)
+               && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
         fprintf (stderr, "plumb: the report was not written: %s\n", error->message);
     }
   print_grade (session, row);

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The first path that a user walks: make a project, check, plan, run, run again, change one thing."""
 
+import json
 import os
 
-from support import FINDINGS, PlumbTest, UNTRUSTED, USAGE, command
+from support import DATA, FINDINGS, PlumbTest, UNTRUSTED, USAGE, command
 
 
 class FirstPath(PlumbTest):
@@ -71,6 +72,42 @@ class FirstPath(PlumbTest):
         self.assertIn("bad", done.stdout)
         self.assertIn("exit-status", done.stdout)
         self.assertEqual(self.run_states(1, folder)["good"][0], "succeeded")
+
+    def test_a_copy_of_a_sample_is_a_project_of_its_own(self):
+        made = [self.plumb_json("new", self.path(name), "--from", "photo") for name in ("one", "two")]
+        self.assertEqual([project["project"] for project in made], ["one", "two"])
+        ids = [json.loads(self.read(f"{name}/project.json"))["id"] for name in ("one", "two")]
+        self.assertNotEqual(ids[0], ids[1])
+        with open(os.path.join(DATA, "examples", "photo", "project.json"), encoding="utf-8") as file:
+            self.assertNotIn(json.load(file).get("id"), ids)
+
+    def test_what_is_no_picture_is_refused_as_one(self):
+        folder = self.make_project({"picture": {"kind": "core.image", "params": {"path": "a.png"}}, "same": command("true")},
+                                   [("picture.image", "same.files")])
+        for text, told in (("", "empty"), ("words\n", "not a picture")):
+            self.write("project/a.png", text)
+            done = self.plumb("run", cwd=folder, status=FINDINGS)
+            self.assertIn(told, done.stdout)
+            self.assertIn("a.png", done.stdout)
+
+    def test_an_item_is_named_after_what_tells_it_from_the_others(self):
+        looks = [{"name": "day", "value": 1}, {"name": "night", "value": 2}]
+        folder = self.make_project({
+            "looks": {"kind": "core.list", "params": {"values": looks}},
+            "value": {"kind": "core.member", "params": {"member": "value"}},
+            "file": {"kind": "core.file", "params": {"path": "one.txt"}},
+            "wait": command("cp", "{in.input}", "out.txt", output="out.txt"),
+        }, [("looks.items", "value.object"), ("file.file", "wait.input"), ("value.value", "wait.timeout_s")])
+        self.write("project/one.txt", "text")
+        shown = self.plumb_json("run", cwd=folder, status=None)
+        items = next(step for step in shown["step_list"] if step["step"] == "wait")["items"]
+        self.assertEqual([item["name"] for item in items], ["day", "night"])
+
+    def test_an_empty_list_is_told_as_one(self):
+        folder = self.make_project({"none": {"kind": "core.list", "params": {"values": []}}, "after": command("true")},
+                                   [("none.items", "after.files")])
+        reasons = {step["path"]: step["reason"] for step in self.plumb_json("plan", cwd=folder)["steps"]}
+        self.assertNotIn("condition", reasons["after"])
 
     def test_a_foreign_project_starts_nothing_before_it_is_trusted(self):
         folder = self.make_project({"touch": command("touch", self.path("evidence"))})
