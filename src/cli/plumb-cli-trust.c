@@ -52,6 +52,8 @@ print_commands (FILE *stream, PlumbValue *commands)
 gboolean
 plumb_cli_grant_trust (PlumbCliSession *session, PlumbValue *arguments, GError **error)
 {
+  if (plumb_trust_is_trusted (session->project, "")) /* made here: nothing needs to be looked at */
+    return TRUE;
   g_autoptr (PlumbWorkflow) workflow
       = plumb_workflow_load_asked (session->engine, session->reader, arguments, NULL);
   if (workflow == NULL)
