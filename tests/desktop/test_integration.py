@@ -91,6 +91,15 @@ class InstalledTest(unittest.TestCase):
         name = re.search(r"^BusName=(\S+)", search, re.M)[1]
         self.assertIn(f"Name={name}\n", self.read("share", "dbus-1", "services", name + ".service"))
 
+    def test_actions_are_the_applications(self):
+        text = self.read("share", f"applications/{APP_ID}.desktop")
+        names = re.search(r"^Actions=(.*);$", text, re.M)[1].split(";")
+        with open(os.path.join(TOP, "src", "app", "session", "plumb-ui-actions.c"), encoding="utf-8") as file:
+            table = file.read()
+        for name in names:
+            self.assertIn(f'"app.{name}"', table)
+            self.assertIn(f"[Desktop Action {name}]\n", text)
+
     def test_metainfo_provides_what_is_installed(self):
         root = xml.etree.ElementTree.fromstring(self.read("share", "metainfo", APP_ID + ".metainfo.xml"))
         binaries = [binary.text for binary in root.iter("binary")]
