@@ -140,7 +140,8 @@ import_datum (const PlumbPort *port, PlumbValue *datum, gpointer user_data, GErr
   if (!g_str_equal (port->kind, "image"))
     return g_steal_pointer (&file);
   g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_FORMAT,
-               "output %s: “%s” is not a picture but %s%s", port->name, named != NULL ? named : made,
+               "output %s: “%s” is not a picture but %s%s", port->name,
+               named != NULL ? named : made,
                plumb_value_member_int (file, "bytes", 0) == 0 ? "an empty file" : "of type ",
                plumb_value_member_int (file, "bytes", 0) == 0 ? "" : type);
   return NULL;
