@@ -416,3 +416,9 @@ plumb_ui_project_get_progress (PlumbUiProject *self, gint64 run)
 {
   return g_hash_table_lookup (self->progress, &run);
 }
+
+guint
+plumb_ui_project_count_active (PlumbUiProject *self)
+{
+  return g_hash_table_size (self->progress);
+}

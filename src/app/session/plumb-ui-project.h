@@ -54,6 +54,8 @@ PlumbValue *plumb_ui_project_request_finish (PlumbUiProject *self,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Follows a runner that is already there, and starts none. */
 void plumb_ui_project_follow (PlumbUiProject *self);
+/* Runs that are being carried out, as far as the runner told. */
+guint plumb_ui_project_count_active (PlumbUiProject *self);
 /* Progress of what runs now, by run: the last value that "progress" brought, or NULL. */
 PlumbValue *plumb_ui_project_get_progress (PlumbUiProject *self, gint64 run);
 

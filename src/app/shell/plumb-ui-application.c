@@ -6,42 +6,17 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
-#include "plumb-ui-application.h"
+#include "plumb-ui-application-private.h"
 
+#include "plumb-paths.h"
 #include "plumb-ui-actions.h"
-#include "plumb-ui-window.h"
-
-struct _PlumbUiApplication
-{
-  AdwApplication parent_instance;
-
-  PlumbBackends *backends;
-  PlumbUiEnvironment *environment;
-};
+#include "plumb-ui-notifier.h"
 
 G_DEFINE_FINAL_TYPE (PlumbUiApplication, plumb_ui_application, ADW_TYPE_APPLICATION)
 
-static void
-quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  g_application_quit (user_data);
-}
-
-static void
-about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  adw_show_about_dialog (GTK_WIDGET (gtk_application_get_active_window (user_data)),
-                         "application-name", "Plumbline", "application-icon",
-                         PLUMB_UI_APPLICATION_ID, "version", PLUMB_VERSION, "developer-name",
-                         _ ("The Plumbline developers"), "license-type", GTK_LICENSE_GPL_3_0,
-                         "comments", _ ("Draw, run and prove picture pipelines"), NULL);
-}
-
-static const GActionEntry entries[] = {
-  { .name = "quit", .activate = quit_cb },
-  { .name = "about", .activate = about_cb },
-};
+/* --- keys ----------------------------------------------------------------------------------- */
 
 /* Accelerators of the application and the window; the canvas sees to its own. */
 static void
@@ -57,6 +32,13 @@ set_accels (PlumbUiApplication *self)
       gtk_application_set_accels_for_action (GTK_APPLICATION (self), action->name,
                                              (const char *const *) accels);
     }
+  for (int i = 1; i <= 9; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("win.tab(%d)", i);
+      g_autofree char *accel = g_strdup_printf ("<Alt>%d", i);
+      const char *const accels[] = { accel, NULL };
+      gtk_application_set_accels_for_action (GTK_APPLICATION (self), name, accels);
+    }
 }
 
 static void
@@ -66,50 +48,178 @@ settings_changed_cb (GSettings *settings, const char *key, PlumbUiApplication *s
     set_accels (self);
 }
 
+/* --- windows -------------------------------------------------------------------------------- */
+
+static gboolean
+is_followed (PlumbUiApplication *self, const char *folder)
+{
+  for (guint i = 0; i < self->notifiers->len; i++)
+    {
+      PlumbUiProject *project
+          = plumb_ui_notifier_get_project (g_ptr_array_index (self->notifiers, i));
+      if (g_str_equal (plumb_ui_project_get_folder (project), folder))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A project's runs are told of as long as the process lives, by one of us. */
+static void
+projects_changed_cb (
+    GListModel *projects, guint position, guint removed, guint added, PlumbUiApplication *self)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (PlumbUiProject) project = g_list_model_get_item (projects, i);
+      if (!is_followed (self, plumb_ui_project_get_folder (project)))
+        g_ptr_array_add (self->notifiers, plumb_ui_notifier_new (GTK_APPLICATION (self), project));
+    }
+}
+
+PlumbUiWindow *
+plumb_ui_application_add_window (PlumbUiApplication *self)
+{
+  PlumbUiWindow *window
+      = PLUMB_UI_WINDOW (plumb_ui_window_new (GTK_APPLICATION (self), self->environment));
+  GListModel *projects = plumb_ui_session_get_projects (plumb_ui_window_get_session (window));
+  g_signal_connect_object (projects, "items-changed", G_CALLBACK (projects_changed_cb), self,
+                           G_CONNECT_DEFAULT);
+  g_signal_connect_object (window, "state-changed", G_CALLBACK (plumb_ui_application_queue_save),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "close-request", G_CALLBACK (plumb_ui_application_save_now),
+                           self, G_CONNECT_SWAPPED);
+  self->is_restored = TRUE;
+  return window;
+}
+
+PlumbUiWindow *
+plumb_ui_application_ensure_window (PlumbUiApplication *self)
+{
+  for (GList *at = gtk_application_get_windows (GTK_APPLICATION (self)); at != NULL; at = at->next)
+    if (PLUMB_UI_IS_WINDOW (at->data))
+      return at->data;
+  return plumb_ui_application_add_window (self);
+}
+
+static void
+plumb_ui_application_activate (GApplication *application)
+{
+  PlumbUiApplication *self = PLUMB_UI_APPLICATION (application);
+  if (gtk_application_get_windows (GTK_APPLICATION (self)) == NULL
+      && plumb_ui_application_restore (self))
+    return;
+  gtk_window_present (GTK_WINDOW (plumb_ui_application_ensure_window (self)));
+}
+
+/* Beside what was open, not in place of it. */
+static void
+plumb_ui_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  PlumbUiApplication *self = PLUMB_UI_APPLICATION (application);
+  PlumbUiWindow *window = plumb_ui_application_ensure_window (self);
+  for (int i = 0; i < n_files; i++)
+    plumb_ui_window_open (window, files[i]);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* --- command line --------------------------------------------------------------------------- */
+
+static const GOptionEntry options[] = {
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
+  { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open a new window"), NULL },
+  { "open-project", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Ask for a project's folder"), NULL },
+  { "run", 0, 0, G_OPTION_ARG_INT64, NULL, N_ ("Show a run of the project"), N_ ("RUN") },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL,
+    N_ ("[PROJECT | WORKFLOW]…") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static int
+plumb_ui_application_handle_local_options (GApplication *application, GVariantDict *dict)
+{
+  if (!g_variant_dict_contains (dict, "version"))
+    return -1;
+  g_print ("plumbline %s\n", PLUMB_VERSION);
+  return EXIT_SUCCESS;
+}
+
+static int
+show_run (PlumbUiWindow *window, GApplicationCommandLine *line, char **paths, gint64 run)
+{
+  if (paths == NULL || paths[0] == NULL)
+    {
+      g_application_command_line_printerr (line, "%s\n",
+                                           _ ("plumbline: --run needs the project's folder"));
+      return 2;
+    }
+  g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, paths[0]);
+  plumb_ui_window_show_run (window, g_file_peek_path (file), run);
+  return EXIT_SUCCESS;
+}
+
+static void
+open_paths (PlumbUiWindow *window, GApplicationCommandLine *line, char **paths)
+{
+  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
+    {
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, paths[i]);
+      plumb_ui_window_open (window, file);
+    }
+}
+
+static int
+plumb_ui_application_command_line (GApplication *application, GApplicationCommandLine *line)
+{
+  PlumbUiApplication *self = PLUMB_UI_APPLICATION (application);
+  GVariantDict *dict = g_application_command_line_get_options_dict (line);
+  g_auto (GStrv) paths = NULL;
+  gint64 run = 0;
+  int status = EXIT_SUCCESS;
+  g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^aay", &paths);
+  if (paths == NULL && !g_variant_dict_contains (dict, "new-window"))
+    plumb_ui_application_activate (application);
+  PlumbUiWindow *window = g_variant_dict_contains (dict, "new-window")
+                              ? plumb_ui_application_add_window (self)
+                              : plumb_ui_application_ensure_window (self);
+  if (g_variant_dict_lookup (dict, "run", "x", &run))
+    status = show_run (window, line, paths, run);
+  else
+    open_paths (window, line, paths);
+  gtk_window_present (GTK_WINDOW (window));
+  if (g_variant_dict_contains (dict, "open-project"))
+    g_action_group_activate_action (G_ACTION_GROUP (window), "open-folder", NULL);
+  return status;
+}
+
+/* --- the object ----------------------------------------------------------------------------- */
+
 static void
 plumb_ui_application_startup (GApplication *application)
 {
   PlumbUiApplication *self = PLUMB_UI_APPLICATION (application);
   G_APPLICATION_CLASS (plumb_ui_application_parent_class)->startup (application);
   self->environment = plumb_ui_environment_new (self->backends);
+  /* A program that is not installed has its icons where its data is. */
+  g_autofree char *icons = plumb_paths_get_data ("icons");
+  gtk_icon_theme_add_search_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                  icons);
   g_signal_connect (plumb_ui_environment_get_settings (self->environment), "changed",
                     G_CALLBACK (settings_changed_cb), self);
   set_accels (self);
-}
-
-static PlumbUiWindow *
-ensure_window (PlumbUiApplication *self)
-{
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  if (window == NULL)
-    window = GTK_WINDOW (plumb_ui_window_new (GTK_APPLICATION (self), self->environment));
-  return PLUMB_UI_WINDOW (window);
-}
-
-static void
-plumb_ui_application_activate (GApplication *application)
-{
-  gtk_window_present (GTK_WINDOW (ensure_window (PLUMB_UI_APPLICATION (application))));
-}
-
-static void
-plumb_ui_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
-{
-  PlumbUiWindow *window = ensure_window (PLUMB_UI_APPLICATION (application));
-  for (int i = 0; i < n_files; i++)
-    plumb_ui_window_open (window, files[i]);
-  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
 plumb_ui_application_dispose (GObject *object)
 {
   PlumbUiApplication *self = PLUMB_UI_APPLICATION (object);
+  g_clear_handle_id (&self->save_source, g_source_remove);
+  g_clear_pointer (&self->notifiers, g_ptr_array_unref);
   if (self->environment != NULL)
     g_signal_handlers_disconnect_by_data (plumb_ui_environment_get_settings (self->environment),
                                           self);
   g_clear_object (&self->environment);
   g_clear_object (&self->backends);
+  g_clear_pointer (&self->saved_state, g_free);
   G_OBJECT_CLASS (plumb_ui_application_parent_class)->dispose (object);
 }
 
@@ -121,20 +231,25 @@ plumb_ui_application_class_init (PlumbUiApplicationClass *klass)
   application_class->startup = plumb_ui_application_startup;
   application_class->activate = plumb_ui_application_activate;
   application_class->open = plumb_ui_application_open;
+  application_class->handle_local_options = plumb_ui_application_handle_local_options;
+  application_class->command_line = plumb_ui_application_command_line;
 }
 
 static void
 plumb_ui_application_init (PlumbUiApplication *self)
 {
-  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  self->notifiers = g_ptr_array_new_with_free_func (g_object_unref);
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  plumb_ui_application_add_actions (self);
 }
 
 PlumbUiApplication *
 plumb_ui_application_new (PlumbBackends *backends)
 {
-  PlumbUiApplication *self = g_object_new (
-      PLUMB_UI_TYPE_APPLICATION, "application-id", PLUMB_UI_APPLICATION_ID, "resource-base-path",
-      "/org/plumbline/Plumbline", "flags", G_APPLICATION_HANDLES_OPEN, NULL);
+  PlumbUiApplication *self
+      = g_object_new (PLUMB_UI_TYPE_APPLICATION, "application-id", PLUMB_UI_APPLICATION_ID,
+                      "resource-base-path", "/org/plumbline/Plumbline", "flags",
+                      G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
   self->backends = g_object_ref (backends);
   return self;
 }

@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include "plumb-ui-session.h"
+#include "plumb-ui-document-view.h"
 
 G_BEGIN_DECLS
 
@@ -16,5 +16,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PlumbUiDesignPage, plumb_ui_design_page, PLUMB_UI, DESIGN_PAGE, AdwBin)
 
 GtkWidget *plumb_ui_design_page_new (PlumbUiSession *session) G_GNUC_WARN_UNUSED_RESULT;
+/* Adds the actions on panels and tabs: "show-sidebar", "next-tab" and so on. */
+void plumb_ui_design_page_add_actions (PlumbUiDesignPage *self, GActionMap *map);
+/* NULL where no workflow is open. */
+PlumbUiDocumentView *plumb_ui_design_page_get_view (PlumbUiDesignPage *self);
+PlumbUiDocumentView *plumb_ui_design_page_find_view (PlumbUiDesignPage *self,
+                                                     PlumbUiDocument *document);
 
 G_END_DECLS

@@ -7,22 +7,24 @@
 
 #include <glib/gi18n.h>
 
-#include "plumb-ui-window.h"
+#include "plumb-ui-window-private.h"
 
-#include "plumb-ui-design-page.h"
+#include "plumb-ui-dialogs.h"
+#include "plumb-ui-finder.h"
+#include "plumb-ui-places.h"
+#include "plumb-ui-welcome.h"
 
-struct _PlumbUiWindow
+enum
 {
-  AdwApplicationWindow parent_instance;
-
-  PlumbUiSession *session;
-
-  AdwToastOverlay *toasts;
-  AdwViewStack *pages;
-  GtkMenuButton *project_button;
+  STATE_CHANGED,
+  N_SIGNALS
 };
 
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (PlumbUiWindow, plumb_ui_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- what the session asks for -------------------------------------------------------------- */
 
 static void
 toast_cb (PlumbUiSession *session,
@@ -44,73 +46,266 @@ toast_cb (PlumbUiSession *session,
 static void
 error_cb (PlumbUiSession *session, const char *heading, GError *error, PlumbUiWindow *self)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (heading, error->message);
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  plumb_ui_show_error (GTK_WIDGET (self), heading, error);
+}
+
+/* --- actions on the window ------------------------------------------------------------------ */
+
+static void
+menu_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  gtk_menu_button_popup (self->menu_button);
+}
+
+/* The page of the selected node's kind, else the first page. */
+static char *
+find_help (PlumbUiWindow *self)
+{
+  PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
+  const char *id
+      = document != NULL
+            ? plumb_ui_selection_get_only_node (plumb_ui_document_get_selection (document))
+            : NULL;
+  PlumbNode *node = id != NULL
+                        ? plumb_graph_find_node (plumb_ui_document_get_level_graph (document), id)
+                        : NULL;
+  PlumbRegistry *registry
+      = plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session));
+  PlumbKind *kind
+      = node != NULL ? plumb_registry_find_kind (registry, plumb_node_get_kind (node)) : NULL;
+  if (kind == NULL)
+    return g_strdup ("help:plumbline");
+  return g_strdup_printf ("help:plumbline/pack-%s#%s",
+                          plumb_pack_get_name (plumb_kind_get_pack (kind)),
+                          plumb_kind_get_name (kind));
 }
 
 static void
-project_changed_cb (PlumbUiSession *session, GParamSpec *pspec, PlumbUiWindow *self)
+help_shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  PlumbUiProject *project = plumb_ui_session_get_project (session);
-  gtk_menu_button_set_label (self->project_button, project != NULL
-                                                       ? plumb_ui_project_get_name (project)
-                                                       : _ ("No Project"));
+  g_autoptr (PlumbUiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error)
+      && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    plumb_ui_session_report (self->session, _ ("Cannot Show the Help"), error);
 }
+
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  g_autofree char *uri = find_help (self);
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
+  gtk_uri_launcher_launch (launcher, GTK_WINDOW (self), NULL, help_shown_cb, g_object_ref (self));
+}
+
+static void
+find_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  gboolean in_project = g_str_equal (g_action_get_name (G_ACTION (action)), "find-in-project");
+  plumb_ui_finder_present (self->session, in_project, NULL, GTK_WIDGET (self));
+}
+
+void
+plumb_ui_window_search (PlumbUiWindow *self, const char *text)
+{
+  plumb_ui_finder_present (self->session, TRUE, text, GTK_WIDGET (self));
+}
+
+static void
+palette_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  plumb_ui_places_present_palette (self->session, GTK_WIDGET (self));
+}
+
+static void
+refresh_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  plumb_ui_environment_refresh_tools (plumb_ui_session_get_environment (self->session));
+  plumb_ui_session_toast (self->session, _ ("Looking for tools"));
+}
+
+static const GActionEntry entries[] = {
+  { .name = "menu", .activate = menu_cb },       { .name = "help", .activate = help_cb },
+  { .name = "find", .activate = find_cb },       { .name = "find-in-project", .activate = find_cb },
+  { .name = "palette", .activate = palette_cb }, { .name = "refresh", .activate = refresh_cb },
+};
+
+static void
+add_actions (PlumbUiWindow *self)
+{
+  static const char *const toggles[] = { "show-drawer", "show-minimap", "show-grid" };
+  for (guint i = 0; i < G_N_ELEMENTS (toggles); i++)
+    {
+      g_autoptr (GAction) toggle
+          = g_settings_create_action (plumb_ui_window_get_settings (self), toggles[i]);
+      g_action_map_add_action (G_ACTION_MAP (self), toggle);
+    }
+  g_autoptr (GPropertyAction) page = g_property_action_new ("page", self->session, "page");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
+  g_autoptr (GPropertyAction) fullscreen
+      = g_property_action_new ("fullscreen", self, "fullscreened");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (fullscreen));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  plumb_ui_design_page_add_actions (self->design, G_ACTION_MAP (self));
+  plumb_ui_window_add_file_actions (self);
+  plumb_ui_window_add_run_actions (self);
+}
+
+/* --- closing -------------------------------------------------------------------------------- */
+
+static void
+close_answered_cb (AdwAlertDialog *dialog, const char *response, PlumbUiWindow *self)
+{
+  if (!g_str_equal (response, "close"))
+    return;
+  g_settings_set_boolean (plumb_ui_window_get_settings (self), "runs-go-on", TRUE);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* Said once: then it is known. */
+static void
+tell_runs_go_on (PlumbUiWindow *self)
+{
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (
+      _ ("Runs Go On"), _ ("What is running goes on without the window. A notification tells when "
+                           "it is done or asks something; the window finds it again.")));
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "close", _ ("Close _Window"),
+                                  NULL);
+  adw_alert_dialog_set_default_response (dialog, "close");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered_cb), self,
+                           G_CONNECT_DEFAULT);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static gboolean
+plumb_ui_window_close_request (GtkWindow *window)
+{
+  PlumbUiWindow *self = PLUMB_UI_WINDOW (window);
+  GSettings *settings = plumb_ui_window_get_settings (self);
+  if (plumb_ui_window_has_active_runs (self) && !g_settings_get_boolean (settings, "runs-go-on"))
+    {
+      tell_runs_go_on (self);
+      return GDK_EVENT_STOP;
+    }
+  int width, height;
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set (settings, "window-size", "(ii)", width, height);
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
+  return GTK_WINDOW_CLASS (plumb_ui_window_parent_class)->close_request (window);
+}
+
+/* --- the widget ----------------------------------------------------------------------------- */
 
 static void
 plumb_ui_window_dispose (GObject *object)
 {
   PlumbUiWindow *self = PLUMB_UI_WINDOW (object);
+  g_cancellable_cancel (self->cancellable);
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+    {
+      plumb_ui_window_unfollow (self);
+      g_signal_handlers_disconnect_by_data (self->session, self);
+    }
   gtk_widget_dispose_template (GTK_WIDGET (self), PLUMB_UI_TYPE_WINDOW);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (plumb_ui_window_parent_class)->dispose (object);
 }
 
 static void
+plumb_ui_window_finalize (GObject *object)
+{
+  g_clear_object (&PLUMB_UI_WINDOW (object)->cancellable);
+  G_OBJECT_CLASS (plumb_ui_window_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, narrow_title);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, inspector_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, find_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, project_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, project_list);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, recent_list);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, history_items);
+}
+
+static void
 plumb_ui_window_class_init (PlumbUiWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = plumb_ui_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = plumb_ui_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = plumb_ui_window_close_request;
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/plumbline/Plumbline/ui/plumb-ui-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, project_button);
+  bind_children (widget_class);
+  signals[STATE_CHANGED] = g_signal_new ("state-changed", PLUMB_UI_TYPE_WINDOW, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 plumb_ui_window_init (PlumbUiWindow *self)
 {
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-static void
-add_actions (PlumbUiWindow *self)
-{
-  GSettings *settings
-      = plumb_ui_environment_get_settings (plumb_ui_session_get_environment (self->session));
-  static const char *const toggles[]
-      = { "show-sidebar", "show-inspector", "show-drawer", "show-minimap", "show-grid" };
-  for (guint i = 0; i < G_N_ELEMENTS (toggles); i++)
-    {
-      g_autoptr (GAction) toggle = g_settings_create_action (settings, toggles[i]);
-      g_action_map_add_action (G_ACTION_MAP (self), toggle);
-    }
-  g_autoptr (GPropertyAction) page = g_property_action_new ("page", self->session, "page");
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
 }
 
 static void
 add_pages (PlumbUiWindow *self)
 {
-  adw_view_stack_add_titled_with_icon (self->pages, plumb_ui_design_page_new (self->session),
-                                       PLUMB_UI_PAGE_DESIGN, _ ("Design"),
-                                       "plumb-page-design-symbolic");
+  self->design = PLUMB_UI_DESIGN_PAGE (plumb_ui_design_page_new (self->session));
+  adw_view_stack_add_titled_with_icon (self->pages, GTK_WIDGET (self->design), PLUMB_UI_PAGE_DESIGN,
+                                       _ ("Design"), "plumb-page-design-symbolic");
+  adw_view_stack_add_titled_with_icon (self->pages, plumb_ui_places_make_runs_page (self->session),
+                                       PLUMB_UI_PAGE_RUNS, _ ("Runs"), "plumb-page-runs-symbolic");
   g_object_bind_property (self->session, "page", self->pages, "visible-child-name",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  self->welcome = plumb_ui_welcome_new (self->session);
+  gtk_stack_add_child (self->content, self->welcome);
+}
+
+/* A folder or a workflow that is dropped where nobody else takes it. */
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, PlumbUiWindow *self)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+  for (GSList *at = files; at != NULL; at = at->next)
+    plumb_ui_window_open (self, at->data);
+  return files != NULL;
+}
+
+static void
+accept_drops (PlumbUiWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+set_size (PlumbUiWindow *self)
+{
+  GSettings *settings = plumb_ui_window_get_settings (self);
+  int width, height;
+  g_settings_get (settings, "window-size", "(ii)", &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
 }
 
 GtkWidget *
@@ -120,14 +315,11 @@ plumb_ui_window_new (GtkApplication *application, PlumbUiEnvironment *environmen
   self->session = plumb_ui_session_new (environment);
   g_signal_connect (self->session, "toast", G_CALLBACK (toast_cb), self);
   g_signal_connect (self->session, "error", G_CALLBACK (error_cb), self);
-  g_signal_connect (self->session, "notify::project", G_CALLBACK (project_changed_cb), self);
-  project_changed_cb (self->session, NULL, self);
-  add_actions (self);
   add_pages (self);
-  int width, height;
-  g_settings_get (plumb_ui_environment_get_settings (environment), "window-size", "(ii)", &width,
-                  &height);
-  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  add_actions (self);
+  accept_drops (self);
+  set_size (self);
+  plumb_ui_window_follow (self);
   return GTK_WIDGET (self);
 }
 
@@ -137,30 +329,19 @@ plumb_ui_window_get_session (PlumbUiWindow *self)
   return self->session;
 }
 
-/* The workflow that a place means: the file that was named, else the project's first. */
-static char *
-choose_workflow (PlumbUiProject *project, const char *path)
+GSettings *
+plumb_ui_window_get_settings (PlumbUiWindow *self)
 {
-  if (g_str_has_suffix (path, ".plumb"))
-    {
-      g_autofree char *name = g_path_get_basename (path);
-      return g_strndup (name, strlen (name) - strlen (".plumb"));
-    }
-  g_autoptr (GtkStringObject) first
-      = g_list_model_get_item (plumb_ui_project_get_workflows (project), 0);
-  return first != NULL ? g_strdup (gtk_string_object_get_string (first)) : NULL;
+  return plumb_ui_environment_get_settings (plumb_ui_session_get_environment (self->session));
 }
 
 void
-plumb_ui_window_open (PlumbUiWindow *self, GFile *file)
+plumb_ui_window_show_run (PlumbUiWindow *self, const char *folder, gint64 run)
 {
   g_autoptr (GError) error = NULL;
-  const char *path = g_file_peek_path (file);
-  PlumbUiProject *project
-      = path != NULL ? plumb_ui_session_open_project (self->session, path, &error) : NULL;
-  g_autofree char *name = project != NULL ? choose_workflow (project, path) : NULL;
-  if (name != NULL)
-    plumb_ui_session_open_document (self->session, project, name, &error);
-  if (error != NULL)
-    plumb_ui_session_report (self->session, _ ("Cannot Open"), error);
+  PlumbUiProject *project = plumb_ui_session_open_project (self->session, folder, &error);
+  if (project != NULL)
+    plumb_ui_session_show_run (self->session, project, run, NULL);
+  else
+    plumb_ui_session_report (self->session, _ ("Cannot Open the Project"), error);
 }

@@ -93,12 +93,15 @@ plumb_samples_get_path (const char *name)
   return plumb_paths_get_data (inner);
 }
 
-/* A paragraph as one line. */
+/* A paragraph as one line, without marks of emphasis. */
 static char *
 join_lines (const char *text, gsize length)
 {
-  g_autofree char *paragraph = g_strndup (text, length);
-  return g_strstrip (g_strdelimit (g_steal_pointer (&paragraph), "\n", ' '));
+  g_autoptr (GString) line = g_string_sized_new (length);
+  for (gsize i = 0; i < length; i++)
+    if (text[i] != '*' && text[i] != '`')
+      g_string_append_c (line, text[i] == '\n' ? ' ' : text[i]);
+  return g_strstrip (g_string_free (g_steal_pointer (&line), FALSE));
 }
 
 /**

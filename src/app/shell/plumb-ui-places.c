@@ -1,0 +1,71 @@
+/* plumb-ui-places.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "plumb-ui-places.h"
+
+#include "plumb-ui-catalog-panel.h"
+#include "plumb-ui-workflow-list.h"
+
+GtkWidget *
+plumb_ui_places_make_workflow_list (PlumbUiSession *session)
+{
+  return plumb_ui_workflow_list_new (session);
+}
+
+GtkWidget *
+plumb_ui_places_make_catalog (PlumbUiSession *session)
+{
+  return plumb_ui_catalog_panel_new (session);
+}
+
+GtkWidget *
+plumb_ui_places_make_inspector (PlumbUiSession *session)
+{
+  return gtk_label_new ("");
+}
+
+GtkWidget *
+plumb_ui_places_make_drawer (PlumbUiSession *session)
+{
+  return gtk_label_new ("");
+}
+
+GtkWidget *
+plumb_ui_places_make_runs_page (PlumbUiSession *session)
+{
+  return gtk_label_new ("");
+}
+
+GtkWidget *
+plumb_ui_places_make_canvas (PlumbUiSession *session, PlumbUiDocument *document)
+{
+  GtkWidget *label = gtk_label_new (plumb_ui_document_get_name (document));
+  gtk_widget_set_focusable (label, TRUE);
+  return label;
+}
+
+GtkWidget *
+plumb_ui_places_make_outline (PlumbUiSession *session, PlumbUiDocument *document)
+{
+  return gtk_label_new (plumb_ui_document_get_name (document));
+}
+
+void
+plumb_ui_places_present_palette (PlumbUiSession *session, GtkWidget *parent)
+{
+}
+
+PlumbValue *
+plumb_ui_places_get_place (GtkWidget *canvas)
+{
+  return NULL;
+}
+
+void
+plumb_ui_places_set_place (GtkWidget *canvas, PlumbValue *place)
+{
+}

@@ -1,0 +1,85 @@
+/* plumb-ui-starters.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "plumb-ui-starters.h"
+
+#include "plumb-document.h"
+#include "plumb-project.h"
+#include "plumb-samples.h"
+
+#define FIRST "still"
+
+static void
+starter_free (gpointer data)
+{
+  PlumbUiStarter *self = data;
+  g_free (self->name);
+  g_free (self->title);
+  g_free (self->summary);
+  g_free (self);
+}
+
+static gboolean
+knows_kinds (PlumbRegistry *registry, PlumbGraph *graph)
+{
+  for (guint i = 0; i < plumb_graph_get_n_nodes (graph); i++)
+    if (plumb_registry_find_kind (registry, plumb_node_get_kind (plumb_graph_get_node (graph, i)))
+        == NULL)
+      return FALSE;
+  for (guint i = 0; i < plumb_graph_get_n_definitions (graph); i++)
+    {
+      const char *name = plumb_graph_get_definition_name (graph, i);
+      if (!knows_kinds (registry, plumb_graph_find_definition (graph, name)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_usable (PlumbRegistry *registry, const char *name)
+{
+  g_autofree char *folder = plumb_samples_get_path (name);
+  g_autoptr (PlumbProject) project = plumb_project_open (folder, NULL);
+  g_auto (GStrv) workflows = project != NULL ? plumb_project_list_workflows (project, NULL) : NULL;
+  for (guint i = 0; workflows != NULL && workflows[i] != NULL; i++)
+    {
+      g_autofree char *path = plumb_project_get_workflow_path (project, workflows[i]);
+      g_autoptr (PlumbGraph) graph = plumb_document_load (path, NULL, NULL);
+      if (graph == NULL || !knows_kinds (registry, graph))
+        return FALSE;
+    }
+  return workflows != NULL && workflows[0] != NULL;
+}
+
+GPtrArray *
+plumb_ui_starters_list (PlumbRegistry *registry)
+{
+  GPtrArray *starters = g_ptr_array_new_with_free_func (starter_free);
+  g_auto (GStrv) names = plumb_samples_list ();
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *title = NULL, *summary = NULL;
+      if (!is_usable (registry, names[i]) || !plumb_samples_describe (names[i], &title, &summary))
+        continue;
+      PlumbUiStarter *starter = g_new0 (PlumbUiStarter, 1);
+      starter->name = g_strdup (names[i]);
+      starter->title = g_steal_pointer (&title);
+      *starter->title = g_ascii_toupper (*starter->title);
+      starter->summary = g_steal_pointer (&summary);
+      g_ptr_array_insert (starters, g_str_equal (names[i], FIRST) ? 0 : -1, starter);
+    }
+  return starters;
+}
+
+char *
+plumb_ui_starter_find_picture (const PlumbUiStarter *self)
+{
+  g_autofree char *folder = plumb_samples_get_path (self->name);
+  g_autofree char *file = g_strdup_printf ("%s.png", self->name);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
+}

@@ -1,0 +1,381 @@
+/* plumb-ui-window-runs.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "plumb-ui-window-private.h"
+
+#include "plumb-document.h"
+#include "plumb-flat.h"
+#include "plumb-trust-check.h"
+#include "plumb-ui-trust-dialog.h"
+
+/* Checking, planning, starting, steering. A start goes: what is shown is written out and checked on
+ * the shadow's thread → trust is looked up, and asked for → the runner starts it. */
+
+/* --- starting ------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  PlumbUiWindow *window;
+  PlumbUiDocument *document;
+  PlumbValue *request;   /* (nullable) */
+  PlumbValue *arguments; /* of the verb; (nullable) until it is checked */
+  gboolean first;
+} Start;
+
+static void
+start_free (Start *start)
+{
+  g_object_unref (start->window);
+  g_object_unref (start->document);
+  g_clear_pointer (&start->request, plumb_value_unref);
+  g_clear_pointer (&start->arguments, plumb_value_unref);
+  g_free (start);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Start, start_free)
+
+static void
+show_drawer (PlumbUiWindow *self, const char *page)
+{
+  GSettings *settings = plumb_ui_window_get_settings (self);
+  plumb_ui_session_set_page (self->session, PLUMB_UI_PAGE_DESIGN);
+  g_settings_set_string (settings, "drawer-page", page);
+  g_settings_set_boolean (settings, "show-drawer", TRUE);
+}
+
+static void
+tell_blocked (PlumbUiWindow *self)
+{
+  show_drawer (self, "problems");
+  plumb_ui_session_toast (self->session, _ ("Nothing was started: solve the problems first"));
+}
+
+static void
+tell_not_started (PlumbUiWindow *self, GError *error)
+{
+  if (g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_WORKFLOW))
+    tell_blocked (self);
+  else if (g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_BLOCKED))
+    {
+      plumb_ui_session_report (self->session, _ ("Cannot Run"), error);
+      g_action_group_activate_action (G_ACTION_GROUP (self), "plan", NULL);
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    plumb_ui_session_report (self->session, _ ("Cannot Run"), error);
+}
+
+static PlumbValue *
+describe_run (gint64 run)
+{
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  plumb_value_builder_set_int (builder, "run", run);
+  return plumb_value_builder_end (builder);
+}
+
+static void
+steered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) answer
+      = plumb_ui_project_request_finish (PLUMB_UI_PROJECT (source), result, &error);
+  if (answer == NULL)
+    plumb_ui_session_report (self->session, _ ("The Run Was Not Changed"), error);
+}
+
+static void
+steer (PlumbUiWindow *self, PlumbUiProject *project, const char *verb, gint64 run)
+{
+  g_autoptr (PlumbValue) arguments = describe_run (run);
+  plumb_ui_project_request_async (project, verb, arguments, self->cancellable, steered_cb,
+                                  g_object_ref (self));
+}
+
+static void
+started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Start) start = user_data;
+  g_autoptr (GError) error = NULL;
+  PlumbUiProject *project = PLUMB_UI_PROJECT (source);
+  g_autoptr (PlumbValue) answer = plumb_ui_project_request_finish (project, result, &error);
+  if (answer == NULL)
+    {
+      tell_not_started (start->window, error);
+      return;
+    }
+  gint64 run = plumb_value_member_int (answer, "run", 0);
+  plumb_ui_document_show_run (start->document, run);
+  if (start->first)
+    steer (start->window, project, "reorder", run);
+}
+
+/* Takes the start. */
+static void
+dispatch (Start *start)
+{
+  plumb_ui_project_request_async (plumb_ui_document_get_project (start->document), "start",
+                                  start->arguments, start->window->cancellable, started_cb, start);
+}
+
+static void
+trusted_cb (gpointer user_data, gboolean is_trusted)
+{
+  Start *start = user_data;
+  if (is_trusted)
+    dispatch (start);
+  else
+    start_free (start);
+}
+
+static void
+described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Start) start = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) trust = plumb_trust_describe_finish (result, &error);
+  PlumbUiWindow *self = start->window;
+  PlumbUiProject *project = plumb_ui_document_get_project (start->document);
+  if (trust == NULL)
+    tell_not_started (self, error);
+  else if (plumb_value_member_boolean (trust, "trusted", FALSE))
+    dispatch (g_steal_pointer (&start));
+  else
+    plumb_ui_trust_dialog_present (project, trust, GTK_WIDGET (self), trusted_cb,
+                                   g_steal_pointer (&start));
+}
+
+/* The text of a graph without errors; NULL without an error where there are some. */
+static gpointer
+write_out (PlumbGraph *graph, gpointer registry, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  g_autoptr (PlumbFlat) flat = plumb_flat_new (graph, registry, problems);
+  return plumb_problems_has_errors (problems) ? NULL : plumb_document_format (graph);
+}
+
+static PlumbValue *
+make_arguments (Start *start, const char *text)
+{
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  plumb_value_builder_set_string (builder, "workflow",
+                                  plumb_ui_document_get_name (start->document));
+  if (start->request != NULL)
+    plumb_value_builder_set (builder, "request", plumb_value_ref (start->request));
+  plumb_value_builder_set_string (builder, "document", text);
+  return plumb_value_builder_end (builder);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Start) start = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = plumb_ui_shadow_run_finish (PLUMB_UI_SHADOW (source), result, &error);
+  if (error != NULL)
+    tell_not_started (start->window, error);
+  else if (text == NULL)
+    tell_blocked (start->window);
+  else
+    {
+      start->arguments = make_arguments (start, text);
+      PlumbUiProject *project = plumb_ui_document_get_project (start->document);
+      PlumbValue *arguments = start->arguments;
+      GCancellable *cancellable = start->window->cancellable;
+      plumb_trust_describe_async (plumb_ui_project_get_engine (project), arguments, cancellable,
+                                  described_cb, g_steal_pointer (&start));
+    }
+}
+
+static void
+run_cb (PlumbUiSession *session,
+        PlumbUiDocument *document,
+        PlumbValue *request,
+        gboolean first,
+        PlumbUiWindow *self)
+{
+  Start *start = g_new0 (Start, 1);
+  start->window = g_object_ref (self);
+  start->document = g_object_ref (document);
+  start->request = request != NULL ? plumb_value_ref (request) : NULL;
+  start->first = first;
+  PlumbRegistry *registry
+      = plumb_ui_environment_get_registry (plumb_ui_session_get_environment (session));
+  plumb_ui_shadow_run_async (plumb_ui_document_get_shadow (document), write_out,
+                             g_object_ref (registry), g_object_unref, g_free, self->cancellable,
+                             written_cb, start);
+}
+
+/* --- actions that start --------------------------------------------------------------------- */
+
+static void
+start_shown (PlumbUiWindow *self, PlumbValue *request, gboolean first)
+{
+  PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
+  if (document != NULL)
+    plumb_ui_session_run (self->session, document, request, first);
+}
+
+static void
+start_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gboolean first = g_str_equal (g_action_get_name (G_ACTION (action)), "run-first");
+  start_shown (user_data, NULL, first);
+}
+
+/* { "to": [ … ] } or { "from": [ … ] } of what is selected; NULL where nothing is. */
+static PlumbValue *
+make_selected_request (PlumbUiDocument *document, const char *member)
+{
+  PlumbUiSelection *selection = plumb_ui_document_get_selection (document);
+  g_auto (GStrv) ids = plumb_ui_selection_list (selection, PLUMB_UI_ITEM_NODE);
+  if (ids[0] == NULL)
+    return NULL;
+  PlumbValueBuilder *paths = plumb_value_builder_new_array ();
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_autofree char *path = plumb_ui_document_get_node_path (document, ids[i]);
+      plumb_value_builder_add (paths, plumb_value_new_string (path));
+    }
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  plumb_value_builder_set (builder, member, plumb_value_builder_end (paths));
+  return plumb_value_builder_end (builder);
+}
+
+static void
+start_selected_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
+  const char *member = g_action_get_name (G_ACTION (action)) + strlen ("run-");
+  g_autoptr (PlumbValue) request
+      = document != NULL ? make_selected_request (document, member) : NULL;
+  if (request != NULL)
+    start_shown (self, request, FALSE);
+  else
+    plumb_ui_session_toast (self->session, _ ("Select a node first"));
+}
+
+static void
+start_failed_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  if (self->run_state == NULL)
+    return;
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  plumb_value_builder_set_int (builder, "failed_of", plumb_ui_run_state_get_run (self->run_state));
+  g_autoptr (PlumbValue) request = plumb_value_builder_end (builder);
+  start_shown (self, request, FALSE);
+}
+
+/* --- checking and planning ------------------------------------------------------------------ */
+
+static void
+check_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
+  if (document == NULL)
+    return;
+  guint n = plumb_problems_get_length (plumb_ui_document_get_problems (document));
+  g_autofree char *text
+      = n == 0 ? g_strdup (_ ("No problems found"))
+               : g_strdup_printf (ngettext ("%u problem found", "%u problems found", n), n);
+  show_drawer (self, "problems");
+  plumb_ui_session_toast (self->session, text);
+}
+
+static void
+planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  if (plumb_ui_document_plan_finish (PLUMB_UI_DOCUMENT (source), result, &error))
+    show_drawer (self, "plan");
+  else
+    tell_not_started (self, error);
+}
+
+static void
+plan_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
+  if (document != NULL)
+    plumb_ui_document_plan_async (document, NULL, self->cancellable, planned_cb,
+                                  g_object_ref (self));
+}
+
+/* --- steering the run that is shown --------------------------------------------------------- */
+
+static void
+steer_shown (PlumbUiWindow *self, const char *verb)
+{
+  if (self->document != NULL && self->run_state != NULL)
+    steer (self, plumb_ui_document_get_project (self->document), verb,
+           plumb_ui_run_state_get_run (self->run_state));
+}
+
+static void
+stop_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  steer_shown (user_data, "cancel");
+}
+
+static void
+pause_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  if (self->document == NULL || self->run_state == NULL)
+    return;
+  gint64 run = plumb_ui_run_state_get_run (self->run_state);
+  PlumbValue *progress
+      = plumb_ui_project_get_progress (plumb_ui_document_get_project (self->document), run);
+  gboolean is_paused
+      = g_strcmp0 (plumb_value_member_string (progress, "state", "paused"), "paused") == 0;
+  steer_shown (self, is_paused ? "continue" : "pause");
+}
+
+static void
+resume_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  steer_shown (user_data, "resume");
+}
+
+static const GActionEntry entries[] = {
+  { .name = "check", .activate = check_cb },
+  { .name = "plan", .activate = plan_cb },
+  { .name = "run", .activate = start_cb },
+  { .name = "run-first", .activate = start_cb },
+  { .name = "run-to", .activate = start_selected_cb },
+  { .name = "run-from", .activate = start_selected_cb },
+  { .name = "run-failed", .activate = start_failed_cb },
+  { .name = "stop", .activate = stop_cb },
+  { .name = "pause", .activate = pause_cb },
+  { .name = "resume", .activate = resume_cb },
+};
+
+void
+plumb_ui_window_add_run_actions (PlumbUiWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect (self->session, "run", G_CALLBACK (run_cb), self);
+}
+
+gboolean
+plumb_ui_window_has_active_runs (PlumbUiWindow *self)
+{
+  GListModel *projects = plumb_ui_session_get_projects (self->session);
+  for (guint i = 0; i < g_list_model_get_n_items (projects); i++)
+    {
+      g_autoptr (PlumbUiProject) project = g_list_model_get_item (projects, i);
+      if (plumb_ui_project_count_active (project) > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
