@@ -93,7 +93,7 @@ def check_window():
     """The window comes up under a display, and ends when it is told to."""
     if shutil.which("xvfb-run") is None:
         raise AssertionError("xvfb-run is missing")
-    script = f"""timeout 60 flatpak run --user --env=GSK_RENDERER=cairo --env=GDK_DEBUG=gl-disable {APP} & app=$!
+    script = f"""timeout 60 flatpak run --user --env=GSK_RENDERER=cairo --env=GDK_DISABLE=gl,vulkan {APP} & app=$!
         for i in $(seq 100); do xwininfo -root -tree 2>/dev/null | grep -q '"Plumbline\\|org.plumbline' && break; sleep 0.2; done
         xwininfo -root -tree | grep -i plumbline; flatpak kill {APP}; wait $app; true"""
     done = subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1280x800x24 -nolisten tcp", "bash", "-c", script],
