@@ -39,10 +39,5 @@ const PlumbUiAction *plumb_ui_actions_find (const char *name);
  * NULL-terminated array; free with g_strfreev(). */
 char **plumb_ui_actions_get_accels (const char *name,
                                     GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
-/* "Save (Ctrl+S)": for tooltips; NULL where there is no such action. */
-char *plumb_ui_actions_describe (const char *name, GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
-/* The first of the action's keys as people read it, or NULL. */
-char *plumb_ui_actions_make_key_label (const char *name,
-                                       GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

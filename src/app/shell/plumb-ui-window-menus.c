@@ -10,7 +10,7 @@
 #include "plumb-ui-window-private.h"
 
 #include "plumb-recent.h"
-#include "plumb-ui-actions.h"
+#include "plumb-ui-action-labels.h"
 
 /* What can be done now, and how it is called: actions, menus, title, badges. Brought up to date
  * once for all that changed since the last frame. */
