@@ -430,6 +430,23 @@ plumb_runner_listen (PlumbRunner *self, GError **error)
   return self->bus != NULL;
 }
 
+/* A ledger that could not be written takes nothing more; a new one may, now that nothing runs and
+ * work folders are gone: then what did not end is not said to run. */
+static void
+mend_record (PlumbRunner *self)
+{
+  const PlumbEngineInfo *info = plumb_engine_get_info (self->engine);
+
+  g_signal_handlers_disconnect_by_data (self->ledger, self);
+  plumb_ledger_close (self->ledger, NULL);
+  PlumbLedger *ledger = plumb_project_open_ledger (info->project, info->clock, NULL);
+  if (ledger == NULL)
+    return;
+  g_object_unref (self->ledger);
+  self->ledger = ledger;
+  mark_interrupted (self, NULL);
+}
+
 static void
 finish_close (PlumbRunner *self)
 {
@@ -439,6 +456,8 @@ finish_close (PlumbRunner *self)
   g_clear_handle_id (&self->close_timer, g_source_remove);
   g_clear_pointer (&self->bus, plumb_runner_bus_free);
   gboolean flushed = plumb_ledger_flush (self->ledger, &error);
+  if (!flushed)
+    mend_record (self);
   if (self->lease >= 0)
     close (self->lease);
   self->lease = -1;
