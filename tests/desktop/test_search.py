@@ -41,7 +41,7 @@ class SearchTest(PlumbTest):
         services = self.path("services")
         os.makedirs(services)
         words = " ".join(f'"{name}={value}"' for name, value in self.environment.items()
-                         if name in ("HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "LC_ALL", "TZ"))
+                         if name in ("HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "LC_ALL", "TZ", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"))
         with open(os.path.join(services, NAME + ".service"), "w", encoding="utf-8") as file:
             file.write(f"[D-BUS Service]\nName={NAME}\n"
                        f"Exec=/usr/bin/env {words} G_DEBUG=fatal-warnings {BUILD}/src/libexec/plumb-search-provider\n")
