@@ -68,6 +68,22 @@ add_pair (Statement *self, const char *name, const char *value)
                             v, n, n, n);
 }
 
+/* LIKE: without regard to the case of ASCII letters. */
+static char *
+make_pattern (const char *before, const char *word)
+{
+  GString *pattern = g_string_new (before);
+
+  for (const char *at = word; *at != '\0'; at++)
+    {
+      if (strchr ("%_\\", *at) != NULL)
+        g_string_append_c (pattern, '\\');
+      g_string_append_c (pattern, *at);
+    }
+  g_string_append_c (pattern, '%');
+  return g_string_free (pattern, FALSE);
+}
+
 static void
 add_word (Statement *self, const char *word)
 {
@@ -88,14 +104,15 @@ add_word (Statement *self, const char *word)
       g_string_append_printf (self->sql, " AND r.run=%" G_GUINT64_FORMAT, number);
       return;
     }
-  g_autofree char *lower = g_ascii_strdown (word, -1);
-  guint n = add_text (self, lower);
-  g_string_append_printf (
-      self->sql,
-      " AND (instr(lower(r.workflow), ?%u) OR instr(r.state, ?%u)=1"
-      " OR r.run IN (SELECT run FROM attributes WHERE length(value)<=" MAX_SEARCHED
-      " AND instr(lower(value), ?%u))",
-      n, n, n);
+  g_autofree char *part = make_pattern ("%", word);
+  g_autofree char *beginning = make_pattern ("", word);
+  guint n = add_text (self, part), first = add_text (self, beginning);
+  g_string_append_printf (self->sql,
+                          " AND (r.workflow LIKE ?%u ESCAPE '\\' OR r.state LIKE ?%u ESCAPE '\\'"
+                          " OR EXISTS (SELECT 1 FROM attributes WHERE run=r.run"
+                          " AND octet_length(value)<=" MAX_SEARCHED
+                          " AND value LIKE ?%u ESCAPE '\\')",
+                          n, first, n);
   if (is_number)
     g_string_append_printf (self->sql, " OR r.run=%" G_GUINT64_FORMAT, number);
   g_string_append (self->sql, ")");

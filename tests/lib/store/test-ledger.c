@@ -488,14 +488,17 @@ test_run_pages (Fixture *fixture, gconstpointer data)
     { .text = "amples=64" },
     { .text = "samples=6" },
     { .text = "' OR 1" },
+    { .text = "st_ll" },
+    { .text = "%" },
+    { .text = "CP" },
     { .among = among, .n_among = 3 },
     { .among = among, .n_among = 0 },
     { .name = "render.samples", .value = "64", .limit = 10 },
     { .name = "render.samples", .value = "65", .limit = 10 },
     { .workflow = "still", .name = "grade", .limit = 2 },
   };
-  guint expected[]
-      = { 2, 1, 3, 0, 1, 3, 0, 3, 0, 3, 0, 3, 3, 0, 0, 1, 0, 3, 3, 0, 0, 0, 0, 2, 0, 3, 0, 2 };
+  guint expected[] = { 2, 1, 3, 0, 1, 3, 0, 3, 0, 3, 0, 3, 3, 0, 0, 1,
+                       0, 3, 3, 0, 0, 0, 0, 0, 0, 3, 2, 0, 3, 0, 2 };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (queries) == G_N_ELEMENTS (expected));
 
