@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* plumb-search-provider: answers the desktop's search with workflows and runs. Started by the
- * session bus, ends itself when nobody asks. Whatever is chosen is opened by the application. */
+/* plumb-search-provider: answers the desktop's search with projects, workflows and runs. Started by
+ * the session bus, ends itself when nobody asks. Whatever is chosen is opened by the application.
+ */
 
 #include "config.h"
 
@@ -18,7 +19,7 @@
 
 #define APPLICATION_ID "org.plumbline.Plumbline"
 #define APPLICATION_PATH "/org/plumbline/Plumbline"
-#define ICON "application-vnd.plumbline.workflow+json"
+#define WORKFLOW_ICON "application-vnd.plumbline.workflow+json"
 #define MAX_RESULTS 3
 #define MAX_TERMS 16
 #define IDLE_MS 20000
@@ -137,38 +138,67 @@ describe_run (PlumbSearch *search, const PlumbSearchHit *hit, const char *projec
   return g_strdup_printf (_ ("%s · %s"), plumb_search_get_state_title (run->state), project);
 }
 
+/* What people read of a result. */
+typedef struct
+{
+  char *title;
+  char *description;
+  const char *icon;
+} Meta;
+
+static void
+meta_clear (Meta *self)
+{
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->description, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Meta, meta_clear)
+
 static gboolean
-describe (PlumbSearch *search, const char *identifier, char **title, char **description)
+describe (PlumbSearch *search, const char *identifier, Meta *meta)
 {
   g_autoptr (PlumbSearchHit) hit = plumb_search_hit_parse (identifier);
   g_autofree char *project = hit != NULL ? plumb_search_load_title (search, hit->folder) : NULL;
 
   if (project == NULL)
     return FALSE;
-  if (hit->type == PLUMB_SEARCH_RUN)
-    *description = describe_run (search, hit, project, title);
-  else
+  meta->icon = hit->type == PLUMB_SEARCH_PROJECT ? APPLICATION_ID : WORKFLOW_ICON;
+  switch (hit->type)
     {
-      *title = g_strdup (hit->workflow);
+    case PLUMB_SEARCH_PROJECT:
+      meta->title = g_steal_pointer (&project);
+      meta->description = g_filename_display_name (hit->folder);
+      return TRUE;
+    case PLUMB_SEARCH_WORKFLOW:
+      meta->title = g_strdup (hit->workflow);
       /* Translators: the project's name. */
-      *description = g_strdup_printf (_ ("Workflow of %s"), project);
+      meta->description = g_strdup_printf (_ ("Workflow of %s"), project);
+      return TRUE;
+    case PLUMB_SEARCH_RUN:
+      meta->description = describe_run (search, hit, project, &meta->title);
+      return meta->description != NULL;
+    default:
+      g_assert_not_reached ();
     }
-  return *description != NULL;
 }
 
 static void
-add_meta (PlumbSearch *search, GVariantBuilder *metas, GVariant *icon, const char *identifier)
+add_meta (PlumbSearch *search, GVariantBuilder *metas, const char *identifier)
 {
-  g_autofree char *title = NULL;
-  g_autofree char *description = NULL;
+  g_auto (Meta) meta = { 0 };
+  g_autoptr (GIcon) icon = NULL;
+  g_autoptr (GVariant) serialized = NULL;
 
-  if (!describe (search, identifier, &title, &description))
+  if (!describe (search, identifier, &meta))
     return;
+  icon = g_themed_icon_new (meta.icon);
+  serialized = g_icon_serialize (icon);
   g_variant_builder_open (metas, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (metas, "{sv}", "id", g_variant_new_string (identifier));
-  g_variant_builder_add (metas, "{sv}", "name", g_variant_new_string (title));
-  g_variant_builder_add (metas, "{sv}", "description", g_variant_new_string (description));
-  g_variant_builder_add (metas, "{sv}", "icon", icon);
+  g_variant_builder_add (metas, "{sv}", "name", g_variant_new_string (meta.title));
+  g_variant_builder_add (metas, "{sv}", "description", g_variant_new_string (meta.description));
+  g_variant_builder_add (metas, "{sv}", "icon", serialized);
   g_variant_builder_close (metas);
 }
 
@@ -176,13 +206,11 @@ static void
 answer_metas (PlumbSearchProvider *self, GVariant *parameters, GDBusMethodInvocation *invocation)
 {
   g_autofree const char **identifiers = NULL;
-  g_autoptr (GIcon) icon = g_themed_icon_new (ICON);
-  g_autoptr (GVariant) serialized = g_icon_serialize (icon);
   GVariantBuilder metas = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
 
   g_variant_get (parameters, "(^a&s)", &identifiers);
   for (guint i = 0; identifiers[i] != NULL; i++)
-    add_meta (self->search, &metas, serialized, identifiers[i]);
+    add_meta (self->search, &metas, identifiers[i]);
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(aa{sv})", &metas));
 }
 
@@ -255,10 +283,14 @@ activate_result (PlumbSearchProvider *self, GVariant *parameters)
 
   g_variant_get (parameters, "(&s@asu)", &identifier, NULL, &timestamp);
   hit = plumb_search_hit_parse (identifier);
-  if (hit != NULL && hit->type == PLUMB_SEARCH_WORKFLOW)
+  if (hit == NULL)
+    return;
+  if (hit->type == PLUMB_SEARCH_WORKFLOW)
     open_workflow (self, hit, timestamp);
-  else if (hit != NULL)
+  else if (hit->type == PLUMB_SEARCH_RUN)
     activate_action (self, "show-run", g_variant_new ("(sx)", hit->folder, hit->run), timestamp);
+  else
+    activate_action (self, "show-project", g_variant_new_string (hit->folder), timestamp);
 }
 
 static void

@@ -196,6 +196,12 @@ plumb_search_free (PlumbSearch *self)
 /* --- hits --- */
 
 static char *
+format_project (const char *folder)
+{
+  return g_strdup_printf ("project/-%s", folder);
+}
+
+static char *
 format_workflow (const char *workflow, const char *folder)
 {
   return g_strdup_printf ("workflow/%s%s", workflow, folder);
@@ -226,6 +232,11 @@ plumb_search_hit_parse (const char *identifier)
   if (folder == NULL)
     return NULL;
   hit->folder = g_strdup (folder);
+  if (strcmp (name, "-") == 0 && g_str_has_prefix (identifier, "project/"))
+    {
+      hit->type = PLUMB_SEARCH_PROJECT;
+      return g_steal_pointer (&hit);
+    }
   if (g_str_has_prefix (identifier, "workflow/") && plumb_file_check_name (name, NULL))
     {
       hit->type = PLUMB_SEARCH_WORKFLOW;
@@ -283,6 +294,16 @@ list_workflows (Project *project)
   char **names = plumb_project_list_workflows (project->project, NULL);
 
   return names != NULL ? names : g_new0 (char *, 1);
+}
+
+/* One is enough: its workflows are found by its title too. */
+static void
+find_project (Answer *self, const PlumbRecentProject *recent, Project *project)
+{
+  g_autofree char *folded = fold (recent->title);
+
+  if (self->found->len == 0 && has_all (self->query->words, folded))
+    add (self, format_project (recent->folder));
 }
 
 static void
@@ -354,14 +375,15 @@ typedef void (*FindFunc) (Answer *self, const PlumbRecentProject *recent, Projec
 static void
 find_in_each (PlumbSearch *self, Answer *answer, GPtrArray *recent, FindFunc find)
 {
-  guint n_projects = find == find_workflows ? recent->len : MIN (recent->len, MAX_LEDGERS);
+  gboolean needs_ledger = find == find_runs || find == find_run;
+  guint n_projects = needs_ledger ? MIN (recent->len, MAX_LEDGERS) : recent->len;
 
   for (guint i = 0; i < n_projects && !is_full (answer); i++)
     {
       const PlumbRecentProject *entry = g_ptr_array_index (recent, i);
       Project *project = ensure_project (self, entry->folder);
 
-      if (project != NULL && (find == find_workflows || project->reader != NULL))
+      if (project != NULL && (!needs_ledger || project->reader != NULL))
         find (answer, entry, project);
     }
 }
@@ -380,7 +402,10 @@ plumb_search_find (PlumbSearch *self, const char *const *terms, guint limit)
   else if (recent != NULL && (query.words->len > 0 || query.runs_only))
     {
       if (!query.runs_only)
-        find_in_each (self, &answer, recent, find_workflows);
+        {
+          find_in_each (self, &answer, recent, find_project);
+          find_in_each (self, &answer, recent, find_workflows);
+        }
       find_in_each (self, &answer, recent, find_runs);
     }
   return (char **) g_ptr_array_free (g_steal_pointer (&found), FALSE);

@@ -9,15 +9,17 @@
 
 G_BEGIN_DECLS
 
-/* What the desktop's search finds: workflows and runs of the projects that were opened last. */
+/* What the desktop's search finds: the projects that were opened last, their workflows and runs. */
 
 typedef enum
 {
+  PLUMB_SEARCH_PROJECT,
   PLUMB_SEARCH_WORKFLOW,
   PLUMB_SEARCH_RUN,
 } PlumbSearchHitType;
 
-/* One result; "workflow/NAME/FOLDER" or "run/NUMBER/FOLDER" as an identifier. */
+/* One result; "project/-/FOLDER", "workflow/NAME/FOLDER" or "run/NUMBER/FOLDER" as an identifier.
+ */
 typedef struct
 {
   PlumbSearchHitType type;

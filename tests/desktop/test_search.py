@@ -109,7 +109,8 @@ class SearchTest(PlumbTest):
         self.remember(("lamps", "Lamp catalogue"), ("chairs", "Chairs"))
         self.assertEqual(self.search("STILL"), ["workflow/still/lamps", "workflow/still/chairs"])
         self.assertEqual(self.search("lamp", "turn"), ["workflow/turntable/lamps"])
-        self.assertEqual(self.search("chair"), ["workflow/still/chairs"])
+        self.assertEqual(self.search("chair"), ["project/-/chairs", "workflow/still/chairs"])
+        self.assertEqual(self.search("LAMP", "cat"), ["project/-/lamps", "workflow/still/lamps", "workflow/turntable/lamps"])
         self.assertEqual(self.search("lamp", "chair"), [])
         self.assertEqual(self.search(), [])
 
@@ -155,7 +156,7 @@ class SearchTest(PlumbTest):
         self.make("lamps", "still")
         self.write("broken/project.json", "[")
         self.remember(("gone", "still"), ("broken", "still"), ("lamps", "still"))
-        self.assertEqual(self.search("still"), ["workflow/still/lamps"])
+        self.assertEqual(self.search("still"), ["project/-/lamps", "workflow/still/lamps"])
         self.write("home/state/plumbline/recent.json", "{{{")
         self.assertEqual(self.search("still"), [])
 
@@ -177,7 +178,8 @@ class SearchTest(PlumbTest):
     def test_metas(self):
         self.make("lamps", "still")
         self.remember(("lamps", "Lamps"))
-        meta, = self.call("GetResultMetas", "(as)", [self.whole("workflow/still/lamps")])[0]
+        project, meta = self.call("GetResultMetas", "(as)", [self.whole("project/-/lamps"), self.whole("workflow/still/lamps")])[0]
+        self.assertEqual((project["name"], project["description"]), ("lamps", self.path("lamps")))
         self.assertEqual(meta["id"], self.whole("workflow/still/lamps"))
         self.assertEqual((meta["name"], meta["description"]), ("still", "Workflow of lamps"))
         icon = Gio.Icon.deserialize(GLib.Variant("(sv)", ("themed", GLib.Variant("as", meta["icon"][1]))))
@@ -196,6 +198,11 @@ class SearchTest(PlumbTest):
         self.call("ActivateResult", "(sasu)", self.whole("workflow/still/lamps"), ["still"], 77)
         self.assertEqual(self.wait_for_call(), ("Open", ([f"file://{self.folder}/lamps/workflows/still.plumb"],
                                                          {"desktop-startup-id": "_TIME77"})))
+
+    def test_a_project_is_shown(self):
+        self.own_application()
+        self.call("ActivateResult", "(sasu)", self.whole("project/-/lamps"), ["lamp"], 5)
+        self.assertEqual(self.wait_for_call(), ("ActivateAction", ("show-project", [self.path("lamps")], {"desktop-startup-id": "_TIME5"})))
 
     def test_a_run_is_shown(self):
         self.own_application()
