@@ -30,6 +30,45 @@ get_target_end (PlumbEdge *edge)
                       plumb_edge_get_target_port (edge), FALSE };
 }
 
+/* --- connect -------------------------------------------------------------------------------- */
+
+static gboolean
+connect_with (PlumbDraft *draft, const PlumbEnd *output, const char *to, PlumbConnectFit wanted)
+{
+  g_autoptr (PlumbConnector) connector
+      = plumb_connector_new (plumb_draft_get_scope (draft), output);
+  const char *port = plumb_connector_find_best (connector, to);
+  const PlumbEnd input = { to, port, FALSE };
+  return port != NULL && plumb_connector_check (connector, &input) == wanted
+         && plumb_connector_connect (connector, &input, draft, NULL);
+}
+
+/**
+ * plumb_rewire_connect:
+ * @draft: takes the edits
+ * @from: id of a node
+ * @to: id of another node
+ * @error: return location
+ *
+ * Returns: %FALSE with %PLUMB_AUTHOR_ERROR_DOES_NOT_FIT
+ */
+gboolean
+plumb_rewire_connect (PlumbDraft *draft, const char *from, const char *to, GError **error)
+{
+  static const PlumbConnectFit order[] = { PLUMB_CONNECT_FITS, PLUMB_CONNECT_REPLACES };
+  const PlumbAuthorScope *scope = plumb_draft_get_scope (draft);
+  PlumbNode *node = plumb_graph_find_node (plumb_author_scope_get_level (scope), from);
+  g_autoptr (PlumbCard) card = node != NULL ? plumb_author_scope_make_card (scope, node) : NULL;
+  for (guint i = 0; card != NULL && i < G_N_ELEMENTS (order); i++)
+    for (guint k = 0; k < card->n_outputs; k++)
+      {
+        const PlumbEnd output = { from, card->outputs[k].name, TRUE };
+        if (connect_with (draft, &output, to, order[i]))
+          return TRUE;
+      }
+  return refuse (error, "No output of the one fits an input of the other");
+}
+
 /* --- insert ---------------------------------------------------------------------------------- */
 
 typedef struct

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * it cannot be done, FALSE with PLUMB_AUTHOR_ERROR_DOES_NOT_FIT and the draft as it was. @ids end
  * with NULL. */
 
+/* From one node to another: the first output that an input takes, where nothing has to go for it if
+ * that can be. */
+gboolean plumb_rewire_connect (PlumbDraft *draft, const char *from, const char *to, GError **error);
+
 /* Puts a node into a link: what the link gave goes to the node's best input, and its best output to
  * where the link went. */
 gboolean plumb_rewire_insert (PlumbDraft *draft, const char *node, PlumbEdge *edge, GError **error);

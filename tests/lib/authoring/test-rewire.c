@@ -27,6 +27,26 @@ assert_edges (Sample *sample, const char *expected)
 }
 
 static void
+test_connect (void)
+{
+  g_auto (Sample) sample = { 0 };
+  sample_open (&sample,
+               DOCUMENT (NODE ("a", "core.image", 0) "," NODE ("b", "core.image", 1) "," NODE (
+                             "p", "image.compare", 2) "," NODE ("n", "core.number", 3),
+                         EDGE ("a.image", "p.image")));
+  g_autoptr (PlumbDraft) draft = plumb_draft_new (&sample.scope);
+  g_autoptr (GError) error = NULL;
+  g_assert_true (plumb_rewire_connect (draft, "b", "p", &error));
+  sample_apply (&sample, draft);
+  assert_edges (&sample, "b.image>p.approved a.image>p.image");
+  g_assert_false (plumb_rewire_connect (draft, "a", "n", &error));
+  g_assert_error (error, PLUMB_AUTHOR_ERROR, PLUMB_AUTHOR_ERROR_DOES_NOT_FIT);
+  g_clear_error (&error);
+  g_assert_false (plumb_rewire_connect (draft, "p", "a", &error));
+  g_assert_true (plumb_draft_is_empty (draft));
+}
+
+static void
 test_insert (void)
 {
   g_auto (Sample) sample = { 0 };
@@ -141,6 +161,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/rewire/connect", test_connect);
   g_test_add_func ("/rewire/insert", test_insert);
   g_test_add_func ("/rewire/delete-and-reconnect", test_delete_and_reconnect);
   g_test_add_func ("/rewire/delete", test_delete);
