@@ -5,7 +5,19 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
 #include "plumb-ui-canvas-view.h"
+
+#include "plumb-ui-canvas-actions.h"
+#include "plumb-ui-canvas-drop.h"
+#include "plumb-ui-canvas-menus.h"
+#include "plumb-ui-insert-menu.h"
+#include "plumb-ui-minimap.h"
+
+#define N_VIEWS 9
 
 struct _PlumbUiCanvasView
 {
@@ -13,17 +25,261 @@ struct _PlumbUiCanvasView
 
   PlumbUiSession *session;
   PlumbUiDocument *document;
+  PlumbUiCanvas *canvas;
+  PlumbUiTools *tools;
+  PlumbUiToolsInput *input;
+  GtkWidget *minimap;
+  PlumbUiRunState *run_state; /* (nullable): the one that is watched */
+  PlumbUiViewport *viewport;  /* likewise */
 
   GtkOverlay *overlay;
+  GtkBox *path_bar;
+  GtkWidget *empty_box;
+  GtkLabel *live_label;
+  GtkWidget *run_button;
+  GtkWidget *pause_button;
+  GtkWidget *stop_button;
+  GtkMenuButton *zoom_button;
+  GMenu *views_menu;
 };
 
 G_DEFINE_FINAL_TYPE (PlumbUiCanvasView, plumb_ui_canvas_view, ADW_TYPE_BREAKPOINT_BIN)
+
+/* --- levels ------------------------------------------------------------------------------------
+ */
+
+static void
+level_clicked_cb (GtkButton *button, PlumbUiCanvasView *self)
+{
+  guint depth = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "depth"));
+  g_auto (GStrv) level = g_strdupv ((char **) plumb_ui_document_get_level (self->document));
+  g_clear_pointer (&level[depth], g_free);
+  for (guint i = depth + 1; level[i] != NULL; i++)
+    g_clear_pointer (&level[i], g_free);
+  plumb_ui_document_set_level (self->document, (const char *const *) level);
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+static void
+add_level (PlumbUiCanvasView *self, const char *title, guint depth, gboolean is_last)
+{
+  GtkWidget *button = gtk_button_new_with_label (title);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_sensitive (button, !is_last);
+  g_object_set_data (G_OBJECT (button), "depth", GUINT_TO_POINTER (depth));
+  g_signal_connect (button, "clicked", G_CALLBACK (level_clicked_cb), self);
+  if (depth > 0)
+    gtk_box_append (self->path_bar, gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_box_append (self->path_bar, button);
+}
+
+/* What the instance is called in the graph that it is in. */
+static char *
+find_instance_title (PlumbUiCanvasView *self, const char *const *level, guint depth)
+{
+  PlumbGraph *document = plumb_ui_document_get_graph (self->document), *graph = document;
+  PlumbNode *node = NULL;
+  for (guint i = 0; i <= depth && graph != NULL; i++)
+    {
+      node = plumb_graph_find_node (graph, level[i]);
+      const char *definition = node != NULL ? plumb_node_get_definition (node) : NULL;
+      graph = definition != NULL ? plumb_graph_find_definition (document, definition) : NULL;
+    }
+  const char *title = node != NULL ? plumb_node_get_title (node) : NULL;
+  return g_strdup (title != NULL ? title : level[depth]);
+}
+
+static void
+show_level (PlumbUiCanvasView *self)
+{
+  const char *const *level = plumb_ui_document_get_level (self->document);
+  guint depth = g_strv_length ((char **) level);
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->path_bar))) != NULL)
+    gtk_box_remove (self->path_bar, child);
+  gtk_widget_set_visible (GTK_WIDGET (self->path_bar), depth > 0);
+  add_level (self, plumb_ui_document_get_name (self->document), 0, depth == 0);
+  for (guint i = 0; i < depth; i++)
+    {
+      g_autofree char *title = find_instance_title (self, level, i);
+      add_level (self, title, i + 1, i + 1 == depth);
+    }
+}
+
+/* --- zoom --------------------------------------------------------------------------------------
+ */
+
+static void
+viewport_changed_cb (PlumbUiViewport *viewport, PlumbUiCanvasView *self)
+{
+  double percent = plumb_ui_viewport_get_zoom (viewport) / plumb_ui_viewport_get_unit (viewport);
+  /* Translators: the zoom */
+  g_autofree char *text = g_strdup_printf (_ ("%.0f %%"), percent * 100);
+  if (g_strcmp0 (gtk_menu_button_get_label (self->zoom_button), text) != 0)
+    gtk_menu_button_set_label (self->zoom_button, text);
+}
+
+static void
+watch_viewport (PlumbUiCanvasView *self)
+{
+  PlumbUiViewport *viewport = plumb_ui_canvas_get_viewport (self->canvas);
+  if (self->viewport != NULL)
+    g_signal_handlers_disconnect_by_data (self->viewport, self);
+  g_set_object (&self->viewport, viewport);
+  g_signal_connect (viewport, "changed", G_CALLBACK (viewport_changed_cb), self);
+  viewport_changed_cb (viewport, self);
+}
+
+/* The views that are remembered, when the menu is opened. */
+static void
+zoom_active_cb (GtkMenuButton *button, GParamSpec *pspec, PlumbUiCanvasView *self)
+{
+  double zoom;
+  PlumbPoint origin;
+  g_menu_remove_all (self->views_menu);
+  for (guint i = 1; i <= N_VIEWS; i++)
+    {
+      if (!plumb_ui_viewport_get_bookmark (self->viewport, i, &zoom, &origin))
+        continue;
+      g_autofree char *label = g_strdup_printf (_ ("View %u"), i);
+      g_autofree char *action = g_strdup_printf ("canvas.show-view(%u)", i);
+      g_menu_append (self->views_menu, label, action);
+    }
+}
+
+/* --- running -----------------------------------------------------------------------------------
+ */
+
+static void
+run_changed_cb (PlumbUiRunState *state, const char *path, PlumbUiCanvasView *self)
+{
+  gboolean is_running = state != NULL && !plumb_ui_run_state_is_over (state);
+  if (is_running == gtk_widget_get_visible (self->stop_button))
+    return;
+  gtk_widget_set_visible (self->pause_button, is_running);
+  gtk_widget_set_visible (self->stop_button, is_running);
+  gtk_label_set_label (
+      self->live_label,
+      state == NULL ? "" : plumb_ui_state_get_title (plumb_ui_run_state_get_state (state)));
+}
+
+static void
+run_state_notify_cb (PlumbUiDocument *document, GParamSpec *pspec, PlumbUiCanvasView *self)
+{
+  if (self->run_state != NULL)
+    g_signal_handlers_disconnect_by_data (self->run_state, self);
+  g_set_object (&self->run_state, plumb_ui_document_get_run_state (document));
+  if (self->run_state != NULL)
+    g_signal_connect (self->run_state, "changed", G_CALLBACK (run_changed_cb), self);
+  run_changed_cb (self->run_state, NULL, self);
+}
+
+/* --- what is there -----------------------------------------------------------------------------
+ */
+
+static void
+show_whether_empty (PlumbUiCanvasView *self)
+{
+  PlumbGraph *graph = plumb_ui_document_get_level_graph (self->document);
+  gtk_widget_set_visible (self->empty_box, plumb_graph_get_n_nodes (graph) == 0
+                                               && plumb_graph_get_n_notes (graph) == 0);
+}
+
+static void
+document_changed_cb (PlumbUiDocument *document,
+                     const PlumbChange *changes,
+                     guint n_changes,
+                     PlumbUiCanvasView *self)
+{
+  show_whether_empty (self);
+}
+
+static void
+level_notify_cb (PlumbUiDocument *document, GParamSpec *pspec, PlumbUiCanvasView *self)
+{
+  show_level (self);
+  show_whether_empty (self);
+}
+
+static void
+level_changed_cb (PlumbUiCanvas *canvas, PlumbUiCanvasView *self)
+{
+  watch_viewport (self);
+}
+
+/* Enters the level of the path, then selects and shows the node. */
+static void
+reveal_cb (PlumbUiSession *session,
+           PlumbUiDocument *document,
+           const char *path,
+           const char *field,
+           PlumbUiCanvasView *self)
+{
+  if (document != self->document || path == NULL)
+    return;
+  g_auto (GStrv) ids = g_strsplit (path, ":", -1);
+  guint n_ids = g_strv_length (ids);
+  if (n_ids == 0)
+    return;
+  g_autofree char *id = g_steal_pointer (&ids[n_ids - 1]);
+  for (guint i = 0; i + 1 < n_ids; i++) /* a round of a repeat block: "refine@2" */
+    ids[i][strcspn (ids[i], "@")] = '\0';
+  if (!plumb_ui_document_set_level (document, (const char *const *) ids)
+      || plumb_graph_find_node (plumb_ui_document_get_level_graph (document), id) == NULL)
+    return;
+  plumb_ui_selection_set (plumb_ui_document_get_selection (document), PLUMB_UI_ITEM_NODE, id);
+  plumb_ui_tools_reveal_node (self->tools, id);
+}
+
+/* --- asked for by the tools --------------------------------------------------------------------
+ */
+
+static void
+menu_cb (PlumbUiToolsInput *input, const PlumbHit *hit, double x, double y, PlumbUiCanvasView *self)
+{
+  plumb_ui_canvas_menus_popup (self->tools, hit, x, y);
+}
+
+static void
+insert_cb (PlumbUiToolsInput *input, double x, double y, PlumbUiCanvasView *self)
+{
+  plumb_ui_insert_menu_popup (self->tools, x, y);
+}
+
+static void
+told_cb (PlumbUiTools *tools, const char *text, PlumbUiCanvasView *self)
+{
+  gtk_label_set_label (self->live_label, text);
+}
+
+/* --- the widget --------------------------------------------------------------------------------
+ */
+
+static gboolean
+grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PLUMB_UI_CANVAS_VIEW (widget)->canvas));
+}
 
 static void
 plumb_ui_canvas_view_dispose (GObject *object)
 {
   PlumbUiCanvasView *self = PLUMB_UI_CANVAS_VIEW (object);
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  if (self->run_state != NULL)
+    g_signal_handlers_disconnect_by_data (self->run_state, self);
+  if (self->viewport != NULL)
+    g_signal_handlers_disconnect_by_data (self->viewport, self);
+  if (self->input != NULL)
+    plumb_ui_tools_input_cancel (self->input);
   gtk_widget_dispose_template (GTK_WIDGET (self), PLUMB_UI_TYPE_CANVAS_VIEW);
+  g_clear_object (&self->run_state);
+  g_clear_object (&self->viewport);
+  g_clear_object (&self->input);
+  g_clear_object (&self->tools);
   g_clear_object (&self->document);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (plumb_ui_canvas_view_parent_class)->dispose (object);
@@ -34,15 +290,52 @@ plumb_ui_canvas_view_class_init (PlumbUiCanvasViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = plumb_ui_canvas_view_dispose;
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  widget_class->grab_focus = grab_focus;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/plumbline/Plumbline/ui/plumb-ui-canvas-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, overlay);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, path_bar);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, empty_box);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, live_label);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, run_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, zoom_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, views_menu);
+  gtk_widget_class_bind_template_callback (widget_class, zoom_active_cb);
 }
 
 static void
 plumb_ui_canvas_view_init (PlumbUiCanvasView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+add_canvas (PlumbUiCanvasView *self)
+{
+  GSettings *settings
+      = plumb_ui_environment_get_settings (plumb_ui_session_get_environment (self->session));
+  GtkWidget *canvas = plumb_ui_canvas_new_for_document (self->document);
+  self->canvas = PLUMB_UI_CANVAS (canvas);
+  gtk_overlay_set_child (self->overlay, canvas);
+  self->minimap = plumb_ui_minimap_new (self->canvas);
+  gtk_widget_set_halign (self->minimap, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->minimap, GTK_ALIGN_END);
+  gtk_widget_set_margin_end (self->minimap, 12);
+  gtk_widget_set_margin_bottom (self->minimap, 12);
+  gtk_overlay_add_overlay (self->overlay, self->minimap);
+  g_settings_bind (settings, "show-minimap", self->minimap, "visible", G_SETTINGS_BIND_GET);
+
+  self->tools = plumb_ui_tools_new (self->canvas, self->session);
+  self->input = plumb_ui_tools_input_new (self->tools);
+  plumb_ui_canvas_actions_install (self->tools, self->input, GTK_WIDGET (self));
+  plumb_ui_canvas_drop_install (self->tools);
+  g_signal_connect_object (self->input, "menu", G_CALLBACK (menu_cb), self, 0);
+  g_signal_connect_object (self->input, "insert", G_CALLBACK (insert_cb), self, 0);
+  g_signal_connect_object (self->tools, "told", G_CALLBACK (told_cb), self, 0);
+  g_signal_connect_object (self->canvas, "level-changed", G_CALLBACK (level_changed_cb), self, 0);
+  watch_viewport (self);
 }
 
 /**
@@ -59,6 +352,13 @@ plumb_ui_canvas_view_new (PlumbUiSession *session, PlumbUiDocument *document)
   PlumbUiCanvasView *self = g_object_new (PLUMB_UI_TYPE_CANVAS_VIEW, NULL);
   self->session = g_object_ref (session);
   self->document = g_object_ref (document);
+  add_canvas (self);
+  g_signal_connect (session, "reveal", G_CALLBACK (reveal_cb), self);
+  g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
+  g_signal_connect (document, "notify::level", G_CALLBACK (level_notify_cb), self);
+  g_signal_connect (document, "notify::run-state", G_CALLBACK (run_state_notify_cb), self);
+  level_notify_cb (document, NULL, self);
+  run_state_notify_cb (document, NULL, self);
   return GTK_WIDGET (self);
 }
 
@@ -67,4 +367,71 @@ plumb_ui_canvas_view_get_document (PlumbUiCanvasView *self)
 {
   g_return_val_if_fail (PLUMB_UI_IS_CANVAS_VIEW (self), NULL);
   return self->document;
+}
+
+PlumbUiCanvas *
+plumb_ui_canvas_view_get_canvas (PlumbUiCanvasView *self)
+{
+  g_return_val_if_fail (PLUMB_UI_IS_CANVAS_VIEW (self), NULL);
+  return self->canvas;
+}
+
+/* --- places ------------------------------------------------------------------------------------
+ */
+
+static PlumbValue *
+make_place (double zoom, PlumbPoint origin)
+{
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  plumb_value_builder_set_double (builder, "zoom", zoom);
+  plumb_value_builder_set_double (builder, "x", origin.x);
+  plumb_value_builder_set_double (builder, "y", origin.y);
+  return plumb_value_builder_end (builder);
+}
+
+static gboolean
+read_place (PlumbValue *place, double *zoom, PlumbPoint *origin)
+{
+  *zoom = plumb_value_member_double (place, "zoom", 0);
+  *origin = (PlumbPoint) { plumb_value_member_double (place, "x", NAN),
+                           plumb_value_member_double (place, "y", NAN) };
+  return *zoom >= PLUMB_UI_ZOOM_MIN && *zoom <= PLUMB_UI_ZOOM_MAX && isfinite (origin->x)
+         && isfinite (origin->y);
+}
+
+PlumbValue *
+plumb_ui_canvas_view_get_place (PlumbUiCanvasView *self)
+{
+  g_return_val_if_fail (PLUMB_UI_IS_CANVAS_VIEW (self), NULL);
+  double zoom;
+  PlumbPoint origin;
+  if (plumb_ui_document_get_definition (self->document) != NULL)
+    return NULL;
+  PlumbValueBuilder *views = plumb_value_builder_new_array ();
+  for (guint i = 1; i <= N_VIEWS; i++)
+    if (plumb_ui_viewport_get_bookmark (self->viewport, i, &zoom, &origin))
+      plumb_value_builder_add (views, make_place (zoom, origin));
+  g_autoptr (PlumbValue) place = make_place (plumb_ui_viewport_get_zoom (self->viewport),
+                                             plumb_ui_viewport_get_origin (self->viewport));
+  PlumbValueBuilder *builder = plumb_value_builder_new_copy (place);
+  plumb_value_builder_set (builder, "views", plumb_value_builder_end (views));
+  return plumb_value_builder_end (builder);
+}
+
+/* The viewport remembers what it shows: each view is shown for that. */
+void
+plumb_ui_canvas_view_set_place (PlumbUiCanvasView *self, PlumbValue *place)
+{
+  g_return_if_fail (PLUMB_UI_IS_CANVAS_VIEW (self));
+  double zoom;
+  PlumbPoint origin;
+  PlumbValue *views = place != NULL ? plumb_value_get_member (place, "views") : NULL;
+  for (guint i = 0; views != NULL && i < MIN (plumb_value_get_length (views), N_VIEWS); i++)
+    if (read_place (plumb_value_get_element (views, i), &zoom, &origin))
+      {
+        plumb_ui_viewport_show (self->viewport, zoom, origin);
+        plumb_ui_viewport_set_bookmark (self->viewport, i + 1);
+      }
+  if (place != NULL && read_place (place, &zoom, &origin))
+    plumb_ui_viewport_show (self->viewport, zoom, origin);
 }

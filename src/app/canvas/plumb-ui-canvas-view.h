@@ -23,5 +23,9 @@ GtkWidget *plumb_ui_canvas_view_new (PlumbUiSession *session,
                                      PlumbUiDocument *document) G_GNUC_WARN_UNUSED_RESULT;
 PlumbUiDocument *plumb_ui_canvas_view_get_document (PlumbUiCanvasView *self);
 PlumbUiCanvas *plumb_ui_canvas_view_get_canvas (PlumbUiCanvasView *self);
+/* What is seen of the document's own graph, and the views that are remembered: for the next time
+ * that it is opened. */
+PlumbValue *plumb_ui_canvas_view_get_place (PlumbUiCanvasView *self) G_GNUC_WARN_UNUSED_RESULT;
+void plumb_ui_canvas_view_set_place (PlumbUiCanvasView *self, PlumbValue *place);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "plumb-ui-places.h"
 
+#include "plumb-ui-canvas-view.h"
 #include "plumb-ui-catalog-panel.h"
 #include "plumb-ui-workflow-list.h"
 
@@ -43,9 +44,7 @@ plumb_ui_places_make_runs_page (PlumbUiSession *session)
 GtkWidget *
 plumb_ui_places_make_canvas (PlumbUiSession *session, PlumbUiDocument *document)
 {
-  GtkWidget *label = gtk_label_new (plumb_ui_document_get_name (document));
-  gtk_widget_set_focusable (label, TRUE);
-  return label;
+  return plumb_ui_canvas_view_new (session, document);
 }
 
 GtkWidget *
@@ -62,10 +61,11 @@ plumb_ui_places_present_palette (PlumbUiSession *session, GtkWidget *parent)
 PlumbValue *
 plumb_ui_places_get_place (GtkWidget *canvas)
 {
-  return NULL;
+  return plumb_ui_canvas_view_get_place (PLUMB_UI_CANVAS_VIEW (canvas));
 }
 
 void
 plumb_ui_places_set_place (GtkWidget *canvas, PlumbValue *place)
 {
+  plumb_ui_canvas_view_set_place (PLUMB_UI_CANVAS_VIEW (canvas), place);
 }

@@ -1,0 +1,158 @@
+/* plumb-ui-canvas-do-clip.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#include "plumb-ui-canvas-do-private.h"
+
+#include "plumb-clip.h"
+
+#define DUPLICATE_OFFSET 40.0
+
+typedef void (*PasteFunc) (PlumbClip *, PlumbDraft *, PlumbPoint, PlumbClipPasted *);
+
+static PlumbClip *
+copy_selection (PlumbUiTools *tools)
+{
+  PlumbUiSelection *selection = plumb_ui_tools_get_selection (tools);
+  g_auto (GStrv) nodes = plumb_ui_tools_list_nodes (tools);
+  g_auto (GStrv) frames = plumb_ui_selection_list (selection, PLUMB_UI_ITEM_FRAME);
+  g_auto (GStrv) notes = plumb_ui_selection_list (selection, PLUMB_UI_ITEM_NOTE);
+  const PlumbAuthorScope scope = plumb_ui_tools_get_scope (tools);
+  return plumb_clip_new (&scope, &(PlumbClipItems) { (const char *const *) nodes,
+                                                     (const char *const *) frames,
+                                                     (const char *const *) notes });
+}
+
+static GdkClipboard *
+get_clipboard (PlumbUiTools *tools)
+{
+  return gtk_widget_get_clipboard (GTK_WIDGET (plumb_ui_tools_get_canvas (tools)));
+}
+
+void
+plumb_ui_do_copy (PlumbUiTools *tools, GVariant *parameter)
+{
+  g_autoptr (PlumbClip) clip = copy_selection (tools);
+  g_autofree char *text = plumb_clip_format (clip);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  GdkContentProvider *providers[]
+      = { gdk_content_provider_new_for_bytes (PLUMB_CLIP_MIME_TYPE, bytes),
+          gdk_content_provider_new_typed (G_TYPE_STRING, text) };
+  g_autoptr (GdkContentProvider) both
+      = gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
+  gdk_clipboard_set_content (get_clipboard (tools), both);
+}
+
+void
+plumb_ui_do_cut (PlumbUiTools *tools, GVariant *parameter)
+{
+  plumb_ui_do_copy (tools, NULL);
+  plumb_ui_do_delete (tools, NULL);
+}
+
+static void
+paste (PlumbUiTools *tools, PlumbClip *clip, PlumbPoint offset, PasteFunc func, const char *label)
+{
+  PlumbUiSelection *selection = plumb_ui_tools_get_selection (tools);
+  g_auto (PlumbClipPasted) pasted = { NULL };
+  g_autoptr (PlumbDraft) draft = plumb_ui_tools_new_draft (tools);
+  func (clip, draft, offset, &pasted);
+  if (!plumb_ui_tools_apply (tools, draft, label, NULL))
+    return;
+  plumb_ui_selection_freeze (selection);
+  plumb_ui_tools_select_nodes (tools, (const char *const *) pasted.nodes);
+  for (guint i = 0; pasted.notes[i] != NULL; i++)
+    plumb_ui_selection_add (selection, PLUMB_UI_ITEM_NOTE, pasted.notes[i]);
+  plumb_ui_selection_thaw (selection);
+}
+
+static void
+duplicate (PlumbUiTools *tools, PasteFunc func)
+{
+  g_autoptr (PlumbClip) clip = copy_selection (tools);
+  paste (tools, clip, (PlumbPoint) { DUPLICATE_OFFSET, DUPLICATE_OFFSET }, func, _ ("Duplicate"));
+}
+
+void
+plumb_ui_do_duplicate (PlumbUiTools *tools, GVariant *parameter)
+{
+  duplicate (tools, plumb_clip_paste);
+}
+
+void
+plumb_ui_do_duplicate_keeping_inputs (PlumbUiTools *tools, GVariant *parameter)
+{
+  duplicate (tools, plumb_clip_paste_keeping_inputs);
+}
+
+/* --- from the clipboard ------------------------------------------------------------------------
+ */
+
+typedef struct
+{
+  PlumbUiTools *tools;
+  PlumbPoint at;
+  PasteFunc func;
+} Paste;
+
+static void
+paste_free (Paste *self)
+{
+  g_clear_object (&self->tools);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Paste, paste_free)
+
+static double
+snap (double offset)
+{
+  return round (offset / PLUMB_CARD_GRID) * PLUMB_CARD_GRID;
+}
+
+static void
+text_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Paste) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
+  g_autoptr (PlumbClip) clip = text != NULL ? plumb_clip_parse (text, -1, &error) : NULL;
+  if (clip == NULL)
+    {
+      plumb_ui_tools_refuse (self->tools, text != NULL ? _ ("The clipboard holds no nodes")
+                                                       : _ ("The clipboard holds no text"));
+      return;
+    }
+  PlumbPoint corner = plumb_clip_get_corner (clip);
+  const PlumbPoint offset = { snap (self->at.x - corner.x), snap (self->at.y - corner.y) };
+  paste (self->tools, clip, offset, self->func, _ ("Paste"));
+}
+
+static void
+start_paste (PlumbUiTools *tools, PasteFunc func)
+{
+  Paste *self = g_new0 (Paste, 1);
+  self->tools = g_object_ref (tools);
+  self->at = plumb_ui_tools_get_place (tools);
+  self->func = func;
+  gdk_clipboard_read_text_async (get_clipboard (tools), NULL, text_read_cb, self);
+}
+
+void
+plumb_ui_do_paste (PlumbUiTools *tools, GVariant *parameter)
+{
+  start_paste (tools, plumb_clip_paste);
+}
+
+void
+plumb_ui_do_paste_keeping_inputs (PlumbUiTools *tools, GVariant *parameter)
+{
+  start_paste (tools, plumb_clip_paste_keeping_inputs);
+}

@@ -1,0 +1,184 @@
+/* plumb-ui-insert-menu.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "plumb-ui-insert-menu.h"
+
+#include "plumb-ui-node-picker.h"
+
+#define ROOM 16.0 /* between a new card and others */
+#define MAX_STEPS 60
+
+typedef struct
+{
+  PlumbUiTools *tools;
+  GtkWidget *popover; /* not owned */
+  PlumbPoint at;
+  char *node; /* (nullable): the held port */
+  char *port;
+  gboolean is_output;
+} InsertMenu;
+
+static void
+insert_menu_free (gpointer data, GClosure *closure)
+{
+  InsertMenu *self = data;
+  g_clear_object (&self->tools);
+  g_free (self->node);
+  g_free (self->port);
+  g_free (self);
+}
+
+/* --- inserting ---------------------------------------------------------------------------------
+ */
+
+static double
+snap (double place)
+{
+  return round (place / PLUMB_CARD_GRID) * PLUMB_CARD_GRID;
+}
+
+static gboolean
+is_free (PlumbUiTools *tools, PlumbPoint at)
+{
+  const PlumbRect rect
+      = { at.x - ROOM, at.y - ROOM, PLUMB_CARD_WIDTH + 2 * ROOM, 2 * PLUMB_CARD_HEADER + 2 * ROOM };
+  g_autoptr (GArray) nodes = g_array_new (FALSE, FALSE, sizeof (guint));
+  plumb_scene_find_cards (plumb_ui_tools_get_scene (tools), &rect, nodes);
+  return nodes->len == 0;
+}
+
+static PlumbPoint
+find_free_place (PlumbUiTools *tools, PlumbPoint at)
+{
+  PlumbPoint place = { snap (at.x), snap (at.y) };
+  for (int i = 0; i < MAX_STEPS && !is_free (tools, place); i++)
+    place.y += PLUMB_CARD_GRID;
+  return place;
+}
+
+char *
+plumb_ui_insert_node (PlumbUiTools *tools, const char *kind, PlumbPoint at, const char *gesture)
+{
+  g_autoptr (PlumbDraft) draft = plumb_ui_tools_new_draft (tools);
+  g_autofree char *id = plumb_draft_add_node (draft, kind, find_free_place (tools, at));
+  if (!plumb_ui_tools_apply (tools, draft, _ ("Add Node"), gesture))
+    return NULL;
+  plumb_ui_tools_select_nodes (tools, (const char *const[]) { id, NULL });
+  return g_steal_pointer (&id);
+}
+
+/* The new port comes to where the link ended. */
+static PlumbPoint
+get_corner (const InsertMenu *self)
+{
+  PlumbPoint at = self->at;
+  if (self->node == NULL)
+    return (PlumbPoint) { at.x - PLUMB_CARD_WIDTH / 2, at.y - PLUMB_CARD_HEADER / 2 };
+  at.y -= PLUMB_CARD_HEADER + PLUMB_CARD_ROW / 2;
+  at.x -= self->is_output ? 0 : PLUMB_CARD_WIDTH;
+  return at;
+}
+
+static void
+connect_new (InsertMenu *self, const char *id, const char *port, const char *gesture)
+{
+  const PlumbAuthorScope scope = plumb_ui_tools_get_scope (self->tools);
+  const PlumbEnd held = { self->node, self->port, self->is_output };
+  g_autoptr (PlumbConnector) connector = plumb_connector_new (&scope, &held);
+  const char *best = port != NULL ? port : plumb_connector_find_best (connector, id);
+  const PlumbEnd end = { id, best, !self->is_output };
+  g_autoptr (PlumbDraft) draft = plumb_ui_tools_new_draft (self->tools);
+  g_autoptr (GError) error = NULL;
+  if (best == NULL || !plumb_connector_connect (connector, &end, draft, &error))
+    return;
+  plumb_ui_tools_apply (self->tools, draft, _ ("Connect"), gesture);
+}
+
+static void
+picked_cb (GtkWidget *picker, const char *kind, const char *port, gpointer user_data)
+{
+  InsertMenu *self = user_data;
+  g_autofree char *gesture = g_strdup (plumb_ui_tools_begin_gesture (self->tools));
+  g_autofree char *id = plumb_ui_insert_node (self->tools, kind, get_corner (self), gesture);
+  if (id != NULL && self->node != NULL)
+    connect_new (self, id, port, gesture);
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+}
+
+/* --- the popover -------------------------------------------------------------------------------
+ */
+
+static gboolean
+unparent_cb (gpointer popover)
+{
+  gtk_widget_unparent (popover);
+  return G_SOURCE_REMOVE;
+}
+
+/* The action that closed it is still to be carried out. */
+static void
+closed_cb (GtkPopover *popover, gpointer user_data)
+{
+  gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (popover)));
+  g_idle_add_full (G_PRIORITY_DEFAULT, unparent_cb, g_object_ref (popover), g_object_unref);
+}
+
+GtkWidget *
+plumb_ui_canvas_popover_new (PlumbUiTools *tools, const GdkRectangle *area)
+{
+  GtkWidget *popover = gtk_popover_new ();
+  gtk_widget_set_parent (popover, GTK_WIDGET (plumb_ui_tools_get_canvas (tools)));
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), area);
+  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  return popover;
+}
+
+static void
+popup (InsertMenu *self, const char *artifact_kind, double x, double y)
+{
+  self->popover
+      = plumb_ui_canvas_popover_new (self->tools, &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  GtkWidget *picker = plumb_ui_node_picker_new (plumb_ui_tools_get_session (self->tools));
+  PlumbCatalogFit fit = self->node == NULL ? PLUMB_CATALOG_ANY
+                        : self->is_output  ? PLUMB_CATALOG_TAKES
+                                           : PLUMB_CATALOG_GIVES;
+  g_signal_connect_data (picker, "picked", G_CALLBACK (picked_cb), self, insert_menu_free, 0);
+  gtk_popover_set_child (GTK_POPOVER (self->popover), picker);
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+  plumb_ui_node_picker_set_fit (PLUMB_UI_NODE_PICKER (picker), fit, artifact_kind);
+  plumb_ui_node_picker_start (PLUMB_UI_NODE_PICKER (picker));
+}
+
+static InsertMenu *
+insert_menu_new (PlumbUiTools *tools, double x, double y)
+{
+  InsertMenu *self = g_new0 (InsertMenu, 1);
+  self->tools = g_object_ref (tools);
+  self->at = plumb_ui_canvas_to_scene (plumb_ui_tools_get_canvas (tools), x, y);
+  return self;
+}
+
+void
+plumb_ui_insert_menu_popup (PlumbUiTools *tools, double x, double y)
+{
+  popup (insert_menu_new (tools, x, y), NULL, x, y);
+}
+
+void
+plumb_ui_insert_menu_popup_for_link (PlumbUiTools *tools, const PlumbEnd *held, double x, double y)
+{
+  const PlumbAuthorScope scope = plumb_ui_tools_get_scope (tools);
+  g_autoptr (PlumbConnector) connector = plumb_connector_new (&scope, held);
+  InsertMenu *self = insert_menu_new (tools, x, y);
+  self->node = g_strdup (held->node);
+  self->port = g_strdup (held->port);
+  self->is_output = held->is_output;
+  popup (self, plumb_connector_get_kind (connector), x, y);
+}
