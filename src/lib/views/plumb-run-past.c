@@ -10,8 +10,9 @@
 #include "plumb-run-past.h"
 
 /* Each event becomes changes that know what was before, so that time can run both ways: to seek is
- * to do or undo the changes in between. Two moments are told apart: the *end*, to which events are
- * appended, and the one that is *shown*. The state arrays are always those of the moment shown. */
+ * to do or undo the changes in between. The arrays of states are those of one moment; they are
+ * moved to the end when an event is appended, and to the moment that is shown when somebody looks.
+ */
 
 #define NO_ITEM G_MAXUINT32
 #define PAGE 2000
@@ -74,6 +75,7 @@ struct _PlumbRunPast
   GPtrArray *steps;    /* Step */
   GHashTable *numbers; /* path -> number of the step */
   guint n_shown;       /* moments that are shown */
+  guint n_done;        /* moments whose changes are in the states of steps and items */
   const char *run_state;
   gboolean follows; /* shows the end, and the end that there will be */
 };
@@ -220,19 +222,26 @@ count_changes (const PlumbRunPast *self, guint n_moments)
 }
 
 static void
-show (PlumbRunPast *self, guint n_moments)
+move_to (PlumbRunPast *self, guint n_moments)
 {
-  guint from = count_changes (self, self->n_shown), to = count_changes (self, n_moments);
+  guint from = count_changes (self, self->n_done), to = count_changes (self, n_moments);
   const Change *changes = (const Change *) self->changes->data;
 
   for (guint i = from; i < to; i++)
     put (self, &changes[i], changes[i].after);
   for (guint i = from; i > to; i--)
     put (self, &changes[i - 1], changes[i - 1].before);
-  self->n_shown = n_moments;
+  self->n_done = n_moments;
 }
 
-/* --- appending: the end is shown while this happens
+/* Before states are looked at. To whoever looks nothing changes. */
+static void
+settle (const PlumbRunPast *self)
+{
+  move_to ((PlumbRunPast *) self, self->n_shown);
+}
+
+/* --- appending: the states are those of the end while this happens
  * ------------------------------------------------ */
 
 static void
@@ -504,19 +513,18 @@ plumb_run_past_append (PlumbRunPast *self, const PlumbEvent *event)
   g_return_if_fail (self != NULL && event != NULL);
   g_return_if_fail (event->seq > get_last_seq (self));
 
-  guint n_before = self->moments->len, n_shown = self->n_shown;
+  guint n_before = self->moments->len;
   gint64 before_us = n_before > 0 ? get_moment (self, n_before - 1)->time_us : G_MININT64;
   Moment moment = { .seq = event->seq, .time_us = MAX (event->time_us, before_us) };
 
-  if (n_shown < n_before)
-    show (self, n_before);
+  move_to (self, n_before);
   take_event (self, event, &moment);
   moment.n_changes = self->changes->len;
   moment.run_state = self->run_state;
   g_array_append_val (self->moments, moment);
-  self->n_shown = self->moments->len;
-  if (!self->follows)
-    show (self, n_shown);
+  self->n_done = self->moments->len;
+  if (self->follows)
+    self->n_shown = self->n_done;
 }
 
 /**
@@ -533,12 +541,9 @@ plumb_run_past_load (PlumbRunPast *self, PlumbLedgerReader *reader, gint64 run, 
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  gboolean follows = self->follows;
-  guint n_shown = self->n_shown, n_read = PAGE;
+  guint n_read = PAGE;
   gboolean is_done = TRUE;
 
-  self->follows = TRUE; /* not back and forth for each event */
-  show (self, self->moments->len);
   while (is_done && n_read == PAGE)
     {
       g_autoptr (GPtrArray) events
@@ -548,9 +553,6 @@ plumb_run_past_load (PlumbRunPast *self, PlumbLedgerReader *reader, gint64 run, 
       for (guint i = 0; i < n_read; i++)
         plumb_run_past_append (self, events->pdata[i]);
     }
-  self->follows = follows;
-  if (!follows)
-    show (self, n_shown);
   return is_done;
 }
 
@@ -586,7 +588,7 @@ plumb_run_past_seek (PlumbRunPast *self, gint64 time_us)
   g_return_if_fail (self != NULL);
 
   self->follows = time_us == G_MAXINT64;
-  show (self, count_moments (self, time_us, FALSE));
+  self->n_shown = count_moments (self, time_us, FALSE);
 }
 
 /**
@@ -600,7 +602,7 @@ plumb_run_past_seek_seq (PlumbRunPast *self, gint64 seq)
   g_return_if_fail (self != NULL);
 
   self->follows = seq == G_MAXINT64;
-  show (self, count_moments (self, seq, TRUE));
+  self->n_shown = count_moments (self, seq, TRUE);
 }
 
 /**
@@ -679,6 +681,7 @@ plumb_run_past_get_step (const PlumbRunPast *self, guint step, PlumbPastStep *sh
 {
   g_return_if_fail (self != NULL && step < self->steps->len && shown != NULL);
 
+  settle (self);
   const Step *from = get_step (self, step);
   *shown = (PlumbPastStep) {
     .path = from->path,
@@ -729,6 +732,7 @@ plumb_run_past_get_item (const PlumbRunPast *self, guint step, guint item)
 {
   g_return_val_if_fail (self != NULL && step < self->steps->len, PLUMB_PAST_NONE);
 
+  settle (self);
   const Step *from = get_step (self, step);
   if (from->state == PLUMB_PAST_CACHED && item < from->n_items)
     return PLUMB_PAST_CACHED;

@@ -10,9 +10,9 @@
 G_BEGIN_DECLS
 
 /* A run as it was at any moment, made of its events: what a scrubber moves. Events are appended in
- * their order, also while the run lives; to seek costs as much as happened in between, so that to
- * drag is cheap, and from one end of a million events to the other takes some milliseconds. Pure:
- * the same events give the same bytes. One thread at a time. */
+ * their order, also while the run lives. The first look at another moment costs as much as happened
+ * in between, so that to drag is cheap, and from one end of a million events to the other takes
+ * some milliseconds. Pure: the same events give the same bytes. One thread at a time. */
 typedef struct _PlumbRunPast PlumbRunPast;
 
 /**

@@ -138,6 +138,7 @@ static void
 measure_past (guint n_events)
 {
   g_autoptr (PlumbRunPast) past = plumb_run_past_new ();
+  PlumbPastStep shown;
   g_autoptr (PlumbValue) started = plumb_json_parse ("{\"attempt\":1}", -1, NULL);
   g_autoptr (PlumbValue) finished = plumb_json_parse ("{\"state\":\"succeeded\"}", -1, NULL);
   static const char *const steps[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j" };
@@ -155,10 +156,14 @@ measure_past (guint n_events)
   report ("past-append-us", 1e3 * (get_cpu (CLOCK_THREAD_CPUTIME_ID) - began) / n_events);
   began = get_cpu (CLOCK_THREAD_CPUTIME_ID);
   plumb_run_past_seek (past, 0);
+  plumb_run_past_get_step (past, 0, &shown);
   report ("past-seek-all", get_cpu (CLOCK_THREAD_CPUTIME_ID) - began);
   began = get_cpu (CLOCK_THREAD_CPUTIME_ID);
   for (guint i = 0; i < 100; i++)
-    plumb_run_past_seek (past, (gint64) i * n_events / 1000);
+    {
+      plumb_run_past_seek (past, (gint64) i * n_events / 1000);
+      plumb_run_past_get_step (past, 0, &shown);
+    }
   report ("past-drag", (get_cpu (CLOCK_THREAD_CPUTIME_ID) - began) / 100);
 }
 
