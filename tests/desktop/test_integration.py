@@ -2,6 +2,7 @@
 """Plumbline as the desktop sees it: what is installed, the file type, the release notes, the icon."""
 
 import glob
+import json
 import os
 import re
 import shutil
@@ -121,6 +122,26 @@ class ReleaseNotesTest(unittest.TestCase):
         self.assertEqual(news, metainfo)
         with open(os.path.join(TOP, "meson.build"), encoding="utf-8") as file:
             self.assertEqual(news[0][0], re.search(r"^  version: '([^']+)'", file.read(), re.M)[1])
+
+
+class FlatpakTest(unittest.TestCase):
+    def setUp(self):
+        with open(os.path.join(TOP, "flatpak", APP_ID + ".json"), encoding="utf-8") as file:
+            self.manifest = json.load(file)
+
+    def test_sources_are_pinned(self):
+        modules = self.manifest["modules"]
+        self.assertEqual(modules[-1]["name"], "plumbline")
+        for module in modules[:-1]:
+            source, = module["sources"]
+            self.assertEqual(source["type"], "archive")
+            self.assertRegex(source["url"], r"\Ahttps://")
+            self.assertRegex(source["sha256"], r"\A[0-9a-f]{64}\Z")
+
+    def test_permissions_are_few(self):
+        self.assertEqual(self.manifest["id"], APP_ID)
+        self.assertEqual(set(self.manifest["finish-args"]),
+                         {"--share=ipc", "--share=network", "--socket=wayland", "--socket=fallback-x11", "--device=dri"})
 
 
 class IconTest(PlumbTest):
