@@ -545,6 +545,12 @@ test_run_goes_first (void)
   const gint64 second = start (world, "{ \"cache\": false }");
   const gint64 third = start (world, "{ \"cache\": false }");
   g_autofree char *arguments = g_strdup_printf ("{ \"run\": %" G_GINT64_FORMAT " }", third);
+  PlumbValue *runs = plumb_value_get_member (ask (world, "status", "{}"), "runs");
+  guint n_runs = plumb_value_get_length (runs); /* with those that wait */
+  g_assert_cmpuint (n_runs, >=, 2);
+  PlumbValue *last = plumb_value_get_element (runs, n_runs - 1);
+  g_assert_cmpint (plumb_value_member_int (last, "run", 0), ==, third);
+  g_assert_cmpstr (plumb_value_member_string (last, "state", ""), ==, "queued");
   ask (world, "reorder", arguments);
   g_assert_no_error (world->error);
   const gint64 expected[] = { first, third, second };

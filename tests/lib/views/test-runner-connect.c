@@ -13,6 +13,7 @@
 
 #include "plumb-file.h"
 #include "plumb-runner-connect.h"
+#include "plumb-trust.h"
 
 /* A real `plumb runner` in the background: started where there is none, found where there is one.
  */
@@ -103,6 +104,28 @@ test_race (void)
   views_project_free (project);
 }
 
+/* Refused by a runner in another process, for the same reason and with the same words. */
+static void
+test_not_trusted (void)
+{
+  ViewsProject *project = views_project_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (plumb_trust_revoke (project->project, &error));
+  views_project_write (project, "w",
+                       "{ \"plumb\": 1, \"nodes\": { \"c\": { \"kind\": \"core.command\", "
+                       "\"index\": 1, \"params\": { \"program\": \"true\" } } } }");
+  g_autoptr (PlumbRunnerClient) client = connect_to (project->project, &error);
+  g_assert_no_error (error);
+  g_assert_null (views_request (client, "start", "{ \"workflow\": \"w\" }", &error));
+  g_assert_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_TRUST);
+  g_assert_true (g_str_has_prefix (error->message, "project 'p' is not trusted"));
+  g_assert_nonnull (strstr (error->message, "\n  c "));
+  end_runners (project->project);
+  g_clear_object (&client);
+  views_project_free (project);
+}
+
 /* A runner that ends at once: its own words are in the error. */
 static void
 test_faulty (void)
@@ -163,6 +186,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/runner-connect/started-and-found", test_started_and_found);
   g_test_add_func ("/runner-connect/race", test_race);
+  g_test_add_func ("/runner-connect/not-trusted", test_not_trusted);
   g_test_add_func ("/runner-connect/faulty", test_faulty);
   g_test_add_func ("/runner-connect/cancelled", test_cancelled);
   g_test_add_func ("/runner-connect/only-look", test_only_look);
