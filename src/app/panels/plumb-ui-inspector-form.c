@@ -1,0 +1,574 @@
+/* plumb-ui-inspector-form.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "plumb-ui-inspector-private.h"
+
+#include "plumb-ui-field-row.h"
+#include "plumb-ui-fixed-fields.h"
+#include "plumb-ui-kind-item.h"
+
+/* So long rows are made before what waits gets its turn. */
+#define FILL_US 3000
+
+typedef struct
+{
+  AdwPreferencesGroup *group; /* borrowed */
+  PlumbUiSubject *subject;    /* borrowed */
+  const PlumbField *field;
+} Pending;
+
+/* --- rows, a few at a time ------------------------------------------------------------------- */
+
+static void
+make_row (PlumbUiInspector *self)
+{
+  g_autofree Pending *pending = g_queue_pop_head (&self->pending);
+  GtkWidget *row = plumb_ui_field_row_new (pending->subject, pending->field);
+  adw_preferences_group_add (pending->group, row);
+  g_ptr_array_add (self->rows, row);
+  if (g_strcmp0 (self->wanted_field, pending->field->name) == 0)
+    {
+      gtk_widget_grab_focus (row);
+      g_clear_pointer (&self->wanted_field, g_free);
+    }
+}
+
+static gboolean
+fill_cb (gpointer user_data)
+{
+  PlumbUiInspector *self = user_data;
+  gint64 end = g_get_monotonic_time () + FILL_US;
+  while (!g_queue_is_empty (&self->pending) && g_get_monotonic_time () < end)
+    make_row (self);
+  if (!g_queue_is_empty (&self->pending))
+    return G_SOURCE_CONTINUE;
+  self->fill_source = 0;
+  plumb_ui_inspector_show_problems (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+add_field (PlumbUiInspector *self,
+           AdwPreferencesGroup *group,
+           PlumbUiSubject *subject,
+           const PlumbField *field)
+{
+  Pending *pending = g_new0 (Pending, 1);
+  pending->group = group;
+  pending->subject = subject;
+  pending->field = field;
+  g_queue_push_tail (&self->pending, pending);
+  if (self->fill_source == 0)
+    self->fill_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fill_cb, self, NULL);
+}
+
+static AdwPreferencesGroup *
+add_group (PlumbUiInspector *self, const char *title)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  gtk_box_append (self->form, group);
+  return ADW_PREFERENCES_GROUP (group);
+}
+
+static PlumbUiSubject *
+add_subject (PlumbUiInspector *self, PlumbUiSubjectType type, const char *const *ids)
+{
+  PlumbUiSubject *subject = plumb_ui_subject_new (self->document, type, ids);
+  g_ptr_array_add (self->subjects, subject);
+  return subject;
+}
+
+static void
+add_fixed (PlumbUiInspector *self,
+           const char *title,
+           PlumbUiSubjectType type,
+           const char *const *ids,
+           const PlumbUiFixedField *fields,
+           guint n_fields)
+{
+  AdwPreferencesGroup *group = add_group (self, title);
+  PlumbUiSubject *subject = add_subject (self, type, ids);
+  for (guint i = 0; i < n_fields; i++)
+    add_field (self, group, subject, plumb_ui_fixed_field_get (fields[i]));
+}
+
+void
+plumb_ui_inspector_clear_form (PlumbUiInspector *self)
+{
+  g_clear_handle_id (&self->fill_source, g_source_remove);
+  g_queue_clear_full (&self->pending, g_free);
+  g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->inputs, 0);
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->form))) != NULL)
+    gtk_box_remove (self->form, child);
+  g_ptr_array_set_size (self->subjects, 0);
+  g_clear_pointer (&self->shape, g_free);
+}
+
+/* --- the head -------------------------------------------------------------------------------- */
+
+static void
+add_badge (PlumbUiInspector *self, const char *text, const char *css)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_widget_add_css_class (label, "plumb-badge");
+  gtk_widget_add_css_class (label, css);
+  gtk_box_append (self->badges, label);
+}
+
+static void
+clear_head (PlumbUiInspector *self, const char *title, const char *summary)
+{
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->badges))) != NULL)
+    gtk_box_remove (self->badges, child);
+  gtk_label_set_label (self->version, "");
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->summary, summary != NULL ? summary : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), summary != NULL && *summary != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->help), FALSE);
+}
+
+static void
+show_kind (PlumbUiInspector *self, PlumbKind *kind)
+{
+  PlumbRegistry *registry
+      = plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session));
+  const PlumbFamily *family = plumb_registry_find_family (registry, plumb_kind_get_family (kind));
+  PlumbPack *pack = plumb_kind_get_pack (kind);
+  add_badge (self, family != NULL ? family->title : plumb_kind_get_family (kind), "accent");
+  add_badge (self, plumb_kind_get_role (kind), "plumb-badge-plain");
+  g_autofree char *version
+      = g_strdup_printf ("%s · %s", plumb_kind_get_name (kind), plumb_pack_get_version (pack));
+  gtk_label_set_label (self->version, version);
+  gtk_widget_set_visible (GTK_WIDGET (self->help), TRUE);
+}
+
+/* --- inputs of a node ------------------------------------------------------------------------ */
+
+static void
+input_activated_cb (PlumbUiInspector *self, GtkWidget *row)
+{
+  const char *source = g_object_get_data (G_OBJECT (row), "source");
+  if (source == NULL)
+    return;
+  g_autofree char *path = plumb_ui_document_get_node_path (self->document, source);
+  plumb_ui_session_reveal (self->session, self->document, path, NULL);
+}
+
+static void
+disconnect_cb (PlumbUiInspector *self, GtkWidget *button)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (button, ADW_TYPE_ACTION_ROW);
+  PlumbUiSubject *subject = self->subjects->pdata[0];
+  PlumbEdge *edge
+      = plumb_ui_subject_find_binding (subject, g_object_get_data (G_OBJECT (row), "port"));
+  if (edge == NULL)
+    return;
+  g_autoptr (PlumbEdit) edit
+      = plumb_edit_new_remove_edge (plumb_ui_document_get_definition (self->document),
+                                    plumb_edge_get_from (edge), plumb_edge_get_to (edge));
+  plumb_ui_document_apply (self->document, edit, NULL, NULL);
+}
+
+static void
+add_input (PlumbUiInspector *self, AdwPreferencesGroup *group, const char *port, const char *title)
+{
+  GtkWidget *row = adw_action_row_new ();
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  GtkWidget *button = gtk_button_new_from_icon_name ("plumb-unlink-symbolic");
+  gtk_widget_set_tooltip_text (button, _ ("Disconnect"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Disconnect"), -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (disconnect_cb), self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  g_object_set_data_full (G_OBJECT (row), "port", g_strdup (port), g_free);
+  g_object_set_data (G_OBJECT (row), "button", button);
+  g_signal_connect_swapped (row, "activated", G_CALLBACK (input_activated_cb), self);
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (self->inputs, row);
+}
+
+static void
+update_input (PlumbUiInspector *self, GtkWidget *row)
+{
+  PlumbEdge *edge = plumb_ui_subject_find_binding (self->subjects->pdata[0],
+                                                   g_object_get_data (G_OBJECT (row), "port"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               edge != NULL ? plumb_edge_get_from (edge) : _ ("Not connected"));
+  gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "button"), edge != NULL);
+  g_object_set_data_full (
+      G_OBJECT (row), "source",
+      edge != NULL ? g_strdup (plumb_node_get_id (plumb_edge_get_source (edge))) : NULL, g_free);
+}
+
+static void
+add_inputs (PlumbUiInspector *self, PlumbKind *kind, PlumbGraph *definition)
+{
+  guint n = plumb_kind_get_n_inputs (kind);
+  AdwPreferencesGroup *group = n > 0 || definition != NULL ? add_group (self, _ ("Inputs")) : NULL;
+  for (guint i = 0; i < n; i++)
+    {
+      const PlumbPort *port = plumb_kind_get_input (kind, i);
+      add_input (self, group, port->name, port->title != NULL ? port->title : port->name);
+    }
+  for (guint i = 0; definition != NULL && i < plumb_graph_get_n_nodes (definition); i++)
+    {
+      PlumbNode *node = plumb_graph_get_node (definition, i);
+      if (g_str_equal (plumb_node_get_kind (node), PLUMB_KIND_INPUT))
+        add_input (self, group, plumb_node_get_id (node), plumb_node_get_id (node));
+    }
+}
+
+/* --- one node -------------------------------------------------------------------------------- */
+
+static void
+rename_cb (PlumbUiInspector *self, AdwEntryRow *row)
+{
+  const char *to = gtk_editable_get_text (GTK_EDITABLE (row));
+  g_autoptr (GError) error = NULL;
+  if (g_strcmp0 (to, self->node) == 0)
+    return;
+  g_autoptr (PlumbEdit) edit = plumb_edit_new_rename_node (
+      plumb_ui_document_get_definition (self->document), self->node, to);
+  if (!plumb_ui_document_apply (self->document, edit, NULL, &error))
+    plumb_ui_session_report (self->session, _ ("Cannot Rename"), error);
+}
+
+static void
+add_name (PlumbUiInspector *self, AdwPreferencesGroup *group)
+{
+  GtkWidget *row = adw_entry_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Name"));
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (row), self->node);
+  g_signal_connect_swapped (row, "apply", G_CALLBACK (rename_cb), self);
+  adw_preferences_group_add (group, row);
+  g_object_set_data (G_OBJECT (self->form), "name-row", row);
+}
+
+static void
+enter_cb (PlumbUiInspector *self)
+{
+  plumb_ui_document_enter (self->document, self->node);
+}
+
+static void
+add_definition (PlumbUiInspector *self, PlumbNode *node, PlumbGraph *definition)
+{
+  AdwPreferencesGroup *group = add_group (self, _ ("Subgraph"));
+  GtkWidget *row = adw_action_row_new ();
+  const char *title = plumb_graph_get_title (definition);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 title != NULL ? title : plumb_node_get_definition (node));
+  g_autofree char *text = g_strdup_printf (
+      g_dngettext (NULL, "%u node inside", "%u nodes inside", plumb_graph_get_n_nodes (definition)),
+      plumb_graph_get_n_nodes (definition));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Enter"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (enter_cb), self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_preferences_group_add (group, row);
+}
+
+/* The fields that all kinds have, by name and type. */
+static gboolean
+is_common (GPtrArray *kinds, const PlumbField *field)
+{
+  for (guint i = 1; i < kinds->len; i++)
+    {
+      const PlumbField *other = plumb_kind_find_field (kinds->pdata[i], field->name);
+      if (other == NULL || other->type != field->type || other->element_type != field->element_type
+          || (field->choices != NULL && !g_strv_equal (field->choices, other->choices)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+add_params (PlumbUiInspector *self, GPtrArray *kinds, const char *const *ids)
+{
+  AdwPreferencesGroup *settings = NULL, *seeds = NULL;
+  PlumbUiSubject *subject = add_subject (self, PLUMB_UI_SUBJECT_PARAMS, ids);
+  PlumbKind *kind = kinds->len > 0 ? kinds->pdata[0] : NULL;
+  for (guint i = 0; kind != NULL && i < plumb_kind_get_n_fields (kind); i++)
+    {
+      const PlumbField *field = plumb_kind_get_field (kind, i);
+      AdwPreferencesGroup **group = field->type == PLUMB_FIELD_SEED ? &seeds : &settings;
+      if (!is_common (kinds, field))
+        continue;
+      if (*group == NULL)
+        *group = add_group (self, group == &seeds ? _ ("Repeatability") : _ ("Settings"));
+      add_field (self, *group, subject, field);
+    }
+}
+
+static void
+add_workflow_seed (PlumbUiInspector *self)
+{
+  static const PlumbUiFixedField fields[] = { PLUMB_UI_FIXED_SEED, PLUMB_UI_FIXED_SEED_LOCKED };
+  if (plumb_ui_document_get_definition (self->document) == NULL)
+    add_fixed (self, _ ("Repeatability of the Workflow"), PLUMB_UI_SUBJECT_GRAPH, NULL, fields,
+               G_N_ELEMENTS (fields));
+}
+
+static void
+add_members (PlumbUiInspector *self, const char *const *ids)
+{
+  AdwPreferencesGroup *group = add_group (self, _ ("Node"));
+  PlumbUiSubject *subject = add_subject (self, PLUMB_UI_SUBJECT_NODES, ids);
+  if (self->node != NULL)
+    {
+      add_name (self, group);
+      add_field (self, group, subject, plumb_ui_fixed_field_get (PLUMB_UI_FIXED_TITLE));
+    }
+  add_field (self, group, subject, plumb_ui_fixed_field_get (PLUMB_UI_FIXED_MODE));
+}
+
+static PlumbKind *
+find_kind (PlumbUiInspector *self, PlumbNode *node)
+{
+  return plumb_registry_find_kind (
+      plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session)),
+      plumb_node_get_kind (node));
+}
+
+static void
+show_node_head (PlumbUiInspector *self, PlumbNode *node, PlumbKind *kind)
+{
+  const char *title = plumb_node_get_title (node);
+  if (title == NULL || *title == '\0')
+    title = kind != NULL ? plumb_kind_get_title (kind) : plumb_node_get_kind (node);
+  clear_head (self, title,
+              kind != NULL ? plumb_kind_get_summary (kind) : _ ("No pack has this kind of node"));
+  if (kind != NULL)
+    show_kind (self, kind);
+}
+
+static void
+make_node_form (PlumbUiInspector *self, GPtrArray *kinds, const char *const *ids)
+{
+  PlumbGraph *graph = plumb_ui_document_get_level_graph (self->document);
+  PlumbNode *node = self->node != NULL ? plumb_graph_find_node (graph, self->node) : NULL;
+  const char *name = node != NULL ? plumb_node_get_definition (node) : NULL;
+  PlumbGraph *definition
+      = name != NULL
+            ? plumb_graph_find_definition (plumb_ui_document_get_graph (self->document), name)
+            : NULL;
+  add_params (self, kinds, ids);
+  if (kinds->len == 1 && plumb_kind_uses_seed (kinds->pdata[0]))
+    add_workflow_seed (self);
+  if (definition != NULL)
+    add_definition (self, node, definition);
+  if (node != NULL && kinds->len == 1)
+    add_inputs (self, kinds->pdata[0], definition);
+  add_members (self, ids);
+}
+
+/* Distinct, in the order of the selection; kinds that no pack has are left out. */
+static GPtrArray *
+list_kinds (PlumbUiInspector *self, const char *const *ids)
+{
+  GPtrArray *kinds = g_ptr_array_new ();
+  PlumbGraph *graph = plumb_ui_document_get_level_graph (self->document);
+  for (; *ids != NULL; ids++)
+    {
+      PlumbNode *node = plumb_graph_find_node (graph, *ids);
+      PlumbKind *kind = node != NULL ? find_kind (self, node) : NULL;
+      if (kind != NULL && !g_ptr_array_find (kinds, kind, NULL))
+        g_ptr_array_add (kinds, kind);
+    }
+  return kinds;
+}
+
+/* --- which form ------------------------------------------------------------------------------ */
+
+/* TRUE: another form has to be made; else the rows that are there get other ids. */
+static gboolean
+take_shape (PlumbUiInspector *self, const char *shape, const char *const *ids)
+{
+  if (g_strcmp0 (shape, self->shape) != 0)
+    {
+      plumb_ui_inspector_clear_form (self);
+      self->shape = g_strdup (shape);
+      return TRUE;
+    }
+  for (guint i = 0; ids != NULL && i < self->subjects->len; i++)
+    plumb_ui_subject_set_ids (self->subjects->pdata[i], ids);
+  return FALSE;
+}
+
+static void
+make_nodes (PlumbUiInspector *self, const char *const *ids)
+{
+  PlumbGraph *graph = plumb_ui_document_get_level_graph (self->document);
+  g_autoptr (GPtrArray) kinds = list_kinds (self, ids);
+  gboolean is_one = ids[1] == NULL;
+  g_set_str (&self->node, is_one ? ids[0] : NULL);
+  g_autoptr (GString) shape = g_string_new (is_one ? "node" : "nodes");
+  PlumbNode *node = is_one ? plumb_graph_find_node (graph, ids[0]) : NULL;
+  const char *definition = node != NULL ? plumb_node_get_definition (node) : NULL;
+  /* Rows of the workflow's seed have another subject: such forms are not used again. */
+  gboolean is_own
+      = definition != NULL || (kinds->len == 1 && plumb_kind_uses_seed (kinds->pdata[0]));
+  g_string_append_printf (shape, " %s", is_own ? ids[0] : "");
+  for (guint i = 0; i < kinds->len; i++)
+    g_string_append_printf (shape, " %s", plumb_kind_get_name (kinds->pdata[i]));
+  if (is_one && node != NULL)
+    show_node_head (self, node, find_kind (self, node));
+  else
+    {
+      g_autofree char *title = g_strdup_printf (_ ("%u Nodes"), g_strv_length ((char **) ids));
+      clear_head (self, title, _ ("What is changed here is changed in all of them"));
+    }
+  if (take_shape (self, shape->str, is_own ? NULL : ids))
+    make_node_form (self, kinds, ids);
+  GtkWidget *name = g_object_get_data (G_OBJECT (self->form), "name-row");
+  if (is_one && name != NULL && !gtk_widget_has_focus (name))
+    gtk_editable_set_text (GTK_EDITABLE (name), ids[0]);
+}
+
+static void
+make_edge (PlumbUiInspector *self, const char *const *ids)
+{
+  static const PlumbUiFixedField usual[] = { PLUMB_UI_FIXED_CONDITION, PLUMB_UI_FIXED_ORDER };
+  static const PlumbUiFixedField flags[] = { PLUMB_UI_FIXED_FLAG, PLUMB_UI_FIXED_ORDER };
+  g_auto (GStrv) ends = g_strsplit (ids[0], " ", 2);
+  PlumbGraph *graph = plumb_ui_document_get_level_graph (self->document);
+  PlumbEdge *edge = ends[1] != NULL ? plumb_graph_find_edge (graph, ends[0], ends[1]) : NULL;
+  if (edge == NULL)
+    return;
+  gboolean has_flag = g_str_has_prefix (plumb_edge_get_condition (edge), "flags.");
+  g_autofree char *summary = g_strdup_printf (_ ("From %s to %s"), ends[0], ends[1]);
+  clear_head (self, _ ("Link"), summary);
+  if (take_shape (self, has_flag ? "flag" : "edge", ids))
+    add_fixed (self, _ ("Link"), PLUMB_UI_SUBJECT_EDGES, ids, has_flag ? flags : usual, 2);
+}
+
+static void
+make_graph (PlumbUiInspector *self)
+{
+  static const PlumbUiFixedField fields[]
+      = { PLUMB_UI_FIXED_TITLE, PLUMB_UI_FIXED_SEED, PLUMB_UI_FIXED_SEED_MODE };
+  gboolean is_inside = plumb_ui_document_get_definition (self->document) != NULL;
+  PlumbGraph *graph = plumb_ui_document_get_level_graph (self->document);
+  const char *title = plumb_graph_get_title (graph);
+  g_autofree char *summary
+      = g_strdup_printf (g_dngettext (NULL, "%u node", "%u nodes", plumb_graph_get_n_nodes (graph)),
+                         plumb_graph_get_n_nodes (graph));
+  clear_head (self,
+              title != NULL && *title != '\0' ? title : plumb_ui_document_get_name (self->document),
+              summary);
+  if (take_shape (self, is_inside ? "definition" : "graph", NULL))
+    add_fixed (self, is_inside ? _ ("Definition") : _ ("Workflow"), PLUMB_UI_SUBJECT_GRAPH, NULL,
+               fields, is_inside ? 1 : G_N_ELEMENTS (fields));
+}
+
+static gboolean
+list_selected (PlumbUiInspector *self, PlumbUiItemType type, char ***ids)
+{
+  PlumbUiSelection *selection = plumb_ui_document_get_selection (self->document);
+  g_strfreev (*ids);
+  *ids = plumb_ui_selection_list (selection, type);
+  return **ids != NULL;
+}
+
+static void
+make_fixed (PlumbUiInspector *self,
+            const char *title,
+            PlumbUiSubjectType type,
+            const char *const *ids,
+            PlumbUiFixedField field)
+{
+  const PlumbUiFixedField fields[] = { field, PLUMB_UI_FIXED_COLOR };
+  clear_head (self, title, NULL);
+  if (take_shape (self, title, ids))
+    add_fixed (self, title, type, ids, fields, G_N_ELEMENTS (fields));
+}
+
+static void
+make_selected (PlumbUiInspector *self)
+{
+  g_auto (GStrv) ids = NULL;
+  g_clear_pointer (&self->node, g_free);
+  if (list_selected (self, PLUMB_UI_ITEM_NODE, &ids))
+    make_nodes (self, (const char *const *) ids);
+  else if (list_selected (self, PLUMB_UI_ITEM_EDGE, &ids))
+    make_edge (self, (const char *const *) ids);
+  else if (list_selected (self, PLUMB_UI_ITEM_FRAME, &ids))
+    make_fixed (self, _ ("Frame"), PLUMB_UI_SUBJECT_FRAMES, (const char *const *) ids,
+                PLUMB_UI_FIXED_TITLE);
+  else if (list_selected (self, PLUMB_UI_ITEM_NOTE, &ids))
+    make_fixed (self, _ ("Note"), PLUMB_UI_SUBJECT_NOTES, (const char *const *) ids,
+                PLUMB_UI_FIXED_TEXT);
+  else
+    make_graph (self);
+}
+
+void
+plumb_ui_inspector_make_form (PlumbUiInspector *self)
+{
+  if (self->document == NULL)
+    {
+      plumb_ui_inspector_clear_form (self);
+      clear_head (self, _ ("No Workflow"), _ ("Open a workflow to see its settings"));
+      return;
+    }
+  make_selected (self);
+  plumb_ui_inspector_update_rows (self);
+  plumb_ui_inspector_show_problems (self);
+}
+
+void
+plumb_ui_inspector_update_rows (PlumbUiInspector *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    plumb_ui_field_row_update (self->rows->pdata[i]);
+  for (guint i = 0; i < self->inputs->len; i++)
+    update_input (self, self->inputs->pdata[i]);
+}
+
+void
+plumb_ui_inspector_show_problems (PlumbUiInspector *self)
+{
+  if (self->document == NULL)
+    return;
+  g_autofree char *path
+      = self->node != NULL ? plumb_ui_document_get_node_path (self->document, self->node) : NULL;
+  g_autoptr (GHashTable) by_field = g_hash_table_new (g_str_hash, g_str_equal);
+  PlumbProblems *problems = plumb_ui_document_get_problems (self->document);
+  guint n = path != NULL ? plumb_problems_get_length (problems) : 0;
+  for (guint i = 0; i < n; i++)
+    {
+      const PlumbProblem *problem = plumb_problems_get (problems, i);
+      if (problem->field != NULL && g_strcmp0 (problem->node, path) == 0
+          && !g_hash_table_contains (by_field, problem->field))
+        g_hash_table_insert (by_field, (gpointer) problem->field, (gpointer) problem);
+    }
+  for (guint i = 0; i < self->rows->len; i++)
+    plumb_ui_field_row_set_problem (
+        self->rows->pdata[i],
+        g_hash_table_lookup (by_field, plumb_ui_field_row_get_field (self->rows->pdata[i])->name));
+  for (guint i = 0; i < self->inputs->len; i++)
+    {
+      const char *port = g_object_get_data (self->inputs->pdata[i], "port");
+      if (g_hash_table_contains (by_field, port))
+        gtk_widget_add_css_class (self->inputs->pdata[i], "error");
+      else
+        gtk_widget_remove_css_class (self->inputs->pdata[i], "error");
+    }
+}

@@ -1,0 +1,51 @@
+/* plumb-ui-inspector-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-ui-inspector.h"
+#include "plumb-ui-result-group.h"
+#include "plumb-ui-subject.h"
+
+G_BEGIN_DECLS
+
+/* plumb-ui-inspector.c: follows selection and document; -form.c: what the form is made of. */
+
+struct _PlumbUiInspector
+{
+  AdwBin parent_instance;
+
+  PlumbUiSession *session;
+  GSignalGroup *document_signals;
+  GSignalGroup *selection_signals;
+  GSignalGroup *run_signals;
+  PlumbUiDocument *document; /* (nullable), borrowed from the session */
+
+  GPtrArray *subjects; /* PlumbUiSubject: of the rows */
+  GPtrArray *rows;     /* PlumbUiFieldRow, borrowed */
+  GPtrArray *inputs;   /* AdwActionRow, borrowed, with "port" */
+  char *shape;         /* what the form was made for */
+  char *node;          /* (nullable): the one node */
+  char *wanted_field;  /* (nullable): gets the focus once it is there */
+  GQueue pending;      /* Pending: rows that are made in the next moments */
+  guint fill_source;
+
+  GtkBox *form;
+  GtkLabel *title;
+  GtkBox *badges;
+  GtkLabel *version;
+  GtkLabel *summary;
+  GtkButton *help;
+  GtkLabel *status;
+  PlumbUiResultGroup *result;
+};
+
+/* Makes the form for what is selected; where it has the same shape as the last, the same form. */
+void plumb_ui_inspector_make_form (PlumbUiInspector *self);
+void plumb_ui_inspector_update_rows (PlumbUiInspector *self);
+void plumb_ui_inspector_show_problems (PlumbUiInspector *self);
+void plumb_ui_inspector_clear_form (PlumbUiInspector *self);
+
+G_END_DECLS

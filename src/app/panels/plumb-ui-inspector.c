@@ -1,0 +1,227 @@
+/* plumb-ui-inspector.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "plumb-ui-inspector-private.h"
+
+#include "plumb-ui-field-row.h"
+
+G_DEFINE_FINAL_TYPE (PlumbUiInspector, plumb_ui_inspector, ADW_TYPE_BIN)
+
+/* --- what changes elsewhere ------------------------------------------------------------------ */
+
+static void
+show_result (PlumbUiInspector *self)
+{
+  g_autofree char *path = self->document != NULL && self->node != NULL
+                              ? plumb_ui_document_get_node_path (self->document, self->node)
+                              : NULL;
+  plumb_ui_result_group_show (self->result, self->document, path);
+}
+
+static void
+run_changed_cb (PlumbUiInspector *self, const char *path)
+{
+  if (self->node == NULL)
+    return;
+  g_autofree char *shown = plumb_ui_document_get_node_path (self->document, self->node);
+  PlumbUiRunState *state = plumb_ui_document_get_run_state (self->document);
+  const PlumbUiStepState *step = plumb_ui_run_state_find (state, shown);
+  gboolean is_running = step != NULL && step->state == PLUMB_UI_STATE_RUNNING;
+  if (!is_running && (path == NULL || g_str_equal (path, shown)))
+    show_result (self);
+}
+
+static void
+run_state_changed_cb (PlumbUiInspector *self)
+{
+  g_signal_group_set_target (self->run_signals, plumb_ui_document_get_run_state (self->document));
+  show_result (self);
+}
+
+/* Moving nodes about is no matter of the form. */
+static gboolean
+concerns_form (const PlumbChange *change)
+{
+  if (change->kind == PLUMB_CHANGE_NODE)
+    return g_strcmp0 (change->name, "at") != 0 && g_strcmp0 (change->name, "size") != 0;
+  return TRUE;
+}
+
+static void
+changed_cb (PlumbUiInspector *self, const PlumbChange *changes, guint n_changes)
+{
+  for (guint i = 0; i < n_changes; i++)
+    if (concerns_form (&changes[i]))
+      {
+        plumb_ui_inspector_make_form (self);
+        return;
+      }
+}
+
+static void
+show_status (PlumbUiInspector *self)
+{
+  if (self->document == NULL)
+    {
+      gtk_label_set_label (self->status, "");
+      return;
+    }
+  if (plumb_ui_document_is_saved (self->document))
+    {
+      gtk_label_set_label (self->status, _ ("Saved"));
+      return;
+    }
+  gint64 at = plumb_ui_document_get_recoverable_at (self->document);
+  if (at == 0)
+    {
+      gtk_label_set_label (self->status, _ ("Not saved"));
+      return;
+    }
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc_usec (at);
+  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+  g_autofree char *time = g_date_time_format (local, "%X");
+  /* Translators: a time of the day. */
+  g_autofree char *text = g_strdup_printf (_ ("Not saved · recoverable at %s"), time);
+  gtk_label_set_label (self->status, text);
+}
+
+static void
+selection_changed_cb (PlumbUiInspector *self)
+{
+  plumb_ui_inspector_make_form (self);
+  show_result (self);
+}
+
+static void
+document_changed_cb (PlumbUiInspector *self)
+{
+  self->document = plumb_ui_session_get_document (self->session);
+  plumb_ui_inspector_clear_form (self);
+  g_signal_group_set_target (self->document_signals, self->document);
+  g_signal_group_set_target (
+      self->selection_signals,
+      self->document != NULL ? plumb_ui_document_get_selection (self->document) : NULL);
+  g_signal_group_set_target (
+      self->run_signals,
+      self->document != NULL ? plumb_ui_document_get_run_state (self->document) : NULL);
+  selection_changed_cb (self);
+  show_status (self);
+}
+
+static void
+revealed_cb (PlumbUiInspector *self, PlumbUiDocument *document, const char *path, const char *field)
+{
+  if (document != self->document || field == NULL)
+    return;
+  if (!plumb_ui_inspector_focus_field (self, field))
+    g_set_str (&self->wanted_field, field);
+}
+
+/* --- the widget ------------------------------------------------------------------------------ */
+
+static void
+plumb_ui_inspector_dispose (GObject *object)
+{
+  PlumbUiInspector *self = PLUMB_UI_INSPECTOR (object);
+  if (self->form != NULL)
+    plumb_ui_inspector_clear_form (self);
+  g_clear_object (&self->document_signals);
+  g_clear_object (&self->selection_signals);
+  g_clear_object (&self->run_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PLUMB_UI_TYPE_INSPECTOR);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (plumb_ui_inspector_parent_class)->dispose (object);
+}
+
+static void
+plumb_ui_inspector_finalize (GObject *object)
+{
+  PlumbUiInspector *self = PLUMB_UI_INSPECTOR (object);
+  g_clear_pointer (&self->subjects, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->inputs, g_ptr_array_unref);
+  g_clear_pointer (&self->shape, g_free);
+  g_clear_pointer (&self->node, g_free);
+  g_clear_pointer (&self->wanted_field, g_free);
+  G_OBJECT_CLASS (plumb_ui_inspector_parent_class)->finalize (object);
+}
+
+static void
+plumb_ui_inspector_class_init (PlumbUiInspectorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = plumb_ui_inspector_dispose;
+  G_OBJECT_CLASS (klass)->finalize = plumb_ui_inspector_finalize;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/plumbline/Plumbline/ui/plumb-ui-inspector.ui");
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, form);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, title);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, badges);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, version);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, summary);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, help);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, status);
+}
+
+static void
+plumb_ui_inspector_init (PlumbUiInspector *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_subject_free);
+  self->rows = g_ptr_array_new ();
+  self->inputs = g_ptr_array_new ();
+  g_queue_init (&self->pending);
+  self->document_signals = g_signal_group_new (PLUMB_UI_TYPE_DOCUMENT);
+  g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->document_signals, "notify::problems",
+                                  G_CALLBACK (plumb_ui_inspector_show_problems), self);
+  g_signal_group_connect_swapped (self->document_signals, "notify::level",
+                                  G_CALLBACK (selection_changed_cb), self);
+  g_signal_group_connect_swapped (self->document_signals, "notify::run-state",
+                                  G_CALLBACK (run_state_changed_cb), self);
+  g_signal_group_connect_swapped (self->document_signals, "notify::is-saved",
+                                  G_CALLBACK (show_status), self);
+  g_signal_group_connect_swapped (self->document_signals, "notify::recoverable-at",
+                                  G_CALLBACK (show_status), self);
+  self->selection_signals = g_signal_group_new (PLUMB_UI_TYPE_SELECTION);
+  g_signal_group_connect_swapped (self->selection_signals, "changed",
+                                  G_CALLBACK (selection_changed_cb), self);
+  self->run_signals = g_signal_group_new (PLUMB_UI_TYPE_RUN_STATE);
+  g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (run_changed_cb), self);
+}
+
+GtkWidget *
+plumb_ui_inspector_new (PlumbUiSession *session)
+{
+  PlumbUiInspector *self = g_object_new (PLUMB_UI_TYPE_INSPECTOR, NULL);
+  self->session = g_object_ref (session);
+  self->result = PLUMB_UI_RESULT_GROUP (plumb_ui_result_group_new (session));
+  gtk_widget_insert_after (GTK_WIDGET (self->result),
+                           gtk_widget_get_parent (GTK_WIDGET (self->form)),
+                           GTK_WIDGET (self->form));
+  g_signal_connect_object (session, "notify::document", G_CALLBACK (document_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "reveal", G_CALLBACK (revealed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  document_changed_cb (self);
+  return GTK_WIDGET (self);
+}
+
+gboolean
+plumb_ui_inspector_focus_field (PlumbUiInspector *self, const char *field)
+{
+  g_return_val_if_fail (PLUMB_UI_IS_INSPECTOR (self) && field != NULL, FALSE);
+  for (guint i = 0; i < self->rows->len; i++)
+    if (g_str_equal (plumb_ui_field_row_get_field (self->rows->pdata[i])->name, field))
+      return gtk_widget_grab_focus (self->rows->pdata[i]);
+  for (guint i = 0; i < self->inputs->len; i++)
+    if (g_strcmp0 (g_object_get_data (self->inputs->pdata[i], "port"), field) == 0)
+      return gtk_widget_grab_focus (self->inputs->pdata[i]);
+  return FALSE;
+}

@@ -1,0 +1,297 @@
+/* test-inspector.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app-test.h"
+
+#include "plumb-json.h"
+#include "plumb-ui-field-editor.h"
+#include "plumb-ui-field-row.h"
+#include "plumb-ui-inspector.h"
+
+static GtkWidget *
+show_inspector (AppTest *test)
+{
+  GtkWidget *inspector = plumb_ui_inspector_new (test->session);
+  app_test_show (test, inspector);
+  return inspector;
+}
+
+static void
+select_node (AppTest *test, const char *id)
+{
+  plumb_ui_selection_set (plumb_ui_document_get_selection (test->document), PLUMB_UI_ITEM_NODE, id);
+  app_test_settle ();
+}
+
+static GtkWidget *
+find_row (GtkWidget *root, const char *field)
+{
+  if (PLUMB_UI_IS_FIELD_ROW (root)
+      && g_str_equal (plumb_ui_field_row_get_field (PLUMB_UI_FIELD_ROW (root))->name, field))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_row (child, field);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkEditable *
+find_entry (GtkWidget *inspector, const char *field)
+{
+  GtkWidget *row = find_row (inspector, field);
+  g_assert_nonnull (row);
+  return GTK_EDITABLE (app_test_find (row, GTK_TYPE_TEXT, NULL));
+}
+
+static void
+assert_param (AppTest *test, const char *id, const char *name, const char *expected)
+{
+  g_autofree char *found = app_test_dump_param (test, id, name);
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+apply (AppTest *test, PlumbEdit *edit)
+{
+  g_autoptr (PlumbEdit) owned = edit;
+  g_autoptr (GError) error = NULL;
+  plumb_ui_document_apply (test->document, owned, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static const char *
+get_message (GtkWidget *inspector, const char *field)
+{
+  GtkWidget *row = find_row (inspector, field);
+  for (GtkWidget *label = gtk_widget_get_last_child (gtk_widget_get_first_child (row));
+       label != NULL; label = gtk_widget_get_prev_sibling (label))
+    if (GTK_IS_LABEL (label) && gtk_widget_get_visible (label))
+      return gtk_label_get_label (GTK_LABEL (label));
+  return NULL;
+}
+
+/* Typing is one step of undo; what cannot be is told and not taken. */
+static void
+test_number (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  select_node (test, "render");
+  app_test_shoot (test, "inspector-render");
+  GtkEditable *entry = find_entry (inspector, "samples");
+  g_autofree char *before = app_test_dump_param (test, "render", "samples");
+  gtk_editable_set_text (entry, "1");
+  gtk_editable_set_text (entry, "12");
+  gtk_editable_set_text (entry, "128");
+  assert_param (test, "render", "samples", "128");
+  g_assert_null (get_message (inspector, "samples"));
+  gtk_editable_set_text (entry, "0");
+  assert_param (test, "render", "samples", "128");
+  g_assert_nonnull (get_message (inspector, "samples"));
+  g_assert_nonnull (strstr (get_message (inspector, "samples"), "1 to 65536"));
+  app_test_shoot (test, "inspector-fault");
+  gtk_editable_set_text (entry, "many");
+  assert_param (test, "render", "samples", "128");
+  gtk_editable_set_text (entry, "128");
+  g_assert_null (get_message (inspector, "samples"));
+  g_assert_true (plumb_ui_document_undo (test->document));
+  assert_param (test, "render", "samples", before);
+  g_assert_false (plumb_history_can_undo (plumb_ui_document_get_history (test->document)));
+}
+
+static void
+test_reset (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  select_node (test, "render");
+  apply (test, plumb_edit_new_set_param (NULL, "render", "samples", plumb_value_new_int (99)));
+  GtkWidget *row = find_row (inspector, "samples");
+  g_assert_cmpstr (gtk_editable_get_text (find_entry (inspector, "samples")), ==, "99");
+  GtkWidget *reset = app_test_find (row, GTK_TYPE_BUTTON, "edit-undo-symbolic");
+  g_assert_true (gtk_widget_get_sensitive (reset));
+  g_signal_emit_by_name (reset, "clicked");
+  assert_param (test, "render", "samples", NULL);
+  g_assert_false (gtk_widget_get_sensitive (reset));
+  g_assert_cmpstr (gtk_editable_get_text (find_entry (inspector, "samples")), ==, "64");
+}
+
+/* A change from outside is shown, and the focus stays where it is. */
+static void
+test_follows (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  select_node (test, "render");
+  GtkEditable *entry = find_entry (inspector, "samples");
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+  GtkWidget *focus = gtk_window_get_focus (test->window);
+  apply (test, plumb_edit_new_set_param (NULL, "render", "samples", plumb_value_new_int (7)));
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "7");
+  g_assert_true (gtk_window_get_focus (test->window) == focus);
+  g_assert_true (find_entry (inspector, "samples") == entry);
+  apply (test, plumb_edit_new_set_node (NULL, "render", "title", plumb_value_new_string ("Hero")));
+  g_assert_nonnull (app_test_find (inspector, GTK_TYPE_LABEL, "Hero"));
+}
+
+static void
+test_binding (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  select_node (test, "render");
+  g_autoptr (PlumbValue) node
+      = plumb_json_parse ("{\"kind\":\"core.integer\",\"index\":90}", -1, NULL);
+  apply (test, plumb_edit_new_add_node (NULL, "n", plumb_value_ref (node)));
+  apply (test, plumb_edit_new_connect (NULL, "n.value", "render.samples"));
+  GtkWidget *row = find_row (inspector, "samples");
+  GtkWidget *editor = app_test_find (row, PLUMB_UI_TYPE_FIELD_EDITOR, NULL);
+  g_assert_false (gtk_widget_get_visible (editor));
+  g_assert_nonnull (app_test_find (row, GTK_TYPE_LABEL, "n.value"));
+  app_test_shoot (test, "inspector-bound");
+  g_signal_emit_by_name (app_test_find (row, GTK_TYPE_BUTTON, "plumb-unlink-symbolic"), "clicked");
+  g_assert_true (gtk_widget_get_visible (editor));
+  g_assert_null (plumb_graph_find_edge (plumb_ui_document_get_graph (test->document), "n.value",
+                                        "render.samples"));
+}
+
+static void
+test_several (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  const char *json = "{\"kind\":\"blender.render_still\",\"index\":91,\"params\":{\"samples\":3}}";
+  g_autoptr (PlumbValue) node = plumb_json_parse (json, -1, NULL);
+  apply (test, plumb_edit_new_add_node (NULL, "other", plumb_value_ref (node)));
+  plumb_ui_selection_set_many (plumb_ui_document_get_selection (test->document), PLUMB_UI_ITEM_NODE,
+                               (const char *const[]) { "render", "other", NULL });
+  app_test_settle ();
+  g_assert_nonnull (app_test_find (inspector, GTK_TYPE_LABEL, "2 Nodes"));
+  GtkEditable *entry = find_entry (inspector, "samples");
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "");
+  app_test_shoot (test, "inspector-several");
+  gtk_editable_set_text (entry, "256");
+  assert_param (test, "render", "samples", "256");
+  assert_param (test, "other", "samples", "256");
+  g_assert_true (plumb_ui_document_undo (test->document));
+  assert_param (test, "other", "samples", "3");
+}
+
+static void
+test_problem_of_the_document (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  select_node (test, "render");
+  apply (test, plumb_edit_new_set_param (NULL, "render", "samples", plumb_value_new_int (0)));
+  for (guint i = 0; i < 20 && get_message (inspector, "samples") == NULL; i++)
+    app_test_settle ();
+  g_assert_nonnull (get_message (inspector, "samples"));
+  g_assert_cmpstr (gtk_editable_get_text (find_entry (inspector, "samples")), ==, "0");
+}
+
+static void
+test_workflow_link_frame_note (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  app_test_shoot (test, "inspector-workflow");
+  gtk_editable_set_text (find_entry (inspector, "title"), "Lamps");
+  PlumbGraph *graph = plumb_ui_document_get_graph (test->document);
+  g_assert_cmpstr (plumb_graph_get_title (graph), ==, "Lamps");
+  gtk_editable_set_text (find_entry (inspector, "seed.base"), "18446744073709551615");
+  g_assert_cmpuint (plumb_value_member_uint (plumb_graph_get_seed (graph), "base", 0), ==,
+                    G_MAXUINT64);
+
+  PlumbEdge *edge = plumb_graph_get_edge (graph, 0);
+  g_autofree char *from = g_strdup (plumb_edge_get_from (edge));
+  g_autofree char *to = g_strdup (plumb_edge_get_to (edge));
+  g_autofree char *id = g_strdup_printf ("%s %s", from, to);
+  plumb_ui_selection_set (plumb_ui_document_get_selection (test->document), PLUMB_UI_ITEM_EDGE, id);
+  app_test_settle ();
+  GtkWidget *choice = app_test_find (find_row (inspector, "when"), GTK_TYPE_DROP_DOWN, NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 2);
+  g_assert_cmpstr (plumb_edge_get_condition (plumb_graph_find_edge (graph, from, to)), ==,
+                   "always");
+
+  g_autoptr (PlumbValue) note = plumb_json_parse ("{\"text\":\"a\",\"at\":[0,0]}", -1, NULL);
+  apply (test, plumb_edit_new_set_note (NULL, "n1", plumb_value_ref (note)));
+  plumb_ui_selection_set (plumb_ui_document_get_selection (test->document), PLUMB_UI_ITEM_NOTE,
+                          "n1");
+  app_test_settle ();
+  GtkWidget *view = app_test_find (find_row (inspector, "text"), GTK_TYPE_TEXT_VIEW, NULL);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "Look here", -1);
+  g_assert_cmpstr (plumb_value_member_string (plumb_graph_find_note (graph, "n1"), "text", NULL),
+                   ==, "Look here");
+  app_test_shoot (test, "inspector-note");
+}
+
+static void
+test_list (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  g_autoptr (PlumbValue) node = plumb_json_parse (
+      "{\"kind\":\"core.list\",\"index\":92,\"params\":{\"values\":[1,\"b\",{\"c\":2}]}}", -1,
+      NULL);
+  apply (test, plumb_edit_new_add_node (NULL, "list", plumb_value_ref (node)));
+  select_node (test, "list");
+  app_test_shoot (test, "inspector-list");
+  GtkWidget *row = find_row (inspector, "values");
+  g_signal_emit_by_name (app_test_find (row, GTK_TYPE_BUTTON, "go-down-symbolic"), "clicked");
+  assert_param (test, "list", "values", "[\"b\",1,{\"c\":2}]");
+  g_signal_emit_by_name (app_test_find (row, GTK_TYPE_BUTTON, "list-remove-symbolic"), "clicked");
+  assert_param (test, "list", "values", "[1,{\"c\":2}]");
+  gtk_editable_set_text (GTK_EDITABLE (app_test_find (row, GTK_TYPE_ENTRY, NULL)), "[3]");
+  assert_param (test, "list", "values", "[[3],{\"c\":2}]");
+  g_signal_emit_by_name (app_test_find (row, GTK_TYPE_BUTTON, "Add"), "clicked");
+  assert_param (test, "list", "values", "[[3],{\"c\":2},{\"c\":2}]");
+}
+
+/* Each kind of every pack has a form, whatever its fields are; nothing is changed by looking. */
+static void
+test_every_kind (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  show_inspector (test);
+  PlumbCatalog *catalog = plumb_ui_environment_get_catalog (test->environment);
+  for (guint i = 0; i < plumb_catalog_get_n_kinds (catalog); i++)
+    {
+      const char *kind = plumb_kind_get_name (plumb_catalog_get_kind (catalog, i));
+      g_autofree char *json = g_strdup_printf ("{\"kind\":\"%s\",\"index\":%u}", kind, 1000 + i);
+      g_autoptr (PlumbValue) node = plumb_json_parse (json, -1, NULL);
+      apply (test, plumb_edit_new_add_node (NULL, "x", plumb_value_ref (node)));
+      guint64 revision = plumb_graph_get_revision (plumb_ui_document_get_graph (test->document));
+      plumb_ui_selection_set (plumb_ui_document_get_selection (test->document), PLUMB_UI_ITEM_NODE,
+                              "x");
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_assert_cmpuint (plumb_graph_get_revision (plumb_ui_document_get_graph (test->document)), ==,
+                        revision);
+      apply (test, plumb_edit_new_remove_node (NULL, "x"));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_test_add_func ("/inspector/number", test_number);
+  g_test_add_func ("/inspector/reset", test_reset);
+  g_test_add_func ("/inspector/follows", test_follows);
+  g_test_add_func ("/inspector/binding", test_binding);
+  g_test_add_func ("/inspector/several", test_several);
+  g_test_add_func ("/inspector/problem-of-the-document", test_problem_of_the_document);
+  g_test_add_func ("/inspector/workflow-link-frame-note", test_workflow_link_frame_note);
+  g_test_add_func ("/inspector/list", test_list);
+  g_test_add_func ("/inspector/every-kind", test_every_kind);
+  return g_test_run ();
+}
