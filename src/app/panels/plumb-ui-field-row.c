@@ -266,7 +266,7 @@ plumb_ui_field_row_update (PlumbUiFieldRow *self)
   if (edge != NULL)
     gtk_label_set_label (self->source, plumb_edge_get_from (edge));
   show_reset (self, is_own && edge == NULL
-                              && (self->field->default_value != NULL || self->field->optional));
+                        && (self->field->default_value != NULL || self->field->optional));
   if (is_own)
     gtk_widget_add_css_class (GTK_WIDGET (self->title), "plumb-changed");
   else

@@ -1,0 +1,26 @@
+/* plumb-ui-index-model.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* So many rows, and nothing else: a row is a position, and whoever shows it looks up what is there
+ * now. A list of 100,000 problems or steps costs nothing but what is looked at. */
+#define PLUMB_UI_TYPE_INDEX_ITEM (plumb_ui_index_item_get_type ())
+G_DECLARE_FINAL_TYPE (PlumbUiIndexItem, plumb_ui_index_item, PLUMB_UI, INDEX_ITEM, GObject)
+
+guint plumb_ui_index_item_get_position (PlumbUiIndexItem *self);
+
+#define PLUMB_UI_TYPE_INDEX_MODEL (plumb_ui_index_model_get_type ())
+G_DECLARE_FINAL_TYPE (PlumbUiIndexModel, plumb_ui_index_model, PLUMB_UI, INDEX_MODEL, GObject)
+
+PlumbUiIndexModel *plumb_ui_index_model_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/* All rows are others now, and so many. */
+void plumb_ui_index_model_reset (PlumbUiIndexModel *self, guint n_rows);
+
+G_END_DECLS

@@ -1,0 +1,200 @@
+/* plumb-ui-log-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "plumb-ui-log-page.h"
+
+#include "plumb-ui-log-view.h"
+
+struct _PlumbUiLogPage
+{
+  AdwBin parent_instance;
+
+  PlumbUiSession *session;
+  GSignalGroup *project_signals;
+  GtkStringList *titles;
+  GPtrArray *paths; /* of the logs, as in @titles */
+  gint64 run;       /* that is shown */
+  gboolean is_updating;
+  GtkStack *stack;
+  GtkDropDown *choice;
+  PlumbUiLogView *view;
+};
+
+G_DEFINE_FINAL_TYPE (PlumbUiLogPage, plumb_ui_log_page, ADW_TYPE_BIN)
+
+static guint
+find_place (PlumbUiRunState *state, const char *path)
+{
+  for (guint i = 0; i < plumb_ui_run_state_get_n_steps (state); i++)
+    if (g_str_equal (plumb_ui_run_state_get_step (state, i)->path, path))
+      return i;
+  return 0;
+}
+
+static void
+chosen_cb (PlumbUiLogPage *self)
+{
+  guint position = gtk_drop_down_get_selected (self->choice);
+  if (!self->is_updating && position < self->paths->len)
+    plumb_ui_log_view_set_path (self->view, self->paths->pdata[position]);
+}
+
+/* A log that was known stays in the list until the next run. */
+static void
+add_log (PlumbUiLogPage *self, const char *title, char *path)
+{
+  if (g_ptr_array_find_with_equal_func (self->paths, path, g_str_equal, NULL))
+    {
+      g_free (path);
+      return;
+    }
+  gboolean follows
+      = self->paths->len == 0 || gtk_drop_down_get_selected (self->choice) + 1 == self->paths->len;
+  self->is_updating = TRUE;
+  g_ptr_array_add (self->paths, path);
+  gtk_string_list_append (self->titles, title);
+  if (follows)
+    gtk_drop_down_set_selected (self->choice, self->paths->len - 1);
+  self->is_updating = FALSE;
+  gtk_stack_set_visible_child_name (self->stack, "log");
+  if (follows)
+    plumb_ui_log_view_set_path (self->view, path);
+}
+
+static void
+clear (PlumbUiLogPage *self)
+{
+  self->is_updating = TRUE;
+  gtk_string_list_splice (self->titles, 0, self->paths->len, NULL);
+  g_ptr_array_set_size (self->paths, 0);
+  self->is_updating = FALSE;
+  plumb_ui_log_view_set_path (self->view, NULL);
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+}
+
+static void
+take_item (PlumbUiLogPage *self, PlumbUiProject *project, PlumbValue *running)
+{
+  PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
+  PlumbUiRunState *state = plumb_ui_document_get_run_state (document);
+  const char *step = plumb_value_member_string (running, "step", NULL);
+  if (step == NULL || state == NULL)
+    return;
+  gint64 item = plumb_value_member_int (running, "item", 0);
+  gint64 attempt = plumb_value_member_int (running, "attempt", 1);
+  const char *name = plumb_value_member_string (running, "name", NULL);
+  g_autofree char *log = plumb_engine_make_log_name (self->run, step, find_place (state, step),
+                                                     (guint) item, (guint) attempt);
+  g_autofree char *title = name != NULL ? g_strdup_printf ("%s · %s", step, name)
+                                        : g_strdup_printf ("%s · %" G_GINT64_FORMAT, step, item);
+  add_log (self, title,
+           plumb_project_get_machine_path (plumb_ui_project_get_project (project), log));
+}
+
+static void
+progress_cb (PlumbUiLogPage *self, PlumbValue *progress)
+{
+  PlumbUiProject *project = plumb_ui_session_get_project (self->session);
+  PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
+  gint64 run = plumb_value_member_int (progress, "run", 0);
+  if (project == NULL || document == NULL
+      || g_strcmp0 (plumb_value_member_string (progress, "workflow", NULL),
+                    plumb_ui_document_get_name (document))
+             != 0)
+    return;
+  if (run != self->run)
+    clear (self);
+  self->run = run;
+  PlumbValue *running = plumb_value_get_member (progress, "running");
+  for (guint i = 0; running != NULL && i < plumb_value_get_length (running); i++)
+    take_item (self, project, plumb_value_get_element (running, i));
+}
+
+static void
+document_changed_cb (PlumbUiLogPage *self)
+{
+  g_signal_group_set_target (self->project_signals, plumb_ui_session_get_project (self->session));
+  self->run = 0;
+  clear (self);
+}
+
+/* --- the widget ------------------------------------------------------------------------------ */
+
+static void
+plumb_ui_log_page_dispose (GObject *object)
+{
+  PlumbUiLogPage *self = PLUMB_UI_LOG_PAGE (object);
+  g_clear_object (&self->project_signals);
+  g_clear_object (&self->session);
+  self->is_updating = TRUE;
+  G_OBJECT_CLASS (plumb_ui_log_page_parent_class)->dispose (object);
+}
+
+static void
+plumb_ui_log_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (PLUMB_UI_LOG_PAGE (object)->paths);
+  G_OBJECT_CLASS (plumb_ui_log_page_parent_class)->finalize (object);
+}
+
+static void
+plumb_ui_log_page_class_init (PlumbUiLogPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = plumb_ui_log_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = plumb_ui_log_page_finalize;
+}
+
+static void
+plumb_ui_log_page_init (PlumbUiLogPage *self)
+{
+  self->paths = g_ptr_array_new_with_free_func (g_free);
+  self->titles = gtk_string_list_new (NULL);
+  self->project_signals = g_signal_group_new (PLUMB_UI_TYPE_PROJECT);
+  g_signal_group_connect_swapped (self->project_signals, "progress", G_CALLBACK (progress_cb),
+                                  self);
+}
+
+static GtkWidget *
+make_log (PlumbUiLogPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->choice = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (self->titles), NULL));
+  gtk_widget_set_halign (GTK_WIDGET (self->choice), GTK_ALIGN_START);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->choice), 6);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Step"), -1);
+  g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (chosen_cb), self);
+  self->view = PLUMB_UI_LOG_VIEW (plumb_ui_log_view_new (
+      plumb_ui_environment_get_pool (plumb_ui_session_get_environment (self->session))));
+  plumb_ui_log_view_set_follow (self->view, TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->choice));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->view));
+  return box;
+}
+
+GtkWidget *
+plumb_ui_log_page_new (PlumbUiSession *session)
+{
+  PlumbUiLogPage *self = g_object_new (PLUMB_UI_TYPE_LOG_PAGE, NULL);
+  self->session = g_object_ref (session);
+  GtkWidget *empty = adw_status_page_new ();
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("Nothing Runs"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (empty),
+                                   _ ("What the programs of a run write is shown here"));
+  gtk_widget_add_css_class (empty, "compact");
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->stack, make_log (self), "log");
+  gtk_stack_add_named (self->stack, empty, "empty");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+  g_signal_connect_object (session, "notify::document", G_CALLBACK (document_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  document_changed_cb (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,291 @@
+/* plumb-ui-problem-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "plumb-ui-problem-page.h"
+
+#include "plumb-fix.h"
+#include "plumb-ui-index-model.h"
+
+struct _PlumbUiProblemPage
+{
+  AdwBin parent_instance;
+
+  PlumbUiSession *session;
+  GSignalGroup *document_signals;
+  PlumbUiDocument *document; /* (nullable), borrowed from the session */
+  PlumbUiIndexModel *rows;
+  GtkStack *stack;
+  GtkListView *list;
+};
+
+G_DEFINE_FINAL_TYPE (PlumbUiProblemPage, plumb_ui_problem_page, ADW_TYPE_BIN)
+
+static const PlumbProblem *
+find_problem (PlumbUiProblemPage *self, guint position)
+{
+  PlumbProblems *problems
+      = self->document != NULL ? plumb_ui_document_get_problems (self->document) : NULL;
+  return problems != NULL && position < plumb_problems_get_length (problems)
+             ? plumb_problems_get (problems, position)
+             : NULL;
+}
+
+static PlumbEdit *
+make_fix (PlumbUiProblemPage *self, const PlumbProblem *problem)
+{
+  PlumbRegistry *registry
+      = plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session));
+  return plumb_fix_new (plumb_ui_document_get_graph (self->document), registry, problem);
+}
+
+/* --- rows ------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  PlumbUiProblemPage *page; /* borrowed */
+  GtkListItem *list_item;   /* borrowed */
+  GtkImage *icon;
+  GtkLabel *node;
+  GtkLabel *message;
+  GtkLabel *detail;
+  GtkWidget *fix;
+} Row;
+
+static guint
+get_position (Row *row)
+{
+  return plumb_ui_index_item_get_position (gtk_list_item_get_item (row->list_item));
+}
+
+static void
+fix_clicked_cb (Row *row)
+{
+  PlumbUiProblemPage *self = row->page;
+  const PlumbProblem *problem = find_problem (self, get_position (row));
+  g_autoptr (PlumbEdit) fix = problem != NULL ? make_fix (self, problem) : NULL;
+  g_autoptr (GError) error = NULL;
+  if (fix == NULL)
+    return;
+  if (!plumb_ui_document_apply (self->document, fix, NULL, &error))
+    plumb_ui_session_report (self->session, _ ("Cannot Fix"), error);
+  else
+    plumb_ui_session_toast_action (self->session, plumb_edit_get_label (fix), _ ("_Undo"),
+                                   "win.undo");
+}
+
+static const char *
+get_icon (PlumbSeverity severity)
+{
+  return severity == PLUMB_SEVERITY_ERROR     ? "dialog-error-symbolic"
+         : severity == PLUMB_SEVERITY_WARNING ? "dialog-warning-symbolic"
+                                              : "dialog-information-symbolic";
+}
+
+static const char *
+get_severity_title (PlumbSeverity severity)
+{
+  return severity == PLUMB_SEVERITY_ERROR     ? _ ("Error")
+         : severity == PLUMB_SEVERITY_WARNING ? _ ("Warning")
+                                              : _ ("Note");
+}
+
+static GtkWidget *
+add_label (GtkWidget *box, const char *css)
+{
+  GtkWidget *label
+      = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  if (css != NULL)
+    gtk_widget_add_css_class (label, css);
+  gtk_box_append (GTK_BOX (box), label);
+  return label;
+}
+
+static void
+setup_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
+{
+  Row *row = g_new0 (Row, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  row->page = self;
+  row->list_item = list_item;
+  row->icon = GTK_IMAGE (gtk_image_new ());
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->icon));
+  row->node = GTK_LABEL (add_label (box, "heading"));
+  gtk_label_set_width_chars (row->node, 14);
+  gtk_label_set_max_width_chars (row->node, 14);
+  row->message = GTK_LABEL (add_label (texts, NULL));
+  row->detail = GTK_LABEL (add_label (texts, "caption"));
+  gtk_widget_add_css_class (GTK_WIDGET (row->detail), "dim-label");
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (box), texts);
+  row->fix = gtk_button_new_with_label (_ ("Fix"));
+  gtk_widget_set_valign (row->fix, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (row->fix, "clicked", G_CALLBACK (fix_clicked_cb), row);
+  gtk_box_append (GTK_BOX (box), row->fix);
+  g_object_set_data_full (G_OBJECT (list_item), "row", row, g_free);
+  gtk_list_item_set_child (list_item, box);
+}
+
+/* "out-of-bounds · expected 1 to 65536 · found 0 · Give samples …" */
+static char *
+make_detail (const PlumbProblem *problem)
+{
+  g_autoptr (GString) text = g_string_new (problem->code);
+  if (problem->expected != NULL)
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("expected %s"), problem->expected);
+    }
+  if (problem->found != NULL)
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("found %s"), problem->found);
+    }
+  if (problem->advice != NULL)
+    g_string_append_printf (text, " · %s", problem->advice);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+make_place (const PlumbProblem *problem)
+{
+  if (problem->node == NULL)
+    return g_strdup ("");
+  return problem->field != NULL ? g_strdup_printf ("%s.%s", problem->node, problem->field)
+                                : g_strdup (problem->node);
+}
+
+static void
+show_severity (Row *row, PlumbSeverity severity)
+{
+  static const char *const styles[] = { "error", "warning", "accent" };
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (row->icon), styles[i]);
+  gtk_widget_add_css_class (GTK_WIDGET (row->icon), styles[severity]);
+  gtk_image_set_from_icon_name (row->icon, get_icon (severity));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row->icon), get_severity_title (severity));
+}
+
+static void
+bind_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
+{
+  Row *row = g_object_get_data (G_OBJECT (list_item), "row");
+  const PlumbProblem *problem = find_problem (self, get_position (row));
+  if (problem == NULL)
+    return;
+  g_autofree char *detail = make_detail (problem);
+  g_autofree char *place = make_place (problem);
+  g_autoptr (PlumbEdit) fix = make_fix (self, problem);
+  const char *label = fix != NULL ? plumb_edit_get_label (fix) : NULL;
+  show_severity (row, problem->severity);
+  gtk_label_set_label (row->node, place);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row->node), place);
+  gtk_label_set_label (row->message, problem->message);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row->message), problem->message);
+  gtk_label_set_label (row->detail, detail);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row->detail), detail);
+  gtk_widget_set_visible (row->fix, fix != NULL);
+  gtk_widget_set_tooltip_text (row->fix, label);
+  if (label != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row->fix), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    -1);
+  /* Translators: how bad it is, where, and what: "Error, render.samples: …". */
+  g_autofree char *spoken = g_strdup_printf (
+      _ ("%s, %s: %s"), get_severity_title (problem->severity), place, problem->message);
+  gtk_list_item_set_accessible_label (list_item, spoken);
+  gtk_list_item_set_accessible_description (list_item, detail);
+}
+
+static void
+activated_cb (PlumbUiProblemPage *self, guint position)
+{
+  const PlumbProblem *problem = find_problem (self, position);
+  if (problem != NULL && problem->node != NULL)
+    plumb_ui_session_reveal (self->session, self->document, problem->node, problem->field);
+}
+
+/* --- the widget ------------------------------------------------------------------------------ */
+
+static void
+problems_changed_cb (PlumbUiProblemPage *self)
+{
+  PlumbProblems *problems
+      = self->document != NULL ? plumb_ui_document_get_problems (self->document) : NULL;
+  guint n = problems != NULL ? plumb_problems_get_length (problems) : 0;
+  plumb_ui_index_model_reset (self->rows, n);
+  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+}
+
+static void
+document_changed_cb (PlumbUiProblemPage *self)
+{
+  self->document = plumb_ui_session_get_document (self->session);
+  g_signal_group_set_target (self->document_signals, self->document);
+  problems_changed_cb (self);
+}
+
+static void
+plumb_ui_problem_page_dispose (GObject *object)
+{
+  PlumbUiProblemPage *self = PLUMB_UI_PROBLEM_PAGE (object);
+  g_clear_object (&self->document_signals);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (plumb_ui_problem_page_parent_class)->dispose (object);
+}
+
+static void
+plumb_ui_problem_page_class_init (PlumbUiProblemPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = plumb_ui_problem_page_dispose;
+}
+
+static void
+make_list (PlumbUiProblemPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  GtkSelectionModel *selection
+      = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
+  self->list = GTK_LIST_VIEW (gtk_list_view_new (selection, g_steal_pointer (&factory)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Problems"), -1);
+  g_signal_connect_swapped (self->list, "activate", G_CALLBACK (activated_cb), self);
+}
+
+static void
+plumb_ui_problem_page_init (PlumbUiProblemPage *self)
+{
+  self->rows = plumb_ui_index_model_new ();
+  make_list (self);
+  GtkWidget *scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->list, NULL);
+  GtkWidget *empty = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "plumb-state-done-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("No Problems"));
+  gtk_widget_add_css_class (empty, "compact");
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->stack, scrolled, "list");
+  gtk_stack_add_named (self->stack, empty, "empty");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+  self->document_signals = g_signal_group_new (PLUMB_UI_TYPE_DOCUMENT);
+  g_signal_group_connect_swapped (self->document_signals, "notify::problems",
+                                  G_CALLBACK (problems_changed_cb), self);
+}
+
+GtkWidget *
+plumb_ui_problem_page_new (PlumbUiSession *session)
+{
+  PlumbUiProblemPage *self = g_object_new (PLUMB_UI_TYPE_PROBLEM_PAGE, NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::document", G_CALLBACK (document_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  document_changed_cb (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,332 @@
+/* plumb-ui-queue-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "plumb-ui-queue-page.h"
+
+#include "plumb-ui-index-model.h"
+#include "plumb-ui-state-icon.h"
+
+struct _PlumbUiQueuePage
+{
+  AdwBin parent_instance;
+
+  PlumbUiSession *session;
+  GSignalGroup *project_signals;
+  GPtrArray *runs; /* PlumbRunRow, the oldest first */
+  PlumbUiIndexModel *rows;
+  GPtrArray *shown; /* Row: those that are looked at */
+  GtkStack *stack;
+};
+
+G_DEFINE_FINAL_TYPE (PlumbUiQueuePage, plumb_ui_queue_page, ADW_TYPE_BIN)
+
+typedef struct
+{
+  PlumbUiQueuePage *page; /* borrowed */
+  GtkListItem *list_item; /* borrowed */
+  PlumbUiStateIcon *icon;
+  GtkLabel *title;
+  GtkLabel *state;
+  GtkProgressBar *progress;
+  GtkWidget *first;
+  GtkWidget *pause;
+  GtkWidget *cancel;
+} Row;
+
+static PlumbRunRow *
+find_run (Row *row)
+{
+  PlumbUiIndexItem *item = gtk_list_item_get_item (row->list_item);
+  guint position = item != NULL ? plumb_ui_index_item_get_position (item) : G_MAXUINT;
+  return position < row->page->runs->len ? row->page->runs->pdata[position] : NULL;
+}
+
+/* --- asking the runner ----------------------------------------------------------------------- */
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiQueuePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) answer
+      = plumb_ui_project_request_finish (PLUMB_UI_PROJECT (source), result, &error);
+  if (answer == NULL && self->session != NULL)
+    plumb_ui_session_report (self->session, _ ("The Runner Refused"), error);
+}
+
+static void
+ask (Row *row, const char *verb)
+{
+  PlumbUiProject *project = plumb_ui_session_get_project (row->page->session);
+  PlumbRunRow *run = find_run (row);
+  if (project == NULL || run == NULL)
+    return;
+  g_autoptr (PlumbValueBuilder) builder = plumb_value_builder_new_object ();
+  plumb_value_builder_set_int (builder, "run", run->run);
+  g_autoptr (PlumbValue) arguments = plumb_value_builder_end (g_steal_pointer (&builder));
+  plumb_ui_project_request_async (project, verb, arguments, NULL, answered_cb,
+                                  g_object_ref (row->page));
+}
+
+static void
+first_cb (Row *row)
+{
+  ask (row, "reorder");
+}
+
+static void
+pause_cb (Row *row)
+{
+  PlumbRunRow *run = find_run (row);
+  if (run != NULL)
+    ask (row, g_str_equal (run->state, "paused") ? "continue" : "pause");
+}
+
+static void
+cancel_cb (Row *row)
+{
+  ask (row, "cancel");
+}
+
+/* --- rows ------------------------------------------------------------------------------------ */
+
+static void
+name_button (GtkWidget *button, const char *icon, const char *label)
+{
+  gtk_button_set_icon_name (GTK_BUTTON (button), icon);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
+static GtkWidget *
+add_button (GtkWidget *box, Row *row, GCallback callback)
+{
+  GtkWidget *button = gtk_button_new ();
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", callback, row);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
+static GtkLabel *
+add_label (GtkWidget *box, const char *css, int width)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END,
+                                   "width-chars", width, NULL);
+  gtk_widget_add_css_class (label, css);
+  gtk_box_append (GTK_BOX (box), label);
+  return GTK_LABEL (label);
+}
+
+static void
+setup_cb (PlumbUiQueuePage *self, GtkListItem *list_item)
+{
+  Row *row = g_new0 (Row, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  row->page = self;
+  row->list_item = list_item;
+  row->icon = PLUMB_UI_STATE_ICON (plumb_ui_state_icon_new ());
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->icon));
+  row->title = add_label (box, "heading", 16);
+  row->state = add_label (box, "dim-label", 12);
+  row->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  gtk_widget_set_hexpand (GTK_WIDGET (row->progress), TRUE);
+  gtk_widget_set_valign (GTK_WIDGET (row->progress), GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Progress"), -1);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->progress));
+  row->first = add_button (box, row, G_CALLBACK (first_cb));
+  row->pause = add_button (box, row, G_CALLBACK (pause_cb));
+  row->cancel = add_button (box, row, G_CALLBACK (cancel_cb));
+  name_button (row->first, "go-top-symbolic", _ ("Run Before the Others"));
+  name_button (row->cancel, "process-stop-symbolic", _ ("Cancel"));
+  g_object_set_data_full (G_OBJECT (list_item), "row", row, g_free);
+  gtk_list_item_set_child (list_item, box);
+}
+
+static void
+show_progress (Row *row, const PlumbRunRow *run)
+{
+  PlumbValue *progress
+      = plumb_ui_project_get_progress (plumb_ui_session_get_project (row->page->session), run->run);
+  gint64 total = progress != NULL ? plumb_value_member_int (progress, "total", 0) : run->n_steps;
+  gint64 done = progress != NULL ? plumb_value_member_int (progress, "done", 0)
+                                       + plumb_value_member_int (progress, "cached", 0)
+                                 : run->n_ran + run->n_cached;
+  gtk_progress_bar_set_fraction (row->progress,
+                                 total > 0 ? MIN ((double) done / (double) total, 1) : 0);
+}
+
+static void
+show_row (Row *row)
+{
+  const PlumbRunRow *run = find_run (row);
+  if (run == NULL)
+    return;
+  PlumbUiState state = plumb_ui_state_from_text (run->state, NULL);
+  gboolean is_paused = g_str_equal (run->state, "paused");
+  gboolean is_queued = g_str_equal (run->state, "queued");
+  const char *words = is_paused ? _ ("Paused") : plumb_ui_state_get_title (state);
+  g_autofree char *title = g_strdup_printf ("%s · %" G_GINT64_FORMAT, run->workflow, run->run);
+  plumb_ui_state_icon_set_state (row->icon, state);
+  gtk_label_set_label (row->title, title);
+  gtk_label_set_label (row->state, words);
+  show_progress (row, run);
+  gtk_widget_set_visible (row->first, is_queued);
+  name_button (row->pause,
+               is_paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic",
+               is_paused ? _ ("Continue") : _ ("Pause"));
+  g_autofree char *spoken = g_strdup_printf ("%s, %s", title, words);
+  gtk_list_item_set_accessible_label (row->list_item, spoken);
+}
+
+static void
+bind_cb (PlumbUiQueuePage *self, GtkListItem *list_item)
+{
+  Row *row = g_object_get_data (G_OBJECT (list_item), "row");
+  g_ptr_array_add (self->shown, row);
+  show_row (row);
+}
+
+static void
+unbind_cb (PlumbUiQueuePage *self, GtkListItem *list_item)
+{
+  g_ptr_array_remove_fast (self->shown, g_object_get_data (G_OBJECT (list_item), "row"));
+}
+
+static void
+activated_cb (PlumbUiQueuePage *self, guint position)
+{
+  const PlumbRunRow *run = self->runs->pdata[position];
+  plumb_ui_session_show_run (self->session, plumb_ui_session_get_project (self->session), run->run,
+                             NULL);
+}
+
+/* --- the whole ------------------------------------------------------------------------------- */
+
+static int
+compare_runs (gconstpointer a, gconstpointer b)
+{
+  const PlumbRunRow *one = *(PlumbRunRow *const *) a, *other = *(PlumbRunRow *const *) b;
+  return one->run < other->run ? -1 : one->run > other->run;
+}
+
+static GPtrArray *
+list_runs (PlumbUiQueuePage *self)
+{
+  static const char *const states[] = { "running", "queued", "paused", "waiting", NULL };
+  PlumbUiProject *project = plumb_ui_session_get_project (self->session);
+  const PlumbRunQuery query = { .states = states, .limit = 200 };
+  GPtrArray *runs
+      = project != NULL
+            ? plumb_ledger_reader_list_runs (plumb_ui_project_get_reader (project), &query, NULL)
+            : NULL;
+  if (runs == NULL)
+    runs = g_ptr_array_new ();
+  g_ptr_array_sort (runs, compare_runs);
+  return runs;
+}
+
+static void
+refill (PlumbUiQueuePage *self)
+{
+  g_clear_pointer (&self->runs, g_ptr_array_unref);
+  self->runs = list_runs (self);
+  if (self->runs->len != g_list_model_get_n_items (G_LIST_MODEL (self->rows)))
+    plumb_ui_index_model_reset (self->rows, self->runs->len);
+  else
+    g_ptr_array_foreach (self->shown, (GFunc) (GCallback) show_row, NULL);
+  gtk_stack_set_visible_child_name (self->stack, self->runs->len > 0 ? "list" : "empty");
+}
+
+static void
+progress_cb (PlumbUiQueuePage *self)
+{
+  g_ptr_array_foreach (self->shown, (GFunc) (GCallback) show_row, NULL);
+}
+
+static void
+project_changed_cb (PlumbUiQueuePage *self)
+{
+  g_signal_group_set_target (self->project_signals, plumb_ui_session_get_project (self->session));
+  refill (self);
+}
+
+static void
+plumb_ui_queue_page_dispose (GObject *object)
+{
+  PlumbUiQueuePage *self = PLUMB_UI_QUEUE_PAGE (object);
+  g_clear_object (&self->project_signals);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (plumb_ui_queue_page_parent_class)->dispose (object);
+}
+
+static void
+plumb_ui_queue_page_finalize (GObject *object)
+{
+  PlumbUiQueuePage *self = PLUMB_UI_QUEUE_PAGE (object);
+  g_ptr_array_unref (self->shown);
+  g_clear_pointer (&self->runs, g_ptr_array_unref);
+  G_OBJECT_CLASS (plumb_ui_queue_page_parent_class)->finalize (object);
+}
+
+static void
+plumb_ui_queue_page_class_init (PlumbUiQueuePageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = plumb_ui_queue_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = plumb_ui_queue_page_finalize;
+}
+
+static GtkWidget *
+make_list (PlumbUiQueuePage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
+  GtkSelectionModel *selection
+      = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
+  GtkWidget *list = gtk_list_view_new (selection, g_steal_pointer (&factory));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Queue"),
+                                  -1);
+  g_signal_connect_swapped (list, "activate", G_CALLBACK (activated_cb), self);
+  return g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", list, NULL);
+}
+
+static void
+plumb_ui_queue_page_init (PlumbUiQueuePage *self)
+{
+  self->shown = g_ptr_array_new ();
+  self->rows = plumb_ui_index_model_new ();
+  GtkWidget *empty = adw_status_page_new ();
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("Nothing Waits"));
+  gtk_widget_add_css_class (empty, "compact");
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->stack, make_list (self), "list");
+  gtk_stack_add_named (self->stack, empty, "empty");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+  self->project_signals = g_signal_group_new (PLUMB_UI_TYPE_PROJECT);
+  g_signal_group_connect_swapped (self->project_signals, "run-changed", G_CALLBACK (refill), self);
+  g_signal_group_connect_swapped (self->project_signals, "progress", G_CALLBACK (progress_cb),
+                                  self);
+}
+
+GtkWidget *
+plumb_ui_queue_page_new (PlumbUiSession *session)
+{
+  PlumbUiQueuePage *self = g_object_new (PLUMB_UI_TYPE_QUEUE_PAGE, NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::project", G_CALLBACK (project_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  project_changed_cb (self);
+  return GTK_WIDGET (self);
+}
