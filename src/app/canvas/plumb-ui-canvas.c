@@ -741,6 +741,21 @@ plumb_ui_canvas_get_row_area (PlumbUiCanvas *self,
 }
 
 /**
+ * plumb_ui_canvas_show_place:
+ * @self: a canvas
+ * @zoom: how large
+ * @origin: which point of the scene lies in the top left corner
+ */
+void
+plumb_ui_canvas_show_place (PlumbUiCanvas *self, double zoom, PlumbPoint origin)
+{
+  g_return_if_fail (PLUMB_UI_IS_CANVAS (self));
+
+  self->was_fitted = TRUE;
+  plumb_ui_viewport_show (self->viewport, zoom, origin);
+}
+
+/**
  * plumb_ui_canvas_fit:
  * @self: a canvas
  * @nodes: (array length=n_nodes) (nullable): numbers of nodes

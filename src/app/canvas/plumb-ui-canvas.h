@@ -60,6 +60,9 @@ gboolean plumb_ui_canvas_get_row_area (PlumbUiCanvas *self,
 /* Fits all, or the given nodes; animated where animations are on. */
 void plumb_ui_canvas_fit (PlumbUiCanvas *self, const guint *nodes, guint n_nodes);
 
+/* Stands there, instead of fitting all when the canvas gets its size. */
+void plumb_ui_canvas_show_place (PlumbUiCanvas *self, double zoom, PlumbPoint origin);
+
 /* Call before an edit that moves many cards: what then moves glides to its new place. */
 void plumb_ui_canvas_animate_next_edit (PlumbUiCanvas *self);
 
