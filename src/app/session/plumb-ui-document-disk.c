@@ -15,6 +15,7 @@
 #include "plumb-file.h"
 #include "plumb-hash.h"
 #include "plumb-limits.h"
+#include "plumb-merge.h"
 #include "plumb-replace.h"
 
 /* A program that writes a file writes it more than once. */
@@ -80,15 +81,39 @@ is_untouched (PlumbUiDocument *self)
   return plumb_history_is_saved (self->history);
 }
 
-/* Taken as it is where nothing was edited here, else kept until somebody decides. */
+/* What both changed, and not alike, is not for us to decide. */
+static gboolean
+merge_theirs (PlumbUiDocument *self)
+{
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  g_autoptr (PlumbGraph) base = *self->text != '\0'
+                                    ? plumb_document_parse (self->text, -1, NULL, NULL)
+                                    : plumb_graph_new ();
+  g_autoptr (PlumbGraph) theirs = plumb_document_parse (self->text_of_disk, -1, problems, NULL);
+  g_autoptr (PlumbValue) conflicts = NULL;
+  if (base == NULL || theirs == NULL)
+    return FALSE;
+  g_autoptr (PlumbEdit) edit = plumb_edit_new_merge (base, self->graph, theirs, &conflicts);
+  if (plumb_value_get_length (conflicts) > 0
+      || (edit != NULL && !plumb_ui_document_apply (self, edit, NULL, NULL)))
+    return FALSE;
+  plumb_ui_document_set_problems_of_file (self, problems);
+  plumb_ui_document_keep_mine (self);
+  return TRUE;
+}
+
+/* Taken as it is where nothing was edited here, merged where both fit together, else kept until
+ * somebody decides. */
 static void
 take_disk_text (PlumbUiDocument *self, char *text)
 {
   g_free (self->text_of_disk);
   self->text_of_disk = text;
-  if (*text != '\0' && is_untouched (self) && plumb_ui_document_take_theirs (self, NULL))
-    return;
-  plumb_ui_document_emit_changed_on_disk (self);
+  if (*text != '\0' && self->access != PLUMB_UI_ACCESS_TAKEN
+      && (is_untouched (self) ? plumb_ui_document_take_theirs (self, NULL) : merge_theirs (self)))
+    g_signal_emit_by_name (self, "merged");
+  else
+    plumb_ui_document_emit_changed_on_disk (self);
 }
 
 static gboolean

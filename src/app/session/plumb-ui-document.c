@@ -35,6 +35,7 @@ enum
 {
   CHANGED,
   CHANGED_ON_DISK,
+  MERGED,
   N_SIGNALS
 };
 
@@ -148,6 +149,8 @@ plumb_ui_document_class_init (PlumbUiDocumentClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_UINT);
   signals[CHANGED_ON_DISK] = g_signal_new ("changed-on-disk", PLUMB_UI_TYPE_DOCUMENT,
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MERGED] = g_signal_new ("merged", PLUMB_UI_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

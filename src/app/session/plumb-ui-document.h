@@ -37,6 +37,7 @@ typedef enum
  * "level", "run-state", "can-undo" (with its label and that of redo).
  * Signals:
  *   "changed" (const PlumbChange *changes, guint n)  the graph changed
+ *   "merged" ()           what another program wrote was taken in, as an edit that can be undone
  *   "changed-on-disk" ()  another program wrote the file, or what it wrote was decided on */
 #define PLUMB_UI_TYPE_DOCUMENT (plumb_ui_document_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiDocument, plumb_ui_document, PLUMB_UI, DOCUMENT, GObject)

@@ -142,6 +142,13 @@ changed_on_disk_cb (PlumbUiDocumentView *self)
 }
 
 static void
+merged_cb (PlumbUiDocumentView *self)
+{
+  plumb_ui_session_toast_action (self->session, _ ("Changes of another program were taken in"),
+                                 _ ("_Undo"), "win.undo");
+}
+
+static void
 keep_mine_cb (GtkButton *button, PlumbUiDocumentView *self)
 {
   plumb_ui_document_keep_mine (self->document);
@@ -227,6 +234,7 @@ plumb_ui_document_view_new (PlumbUiSession *session, PlumbUiDocument *document)
   self->canvas = plumb_ui_places_make_canvas (session, document);
   gtk_stack_add_child (self->stack, self->canvas);
   g_signal_connect_swapped (document, "changed-on-disk", G_CALLBACK (changed_on_disk_cb), self);
+  g_signal_connect_swapped (document, "merged", G_CALLBACK (merged_cb), self);
   g_signal_connect_swapped (document, "notify::access", G_CALLBACK (update_access), self);
   update_access (self);
   show_recovered (self);

@@ -56,12 +56,8 @@ add_samples (PlumbUiWelcome *self)
       g_autofree char *path = plumb_ui_starter_find_picture (starter);
       if (path != NULL)
         {
-          GtkWidget *picture = gtk_picture_new_for_filename (path);
-          gtk_picture_set_content_fit (GTK_PICTURE (picture), GTK_CONTENT_FIT_COVER);
-          gtk_widget_set_size_request (picture, 72, 54);
-          gtk_widget_set_valign (picture, GTK_ALIGN_CENTER);
-          gtk_widget_set_overflow (picture, GTK_OVERFLOW_HIDDEN);
-          gtk_widget_add_css_class (picture, "card");
+          GtkWidget *picture = gtk_image_new_from_file (path);
+          gtk_image_set_pixel_size (GTK_IMAGE (picture), 64);
           adw_action_row_add_prefix (ADW_ACTION_ROW (row), picture);
         }
       adw_preferences_group_add (self->samples, row);

@@ -179,6 +179,30 @@ test_changed_on_disk (void)
   world_free (world);
 }
 
+/* Both changed something else: both is there, not saved, and can be undone. */
+static void
+test_merged (void)
+{
+  World *world = world_new ("one", TEXT);
+  PlumbUiDocument *document = world_open (world, "one");
+  guint n_merged = 0;
+  g_signal_connect_swapped (document, "merged", G_CALLBACK (count_cb), &n_merged);
+  rename_title (document, "Mine");
+  world_write (world, "one",
+               "{ \"plumb\": 1, \"title\": \"One\", \"nodes\": { \"list\": " LIST ","
+               " \"more\": { \"kind\": \"core.list\", \"index\": 2 } } }");
+  world_wait_until (n_merged > 0);
+  PlumbGraph *graph = plumb_ui_document_get_graph (document);
+  g_assert_cmpstr (get_title (document), ==, "Mine");
+  g_assert_nonnull (plumb_graph_find_node (graph, "more"));
+  g_assert_null (plumb_ui_document_get_text_of_disk (document));
+  g_assert_false (plumb_ui_document_is_saved (document));
+  save (document);
+  g_assert_true (plumb_ui_document_undo (document));
+  g_assert_null (plumb_graph_find_node (graph, "more"));
+  world_free (world);
+}
+
 /* After "keep mine" the journal starts from what the file has. */
 static void
 test_keep_mine_is_recovered (void)
@@ -372,6 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui-document/never-saved", test_never_saved);
   g_test_add_func ("/ui-document/recover-onto-another-text", test_recover_onto_another_text);
   g_test_add_func ("/ui-document/changed-on-disk", test_changed_on_disk);
+  g_test_add_func ("/ui-document/merged", test_merged);
   g_test_add_func ("/ui-document/keep-mine-is-recovered", test_keep_mine_is_recovered);
   g_test_add_func ("/ui-document/two-windows", test_two_windows);
   g_test_add_func ("/ui-document/save-as", test_save_as);
