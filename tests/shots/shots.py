@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pictures of every page and dialog, to be looked at: shots.py FOLDER [LOOK ...].
+
+Each look is a display of its own (tests/support/with-display) with its size, colors, text size or
+direction; in it the window is led from page to page by its own actions, over D-Bus."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+APP = "org.plumbline.Plumbline"
+
+# name: (screen, environment); "gtk" is what settings.ini says.
+LOOKS = {
+    "light": ("1440x900", {}),
+    "dark": ("1440x900", {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}),
+    "narrow": ("360x640", {}),
+    "small": ("1024x600", {}),
+    "rtl": ("1440x900", {"PLUMB_LOCALE": "ar_EG.UTF-8"}),
+    "large": ("1440x900", {"gtk": "gtk-xft-dpi=147456"}),
+    "contrast": ("1440x900", {"ADW_DEBUG_HIGH_CONTRAST": "1"}),
+}
+
+ERRORS = """{
+  "plumb": 1,
+  "nodes": {
+    "list": { "kind": "core.list", "index": 1, "at": [0, 0] },
+    "lost": { "kind": "no.such_kind", "index": 2, "at": [260, 0] },
+    "render": { "kind": "blender.render_still", "index": 3, "at": [520, 0], "params": { "samples": -4 } }
+  },
+  "edges": [ { "from": "list.items", "to": "render.camera" } ]
+}
+"""
+COMMAND = """{
+  "plumb": 1,
+  "nodes": {
+    "hello": { "kind": "core.command", "index": 1, "at": [0, 0],
+      "params": { "program": "/bin/echo", "arguments": ["hello", "two words"] } }
+  },
+  "edges": []
+}
+"""
+
+
+# --- projects -----------------------------------------------------------------------------------
+
+
+def plumb(*arguments):
+    subprocess.run(["plumb", *map(str, arguments)], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def write_project(folder, **workflows):
+    plumb("new", folder)
+    (folder / "workflows").mkdir(exist_ok=True)
+    for name, text in workflows.items():
+        (folder / "workflows" / f"{name}.plumb").write_text(text)
+    return folder
+
+
+def make_projects(folder):
+    """A sample as it comes, one with runs, one with faults, one from elsewhere, an empty one."""
+    projects = {}
+    for sample in ("still", "photo"):
+        projects[sample] = folder / sample
+        plumb("new", "--from", sample, projects[sample])
+    for parameter in ("exposure.exposure=0.5", "exposure.exposure=0.7"):
+        plumb("run", projects["photo"], "--set", parameter)
+    plumb("run", projects["photo"])
+    projects["faulty"] = write_project(folder / "faulty", errors=ERRORS)
+    projects["empty"] = write_project(folder / "empty")
+    projects["elsewhere"] = write_project(folder / "elsewhere", command=COMMAND)
+    shutil.rmtree(pathlib.Path(os.environ["XDG_STATE_HOME"], "plumbline", "trust"), ignore_errors=True)
+    return projects
+
+
+# --- one window ---------------------------------------------------------------------------------
+
+
+class Shooter:
+    def __init__(self, folder, look, screen):
+        self.folder, self.look = folder, look
+        self.width, self.height = screen.split("x")
+        self.process = None
+        self.made = 0
+
+    def start(self, *arguments):
+        self.stop()
+        self.process = subprocess.Popen(["plumbline", *map(str, arguments)])
+        self.id = self.find_window()
+        subprocess.run(["xdotool", "windowsize", "--sync", self.id, self.width, self.height], check=False, timeout=20)
+        subprocess.run(["xdotool", "windowmove", self.id, "0", "0"], check=False, timeout=20)
+        time.sleep(1.5)
+
+    def find_window(self):
+        for _ in range(100):
+            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                                   stdout=subprocess.PIPE, text=True, check=False).stdout.split()
+            if found:
+                return found[-1]
+            time.sleep(0.1)
+        raise SystemExit(f"shots: no window ({self.look})")
+
+    def stop(self):
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(20)
+            self.process = None
+
+    def act(self, name, parameter="[]", path="/window/1"):
+        """An action of the window, or of the application with @path ""."""
+        subprocess.run(["gdbus", "call", "--session", "--dest", APP, "--object-path", "/org/plumbline/Plumbline" + path,
+                        "--method", "org.gtk.Actions.Activate", name, parameter, "{}"],
+                       check=True, stdout=subprocess.DEVNULL, timeout=20)
+
+    def key(self, *keys):
+        subprocess.run(["xdotool", "key", "--window", self.id, *keys], check=False, timeout=20)
+        time.sleep(0.4)
+
+    def shoot(self, name, seconds=1.0):
+        time.sleep(seconds)
+        target = self.folder / f"{name}-{self.look}.png"
+        subprocess.run(["import", "-silent", "-window", "root", target], check=True, timeout=20)
+        self.made += 1
+
+    def dialog(self, name, action, parameter="[]", path="/window/1"):
+        self.act(action, parameter, path)
+        self.shoot(name)
+        self.key("Escape")
+        time.sleep(0.4)
+
+
+def shoot_pages(shooter, projects):
+    shooter.start()
+    shooter.shoot("welcome")
+    shooter.start(projects["still"])
+    shooter.shoot("design", 2)
+    shooter.act("show-outline")
+    shooter.shoot("outline")
+    shooter.act("show-outline")
+    shooter.act("plan")
+    shooter.shoot("plan", 3)
+    shooter.start(projects["photo"])
+    shooter.act("page", "[<'runs'>]")
+    shooter.shoot("runs", 2)
+    shooter.act("page", "[<'design'>]")
+    shooter.shoot("design-after-run")
+    shooter.start(projects["faulty"])
+    shooter.act("check")
+    shooter.shoot("problems")
+
+
+def shoot_dialogs(shooter, projects):
+    shooter.start(projects["empty"])
+    shooter.shoot("empty-project")
+    shooter.act("new")
+    shooter.shoot("empty-workflow")
+    shooter.act("page", "[<'runs'>]")
+    shooter.shoot("runs-empty")
+    shooter.act("page", "[<'design'>]")
+    shooter.dialog("save-as", "save-as")
+    shooter.dialog("versions", "versions")
+    shooter.dialog("new-project", "new-project")
+    shooter.dialog("about", "about", path="")
+    shooter.start(projects["still"])
+    shooter.dialog("find", "find")
+    shooter.dialog("find-in-project", "find-in-project")
+    shooter.dialog("palette", "palette")
+    shooter.dialog("shortcuts", "shortcuts", path="")
+    shooter.dialog("preferences", "preferences", path="")
+    shooter.dialog("menu", "menu")
+    shooter.start(projects["elsewhere"])
+    shooter.act("run")
+    shooter.shoot("trust", 2)
+    shooter.key("Escape")
+    shooter.start(projects["empty"] / "workflows" / "none" / "missing.plumb")
+    shooter.shoot("error")
+
+
+def shoot_look(folder, look):
+    screen = LOOKS[look][0]
+    subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(1)
+    projects = make_projects(pathlib.Path(os.environ["HOME"], "projects"))
+    shooter = Shooter(folder, look, screen)
+    try:
+        shoot_pages(shooter, projects)
+        if look in ("light", "dark", "narrow", "rtl"):
+            shoot_dialogs(shooter, projects)
+    finally:
+        shooter.stop()
+    print(f"shots: {look}: {shooter.made} pictures in {folder}", flush=True)
+
+
+# --- looks --------------------------------------------------------------------------------------
+
+
+def make_locale(folder):
+    """The language's direction is all that is wanted of it."""
+    subprocess.run(["localedef", "-i", "ar_EG", "-f", "UTF-8", folder / "ar_EG.UTF-8"], check=True)
+
+
+def run_look(folder, look):
+    screen, settings = LOOKS[look]
+    with tempfile.TemporaryDirectory(prefix="plumb-shots-") as scratch:
+        environment = dict(os.environ, PLUMB_SCREEN=f"{screen}x24", G_DEBUG="fatal-criticals",
+                           **{name: value for name, value in settings.items() if name != "gtk"})
+        if "PLUMB_LOCALE" in settings:
+            make_locale(pathlib.Path(scratch))
+            environment["LOCPATH"] = scratch
+        if "gtk" in settings:
+            gtk = pathlib.Path(scratch, "gtk-4.0")
+            gtk.mkdir()
+            (gtk / "settings.ini").write_text(f"[Settings]\n{settings['gtk']}\n")
+            environment["PLUMB_CONFIG_HOME"] = scratch
+        subprocess.run([TOP / "tests" / "support" / "with-display", sys.executable, __file__, folder, f"@{look}"],
+                       check=True, env=environment)
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1]).absolute()
+    looks = sys.argv[2:] or list(LOOKS)
+    if looks[0].startswith("@"):
+        shoot_look(folder, looks[0][1:])
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for look in looks:
+        run_look(folder, look)
+
+
+if __name__ == "__main__":
+    main()
