@@ -119,7 +119,7 @@ class Shooter:
                        check=True, stdout=subprocess.DEVNULL, timeout=20)
 
     def key(self, *keys):
-        subprocess.run(["xdotool", "key", "--window", self.id, *keys], check=False, timeout=20)
+        subprocess.run(["xdotool", "windowactivate", "--sync", self.id, "key", *keys], check=False, timeout=20)
         time.sleep(0.4)
 
     def shoot(self, name, seconds=1.0):

@@ -433,5 +433,5 @@ plumb_ui_canvas_view_set_place (PlumbUiCanvasView *self, PlumbValue *place)
         plumb_ui_viewport_set_bookmark (self->viewport, i + 1);
       }
   if (place != NULL && read_place (place, &zoom, &origin))
-    plumb_ui_viewport_show (self->viewport, zoom, origin);
+    plumb_ui_canvas_show_place (self->canvas, zoom, origin);
 }
