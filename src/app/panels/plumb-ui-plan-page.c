@@ -304,7 +304,7 @@ show_total (PlumbUiPlanPage *self)
     {
       PlumbUiRunState *run = get_run (self);
       g_autofree char *text
-          = g_strdup_printf (_ ("Run %" G_GINT64_FORMAT ": %s"), plumb_ui_run_state_get_run (run),
+          = g_strdup_printf (_ ("Run %d: %s"), (int) plumb_ui_run_state_get_run (run),
                              plumb_ui_state_get_title (plumb_ui_run_state_get_state (run)));
       gtk_label_set_label (self->total, text);
       return;
