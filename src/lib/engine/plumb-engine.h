@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * @PLUMB_ENGINE_ERROR_BUSY: another process carries out the project's runs and does not answer
  * @PLUMB_ENGINE_ERROR_NOT_FOUND: no such run, step or question
  * @PLUMB_ENGINE_ERROR_STATE: the run is in a state in which this cannot be done
- * @PLUMB_ENGINE_ERROR_RUNNER: the runner refused or its answer was not understood
+ * @PLUMB_ENGINE_ERROR_RUNNER: the runner is ending, or gone; connect again, another one can be
+ * asked
  * @PLUMB_ENGINE_ERROR_TRUST: the project is not trusted; the message lists what it would start
  */
 typedef enum

@@ -142,8 +142,8 @@ answer_when_durable (
   else if (error != NULL)
     g_task_return_error (task, g_error_copy (error));
   else
-    g_task_return_new_error (task, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_STATE,
-                             "the runner is ending");
+    g_task_return_new_error (task, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_RUNNER,
+                             "the runner is ending and has done nothing; ask the next one");
 }
 
 static gboolean

@@ -641,7 +641,7 @@ noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = plumb_runner_request_finish (PLUMB_RUNNER (source), result, &error);
 
   if (answer == NULL)
-    g_assert_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_STATE);
+    g_assert_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_RUNNER);
   g_ptr_array_add (asked->answers, answer != NULL
                                        ? g_strdup_printf ("%s %" G_GINT64_FORMAT, asked->verb,
                                                           plumb_value_member_int (answer, "run", 0))
