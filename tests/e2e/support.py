@@ -51,7 +51,7 @@ def xdotool(*words):
 def start_manager():
     if MANAGER:
         return
-    MANAGER.append(subprocess.Popen(["openbox"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+    MANAGER.append(subprocess.Popen(["openbox", "--config-file", str(TOP / "tests" / "support" / "openbox.xml")], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                     stderr=subprocess.DEVNULL))
     wait(lambda: "window id" in subprocess.run(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"], capture_output=True,
                                                text=True, check=False).stdout, "the window manager")

@@ -247,7 +247,7 @@ set_keys (Actions *self)
       if (!g_str_has_prefix (name, SCOPE "."))
         continue;
       g_auto (GStrv) accels = plumb_ui_actions_get_accels (name, settings);
-      for (guint k = 0; accels[k] != NULL; k++)
+      for (guint k = g_strv_length (accels); k-- > 0;) /* menus show the one that came last */
         if (!is_held_key (accels[k]))
           add_shortcut (self, accels[k], name);
     }

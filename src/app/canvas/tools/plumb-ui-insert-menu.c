@@ -136,6 +136,8 @@ plumb_ui_canvas_popover_new (PlumbUiTools *tools, const GdkRectangle *area)
   GtkWidget *popover = gtk_popover_new ();
   gtk_widget_set_parent (popover, GTK_WIDGET (plumb_ui_tools_get_canvas (tools)));
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), area);
+  /* Beside its place it can slide up and down; where it has no room it would close again. */
+  gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_RIGHT);
   g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
   return popover;
 }
@@ -151,8 +153,8 @@ popup (InsertMenu *self, const char *artifact_kind, double x, double y)
                                            : PLUMB_CATALOG_GIVES;
   g_signal_connect_data (picker, "picked", G_CALLBACK (picked_cb), self, insert_menu_free, 0);
   gtk_popover_set_child (GTK_POPOVER (self->popover), picker);
-  gtk_popover_popup (GTK_POPOVER (self->popover));
   plumb_ui_node_picker_set_fit (PLUMB_UI_NODE_PICKER (picker), fit, artifact_kind);
+  gtk_popover_popup (GTK_POPOVER (self->popover));
   plumb_ui_node_picker_start (PLUMB_UI_NODE_PICKER (picker));
 }
 

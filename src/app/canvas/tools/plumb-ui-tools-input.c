@@ -33,6 +33,7 @@ struct _PlumbUiToolsInput
   char *hit_id;
   char *hit_name;
   PlumbUiTool *tool;
+  gboolean is_dropping;
   guint tick;
   PlumbUiPointer last;
 
@@ -203,6 +204,16 @@ move_tool (PlumbUiToolsInput *self, double x, double y, GdkModifierType state)
   follow (self);
 }
 
+/* A menu that opens meanwhile takes the pointer, which is no reason to cancel. */
+static void
+drop_tool (PlumbUiToolsInput *self)
+{
+  self->is_dropping = TRUE;
+  self->tool->class->drop (self->tool, &self->last);
+  self->is_dropping = FALSE;
+  end_tool (self);
+}
+
 static gboolean
 begin_tool (PlumbUiToolsInput *self, const PlumbUiToolClass *class)
 {
@@ -227,6 +238,8 @@ begin_tool (PlumbUiToolsInput *self, const PlumbUiToolClass *class)
 gboolean
 plumb_ui_tools_input_cancel (PlumbUiToolsInput *self)
 {
+  if (self->is_dropping)
+    return FALSE;
   gboolean was_busy = self->tool != NULL || self->is_pressed;
   self->is_pressed = FALSE;
   if (self->tool != NULL)
@@ -319,10 +332,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PlumbUiToolsInput *s
     {
       if (gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture))
           == GDK_BUTTON_PRIMARY)
-        {
-          self->tool->class->drop (self->tool, &self->last);
-          end_tool (self);
-        }
+        drop_tool (self);
       else
         plumb_ui_tools_input_cancel (self);
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
@@ -482,8 +492,7 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiToolsInput *s
     {
       self->last = plumb_ui_tools_make_pointer (self->tools, self->press.pointer.x + dx,
                                                 self->press.pointer.y + dy, self->last.state);
-      self->tool->class->drop (self->tool, &self->last);
-      end_tool (self);
+      drop_tool (self);
     }
   else if (self->press.button == GDK_BUTTON_PRIMARY)
     click_primary (self);
