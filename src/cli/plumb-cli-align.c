@@ -46,6 +46,17 @@ arrange_all (PlumbGraph *graph,
   return TRUE;
 }
 
+/* With those of its definitions. */
+static guint
+count_nodes (PlumbGraph *graph)
+{
+  guint n_nodes = plumb_graph_get_n_nodes (graph);
+  for (guint i = 0; i < plumb_graph_get_n_definitions (graph); i++)
+    n_nodes += plumb_graph_get_n_nodes (
+        plumb_graph_find_definition (graph, plumb_graph_get_definition_name (graph, i)));
+  return n_nodes;
+}
+
 static void
 print_answer (PlumbCli *cli, PlumbGraph *graph, const char *path, guint n_moved)
 {
@@ -53,13 +64,13 @@ print_answer (PlumbCli *cli, PlumbGraph *graph, const char *path, guint n_moved)
     {
       PlumbValueBuilder *builder = plumb_value_builder_new_object ();
       plumb_value_builder_set_string (builder, "file", path);
-      plumb_value_builder_set_int (builder, "nodes", plumb_graph_get_n_nodes (graph));
+      plumb_value_builder_set_int (builder, "nodes", count_nodes (graph));
       plumb_value_builder_set_int (builder, "moved", n_moved);
       g_autoptr (PlumbValue) value = plumb_value_builder_end (builder);
       plumb_cli_print_json (value);
     }
   else if (!cli->quiet)
-    printf ("%s: %u of %u nodes moved\n", path, n_moved, plumb_graph_get_n_nodes (graph));
+    printf ("%s: %u of %u nodes moved\n", path, n_moved, count_nodes (graph));
 }
 
 static int
