@@ -24,6 +24,7 @@ struct _PlumbUiProject
   PlumbProject *project;
   PlumbEngine *engine;
   PlumbLedgerReader *reader;
+  PlumbThumbnails *thumbnails;
   GtkStringList *workflows;
   GFileMonitor *monitor;
   PlumbRunnerClient *client; /* (nullable) */
@@ -65,6 +66,7 @@ plumb_ui_project_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->environment, self);
   g_clear_object (&self->monitor);
   g_clear_object (&self->workflows);
+  g_clear_object (&self->thumbnails);
   g_clear_object (&self->reader);
   g_clear_object (&self->engine);
   g_clear_object (&self->project);
@@ -193,6 +195,7 @@ plumb_ui_project_open (PlumbUiEnvironment *environment, const char *path, GError
   self->reader = plumb_project_open_reader (self->project, error);
   if (self->reader == NULL)
     return NULL;
+  self->thumbnails = plumb_thumbnails_new (self->project);
   make_engine (self);
   g_signal_connect (environment, "notify::tools", G_CALLBACK (tools_changed_cb), self);
   watch_workflows (self);
@@ -233,6 +236,12 @@ PlumbLedgerReader *
 plumb_ui_project_get_reader (PlumbUiProject *self)
 {
   return self->reader;
+}
+
+PlumbThumbnails *
+plumb_ui_project_get_thumbnails (PlumbUiProject *self)
+{
+  return self->thumbnails;
 }
 
 GListModel *

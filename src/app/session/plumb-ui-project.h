@@ -6,6 +6,7 @@
 #pragma once
 
 #include "plumb-engine.h"
+#include "plumb-thumbnails.h"
 #include "plumb-ui-environment.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,8 @@ const char *plumb_ui_project_get_folder (PlumbUiProject *self);
 PlumbEngine *plumb_ui_project_get_engine (PlumbUiProject *self);
 /* For short look-ups on the main thread; a worker opens its own. */
 PlumbLedgerReader *plumb_ui_project_get_reader (PlumbUiProject *self);
+/* Small pictures of its pictures. */
+PlumbThumbnails *plumb_ui_project_get_thumbnails (PlumbUiProject *self);
 /* GtkStringObjects: the names of the workflows, sorted, those that were not saved yet among them;
  * follows the folder. */
 GListModel *plumb_ui_project_get_workflows (PlumbUiProject *self);
