@@ -23,6 +23,7 @@
 #define NODES N_ ("Nodes and Links")
 #define ARRANGE N_ ("Arranging")
 #define RUNNING N_ ("Checking and Running")
+#define RUNS N_ ("Runs")
 
 static const PlumbUiAction actions[] = {
   { "app.quit", GENERAL, N_ ("Quit"), { DEFAULT = "<Control>q" } },
@@ -186,6 +187,15 @@ static const PlumbUiAction actions[] = {
   { "win.run-failed", RUNNING, N_ ("Run What Failed"), { NULL } },
   { "win.resume", RUNNING, N_ ("Resume"), { NULL } },
   { "win.refresh", RUNNING, N_ ("Look for Tools Again"), { DEFAULT = "F5" } },
+
+  { "runs.next", RUNS, N_ ("Next Run"), { DEFAULT = "j" } },
+  { "runs.previous", RUNS, N_ ("Previous Run"), { DEFAULT = "k" } },
+  { "runs.find", RUNS, N_ ("Search Runs"), { DEFAULT = "<Control>f" } },
+  { "runs.compare", RUNS, N_ ("Compare with Another Run"), { DEFAULT = "c" } },
+  { "runs.close-comparison", RUNS, N_ ("Close the Comparison"), { DEFAULT = "Escape" } },
+  { "runs.again", RUNS, N_ ("Run the Workflow Again"), { NULL } },
+  { "runs.replay", RUNS, N_ ("Replay the Run"), { NULL } },
+  { "runs.export", RUNS, N_ ("Export Evidence"), { NULL } },
 };
 
 guint

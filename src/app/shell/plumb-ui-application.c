@@ -18,7 +18,7 @@ G_DEFINE_FINAL_TYPE (PlumbUiApplication, plumb_ui_application, ADW_TYPE_APPLICAT
 
 /* --- keys ----------------------------------------------------------------------------------- */
 
-/* Accelerators of the application and the window; the canvas sees to its own. */
+/* Accelerators of the application and the window; canvas and runs see to their own. */
 static void
 set_accels (PlumbUiApplication *self)
 {
@@ -26,7 +26,7 @@ set_accels (PlumbUiApplication *self)
   for (guint i = 0; i < plumb_ui_actions_get_length (); i++)
     {
       const PlumbUiAction *action = plumb_ui_actions_get (i);
-      if (g_str_has_prefix (action->name, "canvas."))
+      if (!g_str_has_prefix (action->name, "app.") && !g_str_has_prefix (action->name, "win."))
         continue;
       g_auto (GStrv) accels = plumb_ui_actions_get_accels (action->name, settings);
       gtk_application_set_accels_for_action (GTK_APPLICATION (self), action->name,
