@@ -9,6 +9,8 @@
 
 #include "plumb-ui-canvas-view.h"
 #include "plumb-ui-catalog-panel.h"
+#include "plumb-ui-run-graph.h"
+#include "plumb-ui-runs-page.h"
 #include "plumb-ui-workflow-list.h"
 
 GtkWidget *
@@ -38,7 +40,9 @@ plumb_ui_places_make_drawer (PlumbUiSession *session)
 GtkWidget *
 plumb_ui_places_make_runs_page (PlumbUiSession *session)
 {
-  return gtk_label_new ("");
+  GtkWidget *page = plumb_ui_runs_page_new (session);
+  plumb_ui_runs_page_set_graph_func (PLUMB_UI_RUNS_PAGE (page), plumb_ui_run_graph_new);
+  return page;
 }
 
 GtkWidget *
