@@ -20,7 +20,8 @@ export PATH=$bin:$PATH PLUMB_E2E_SANDBOXED=1
 unset PLUMB_DATA_DIR PLUMB_LIBEXEC_DIR GSETTINGS_SCHEMA_DIR
 
 cd "$here/../e2e"
-[ $# -gt 0 ] || set -- test_*.py
+# What the bus starts is what was built: smoke.py does that with what was installed.
+[ $# -gt 0 ] || set -- $(ls test_*.py | grep -v test_activation)
 passed=0 failed=0
 for module in "$@"; do
   if timeout 900 "$here/../support/with-display" python3 -B -m unittest "$(basename "$module" .py)"; then
