@@ -76,6 +76,13 @@ projects_changed_cb (
     }
 }
 
+static gboolean
+close_request_cb (PlumbUiApplication *self)
+{
+  plumb_ui_application_save_now (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
 PlumbUiWindow *
 plumb_ui_application_add_window (PlumbUiApplication *self)
 {
@@ -86,8 +93,8 @@ plumb_ui_application_add_window (PlumbUiApplication *self)
                            G_CONNECT_DEFAULT);
   g_signal_connect_object (window, "state-changed", G_CALLBACK (plumb_ui_application_queue_save),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (window, "close-request", G_CALLBACK (plumb_ui_application_save_now),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "close-request", G_CALLBACK (close_request_cb), self,
+                           G_CONNECT_SWAPPED);
   self->is_restored = TRUE;
   return window;
 }
