@@ -8,6 +8,7 @@ are xdotool's, and what is on the screen is read back through AT-SPI and as pixe
             app.click(app.find("push button", "Run"))
 """
 
+import json
 import os
 import pathlib
 import shutil
@@ -64,11 +65,13 @@ def children(accessible):
             yield child
 
 
-def walk(accessible):
-    """Everything below, each before what is inside it."""
+def walk(accessible, showing=False):
+    """Everything below, each before what is inside it; with showing, nothing inside what is hidden."""
     for child in children(accessible):
+        if showing and not has_state(child, Atspi.StateType.VISIBLE):
+            continue
         yield child
-        yield from walk(child)
+        yield from walk(child, showing)
 
 
 def has_state(accessible, state):
@@ -106,17 +109,14 @@ class Window:
         return self.log_path.read_text(errors="replace")
 
     def activate(self):
-        """In front, and as large as the screen: no shadow then lies around it."""
+        """In front. It is as large as the screen, see write_settings()."""
         search = ("--class", "plumbline") if SANDBOXED else ("--pid", self.process.pid)
         self.id = wait(lambda: xdotool("search", "--onlyvisible", *search).split(), "an X window")[-1]
         xdotool("windowactivate", "--sync", self.id)
-        subprocess.run(["xdotool", "windowsize", "--sync", self.id, "100%", "100%"], check=False, timeout=20,
-                       capture_output=True)
-        xdotool("windowmove", self.id, 0, 0)
 
     # --- finding ---
 
-    def find_all(self, role=None, name=None, within=None, showing=True):
+    def iterate(self, role=None, name=None, within=None, showing=True):
         def fits(accessible):
             if role is not None and accessible.get_role_name() not in ((role,) if isinstance(role, str) else role):
                 return False
@@ -124,14 +124,17 @@ class Window:
             if name is not None and not (name(found) if callable(name) else found == name):
                 return False
             return not showing or is_shown(accessible)
-        return [accessible for accessible in walk(within or self.root) if fits(accessible)]
+        return (accessible for accessible in walk(within or self.root, showing) if fits(accessible))
+
+    def find_all(self, role=None, name=None, within=None, showing=True):
+        return list(self.iterate(role, name, within, showing))
 
     def find(self, role=None, name=None, within=None, seconds=SECONDS):
         """The first that fits, as soon as there is one."""
-        return wait(lambda: next(iter(self.find_all(role, name, within)), None), f"{role} '{name}'", seconds)
+        return wait(lambda: next(self.iterate(role, name, within), None), f"{role} '{name}'", seconds)
 
     def has(self, role=None, name=None, within=None):
-        return bool(self.find_all(role, name, within))
+        return next(self.iterate(role, name, within), None) is not None
 
     def wait_gone(self, role=None, name=None, seconds=SECONDS):
         wait(lambda: not self.has(role, name), f"no more {role} '{name}'", seconds)
@@ -139,8 +142,10 @@ class Window:
     # --- acting ---
 
     def area(self, accessible):
+        """On the screen. The toolkit tells it without the window's border, on both sides of it."""
         box = Atspi.Component.get_extents(accessible, Atspi.CoordType.WINDOW)
-        return box.x, box.y, box.width, box.height
+        window = Atspi.Component.get_extents(self.window, Atspi.CoordType.WINDOW)
+        return box.x - 2 * window.x, box.y - 2 * window.y, box.width, box.height
 
     def center(self, accessible):
         x, y, width, height = self.area(accessible)
@@ -179,6 +184,16 @@ class Window:
     def type(self, text):
         xdotool("type", "--delay", 15, text)
 
+    # --- the canvas ---
+
+    def canvas(self):
+        """The drawing of the workflow that is shown: what is below the bar with Check, Plan, Run."""
+        bar = self.find("tool bar")
+        return next(child for child in children(bar.get_parent()) if child.get_role_name() == "grouping")
+
+    def press_button(self, name, within=None):
+        self.click(self.find("button", name, within))
+
     # --- looking ---
 
     def screenshot(self, path):
@@ -211,6 +226,15 @@ def is_shown(accessible):
     return box is None or (box.width > 0 and box.height > 0)
 
 
+def write_settings(folder):
+    """No animations to wait for, and a window without a border: what AT-SPI tells is then where it is on the screen."""
+    for name, text in (("gtk-4.0/settings.ini", "[Settings]\ngtk-enable-animations=false\n"),
+                       ("glib-2.0/settings/keyfile", "[org/plumbline/Plumbline]\nwindow-maximized=true\n")):
+        path = folder / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+
+
 class WindowTest(unittest.TestCase):
     """A folder, a home and a state of its own for each test; whatever it started ends with it."""
 
@@ -223,6 +247,7 @@ class WindowTest(unittest.TestCase):
         self.environment = dict(os.environ, HOME=str(home), XDG_STATE_HOME=str(home / "state"), XDG_DATA_HOME=str(home / "data"),
                                 XDG_CONFIG_HOME=str(home / "config"), XDG_CACHE_HOME=os.environ["XDG_CACHE_HOME"],
                                 GTK_A11Y="atspi", G_DEBUG="fatal-criticals", GSETTINGS_BACKEND="keyfile")
+        write_settings(home / "config")
 
     def tearDown(self):
         failed = any(error for _, error in getattr(self._outcome, "errors", []) if error) or any(
@@ -242,6 +267,21 @@ class WindowTest(unittest.TestCase):
         target = pathlib.Path(self.folder, name)
         shutil.copytree(TOP / "data" / "examples" / name, target, ignore=shutil.ignore_patterns(".plumbline", "output"))
         return target
+
+    def make_project(self, nodes, edges=(), name="project"):
+        """A trusted project with one workflow of that name; nodes: id -> {kind, params, …}, edges: (from, to[, when])."""
+        folder = pathlib.Path(self.folder, name)
+        self.plumb("new", folder)
+        text = {"plumb": 1, "nodes": {node: {"index": index, "at": [300 * index, 100], **value}
+                                      for index, (node, value) in enumerate(nodes.items(), 1)},
+                "edges": [dict(zip(("from", "to", "when"), edge)) for edge in edges]}
+        (folder / "workflows").mkdir(exist_ok=True)
+        (folder / "workflows" / f"{name}.plumb").write_text(json.dumps(text))
+        return folder
+
+    def runs_of(self, folder):
+        """What the ledger has, the newest first."""
+        return json.loads(self.plumb("runs", folder, "--json"))["runs"]
 
     def start(self, *arguments):
         window = Window(self, arguments, self.environment)

@@ -9,7 +9,7 @@ import support
 class StartTest(support.WindowTest):
     def test_opens_a_sample_and_quits(self):
         app = self.start(self.copy_sample("still"))
-        self.assertEqual(app.window.get_name(), "Plumbline")
+        app.find("frame", "still — Plumbline")
         app.find(name="still")
         app.close()
 
