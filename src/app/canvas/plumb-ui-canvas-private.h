@@ -31,7 +31,6 @@ struct _PlumbUiCanvas
   char *definition;
   char *path;
   PlumbScene *scene;
-  guint scene_revision;
   PlumbUiOverlay *overlay;
   PlumbUiViewport *viewport;
   GHashTable *views; /* path -> where one was on that level */

@@ -167,7 +167,6 @@ plumb_ui_canvas_take_damage (PlumbUiCanvas *self)
     return;
   for (guint i = 0; i < damage->len; i++)
     plumb_ui_tiles_invalidate (self->tiles, &g_array_index (damage, PlumbRect, i));
-  self->scene_revision++;
   self->is_complete = FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -249,7 +248,6 @@ append_overlay (PlumbUiCanvas *self, GtkSnapshot *snapshot, const PlumbUiTileVie
   const PlumbUiOverlayInput input = {
     .overlay = self->overlay,
     .scene = self->scene,
-    .scene_revision = self->scene_revision,
     .palette = &self->palette,
     .zoom = view->zoom / view->scale,
     .scale = view->scale,
@@ -438,7 +436,6 @@ make_scene (PlumbUiCanvas *self)
   g_array_unref (plumb_scene_take_damage (self->scene));
   g_signal_connect_object (self->overlay, "changed", G_CALLBACK (overlay_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  self->scene_revision++;
   self->is_complete = FALSE;
 }
 

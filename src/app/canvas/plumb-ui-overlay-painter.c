@@ -12,8 +12,6 @@
 
 #include <math.h>
 
-/* Where more cards than this have a ring, rings are plain frames put into a raster. */
-#define MOST_RINGS 48
 #define MOST_SPRITES 96
 #define MOST_HELD_LINKS 240
 #define FADE 0.62
@@ -228,27 +226,26 @@ paint_others (Frame *frame, PlumbSceneItemType type)
 }
 
 static void
-append_raster (Frame *frame)
+paint_many_rings (Frame *frame)
 {
   const PlumbUiOverlayInput *input = frame->input;
   const PlumbUiRasterInput wanted = { .scene = input->scene,
-                                      .nodes = &input->overlay->selected,
-                                      .revision = input->overlay->selection_revision,
-                                      .scene_revision = input->scene_revision,
+                                      .selected = &input->overlay->selected,
                                       .visible = input->visible,
                                       .zoom = input->zoom * input->scale,
-                                      .color = input->palette->accent };
+                                      .scale = input->scale };
   if (!begin (frame, &input->visible, 0))
     return;
-  cairo_identity_matrix (frame->painter.cr);
-  cairo_scale (frame->painter.cr, 1 / input->scale, 1 / input->scale);
-  cairo_set_source_surface (frame->painter.cr, plumb_ui_raster_get (frame->self->raster, &wanted),
-                            0, 0);
-  cairo_paint (frame->painter.cr);
+  cairo_t *cr = frame->painter.cr;
+  cairo_surface_t *mask = plumb_ui_raster_paint (frame->self->raster, &wanted);
+  cairo_translate (cr, input->visible.x, input->visible.y);
+  cairo_scale (cr, 1 / wanted.zoom, 1 / wanted.zoom);
+  plumb_ui_color_set (input->palette->accent, cr);
+  cairo_mask_surface (cr, mask, 0, 0);
+  cairo_surface_destroy (mask);
   end (frame);
 }
 
-/* Few: each card of the selection is looked at. Many: what is seen is looked at. */
 static void
 paint_selection (Frame *frame)
 {
@@ -257,9 +254,9 @@ paint_selection (Frame *frame)
   guint n = selected->nodes != NULL ? selected->nodes->len : 0;
   paint_others (frame, PLUMB_SCENE_FRAME);
   paint_others (frame, PLUMB_SCENE_NOTE);
-  if (n > MOST_RINGS)
-    append_raster (frame);
-  for (guint i = 0; n <= MOST_RINGS && i < n; i++)
+  if (n >= PLUMB_UI_RASTER_FROM)
+    paint_many_rings (frame);
+  for (guint i = 0; n < PLUMB_UI_RASTER_FROM && i < n; i++)
     {
       guint node = g_array_index (selected->nodes, guint, i);
       const PlumbSceneCard *card = plumb_scene_get_card (input->scene, node);
@@ -471,7 +468,7 @@ paint_held (Frame *frame)
   gboolean is_flat = cards->len > MOST_SPRITES;
   for (guint i = 0; i < cards->len; i++)
     paint_held_card (frame, cards->pdata[i], is_flat);
-  for (guint i = 0; !is_flat && i < cards->len && cards->len <= MOST_RINGS; i++)
+  for (guint i = 0; cards->len < PLUMB_UI_RASTER_FROM && i < cards->len; i++)
     {
       PlumbSceneCard moved = *(PlumbSceneCard *) cards->pdata[i];
       moved.rect = held_rect (frame, &moved);

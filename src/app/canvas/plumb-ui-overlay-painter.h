@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 /* Paints what is on top, each part in a render node of its own, so that only what changed is put
- * on the screen again. Keeps pictures of cards in hand, and a raster of large selections. */
+ * on the screen again. Keeps pictures of cards in hand. */
 typedef struct _PlumbUiOverlayPainter PlumbUiOverlayPainter;
 
 /* A card that runs or that a plan speaks of. */
@@ -31,7 +31,6 @@ typedef struct
  * @zoom: widget pixels a canvas pixel
  * @scale: device pixels a widget pixel
  * @visible: what is seen; its corner is the view's, as the tiles have it
- * @scene_revision: another one after each change of the scene
  * @live: PlumbUiLive by node number
  * @turn: 0 to 1, of what moves all the time
  * @shows_focus: whether the keyboard's place is shown
@@ -40,7 +39,6 @@ typedef struct
 {
   PlumbUiOverlay *overlay;
   PlumbScene *scene;
-  guint scene_revision;
   const PlumbUiPalette *palette;
   double zoom;
   double scale;

@@ -60,7 +60,6 @@ struct _PlumbUiOverlay
   char *target_to;
   char *target_card;
   PlumbUiNodeSet lit;
-  guint selection_revision; /* another one after each change of @selected */
 };
 
 gboolean plumb_ui_node_set_contains (const PlumbUiNodeSet *self, guint node);

@@ -180,7 +180,6 @@ plumb_ui_overlay_set_selected_nodes (PlumbUiOverlay *self, const guint *nodes, g
   if (node_set_is (&self->selected, nodes, n_nodes))
     return;
   node_set_fill (&self->selected, self->scene, nodes, n_nodes);
-  self->selection_revision++;
   tell (self);
 }
 

@@ -201,21 +201,6 @@ plumb_scene_find_cut_links (PlumbScene *self, const PlumbSegment *cut, GPtrArray
     }
 }
 
-typedef struct
-{
-  const PlumbRect *rect;
-  GArray *nodes;
-} CardSearch;
-
-static void
-add_card (const PlumbSceneItem *item, gpointer user_data)
-{
-  CardSearch *search = user_data;
-  const PlumbSceneCard *card = (gconstpointer) item;
-  if (item->type == PLUMB_SCENE_CARD && plumb_rect_meets (&card->rect, search->rect, 0))
-    g_array_append_val (search->nodes, card->node);
-}
-
 /**
  * plumb_scene_find_cards:
  * @self: a scene
@@ -225,8 +210,7 @@ add_card (const PlumbSceneItem *item, gpointer user_data)
 void
 plumb_scene_find_cards (PlumbScene *self, const PlumbRect *rect, GArray *nodes)
 {
-  CardSearch search = { rect, nodes };
   g_array_set_size (nodes, 0);
   if (self->tree.root != NULL)
-    plumb_scene_tree_node_query (self->tree.root, rect, add_card, &search);
+    plumb_scene_tree_node_find_cards (self->tree.root, rect, nodes);
 }

@@ -14,6 +14,7 @@ typedef struct
 {
   PlumbSceneCard *card; /* also in the tree */
   GPtrArray *links;     /* PlumbSceneLink, borrowed from the table of links */
+  float rect[4];        /* the card's, near at hand: x, y, width, height */
 } PlumbSceneSlot;
 
 struct _PlumbScene

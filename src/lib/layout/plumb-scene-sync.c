@@ -106,6 +106,10 @@ swap_card (PlumbScene *self, guint number, PlumbSceneCard *card)
   if (card == NULL)
     return;
   slot->card = card;
+  slot->rect[0] = (float) card->rect.x;
+  slot->rect[1] = (float) card->rect.y;
+  slot->rect[2] = (float) card->rect.width;
+  slot->rect[3] = (float) card->rect.height;
   plumb_scene_add_damage (self, &card->item.bounds);
   plumb_scene_tree_insert (&self->tree, &card->item);
 }

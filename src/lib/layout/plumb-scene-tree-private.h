@@ -34,6 +34,10 @@ void plumb_scene_tree_node_query (const PlumbSceneTreeNode *self,
                                   const PlumbRect *rect,
                                   PlumbSceneFunc func,
                                   gpointer user_data);
+/* Numbers of the cards that meet @rect: appended, in no order. */
+void plumb_scene_tree_node_find_cards (const PlumbSceneTreeNode *self,
+                                       const PlumbRect *rect,
+                                       GArray *nodes);
 
 /* Sorts items as they are painted. */
 void plumb_scene_sort_items (GPtrArray *items);

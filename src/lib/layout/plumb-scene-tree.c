@@ -23,12 +23,21 @@
 #define FIRST_CELL G_GINT64_CONSTANT (0x2AAAAAAAAA)
 #define FARTHEST 1e12
 
+/* What most searches ask is beside the pointer: looking at 100,000 items would take as long as
+ * fetching them from memory does. */
+typedef struct
+{
+  PlumbSceneItem *item;
+  PlumbSceneItemType type;
+  guint node; /* of a card */
+} Entry;
+
 typedef struct
 {
   gatomicrefcount references;
   guint n_items;
   guint n_allocated;
-  PlumbSceneItem *items[];
+  Entry items[];
 } Block;
 
 struct _PlumbSceneTreeNode
@@ -45,7 +54,7 @@ struct _PlumbSceneTreeNode
 static Block *
 block_new (guint n_allocated)
 {
-  Block *self = g_malloc (sizeof (Block) + n_allocated * sizeof (PlumbSceneItem *));
+  Block *self = g_malloc (sizeof (Block) + n_allocated * sizeof (Entry));
   g_atomic_ref_count_init (&self->references);
   self->n_items = 0;
   self->n_allocated = n_allocated;
@@ -58,7 +67,7 @@ block_unref (Block *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
   for (guint i = 0; i < self->n_items; i++)
-    plumb_scene_item_unref (self->items[i]);
+    plumb_scene_item_unref (self->items[i].item);
   g_free (self);
 }
 
@@ -73,14 +82,17 @@ block_own (Block **block, guint n_items)
     {
       Block *copy = block_new (MAX (n_items, old->n_items));
       for (guint i = 0; i < old->n_items; i++)
-        copy->items[copy->n_items++] = plumb_scene_item_ref (old->items[i]);
+        {
+          copy->items[copy->n_items++] = old->items[i];
+          plumb_scene_item_ref (old->items[i].item);
+        }
       block_unref (old);
       return *block = copy;
     }
   if (n_items > old->n_allocated)
     {
       guint n_allocated = MAX (n_items, old->n_allocated * 2);
-      *block = g_realloc (old, sizeof (Block) + n_allocated * sizeof (PlumbSceneItem *));
+      *block = g_realloc (old, sizeof (Block) + n_allocated * sizeof (Entry));
       (*block)->n_allocated = n_allocated;
     }
   return *block;
@@ -153,7 +165,7 @@ node_measure (PlumbSceneTreeNode *self)
   gboolean is_first = TRUE;
   for (guint i = 0; self->block != NULL && i < self->block->n_items; i++)
     {
-      const PlumbRect *bounds = &self->block->items[i]->bounds;
+      const PlumbRect *bounds = &self->block->items[i].item->bounds;
       self->bounds = is_first ? *bounds : plumb_rect_union (&self->bounds, bounds);
       is_first = FALSE;
     }
@@ -220,6 +232,14 @@ grow_root (PlumbSceneTree *self)
   self->y >>= 1;
 }
 
+static Entry
+make_entry (PlumbSceneItem *item)
+{
+  const PlumbSceneCard *card = (gconstpointer) item;
+  return (Entry) { plumb_scene_item_ref (item), item->type,
+                   item->type == PLUMB_SCENE_CARD ? card->node : 0 };
+}
+
 void
 plumb_scene_tree_insert (PlumbSceneTree *self, PlumbSceneItem *item)
 {
@@ -241,7 +261,7 @@ plumb_scene_tree_insert (PlumbSceneTree *self, PlumbSceneItem *item)
       if (level == place.level)
         {
           Block *block = block_own (&own->block, own->block != NULL ? own->block->n_items + 1 : 1);
-          block->items[block->n_items++] = plumb_scene_item_ref (item);
+          block->items[block->n_items++] = make_entry (item);
           return;
         }
       node = &own->children[child_towards (&place, level)];
@@ -253,7 +273,7 @@ remove_from_block (Block **block, PlumbSceneItem *item)
 {
   Block *own = block_own (block, 0);
   guint i = 0;
-  while (i < own->n_items && own->items[i] != item)
+  while (i < own->n_items && own->items[i].item != item)
     i++;
   g_assert (i < own->n_items);
   own->items[i] = own->items[--own->n_items];
@@ -312,6 +332,14 @@ meets (const PlumbRect *a, const PlumbRect *b)
          && b->y <= a->y + a->height;
 }
 
+static gboolean
+holds (const PlumbRect *outer, const PlumbRect *inner)
+{
+  return inner->x >= outer->x && inner->y >= outer->y
+         && inner->x + inner->width <= outer->x + outer->width
+         && inner->y + inner->height <= outer->y + outer->height;
+}
+
 void
 plumb_scene_tree_node_query (const PlumbSceneTreeNode *self,
                              const PlumbRect *rect,
@@ -321,11 +349,34 @@ plumb_scene_tree_node_query (const PlumbSceneTreeNode *self,
   if (!meets (&self->bounds, rect))
     return;
   for (guint i = 0; self->block != NULL && i < self->block->n_items; i++)
-    if (meets (&self->block->items[i]->bounds, rect))
-      func (self->block->items[i], user_data);
+    if (meets (&self->block->items[i].item->bounds, rect))
+      func (self->block->items[i].item, user_data);
   for (int i = 0; i < 4; i++)
     if (self->children[i] != NULL)
       plumb_scene_tree_node_query (self->children[i], rect, func, user_data);
+}
+
+void
+plumb_scene_tree_node_find_cards (const PlumbSceneTreeNode *self,
+                                  const PlumbRect *rect,
+                                  GArray *nodes)
+{
+  if (!meets (&self->bounds, rect))
+    return;
+  gboolean is_inside = holds (rect, &self->bounds);
+  for (guint i = 0; self->block != NULL && i < self->block->n_items; i++)
+    {
+      const Entry *entry = &self->block->items[i];
+      if (entry->type != PLUMB_SCENE_CARD)
+        continue;
+      if (is_inside
+          || plumb_rect_meets (&((const PlumbSceneCard *) (gconstpointer) entry->item)->rect, rect,
+                               0))
+        g_array_append_val (nodes, entry->node);
+    }
+  for (int i = 0; i < 4; i++)
+    if (self->children[i] != NULL)
+      plumb_scene_tree_node_find_cards (self->children[i], rect, nodes);
 }
 
 static int

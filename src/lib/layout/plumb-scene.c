@@ -332,6 +332,25 @@ plumb_scene_get_card (PlumbScene *self, guint node)
 }
 
 /**
+ * plumb_scene_get_rect:
+ * @self: a scene
+ * @node: a number
+ * @rect: (out): where its card is, to the precision of a float
+ *
+ * Returns: whether there is such a node
+ */
+gboolean
+plumb_scene_get_rect (PlumbScene *self, guint node, PlumbRect *rect)
+{
+  if (node >= self->slots->len)
+    return FALSE;
+  const PlumbSceneSlot *slot = plumb_scene_get_slot (self, node);
+  *rect = (PlumbRect) { (double) slot->rect[0], (double) slot->rect[1], (double) slot->rect[2],
+                        (double) slot->rect[3] };
+  return slot->card != NULL;
+}
+
+/**
  * plumb_scene_find_card:
  * @self: a scene
  * @id: a node's id

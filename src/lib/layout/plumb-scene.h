@@ -170,6 +170,8 @@ guint plumb_scene_get_n_cards (PlumbScene *self);
 guint plumb_scene_get_n_links (PlumbScene *self);
 gboolean plumb_scene_find_node (PlumbScene *self, const char *id, guint *node);
 const PlumbSceneCard *plumb_scene_get_card (PlumbScene *self, guint node);
+/* Where the card is, to float's precision: for walks over very many. */
+gboolean plumb_scene_get_rect (PlumbScene *self, guint node, PlumbRect *rect);
 const PlumbSceneCard *plumb_scene_find_card (PlumbScene *self, const char *id);
 const PlumbSceneLink *plumb_scene_find_link (PlumbScene *self, const char *from, const char *to);
 const PlumbSceneFrame *plumb_scene_find_frame (PlumbScene *self, const char *id);

@@ -22,65 +22,111 @@ static const char *const inputs[]
 static const char *const outputs[]
     = { "image", "scene", "scene", "image", "heat", "number", "sheet", "then" };
 
-static void
-add_nodes (GString *text, guint n, guint n_columns)
+static PlumbValue *
+make_pair (double x, double y)
 {
+  PlumbValueBuilder *pair = plumb_value_builder_new_array ();
+  plumb_value_builder_add (pair, plumb_value_new_double (x));
+  plumb_value_builder_add (pair, plumb_value_new_double (y));
+  return plumb_value_builder_end (pair);
+}
+
+static PlumbValue *
+make_nodes (guint n, guint n_columns)
+{
+  PlumbValueBuilder *nodes = plumb_value_builder_new_object ();
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (
-        text, "%s\"n%u\": { \"kind\": \"%s\", \"index\": %u, \"at\": [%g, %g] }", i > 0 ? "," : "",
-        i, kinds[i % 8], i, i % n_columns * COLUMN, i / n_columns * ROW + i % n_columns % 2 * 40);
+    {
+      PlumbValueBuilder *node = plumb_value_builder_new_object ();
+      g_autofree char *id = g_strdup_printf ("n%u", i);
+      plumb_value_builder_set_string (node, "kind", kinds[i % 8]);
+      plumb_value_builder_set_int (node, "index", i);
+      plumb_value_builder_set (
+          node, "at",
+          make_pair (i % n_columns * COLUMN, i / n_columns * ROW + i % n_columns % 2 * 40));
+      plumb_value_builder_set (nodes, id, plumb_value_builder_end (node));
+    }
+  return plumb_value_builder_end (nodes);
 }
 
-static void
-add_edge (GString *text, guint from, guint to, gboolean is_first)
+static PlumbValue *
+make_edge (guint from, guint to)
 {
-  g_string_append_printf (text, "%s{ \"from\": \"n%u.%s\", \"to\": \"n%u.%s\" }",
-                          is_first ? "" : ",", from, outputs[from % 8], to, inputs[to % 8]);
+  PlumbValueBuilder *edge = plumb_value_builder_new_object ();
+  g_autofree char *source = g_strdup_printf ("n%u.%s", from, outputs[from % 8]);
+  g_autofree char *target = g_strdup_printf ("n%u.%s", to, inputs[to % 8]);
+  plumb_value_builder_set_string (edge, "from", source);
+  plumb_value_builder_set_string (edge, "to", target);
+  return plumb_value_builder_end (edge);
 }
 
-static void
-add_edges (GString *text, guint n, guint n_columns, GRand *random)
+static PlumbValue *
+make_edges (guint n, guint n_columns)
 {
-  gboolean is_first = TRUE;
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  PlumbValueBuilder *edges = plumb_value_builder_new_array ();
   for (guint i = 0; i < n; i++)
     for (guint k = 0; k < 2; k++)
       {
         gboolean is_far = g_rand_int_range (random, 0, 1000) == 0;
         guint ahead = k == 0 ? 1 : n_columns + 1 + (guint) g_rand_int_range (random, 0, 3);
         guint to = is_far ? (guint) g_rand_int_range (random, 0, (gint32) n) : i + ahead;
-        if (to >= n || to <= i || inputs[to % 8] == NULL)
-          continue;
-        add_edge (text, i, to, is_first);
-        is_first = FALSE;
+        if (to < n && to > i && inputs[to % 8] != NULL)
+          plumb_value_builder_add (edges, make_edge (i, to));
       }
+  return plumb_value_builder_end (edges);
 }
 
-static void
-add_frames (GString *text, guint n, guint n_columns)
+static PlumbValue *
+make_frames (guint n, guint n_columns)
 {
+  PlumbValueBuilder *frames = plumb_value_builder_new_object ();
   for (guint i = 0; i + 2 * n_columns + 2 < n && i < n_columns; i += 5)
-    g_string_append_printf (text,
-                            "%s\"f%u\": { \"title\": \"Part %u\", \"color\": \"#3584e4\","
-                            " \"members\": [\"n%u\", \"n%u\", \"n%u\"] }",
-                            i > 0 ? "," : "", i, i, i, i + 1, i + n_columns);
+    {
+      g_autofree char *id = g_strdup_printf ("f%u", i);
+      g_autofree char *title = g_strdup_printf ("Part %u", i);
+      PlumbValueBuilder *frame = plumb_value_builder_new_object ();
+      PlumbValueBuilder *members = plumb_value_builder_new_array ();
+      const guint inside[] = { i, i + 1, i + n_columns };
+      for (guint k = 0; k < G_N_ELEMENTS (inside); k++)
+        {
+          g_autofree char *member = g_strdup_printf ("n%u", inside[k]);
+          plumb_value_builder_add (members, plumb_value_new_string (member));
+        }
+      plumb_value_builder_set_string (frame, "title", title);
+      plumb_value_builder_set_string (frame, "color", "#3584e4");
+      plumb_value_builder_set (frame, "members", plumb_value_builder_end (members));
+      plumb_value_builder_set (frames, id, plumb_value_builder_end (frame));
+    }
+  return plumb_value_builder_end (frames);
+}
+
+static PlumbValue *
+make_notes (void)
+{
+  PlumbValueBuilder *notes = plumb_value_builder_new_object ();
+  PlumbValueBuilder *note = plumb_value_builder_new_object ();
+  plumb_value_builder_set_string (note, "text", "What is this for?");
+  plumb_value_builder_set (note, "at", make_pair (0, -140));
+  plumb_value_builder_set (note, "size", make_pair (240, 100));
+  plumb_value_builder_set (notes, "note", plumb_value_builder_end (note));
+  return plumb_value_builder_end (notes);
 }
 
 PlumbGraph *
 canvas_sample_make_graph (guint n)
 {
-  g_autoptr (GRand) random = g_rand_new_with_seed (7);
-  g_autoptr (GString) text = g_string_new ("{ \"plumb\": 1, \"nodes\": {");
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   g_autoptr (GError) error = NULL;
   guint n_columns = MAX ((guint) ceil (sqrt (n * 2.0)), 1);
-  add_nodes (text, n, n_columns);
-  g_string_append (text, "}, \"edges\": [");
-  add_edges (text, n, n_columns, random);
-  g_string_append (text, "], \"frames\": {");
-  add_frames (text, n, n_columns);
-  g_string_append (text, "}, \"notes\": { \"note\": { \"text\": \"What is this for?\", "
-                         "\"at\": [0, -140], \"size\": [240, 100] } } }");
-  PlumbGraph *graph = plumb_document_parse (text->str, (gssize) text->len, problems, &error);
+  PlumbValueBuilder *document = plumb_value_builder_new_object ();
+  plumb_value_builder_set_int (document, "plumb", PLUMB_DOCUMENT_VERSION);
+  plumb_value_builder_set (document, "nodes", make_nodes (n, n_columns));
+  plumb_value_builder_set (document, "edges", make_edges (n, n_columns));
+  plumb_value_builder_set (document, "frames", make_frames (n, n_columns));
+  plumb_value_builder_set (document, "notes", make_notes ());
+  g_autoptr (PlumbValue) value = plumb_value_builder_end (document);
+  PlumbGraph *graph = plumb_document_read (value, problems, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (plumb_graph_get_n_nodes (graph), ==, n);
   return graph;
