@@ -19,17 +19,17 @@ inner_rect (const PlumbSceneCard *card)
   return (PlumbRect) { 0, 0, card->rect.width, card->rect.height };
 }
 
-/* A soft shadow without blurring: three outlines, one over the other. */
+/* A soft shadow without blurring: outlines, one over the other. */
 static void
 paint_shadow (PlumbUiPainter *self, const PlumbRect *rect)
 {
   if (self->palette->is_high_contrast)
     return;
   plumb_ui_color_set (self->palette->shadow, self->cr);
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i < 5; i++)
     {
       PlumbRect around = plumb_rect_grow (rect, 0.5 + i);
-      around.y += 1.5 + i * 0.75;
+      around.y += 1 + i * 0.7;
       plumb_ui_paint_round_path (self->cr, &around, CARD_RADIUS + i);
       cairo_fill (self->cr);
     }
@@ -473,7 +473,9 @@ paint_titled (PlumbUiPainter *self, const PlumbSceneCard *card)
   if (has_picture)
     paint_picture (self, card);
   if (card->state.phase != PLUMB_CARD_PHASE_NONE)
-    plumb_ui_paint_phase (self, card->state.phase, (PlumbPoint) { rect.width - 22, 20 }, 13);
+    plumb_ui_paint_phase (self, card->state.phase, (PlumbPoint) { rect.width - 26, 22 }, 12);
+  if (card->state.problem > 0)
+    plumb_ui_paint_problem (self, card->state.problem, (PlumbPoint) { rect.width - 2, -2 }, 12);
   PangoLayout *title
       = plumb_ui_texts_get (self->texts, PLUMB_UI_TEXT_LARGE, card->card->title, 180);
   int height;

@@ -77,11 +77,28 @@ nearest_hue (const PlumbUiPalette *palette, PlumbUiColor color)
   return best;
 }
 
+/* Inside; from farther away larger and above, so that it can be read and nothing lies on it. */
+static void
+paint_frame_title (PlumbUiPainter *self, const PlumbSceneFrame *frame, PlumbUiColor ink)
+{
+  double near = self->zoom / self->scale, scale = CLAMP (0.75 / near, 1, 2.7);
+  gboolean is_above = near < 0.6;
+  int width = (int) ((frame->rect.width - FRAME_RADIUS) / scale);
+  if (*frame->title == '\0' || width < 20)
+    return;
+  cairo_save (self->cr);
+  cairo_translate (self->cr, frame->rect.x + (is_above ? 4 : FRAME_RADIUS),
+                   frame->rect.y + (is_above ? -10 * scale - 2 : 18));
+  cairo_scale (self->cr, scale, scale);
+  plumb_ui_color_set (ink, self->cr);
+  plumb_ui_paint_text (self, PLUMB_UI_TEXT_FRAME, frame->title, width, (PlumbPoint) { 0, 0 });
+  cairo_restore (self->cr);
+}
+
 void
 plumb_ui_paint_frame (PlumbUiPainter *self, const PlumbSceneFrame *frame)
 {
   cairo_t *cr = self->cr;
-  double near = self->zoom / self->scale;
   PlumbUiColor color;
   if (!plumb_ui_color_parse (frame->color, &color))
     color = self->palette->fills[PLUMB_UI_HUE_SLATE];
@@ -92,17 +109,7 @@ plumb_ui_paint_frame (PlumbUiPainter *self, const PlumbSceneFrame *frame)
   plumb_ui_color_set (plumb_ui_color_fade (color, self->palette->is_high_contrast ? 1 : 0.38), cr);
   cairo_set_line_width (cr, fmax (1.25, self->scale / self->zoom));
   cairo_stroke (cr);
-  /* The title keeps its size on the screen when one goes away, as far as the frame has room. */
-  double scale = CLAMP (0.8 / near, 1, fmax (frame->rect.width / 260, 1));
-  int width = (int) ((frame->rect.width - 2 * FRAME_RADIUS) / scale);
-  if (near < PLUMB_UI_DETAIL_TITLES / 2 || *frame->title == '\0' || width < 10)
-    return;
-  cairo_save (cr);
-  cairo_translate (cr, frame->rect.x + FRAME_RADIUS, frame->rect.y + 18 * fmin (scale, 2));
-  cairo_scale (cr, scale, scale);
-  plumb_ui_color_set (ink, cr);
-  plumb_ui_paint_text (self, PLUMB_UI_TEXT_FRAME, frame->title, width, (PlumbPoint) { 0, 0 });
-  cairo_restore (cr);
+  paint_frame_title (self, frame, ink);
 }
 
 void

@@ -484,8 +484,8 @@ static void
 paint_running (Frame *frame, const PlumbSceneCard *card, const PlumbUiLive *live)
 {
   gboolean detailed = is_detailed (frame);
-  double y = detailed ? MIN (PLUMB_CARD_HEADER, card->rect.height) / 2 : 20;
-  PlumbPoint at = { card->rect.x + card->rect.width - (detailed ? 17 : 22), card->rect.y + y };
+  double y = detailed ? MIN (PLUMB_CARD_HEADER, card->rect.height) / 2 : 22;
+  PlumbPoint at = { card->rect.x + card->rect.width - (detailed ? 17 : 26), card->rect.y + y };
   double radius = detailed ? 7.5 : 14;
   PlumbRect bounds = { at.x - radius, at.y - radius, 2 * radius, 2 * radius };
   if (card->card->form != PLUMB_CARD_REROUTE_DOT && frame->input->zoom >= PLUMB_UI_DETAIL_TITLES

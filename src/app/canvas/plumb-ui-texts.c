@@ -40,7 +40,7 @@ static const Role roles[PLUMB_UI_N_TEXT_ROLES] = {
   [PLUMB_UI_TEXT_SMALL] = { 10.5, PANGO_WEIGHT_BOLD, 1 },
   [PLUMB_UI_TEXT_FRAME] = { 14, PANGO_WEIGHT_BOLD, 1 },
   [PLUMB_UI_TEXT_NOTE] = { 13, PANGO_WEIGHT_NORMAL, 0 },
-  [PLUMB_UI_TEXT_LARGE] = { 30, PANGO_WEIGHT_BOLD, 3 },
+  [PLUMB_UI_TEXT_LARGE] = { 33, PANGO_WEIGHT_BOLD, 3 },
 };
 
 static guint
@@ -120,7 +120,12 @@ make_layout (PlumbUiTexts *self, const Key *key)
   pango_layout_set_width (layout, key->width * PANGO_SCALE);
   int lines = roles[key->role].lines;
   if (lines != 1)
-    pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+    {
+      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+      pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+      pango_layout_set_attributes (layout, attributes);
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+    }
   if (lines > 0)
     pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   if (lines > 1)

@@ -16,6 +16,7 @@
 #define PORT_MARGIN 7.0
 #define SMALLEST_NOTE 60.0
 #define LARGEST_NOTE 4000.0
+#define TITLE_ABOVE 56.0
 
 static gpointer
 item_new (gsize size, PlumbSceneItemType type)
@@ -184,7 +185,10 @@ plumb_scene_frame_new (const char *id, PlumbValue *value, const PlumbRect *insid
   self->rect = plumb_rect_grow (inside, PLUMB_SCENE_FRAME_PADDING);
   self->rect.y -= PLUMB_SCENE_FRAME_TITLE - PLUMB_SCENE_FRAME_PADDING / 2;
   self->rect.height += PLUMB_SCENE_FRAME_TITLE - PLUMB_SCENE_FRAME_PADDING / 2;
+  /* From farther away the title stands above the frame. */
   self->item.bounds = self->rect;
+  self->item.bounds.y -= TITLE_ABOVE;
+  self->item.bounds.height += TITLE_ABOVE;
   return self;
 }
 
