@@ -124,6 +124,19 @@ get_card (CanvasSample *sample, const char *id)
   return card;
 }
 
+/* To be looked at, where somebody wants to. */
+static void
+keep_picture (CanvasSample *sample, const char *name)
+{
+  const char *folder = g_getenv ("PLUMB_SHOTS");
+  if (folder == NULL)
+    return;
+  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
+  cairo_surface_t *picture = canvas_sample_take_picture (sample);
+  cairo_surface_write_to_png (picture, path);
+  cairo_surface_destroy (picture);
+}
+
 /* --- tests --------------------------------------------------------------------------------------
  */
 
@@ -313,6 +326,7 @@ struct _TestSource
 
   PlumbCardPhase phase;
   const char *picture;
+  const char *decision;
   guint n_loads;
 };
 
@@ -325,6 +339,8 @@ test_source_get_status (PlumbUiCardSource *source, const char *path, PlumbUiCard
   status->state.phase = self->phase;
   status->state.n_items = 4;
   status->picture = self->picture;
+  status->progress = 0.5;
+  status->decision = self->decision;
   return TRUE;
 }
 
@@ -418,6 +434,83 @@ test_states_and_pictures (void)
   g_assert_null (get_card (sample, "n0")->picture);
 }
 
+/* What runs is painted on top, and with a known progress it needs no frame of its own. */
+static void
+test_running (void)
+{
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (12), WIDTH, HEIGHT);
+  g_autoptr (TestSource) source = g_object_new (TEST_TYPE_SOURCE, NULL);
+  source->phase = PLUMB_CARD_PHASE_RUNNING;
+  source->decision = "Will run";
+  plumb_ui_viewport_show (plumb_ui_canvas_get_viewport (sample->canvas), 1,
+                          (PlumbPoint) { -60, -60 });
+  plumb_ui_canvas_set_card_source (sample->canvas, PLUMB_UI_CARD_SOURCE (source));
+  app_test_settle ();
+  canvas_sample_settle (sample);
+  PlumbUiPalette palette;
+  fill_palette (&palette);
+  guint32 ink = plumb_ui_color_to_argb (palette.inks[PLUMB_UI_HUE_BLUE]);
+  PlumbPoint ring = { PLUMB_CARD_WIDTH - 17 + 5.5, PLUMB_CARD_HEADER / 2 };
+  assert_pixel (sample, ring, ink, TRUE);
+  keep_picture (sample, "canvas-running");
+  source->phase = PLUMB_CARD_PHASE_DONE;
+  source->decision = NULL;
+  plumb_ui_card_source_emit_changed (PLUMB_UI_CARD_SOURCE (source), "n0");
+  app_test_settle ();
+  canvas_sample_settle (sample);
+  assert_pixel (sample, ring, ink, FALSE);
+  assert_same_picture (sample);
+}
+
+static PlumbUiPortFit
+fit_images (const PlumbSceneCard *card,
+            const PlumbCardPort *port,
+            gboolean is_input,
+            gpointer user_data)
+{
+  if (!is_input)
+    return PLUMB_UI_PORT_NEUTRAL;
+  return g_str_equal (port->kind, "image") ? PLUMB_UI_PORT_CANDIDATE : PLUMB_UI_PORT_REFUSED;
+}
+
+/* All that a gesture may show, and nothing of it afterwards. */
+static void
+test_gestures_leave_no_trace (void)
+{
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (24), WIDTH, HEIGHT);
+  PlumbUiOverlay *overlay = plumb_ui_canvas_get_overlay (sample->canvas);
+  plumb_ui_viewport_show (plumb_ui_canvas_get_viewport (sample->canvas), 0.9,
+                          (PlumbPoint) { -60, -60 });
+  canvas_sample_settle (sample);
+  const PlumbSceneCard *card = get_card (sample, "n0");
+  const PlumbSegment guides[] = { { { 0, -50 }, { 0, 600 } }, { { -50, 400 }, { 900, 400 } } };
+  const PlumbRect band = { 300, 260, 400, 200 };
+  const PlumbPoint stroke[] = { { 500, 20 }, { 560, 90 }, { 640, 60 } };
+  PlumbPoint from
+      = { card->rect.x + card->card->outputs[0].at.x, card->rect.y + card->card->outputs[0].at.y };
+  const PlumbUiDragLink link
+      = { from, { 420, 320 }, TRUE, "image", FALSE, "Takes a scene, not an image" };
+  plumb_ui_overlay_set_guides (overlay, guides, 2);
+  plumb_ui_overlay_set_rubber_band (overlay, &band);
+  plumb_ui_overlay_set_stroke (overlay, stroke, 3);
+  plumb_ui_overlay_set_drag_link (overlay, &link);
+  plumb_ui_overlay_set_port_fit (overlay, fit_images, NULL, NULL);
+  plumb_ui_overlay_set_target_card (overlay, "n1");
+  plumb_ui_overlay_set_target_link (overlay, "n1.scene", "n2.scene");
+  plumb_ui_overlay_lift (overlay, &card->node, 1);
+  plumb_ui_overlay_set_lift_offset (overlay, (PlumbPoint) { 30, 40 });
+  app_test_settle ();
+  keep_picture (sample, "canvas-gestures");
+  PlumbUiPalette palette;
+  fill_palette (&palette);
+  assert_pixel (sample, link.to, plumb_ui_color_to_argb (palette.inks[PLUMB_UI_HUE_RED]), TRUE);
+  plumb_ui_overlay_clear_gesture (overlay);
+  canvas_sample_settle (sample);
+  assert_same_picture (sample);
+}
+
 /* --- with a document ----------------------------------------------------------------------------
  */
 
@@ -447,8 +540,7 @@ shoot (AppTest *test, PlumbUiCanvas *canvas)
 {
   static const double zooms[] = { 1, 0.6, 0.35, 0.2, 0.08, 2 };
   static const char *const names[] = { "near", "mid", "titles", "small", "far", "large" };
-  const char *folder = g_getenv ("PLUMB_SHOTS");
-  if (folder == NULL)
+  if (g_getenv ("PLUMB_SHOTS") == NULL)
     return;
   CanvasSample sample = { .canvas = canvas, .window = GTK_WIDGET (test->window) };
   PlumbUiViewport *viewport = plumb_ui_canvas_get_viewport (canvas);
@@ -468,10 +560,8 @@ shoot (AppTest *test, PlumbUiCanvas *canvas)
           viewport, zooms[i],
           (PlumbPoint) { render->rect.x - 560 / zooms[i], render->rect.y - 260 / zooms[i] });
       app_test_await (is_settled, canvas);
-      cairo_surface_t *picture = canvas_sample_take_picture (&sample);
-      g_autofree char *path = g_strdup_printf ("%s/canvas-%s.png", folder, names[i]);
-      cairo_surface_write_to_png (picture, path);
-      cairo_surface_destroy (picture);
+      g_autofree char *name = g_strconcat ("canvas-", names[i], NULL);
+      keep_picture (&sample, name);
     }
 }
 
@@ -505,6 +595,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/canvas/dark", test_dark);
   g_test_add_func ("/canvas/idle", test_idle);
   g_test_add_func ("/canvas/states-and-pictures", test_states_and_pictures);
+  g_test_add_func ("/canvas/running", test_running);
+  g_test_add_func ("/canvas/gestures-leave-no-trace", test_gestures_leave_no_trace);
   g_test_add_func ("/canvas/follows-document", test_follows_document);
   return g_test_run ();
 }
