@@ -72,7 +72,7 @@ char *
 plumb_ui_run_dup_title (const PlumbRunRow *row)
 {
   /* Translators: a workflow's name and the number of the run */
-  return g_strdup_printf (_ ("%s #%" G_GINT64_FORMAT), row->workflow, row->run);
+  return g_strdup_printf (_ ("%s #%d"), row->workflow, (int) row->run);
 }
 
 char *

@@ -190,8 +190,9 @@ dup_facts (const PlumbRunRow *row)
   gint64 end = row->ended_us > 0 ? row->ended_us : g_get_real_time ();
   g_autofree char *duration = plumb_ui_format_duration (end - row->created_us);
   g_autofree char *when = plumb_ui_format_exact_time (row->created_us);
-  g_autofree char *facts = g_strdup_printf (_ ("seed %" G_GUINT64_FORMAT " · %s · %s · %s"),
-                                            row->seed, duration, counts, when);
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, row->seed);
+  g_autofree char *facts
+      = g_strdup_printf (_ ("seed %s · %s · %s · %s"), seed, duration, counts, when);
   if (row->replay_of == 0)
     return g_steal_pointer (&facts);
   return g_strdup_printf (_ ("%s · replay of run %d: %s"), facts, (int) row->replay_of,

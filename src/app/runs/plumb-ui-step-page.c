@@ -111,7 +111,7 @@ run_link_cb (GtkButton *button, PlumbUiStepPage *self)
 static void
 add_run_link (PlumbUiStepPage *self, GtkWidget *row, const char *path, gint64 run)
 {
-  g_autofree char *text = g_strdup_printf (_ ("run %" G_GINT64_FORMAT), run);
+  g_autofree char *text = g_strdup_printf (_ ("run %d"), (int) run);
   add_link (self, row, text, G_CALLBACK (run_link_cb), path, run);
 }
 
