@@ -26,8 +26,9 @@ struct _PlumbUiCanvas
 
   PlumbGraph *graph;
   PlumbRegistry *registry;
-  PlumbUiDocument *document; /* NULL */
-  GObject *follower;         /* keeps the canvas and the document together; NULL */
+  PlumbUiDocument *document;       /* NULL */
+  GtkAccessible *first_accessible; /* NULL */
+  GObject *follower;               /* keeps the canvas and the document together; NULL */
   char *definition;
   char *path;
   PlumbScene *scene;

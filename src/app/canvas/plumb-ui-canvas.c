@@ -23,7 +23,37 @@
  * changes neither document nor selection.
  */
 
-G_DEFINE_FINAL_TYPE (PlumbUiCanvas, plumb_ui_canvas, GTK_TYPE_DRAWING_AREA)
+/* Nodes are accessible objects without widgets: whoever makes them says which is the first. */
+
+static GtkAccessibleInterface *parent_accessible;
+
+static GtkAccessible *
+get_first_accessible_child (GtkAccessible *accessible)
+{
+  PlumbUiCanvas *self = PLUMB_UI_CANVAS (accessible);
+  return self->first_accessible != NULL
+             ? g_object_ref (self->first_accessible)
+             : parent_accessible->get_first_accessible_child (accessible);
+}
+
+static void
+accessible_init (GtkAccessibleInterface *iface)
+{
+  parent_accessible = g_type_interface_peek_parent (iface);
+  iface->get_first_accessible_child = get_first_accessible_child;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PlumbUiCanvas,
+                               plumb_ui_canvas,
+                               GTK_TYPE_DRAWING_AREA,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE, accessible_init))
+
+void
+plumb_ui_canvas_set_first_accessible (PlumbUiCanvas *self, GtkAccessible *first)
+{
+  g_return_if_fail (PLUMB_UI_IS_CANVAS (self));
+  g_set_object (&self->first_accessible, first);
+}
 
 static guint level_changed_signal;
 
@@ -348,6 +378,10 @@ plumb_ui_canvas_dispose (GObject *object)
 {
   PlumbUiCanvas *self = PLUMB_UI_CANVAS (object);
 
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL) /* menus */
+    gtk_widget_unparent (child);
+  g_clear_object (&self->first_accessible);
   g_clear_handle_id (&self->settle, g_source_remove);
   g_clear_handle_id (&self->spin, g_source_remove);
   g_clear_object (&self->follower);

@@ -66,6 +66,10 @@ void plumb_ui_canvas_show_place (PlumbUiCanvas *self, double zoom, PlumbPoint or
 /* Call before an edit that moves many cards: what then moves glides to its new place. */
 void plumb_ui_canvas_animate_next_edit (PlumbUiCanvas *self);
 
+/* The first of the accessible objects that stand for nodes, NULL: none. They know their siblings.
+ */
+void plumb_ui_canvas_set_first_accessible (PlumbUiCanvas *self, GtkAccessible *first);
+
 /* All that is to be seen is painted exactly, with nothing under way: for tests and screenshots. */
 gboolean plumb_ui_canvas_is_settled (PlumbUiCanvas *self);
 
