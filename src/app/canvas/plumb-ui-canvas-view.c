@@ -11,6 +11,7 @@
 
 #include "plumb-ui-canvas-view.h"
 
+#include "plumb-ui-canvas-access.h"
 #include "plumb-ui-canvas-actions.h"
 #include "plumb-ui-canvas-drop.h"
 #include "plumb-ui-canvas-menus.h"
@@ -28,6 +29,7 @@ struct _PlumbUiCanvasView
   PlumbUiCanvas *canvas;
   PlumbUiTools *tools;
   PlumbUiToolsInput *input;
+  PlumbUiCanvasAccess *access;
   GtkWidget *minimap;
   PlumbUiRunState *run_state; /* (nullable): the one that is watched */
   PlumbUiViewport *viewport;  /* likewise */
@@ -275,6 +277,10 @@ plumb_ui_canvas_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->viewport, self);
   if (self->input != NULL)
     plumb_ui_tools_input_cancel (self->input);
+  if (self->canvas != NULL)
+    plumb_ui_canvas_set_first_accessible (self->canvas, NULL);
+  g_clear_object (&self->access);
+  self->canvas = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), PLUMB_UI_TYPE_CANVAS_VIEW);
   g_clear_object (&self->run_state);
   g_clear_object (&self->viewport);
@@ -329,6 +335,12 @@ add_canvas (PlumbUiCanvasView *self)
 
   self->tools = plumb_ui_tools_new (self->canvas, self->session);
   self->input = plumb_ui_tools_input_new (self->tools);
+  self->access = plumb_ui_canvas_access_new (self->tools);
+  g_autofree char *label
+      /* Translators: what the canvas is called for who does not see it; the name of a workflow */
+      = g_strdup_printf (_ ("Workflow %s"), plumb_ui_document_get_name (self->document));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
   plumb_ui_canvas_actions_install (self->tools, self->input, GTK_WIDGET (self));
   plumb_ui_canvas_drop_install (self->tools);
   g_signal_connect_object (self->input, "menu", G_CALLBACK (menu_cb), self, 0);

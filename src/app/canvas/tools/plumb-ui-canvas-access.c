@@ -1,0 +1,352 @@
+/* plumb-ui-canvas-access.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "plumb-ui-canvas-access.h"
+
+#include "plumb-ui-access-item.h"
+
+#define DELAY_MS 120 /* after the last change: a drag or a pan makes many */
+
+struct _PlumbUiCanvasAccess
+{
+  GObject parent_instance;
+
+  PlumbUiTools *tools;
+  GtkWidget *canvas; /* not owned: it owns the tools */
+  GHashTable *items; /* id -> PlumbUiAccessItem */
+  GPtrArray *order;  /* PlumbUiAccessItem, as they are read */
+  PlumbUiViewport *viewport;
+  PlumbUiRunState *run_state;
+  guint source;
+};
+
+G_DEFINE_FINAL_TYPE (PlumbUiCanvasAccess, plumb_ui_canvas_access, G_TYPE_OBJECT)
+
+/* --- which nodes -------------------------------------------------------------------------------
+ */
+
+static void
+add_id (GHashTable *ids, const char *id)
+{
+  if (g_hash_table_size (ids) < PLUMB_UI_ACCESS_MAX)
+    g_hash_table_add (ids, g_strdup (id));
+}
+
+static GHashTable *
+choose_ids (PlumbUiCanvasAccess *self)
+{
+  PlumbScene *scene = plumb_ui_tools_get_scene (self->tools);
+  PlumbRect visible = plumb_ui_viewport_get_visible (plumb_ui_tools_get_viewport (self->tools));
+  GHashTable *ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *focus = plumb_ui_tools_get_focus (self->tools);
+  g_auto (GStrv) selected
+      = plumb_ui_selection_list (plumb_ui_tools_get_selection (self->tools), PLUMB_UI_ITEM_NODE);
+  g_autoptr (GArray) nodes = g_array_new (FALSE, FALSE, sizeof (guint));
+  if (focus != NULL)
+    add_id (ids, focus);
+  for (guint i = 0; selected[i] != NULL; i++)
+    add_id (ids, selected[i]);
+  plumb_scene_find_cards (scene, &visible, nodes);
+  for (guint i = 0; i < nodes->len; i++)
+    add_id (ids, plumb_scene_get_card (scene, g_array_index (nodes, guint, i))->card->id);
+  return ids;
+}
+
+/* In the order of the document: from where data come to where they go, mostly. */
+static int
+compare_cards (gconstpointer a, gconstpointer b)
+{
+  const PlumbSceneCard *one = *(const PlumbSceneCard *const *) a;
+  const PlumbSceneCard *other = *(const PlumbSceneCard *const *) b;
+  return one->card->index < other->card->index ? -1 : one->card->index > other->card->index;
+}
+
+static GPtrArray *
+list_cards (PlumbUiCanvasAccess *self)
+{
+  g_autoptr (GHashTable) ids = choose_ids (self);
+  GPtrArray *cards = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer id;
+  g_hash_table_iter_init (&iter, ids);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      const PlumbSceneCard *card
+          = plumb_scene_find_card (plumb_ui_tools_get_scene (self->tools), id);
+      if (card != NULL)
+        g_ptr_array_add (cards, (gpointer) card);
+    }
+  g_ptr_array_sort (cards, compare_cards); /* indexes are unique: the hash's order does not show */
+  return cards;
+}
+
+/* --- names -------------------------------------------------------------------------------------
+ */
+
+static void
+append_state (PlumbUiCanvasAccess *self, const char *path, GString *name)
+{
+  const PlumbUiStepState *step
+      = self->run_state != NULL ? plumb_ui_run_state_find (self->run_state, path) : NULL;
+  if (step == NULL || step->state == PLUMB_UI_STATE_NONE)
+    return;
+  g_string_append_printf (name, ", %s", plumb_ui_state_get_title (step->state));
+  if (step->state == PLUMB_UI_STATE_RUNNING && step->fraction >= 0)
+    g_string_append_printf (name, _ (" %.0f %%"), step->fraction * 100);
+}
+
+static void
+append_ports (const PlumbCard *card, GString *name)
+{
+  guint n_open = 0;
+  for (guint i = 0; i < card->n_inputs; i++)
+    n_open += !card->inputs[i].is_connected && !card->inputs[i].optional;
+  if (card->n_inputs > 0)
+    g_string_append_printf (name, ngettext (", %u input", ", %u inputs", card->n_inputs),
+                            card->n_inputs);
+  if (n_open > 0)
+    g_string_append_printf (name, _ (", %u unconnected"), n_open);
+}
+
+static char *
+make_name (PlumbUiCanvasAccess *self, const PlumbSceneCard *card, const char *path)
+{
+  GString *name = g_string_new (card->card->title);
+  append_state (self, path, name);
+  append_ports (card->card, name);
+  if (card->card->mode != PLUMB_NODE_MODE_ACTIVE)
+    g_string_append_printf (
+        name, ", %s", card->card->mode == PLUMB_NODE_MODE_MUTE ? _ ("muted") : _ ("bypassed"));
+  return g_string_free (name, FALSE);
+}
+
+/* --- ports -------------------------------------------------------------------------------------
+ */
+
+static char *
+make_port_name (const PlumbCardPort *port, gboolean is_input)
+{
+  const char *connected = port->is_connected ? _ ("connected") : _ ("not connected");
+  /* Translators: name of the port, what it carries, and whether it is connected */
+  return g_strdup_printf (is_input ? _ ("Input %s, %s, %s") : _ ("Output %s, %s, %s"), port->title,
+                          port->kind, connected);
+}
+
+static PlumbUiAccessItem *
+add_port (PlumbUiCanvasAccess *self,
+          PlumbUiAccessItem *node,
+          PlumbUiAccessItem *before,
+          const PlumbCardPort *port,
+          gboolean is_input)
+{
+  double zoom = plumb_ui_viewport_get_zoom (plumb_ui_tools_get_viewport (self->tools));
+  double reach = 8 * zoom;
+  g_autofree char *name = make_port_name (port, is_input);
+  const GdkRectangle area = { (int) (port->at.x * zoom - reach), (int) (port->at.y * zoom - reach),
+                              MAX ((int) (2 * reach), 1), MAX ((int) (2 * reach), 1) };
+  PlumbUiAccessItem *item
+      = plumb_ui_access_item_new (GTK_ACCESSIBLE_ROLE_BUTTON, GTK_ACCESSIBLE (node));
+  plumb_ui_access_item_set_name (item, name, NULL);
+  plumb_ui_access_item_set_area (item, &area);
+  if (before == NULL)
+    plumb_ui_access_item_set_first_child (node, item);
+  else
+    plumb_ui_access_item_set_next (before, GTK_ACCESSIBLE (item));
+  g_object_unref (item); /* the one before it, or the node, has it */
+  return item;
+}
+
+static void
+add_ports (PlumbUiCanvasAccess *self, PlumbUiAccessItem *node, const PlumbCard *card)
+{
+  PlumbUiAccessItem *last = NULL;
+  plumb_ui_access_item_set_first_child (node, NULL);
+  for (guint i = 0; i < card->n_inputs; i++)
+    last = add_port (self, node, last, &card->inputs[i], TRUE);
+  for (guint i = 0; i < card->n_outputs; i++)
+    last = add_port (self, node, last, &card->outputs[i], FALSE);
+}
+
+/* --- nodes -------------------------------------------------------------------------------------
+ */
+
+static void
+update_node (PlumbUiCanvasAccess *self, PlumbUiAccessItem *item, const PlumbSceneCard *card)
+{
+  PlumbUiDocument *document = plumb_ui_tools_get_document (self->tools);
+  const char *id = card->card->id, *focus = plumb_ui_tools_get_focus (self->tools);
+  g_autofree char *path = plumb_ui_document_get_node_path (document, id);
+  g_autofree char *name = make_name (self, card, path);
+  const PlumbProblem *problem = plumb_ui_document_find_problem (document, path);
+  GdkRectangle area = { 0 };
+  plumb_ui_canvas_get_card_area (PLUMB_UI_CANVAS (self->canvas), id, &area);
+  plumb_ui_access_item_set_name (item, name, problem != NULL ? problem->message : NULL);
+  plumb_ui_access_item_set_area (item, &area);
+  plumb_ui_access_item_set_selected (
+      item, plumb_ui_selection_contains (plumb_ui_tools_get_selection (self->tools),
+                                         PLUMB_UI_ITEM_NODE, id));
+  plumb_ui_access_item_set_focused (item, g_strcmp0 (focus, id) == 0
+                                              && gtk_widget_has_focus (self->canvas));
+  add_ports (self, item, card->card);
+}
+
+static PlumbUiAccessItem *
+ensure_item (PlumbUiCanvasAccess *self, GHashTable *former, const char *id)
+{
+  PlumbUiAccessItem *item = former != NULL ? g_hash_table_lookup (former, id) : NULL;
+  item = item != NULL ? g_object_ref (item)
+                      : plumb_ui_access_item_new (GTK_ACCESSIBLE_ROLE_LIST_ITEM,
+                                                  GTK_ACCESSIBLE (self->canvas));
+  g_hash_table_insert (self->items, g_strdup (id), item);
+  g_ptr_array_add (self->order, item);
+  return item;
+}
+
+static void
+relate (PlumbUiCanvasAccess *self, const char *id, PlumbUiAccessItem *item)
+{
+  PlumbGraph *level = plumb_ui_tools_get_level (self->tools);
+  PlumbNode *node = plumb_graph_find_node (level, id);
+  GPtrArray *edges = node != NULL ? plumb_graph_get_edges_out (level, node) : NULL;
+  g_autoptr (GPtrArray) targets = g_ptr_array_new ();
+  for (guint i = 0; edges != NULL && i < edges->len; i++)
+    {
+      const char *target = plumb_node_get_id (plumb_edge_get_target (edges->pdata[i]));
+      PlumbUiAccessItem *other = g_hash_table_lookup (self->items, target);
+      if (other != NULL && !g_ptr_array_find (targets, other, NULL))
+        g_ptr_array_add (targets, other);
+    }
+  plumb_ui_access_item_set_flow_to (item, targets);
+}
+
+/* The last one is followed by what the canvas has of widgets: a menu that is open. */
+static void
+chain (PlumbUiCanvasAccess *self)
+{
+  for (guint i = 0; i < self->order->len; i++)
+    plumb_ui_access_item_set_next (self->order->pdata[i],
+                                   i + 1 < self->order->len ? self->order->pdata[i + 1] : NULL);
+  plumb_ui_canvas_set_first_accessible (PLUMB_UI_CANVAS (self->canvas),
+                                        self->order->len > 0 ? self->order->pdata[0] : NULL);
+}
+
+static void
+unchain (GPtrArray *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    plumb_ui_access_item_set_next (items->pdata[i], NULL);
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  PlumbUiCanvasAccess *self = user_data;
+  self->source = 0;
+  g_autoptr (GPtrArray) cards = list_cards (self);
+  g_autoptr (GHashTable) former = g_steal_pointer (&self->items);
+  g_autoptr (GPtrArray) former_order = g_steal_pointer (&self->order);
+  self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->order = g_ptr_array_new ();
+  for (guint i = 0; i < cards->len; i++)
+    {
+      const PlumbSceneCard *card = cards->pdata[i];
+      update_node (self, ensure_item (self, former, card->card->id), card);
+    }
+  for (guint i = 0; i < cards->len; i++)
+    relate (self, ((const PlumbSceneCard *) cards->pdata[i])->card->id, self->order->pdata[i]);
+  unchain (former_order);
+  chain (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_refresh (PlumbUiCanvasAccess *self)
+{
+  if (self->source == 0)
+    self->source = g_timeout_add_full (G_PRIORITY_LOW, DELAY_MS, refresh_cb, self, NULL);
+}
+
+/* --- the object --------------------------------------------------------------------------------
+ */
+
+static void
+run_state_cb (PlumbUiDocument *document, GParamSpec *pspec, PlumbUiCanvasAccess *self)
+{
+  if (self->run_state != NULL)
+    g_signal_handlers_disconnect_by_data (self->run_state, self);
+  g_set_object (&self->run_state, plumb_ui_document_get_run_state (document));
+  if (self->run_state != NULL)
+    g_signal_connect_swapped (self->run_state, "changed", G_CALLBACK (queue_refresh), self);
+  queue_refresh (self);
+}
+
+static void
+level_changed_cb (PlumbUiCanvas *canvas, PlumbUiCanvasAccess *self)
+{
+  if (self->viewport != NULL)
+    g_signal_handlers_disconnect_by_data (self->viewport, self);
+  g_set_object (&self->viewport, plumb_ui_canvas_get_viewport (canvas));
+  g_signal_connect_swapped (self->viewport, "changed", G_CALLBACK (queue_refresh), self);
+  queue_refresh (self);
+}
+
+static void
+plumb_ui_canvas_access_dispose (GObject *object)
+{
+  PlumbUiCanvasAccess *self = PLUMB_UI_CANVAS_ACCESS (object);
+  g_clear_handle_id (&self->source, g_source_remove);
+  if (self->viewport != NULL)
+    g_signal_handlers_disconnect_by_data (self->viewport, self);
+  if (self->run_state != NULL)
+    g_signal_handlers_disconnect_by_data (self->run_state, self);
+  if (self->order != NULL)
+    unchain (self->order);
+  g_clear_pointer (&self->order, g_ptr_array_unref);
+  g_clear_pointer (&self->items, g_hash_table_unref);
+  g_clear_object (&self->viewport);
+  g_clear_object (&self->run_state);
+  g_clear_object (&self->tools);
+  G_OBJECT_CLASS (plumb_ui_canvas_access_parent_class)->dispose (object);
+}
+
+static void
+plumb_ui_canvas_access_class_init (PlumbUiCanvasAccessClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = plumb_ui_canvas_access_dispose;
+}
+
+static void
+plumb_ui_canvas_access_init (PlumbUiCanvasAccess *self)
+{
+  self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->order = g_ptr_array_new ();
+}
+
+PlumbUiCanvasAccess *
+plumb_ui_canvas_access_new (PlumbUiTools *tools)
+{
+  g_return_val_if_fail (PLUMB_UI_IS_TOOLS (tools), NULL);
+  PlumbUiCanvasAccess *self = g_object_new (PLUMB_UI_TYPE_CANVAS_ACCESS, NULL);
+  PlumbUiDocument *document = plumb_ui_tools_get_document (tools);
+  self->tools = g_object_ref (tools);
+  self->canvas = GTK_WIDGET (plumb_ui_tools_get_canvas (tools));
+  const GConnectFlags swapped = G_CONNECT_SWAPPED;
+  g_signal_connect_object (document, "changed", G_CALLBACK (queue_refresh), self, swapped);
+  g_signal_connect_object (document, "notify::problems", G_CALLBACK (queue_refresh), self, swapped);
+  g_signal_connect_object (document, "notify::run-state", G_CALLBACK (run_state_cb), self, 0);
+  g_signal_connect_object (plumb_ui_tools_get_selection (tools), "changed",
+                           G_CALLBACK (queue_refresh), self, swapped);
+  g_signal_connect_object (tools, "focus-changed", G_CALLBACK (queue_refresh), self, swapped);
+  g_signal_connect_object (self->canvas, "notify::has-focus", G_CALLBACK (queue_refresh), self,
+                           swapped);
+  g_signal_connect_object (self->canvas, "level-changed", G_CALLBACK (level_changed_cb), self, 0);
+  run_state_cb (document, NULL, self);
+  level_changed_cb (PLUMB_UI_CANVAS (self->canvas), self);
+  return self;
+}

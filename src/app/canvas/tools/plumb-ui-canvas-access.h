@@ -1,0 +1,22 @@
+/* plumb-ui-canvas-access.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-ui-tools.h"
+
+G_BEGIN_DECLS
+
+/* What a screen reader finds on the canvas: the node with the focus, those selected and those seen,
+ * at most PLUMB_UI_ACCESS_MAX, in the order of the document; each with its ports, and with its
+ * links as relations. Names tell kind, state and what is missing. The outline has all of them. */
+#define PLUMB_UI_ACCESS_MAX 200
+
+#define PLUMB_UI_TYPE_CANVAS_ACCESS (plumb_ui_canvas_access_get_type ())
+G_DECLARE_FINAL_TYPE (PlumbUiCanvasAccess, plumb_ui_canvas_access, PLUMB_UI, CANVAS_ACCESS, GObject)
+
+PlumbUiCanvasAccess *plumb_ui_canvas_access_new (PlumbUiTools *tools) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
