@@ -38,6 +38,7 @@ plumb_ui_format_time (gint64 us)
   if (g_date_time_get_year (time) != g_date_time_get_year (now))
     return g_date_time_format (time, "%x");
   if (g_date_time_get_day_of_year (time) != g_date_time_get_day_of_year (now))
+    /* Translators: a day of this year, as g_date_time_format() takes it. xgettext:no-c-format */
     return g_date_time_format (time, _ ("%b %-d"));
   return g_date_time_format (time, _ ("%H:%M"));
 }
