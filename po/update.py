@@ -65,7 +65,6 @@ def main():
         for language in list_languages():
             path = os.path.join(HERE, language + ".po")
             subprocess.run(["msgmerge", "--quiet", "--update", "--backup=none", "--sort-by-file", "--no-wrap", path, template], check=True)
-            subprocess.run(["msgattrib", "--no-obsolete", "--no-wrap", "--sort-by-file", f"--output-file={path}", path], check=True)
             subprocess.run(["msgfmt", "--statistics", "--check", "--output-file=/dev/null", path], check=True)
 
 
