@@ -20,6 +20,9 @@
 
 #define N_VIEWS 9
 
+/* With the air around it, in pixels. */
+#define STRIP_HEIGHT 68
+
 struct _PlumbUiCanvasView
 {
   AdwBreakpointBin parent_instance;
@@ -317,6 +320,18 @@ plumb_ui_canvas_view_init (PlumbUiCanvasView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Beside the control strip, or above it where there is no room. */
+static void
+lift_minimap (PlumbUiCanvasView *self)
+{
+  AdwBreakpoint *narrow = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 980px"));
+  g_auto (GValue) margin = G_VALUE_INIT;
+  g_value_init (&margin, G_TYPE_INT);
+  g_value_set_int (&margin, STRIP_HEIGHT);
+  adw_breakpoint_add_setter (narrow, G_OBJECT (self->minimap), "margin-bottom", &margin);
+  adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (self), narrow);
+}
+
 static void
 add_canvas (PlumbUiCanvasView *self)
 {
@@ -330,7 +345,10 @@ add_canvas (PlumbUiCanvasView *self)
   gtk_widget_set_valign (self->minimap, GTK_ALIGN_END);
   gtk_widget_set_margin_end (self->minimap, 12);
   gtk_widget_set_margin_bottom (self->minimap, 12);
+  gtk_widget_add_css_class (self->minimap, "card");
+  gtk_widget_set_overflow (self->minimap, GTK_OVERFLOW_HIDDEN);
   gtk_overlay_add_overlay (self->overlay, self->minimap);
+  lift_minimap (self);
   g_settings_bind (settings, "show-minimap", self->minimap, "visible", G_SETTINGS_BIND_GET);
 
   self->tools = plumb_ui_tools_new (self->canvas, self->session);

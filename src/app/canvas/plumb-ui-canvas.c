@@ -338,7 +338,7 @@ plumb_ui_canvas_size_allocate (GtkWidget *widget, int width, int height, int bas
     return;
   self->was_fitted = TRUE;
   PlumbRect extents = plumb_scene_get_extents (self->scene);
-  plumb_ui_viewport_fit (self->viewport, &extents, FIT_MARGIN);
+  plumb_ui_viewport_open (self->viewport, &extents, FIT_MARGIN);
 }
 
 static void
@@ -552,7 +552,7 @@ recall_view (PlumbUiCanvas *self)
   if (view != NULL)
     plumb_ui_viewport_show (self->viewport, view->zoom, view->origin);
   else if (self->was_fitted)
-    plumb_ui_viewport_fit (self->viewport, &extents, FIT_MARGIN);
+    plumb_ui_viewport_open (self->viewport, &extents, FIT_MARGIN);
 }
 
 /**

@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#define LEGIBLE_ZOOM 0.45
 #define GLIDE_US 220000.0
 #define WHEEL_US 110000.0
 /* A fling slows down to a third in this time, and ends at this speed. */
@@ -111,6 +112,23 @@ fit_view (PlumbUiViewport *self, const PlumbRect *rect, double margin)
   return (View) { zoom,
                   { rect->x + rect->width / 2 - self->width / zoom / 2,
                     rect->y + rect->height / 2 - self->height / zoom / 2 } };
+}
+
+/* Where all of it would be too small to be read: its beginning, in the middle if it is flat. */
+static View
+open_view (PlumbUiViewport *self, const PlumbRect *rect, double margin)
+{
+  View view = fit_view (self, rect, margin);
+  double least = LEGIBLE_ZOOM * self->unit;
+  if (view.zoom >= least)
+    return view;
+  double width = self->width / least, height = self->height / least, gap = margin / least;
+  view.zoom = least;
+  view.origin.x
+      = rect->width + 2 * gap <= width ? rect->x + rect->width / 2 - width / 2 : rect->x - gap;
+  view.origin.y
+      = rect->height + 2 * gap <= height ? rect->y + rect->height / 2 - height / 2 : rect->y - gap;
+  return view;
 }
 
 static void
@@ -333,6 +351,21 @@ plumb_ui_viewport_fit (PlumbUiViewport *self, const PlumbRect *rect, double marg
 {
   self->move = MOVE_NONE;
   set_view (self, fit_view (self, rect, margin));
+}
+
+/**
+ * plumb_ui_viewport_open:
+ * @self: a viewport
+ * @rect: what there is
+ * @margin: around it, in widget pixels
+ *
+ * The first look at something: all of it where its cards can be read then, else its beginning.
+ */
+void
+plumb_ui_viewport_open (PlumbUiViewport *self, const PlumbRect *rect, double margin)
+{
+  self->move = MOVE_NONE;
+  set_view (self, open_view (self, rect, margin));
 }
 
 /* --- moving -------------------------------------------------------------------------------------

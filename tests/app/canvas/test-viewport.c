@@ -91,6 +91,21 @@ test_fit (void)
   g_assert_cmpfloat (plumb_ui_viewport_get_zoom (viewport), ==, 1);
 }
 
+/* What is too long to be read as a whole begins at the left, and is in the middle of the height. */
+static void
+test_open (void)
+{
+  g_autoptr (PlumbUiViewport) viewport = make_viewport ();
+  const PlumbRect small = { 100, 100, 500, 300 };
+  plumb_ui_viewport_open (viewport, &small, 50);
+  g_assert_cmpfloat (plumb_ui_viewport_get_zoom (viewport), ==, 1);
+  const PlumbRect chain = { -500, 200, 9000, 200 };
+  plumb_ui_viewport_open (viewport, &chain, 50);
+  g_assert_cmpfloat (plumb_ui_viewport_get_zoom (viewport), >=, 0.4);
+  PlumbPoint start = plumb_ui_viewport_to_widget (viewport, (PlumbPoint) { -500, 300 });
+  assert_near (start, (PlumbPoint) { 50, 300 });
+}
+
 static void
 test_glide_to_fit (void)
 {
@@ -232,6 +247,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/canvas/viewport/coordinates", test_coordinates);
   g_test_add_func ("/canvas/viewport/zoom-at-pointer", test_zoom_at_pointer);
   g_test_add_func ("/canvas/viewport/glide-zoom", test_glide_zoom);
+  g_test_add_func ("/canvas/viewport/open", test_open);
   g_test_add_func ("/canvas/viewport/fit", test_fit);
   g_test_add_func ("/canvas/viewport/glide-to-fit", test_glide_to_fit);
   g_test_add_func ("/canvas/viewport/without-animation", test_without_animation);
