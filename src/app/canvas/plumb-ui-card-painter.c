@@ -200,24 +200,30 @@ paint_swatch (PlumbUiPainter *self, PlumbUiColor color, PlumbPoint right)
   return 20;
 }
 
-static void
+/* Returns how wide it is. */
+static double
 paint_value (PlumbUiPainter *self, const PlumbCardRow *row, PlumbPoint right)
 {
   PlumbUiColor color;
+  double swatch = 0;
   if (row->field->type == PLUMB_FIELD_BOOLEAN)
     {
       paint_switch (self, plumb_value_get_boolean (row->value, FALSE), right);
-      return;
+      return 22;
     }
   if (row->field->type == PLUMB_FIELD_COLOR && plumb_ui_color_parse (row->text, &color))
-    right.x -= paint_swatch (self, color, right);
+    swatch = paint_swatch (self, color, right);
+  right.x -= swatch;
   gboolean is_missing = row->value == NULL;
   plumb_ui_color_set (is_missing ? self->palette->inks[PLUMB_UI_HUE_RED] : self->palette->text,
                       self->cr);
-  plumb_ui_paint_text_right (self, row->is_changed ? PLUMB_UI_TEXT_VALUE : PLUMB_UI_TEXT_LABEL,
-                             is_missing ? "–" : row->text, (int) (row->rect.width * 0.52), right);
+  return swatch
+         + plumb_ui_paint_text_right (
+             self, row->is_changed ? PLUMB_UI_TEXT_VALUE : PLUMB_UI_TEXT_LABEL,
+             is_missing ? "–" : row->text, (int) (row->rect.width * 0.52), right);
 }
 
+/* The name has the room that the value leaves. */
 static void
 paint_rows (PlumbUiPainter *self, const PlumbCard *card)
 {
@@ -228,10 +234,11 @@ paint_rows (PlumbUiPainter *self, const PlumbCard *card)
       plumb_ui_paint_round_path (self->cr, &row->rect, 5);
       plumb_ui_color_set (self->palette->row, self->cr);
       cairo_fill (self->cr);
+      double width = paint_value (self, row, (PlumbPoint) { row->rect.x + row->rect.width - 8, y });
       plumb_ui_color_set (self->palette->dim, self->cr);
       plumb_ui_paint_text (self, PLUMB_UI_TEXT_LABEL, row->field->title,
-                           (int) (row->rect.width * 0.44), (PlumbPoint) { row->rect.x + 8, y });
-      paint_value (self, row, (PlumbPoint) { row->rect.x + row->rect.width - 8, y });
+                           (int) (row->rect.width - width - 24),
+                           (PlumbPoint) { row->rect.x + 8, y });
     }
 }
 

@@ -110,6 +110,13 @@ describe (const PlumbField *field, const PlumbValue *value)
       const char *slash = strrchr (word, '/');
       return shorten (slash != NULL && slash[1] != '\0' ? slash + 1 : word);
     }
+  if (plumb_value_get_value_type (value) == PLUMB_VALUE_DOUBLE)
+    {
+      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+      double number = plumb_value_get_double (value, 0);
+      const char *few = number < 1000 && number > -1000 ? "%.4g" : "%.6g";
+      g_set_str (&word, g_ascii_formatd (buffer, sizeof buffer, few, number));
+    }
   if (plumb_value_is_number (value) && field->unit != NULL && *field->unit != '\0')
     return g_strconcat (word, "\u202f", field->unit, NULL);
   return shorten (word);

@@ -21,7 +21,8 @@ static const char document[]
       "  \"still\": { \"kind\": \"blender.render_still\", \"index\": 0, \"at\": [100, 50],"
       "    \"params\": { \"exposure\": 1.5 } },"
       "  \"light\": { \"kind\": \"blender.light\", \"index\": 1 },"
-      "  \"level\": { \"kind\": \"core.number\", \"index\": 2 },"
+      "  \"level\": { \"kind\": \"core.number\", \"index\": 2,"
+      "    \"params\": { \"value\": 0.0313725490196 } },"
       "  \"folded\": { \"kind\": \"image.compare\", \"index\": 3, \"collapsed\": true },"
       "  \"dot\": { \"kind\": \"core.reroute\", \"index\": 4 },"
       "  \"dot2\": { \"kind\": \"core.reroute\", \"index\": 5 },"
@@ -113,6 +114,13 @@ test_rows_that_matter (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (card->rows[2].text, ==, "1.5\u202fEV");
   g_assert_true (card->rows[2].is_changed);
   g_assert_false (card->rows[0].is_changed);
+}
+
+static void
+test_numbers_are_short (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PlumbCard) card = make_card (fixture, "level");
+  g_assert_cmpstr (card->rows[0].text, ==, "0.03137");
 }
 
 static void
@@ -258,6 +266,7 @@ main (int argc, char *argv[])
 #define ADD(path, func) g_test_add ("/layout/card/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("rows-of-ports", test_rows_of_ports);
   ADD ("rows-that-matter", test_rows_that_matter);
+  ADD ("numbers-are-short", test_numbers_are_short);
   ADD ("size-is-of-the-kind", test_size_is_of_the_kind);
   ADD ("bound-field", test_bound_field);
   ADD ("forms", test_forms);
