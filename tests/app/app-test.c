@@ -186,7 +186,7 @@ static gboolean
 has_text (GtkWidget *widget, const char *text)
 {
   static const char *const properties[]
-      = { "label", "text", "title", "name", "tooltip-text", "icon-name" };
+      = { "label", "text", "title", "name", "tooltip-text", "icon-name", "placeholder-text" };
   for (guint i = 0; i < G_N_ELEMENTS (properties); i++)
     {
       GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (widget), properties[i]);

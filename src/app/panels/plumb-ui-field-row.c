@@ -15,7 +15,7 @@ struct _PlumbUiFieldRow
 {
   AdwPreferencesRow parent_instance;
 
-  PlumbUiSubject *subject; /* borrowed */
+  PlumbUiSubject *subject;
   const PlumbField *field;
   PlumbUiFieldEditor *editor;
   GtkLabel *title;
@@ -175,6 +175,7 @@ static void
 plumb_ui_field_row_finalize (GObject *object)
 {
   PlumbUiFieldRow *self = PLUMB_UI_FIELD_ROW (object);
+  g_clear_pointer (&self->subject, plumb_ui_subject_unref);
   g_clear_pointer (&self->fault, g_free);
   g_clear_pointer (&self->problem, g_free);
   G_OBJECT_CLASS (plumb_ui_field_row_parent_class)->finalize (object);
@@ -198,7 +199,7 @@ GtkWidget *
 plumb_ui_field_row_new (PlumbUiSubject *subject, const PlumbField *field)
 {
   PlumbUiFieldRow *self = g_object_new (PLUMB_UI_TYPE_FIELD_ROW, NULL);
-  self->subject = subject;
+  self->subject = plumb_ui_subject_ref (subject);
   self->field = field;
   self->editor = PLUMB_UI_FIELD_EDITOR (plumb_ui_field_editor_new (
       field, plumb_ui_document_get_project (plumb_ui_subject_get_document (subject))));

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define PLUMB_UI_TYPE_FIELD_ROW (plumb_ui_field_row_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiFieldRow, plumb_ui_field_row, PLUMB_UI, FIELD_ROW, AdwPreferencesRow)
 
-/* @subject is borrowed and @field must outlive the row. */
+/* @field must outlive the row. */
 GtkWidget *plumb_ui_field_row_new (PlumbUiSubject *subject,
                                    const PlumbField *field) G_GNUC_WARN_UNUSED_RESULT;
 const PlumbField *plumb_ui_field_row_get_field (PlumbUiFieldRow *self);

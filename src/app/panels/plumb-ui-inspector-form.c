@@ -9,6 +9,7 @@
 
 #include "plumb-ui-inspector-private.h"
 
+#include "plumb-ui-box-clear.h"
 #include "plumb-ui-field-row.h"
 #include "plumb-ui-fixed-fields.h"
 #include "plumb-ui-kind-item.h"
@@ -106,9 +107,8 @@ plumb_ui_inspector_clear_form (PlumbUiInspector *self)
   g_queue_clear_full (&self->pending, g_free);
   g_ptr_array_set_size (self->rows, 0);
   g_ptr_array_set_size (self->inputs, 0);
-  GtkWidget *child;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->form))) != NULL)
-    gtk_box_remove (self->form, child);
+  plumb_ui_box_clear (self->form);
+  g_object_set_data (G_OBJECT (self->form), "name-row", NULL);
   g_ptr_array_set_size (self->subjects, 0);
   g_clear_pointer (&self->shape, g_free);
 }
@@ -127,9 +127,7 @@ add_badge (PlumbUiInspector *self, const char *text, const char *css)
 static void
 clear_head (PlumbUiInspector *self, const char *title, const char *summary)
 {
-  GtkWidget *child;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->badges))) != NULL)
-    gtk_box_remove (self->badges, child);
+  plumb_ui_box_clear (self->badges);
   gtk_label_set_label (self->version, "");
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->summary, summary != NULL ? summary : "");

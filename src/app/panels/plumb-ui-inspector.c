@@ -173,7 +173,7 @@ static void
 plumb_ui_inspector_init (PlumbUiInspector *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_subject_free);
+  self->subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_subject_unref);
   self->rows = g_ptr_array_new ();
   self->inputs = g_ptr_array_new ();
   g_queue_init (&self->pending);

@@ -233,10 +233,11 @@ show_run_step (Row *row, const PlumbUiStepState *step)
 static void
 show_planned_step (Row *row, const PlumbPlanStep *step)
 {
-  g_autofree char *time
-      = step->decision == PLUMB_DECISION_CACHED || step->decision == PLUMB_DECISION_SKIP
-            ? format_time (0)
-            : format_forecast (step->median_us, step->low_us, step->high_us);
+  g_autofree char *time = step->decision == PLUMB_DECISION_CACHED    ? format_time (0)
+                          : step->decision == PLUMB_DECISION_BLOCKED ? g_strdup ("")
+                          : step->decision == PLUMB_DECISION_SKIP
+                              ? g_strdup ("")
+                              : format_forecast (step->median_us, step->low_us, step->high_us);
   gtk_widget_set_visible (GTK_WIDGET (row->progress), FALSE);
   fill_row (row, step->path, get_planned_state (step->decision), step->reason, time);
 }
@@ -388,9 +389,10 @@ make_list (PlumbUiPlanPage *self)
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   GtkSelectionModel *selection
       = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
-  self->list = gtk_list_view_new (selection, g_steal_pointer (&factory));
+  self->list = gtk_list_view_new (GTK_SELECTION_MODEL (selection), g_steal_pointer (&factory));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Plan"), -1);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "plumb-rows");
   g_signal_connect_swapped (self->list, "activate", G_CALLBACK (activated_cb), self);
   self->total = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END,
                               "margin-start", 12, "margin-top", 6, "margin-bottom", 6, NULL);

@@ -254,9 +254,11 @@ make_list (PlumbUiProblemPage *self)
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   GtkSelectionModel *selection
       = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
-  self->list = GTK_LIST_VIEW (gtk_list_view_new (selection, g_steal_pointer (&factory)));
+  self->list = GTK_LIST_VIEW (
+      gtk_list_view_new (GTK_SELECTION_MODEL (selection), g_steal_pointer (&factory)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Problems"), -1);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "plumb-rows");
   g_signal_connect_swapped (self->list, "activate", G_CALLBACK (activated_cb), self);
 }
 

@@ -295,9 +295,10 @@ make_list (PlumbUiQueuePage *self)
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   GtkSelectionModel *selection
       = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
-  GtkWidget *list = gtk_list_view_new (selection, g_steal_pointer (&factory));
+  GtkWidget *list = gtk_list_view_new (GTK_SELECTION_MODEL (selection), g_steal_pointer (&factory));
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Queue"),
                                   -1);
+  gtk_widget_add_css_class (list, "plumb-rows");
   g_signal_connect_swapped (list, "activate", G_CALLBACK (activated_cb), self);
   return g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", list, NULL);
 }

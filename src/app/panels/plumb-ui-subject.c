@@ -21,19 +21,31 @@ PlumbUiSubject *
 plumb_ui_subject_new (PlumbUiDocument *document, PlumbUiSubjectType type, const char *const *ids)
 {
   static const char *const itself[] = { "", NULL };
-  PlumbUiSubject *self = g_new0 (PlumbUiSubject, 1);
+  PlumbUiSubject *self = g_rc_box_new0 (PlumbUiSubject);
   self->document = g_object_ref (document);
   self->type = type;
   self->ids = g_strdupv ((char **) (ids != NULL ? ids : itself));
   return self;
 }
 
-void
-plumb_ui_subject_free (PlumbUiSubject *self)
+PlumbUiSubject *
+plumb_ui_subject_ref (PlumbUiSubject *self)
 {
+  return g_rc_box_acquire (self);
+}
+
+static void
+subject_clear (gpointer data)
+{
+  PlumbUiSubject *self = data;
   g_object_unref (self->document);
   g_strfreev (self->ids);
-  g_free (self);
+}
+
+void
+plumb_ui_subject_unref (PlumbUiSubject *self)
+{
+  g_rc_box_release_full (self, subject_clear);
 }
 
 PlumbUiDocument *

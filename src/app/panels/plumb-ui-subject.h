@@ -30,8 +30,9 @@ typedef struct _PlumbUiSubject PlumbUiSubject;
 PlumbUiSubject *plumb_ui_subject_new (PlumbUiDocument *document,
                                       PlumbUiSubjectType type,
                                       const char *const *ids) G_GNUC_WARN_UNUSED_RESULT;
-void plumb_ui_subject_free (PlumbUiSubject *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbUiSubject, plumb_ui_subject_free)
+PlumbUiSubject *plumb_ui_subject_ref (PlumbUiSubject *self);
+void plumb_ui_subject_unref (PlumbUiSubject *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbUiSubject, plumb_ui_subject_unref)
 
 PlumbUiDocument *plumb_ui_subject_get_document (PlumbUiSubject *self);
 void plumb_ui_subject_set_ids (PlumbUiSubject *self, const char *const *ids);

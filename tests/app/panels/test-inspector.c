@@ -221,6 +221,11 @@ test_workflow_link_frame_note (void)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 2);
   g_assert_cmpstr (plumb_edge_get_condition (plumb_graph_find_edge (graph, from, to)), ==,
                    "always");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 3);
+  app_test_settle ();
+  gtk_editable_set_text (find_entry (inspector, "when"), "flags.soft");
+  g_assert_cmpstr (plumb_edge_get_condition (plumb_graph_find_edge (graph, from, to)), ==,
+                   "flags.soft");
 
   g_autoptr (PlumbValue) note = plumb_json_parse ("{\"text\":\"a\",\"at\":[0,0]}", -1, NULL);
   apply (test, plumb_edit_new_set_note (NULL, "n1", plumb_value_ref (note)));
