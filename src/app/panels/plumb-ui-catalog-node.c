@@ -63,7 +63,7 @@ is_only_child (PlumbCatalog *catalog, guint position)
   int parent = plumb_catalog_get_section (catalog, position)->parent;
   for (guint i = 0; i < plumb_catalog_get_n_sections (catalog); i++)
     n += plumb_catalog_get_section (catalog, i)->parent == parent ? 1 : 0;
-  return parent >= 0 && n == 1;
+  return n == 1;
 }
 
 static void

@@ -127,7 +127,7 @@ bind_line_cb (PlumbUiCatalogPanel *self, GtkListItem *list_item)
     gtk_tree_expander_set_child (expander, make_heading (plumb_ui_catalog_node_get_title (node)));
   else
     {
-      GtkWidget *widget = plumb_ui_kind_row_new (self->authoring);
+      GtkWidget *widget = plumb_ui_kind_row_new (self->authoring, PLUMB_UI_KIND_ROW_COMPACT);
       plumb_ui_kind_row_set_item (widget, item);
       gtk_tree_expander_set_child (expander, widget);
     }

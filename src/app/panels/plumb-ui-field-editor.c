@@ -290,6 +290,24 @@ static const PlumbUiFieldControl control_seed = { make_seed, show_json_text, FAL
 
 /* --- choices --------------------------------------------------------------------------------- */
 
+/* So long choices leave a title beside them no room. */
+#define LONG_CHOICE 18
+
+static const char *const *
+get_choice_titles (const PlumbField *field)
+{
+  return field->choice_titles != NULL ? field->choice_titles : field->choices;
+}
+
+static gboolean
+has_long_choice (const PlumbField *field)
+{
+  for (const char *const *title = get_choice_titles (field); *title != NULL; title++)
+    if (g_utf8_strlen (*title, -1) > LONG_CHOICE)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 choice_chosen_cb (PlumbUiFieldEditor *self)
 {
@@ -303,9 +321,8 @@ static void
 make_choice (PlumbUiFieldEditor *self)
 {
   const PlumbField *field = self->field;
-  self->control = gtk_drop_down_new_from_strings (
-      field->choice_titles != NULL ? field->choice_titles : field->choices);
-  gtk_widget_set_halign (self->control, GTK_ALIGN_END);
+  self->control = gtk_drop_down_new_from_strings (get_choice_titles (field));
+  gtk_widget_set_halign (self->control, has_long_choice (field) ? GTK_ALIGN_FILL : GTK_ALIGN_END);
   adw_bin_set_child (ADW_BIN (self), self->control);
   g_signal_connect_swapped (self->control, "notify::selected", G_CALLBACK (choice_chosen_cb), self);
 }
@@ -568,5 +585,5 @@ plumb_ui_field_editor_show (PlumbUiFieldEditor *self, PlumbValue *value)
 gboolean
 plumb_ui_field_editor_is_wide (PlumbUiFieldEditor *self)
 {
-  return self->type->is_wide;
+  return self->type->is_wide || (self->type == &control_choice && has_long_choice (self->field));
 }

@@ -115,8 +115,9 @@ static void
 make_title_label (PlumbUiFieldRow *self)
 {
   g_autofree char *title = make_title (self->field);
-  self->title = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "wrap", TRUE,
-                              "wrap-mode", PANGO_WRAP_WORD_CHAR, "hexpand", TRUE, NULL);
+  self->title
+      = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
+                      PANGO_WRAP_WORD, "width-chars", 8, "hexpand", TRUE, NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), self->field->summary);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);

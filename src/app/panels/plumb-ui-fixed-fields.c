@@ -18,8 +18,7 @@ static const char *condition_titles[] = { N_ ("When It Passes"), N_ ("When It Fa
                                           N_ ("Always"), N_ ("When a Flag Is Set"), NULL };
 static const char *const seed_modes[] = { "derived", "indexed", "fixed", "random", NULL };
 static const char *seed_mode_titles[]
-    = { N_ ("Of Each Node and Item"), N_ ("By Node Number"), N_ ("The Same for All"),
-        N_ ("Another in Each Run"), NULL };
+    = { N_ ("Of Each Item"), N_ ("By Node Number"), N_ ("The Same for All"), N_ ("Random"), NULL };
 
 static PlumbField fields[] = {
   [PLUMB_UI_FIXED_TITLE] = { .name = "title",

@@ -10,6 +10,7 @@
 #include "plumb-ui-log-page.h"
 
 #include "plumb-ui-log-view.h"
+#include "plumb-ui-placeholder.h"
 
 struct _PlumbUiLogPage
 {
@@ -184,11 +185,8 @@ plumb_ui_log_page_new (PlumbUiSession *session)
 {
   PlumbUiLogPage *self = g_object_new (PLUMB_UI_TYPE_LOG_PAGE, NULL);
   self->session = g_object_ref (session);
-  GtkWidget *empty = adw_status_page_new ();
-  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("Nothing Runs"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (empty),
-                                   _ ("What the programs of a run write is shown here"));
-  gtk_widget_add_css_class (empty, "compact");
+  GtkWidget *empty = plumb_ui_placeholder_new (
+      NULL, _ ("Nothing Runs"), _ ("What the programs of a run write is shown here"), NULL);
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->stack, make_log (self), "log");
   gtk_stack_add_named (self->stack, empty, "empty");

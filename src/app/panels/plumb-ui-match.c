@@ -22,6 +22,9 @@ is_word_start (const char *text, const char *at)
   return at == text || !g_ascii_isalnum (at[-1]);
 }
 
+/* More gaps than these are no abbreviation. */
+#define MAX_GAPS 3
+
 /* The letters of @word in their order; fewer gaps are better. */
 static int
 match_letters (const char *text, const char *word)
@@ -35,7 +38,7 @@ match_letters (const char *text, const char *word)
       gaps += at > text ? 1 : 0;
       text = at + 1;
     }
-  return MAX (WORTH_LETTERS - gaps * 10, 1);
+  return gaps <= MAX_GAPS ? WORTH_LETTERS - gaps * 10 : -1;
 }
 
 static int

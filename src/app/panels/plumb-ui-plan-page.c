@@ -11,6 +11,7 @@
 #include "plumb-ui-plan-page.h"
 
 #include "plumb-ui-index-model.h"
+#include "plumb-ui-placeholder.h"
 #include "plumb-ui-state-icon.h"
 
 struct _PlumbUiPlanPage
@@ -408,17 +409,12 @@ make_list (PlumbUiPlanPage *self)
 static GtkWidget *
 make_empty (void)
 {
-  GtkWidget *empty = adw_status_page_new ();
-  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("No Plan Yet"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (empty),
-                                   _ ("A plan tells what would run, and why"));
-  gtk_widget_add_css_class (empty, "compact");
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Plan"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.plan");
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "pill");
-  adw_status_page_set_child (ADW_STATUS_PAGE (empty), button);
-  return empty;
+  return plumb_ui_placeholder_new (NULL, _ ("No Plan Yet"),
+                                   _ ("A plan tells what would run, and why"), button);
 }
 
 static void

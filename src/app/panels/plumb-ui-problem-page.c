@@ -11,6 +11,7 @@
 
 #include "plumb-fix.h"
 #include "plumb-ui-index-model.h"
+#include "plumb-ui-placeholder.h"
 
 struct _PlumbUiProblemPage
 {
@@ -268,10 +269,8 @@ plumb_ui_problem_page_init (PlumbUiProblemPage *self)
   self->rows = plumb_ui_index_model_new ();
   make_list (self);
   GtkWidget *scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->list, NULL);
-  GtkWidget *empty = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "plumb-state-done-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("No Problems"));
-  gtk_widget_add_css_class (empty, "compact");
+  GtkWidget *empty
+      = plumb_ui_placeholder_new ("plumb-state-done-symbolic", _ ("No Problems"), NULL, NULL);
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->stack, scrolled, "list");
   gtk_stack_add_named (self->stack, empty, "empty");

@@ -10,6 +10,7 @@
 #include "plumb-ui-queue-page.h"
 
 #include "plumb-ui-index-model.h"
+#include "plumb-ui-placeholder.h"
 #include "plumb-ui-state-icon.h"
 
 struct _PlumbUiQueuePage
@@ -308,9 +309,7 @@ plumb_ui_queue_page_init (PlumbUiQueuePage *self)
 {
   self->shown = g_ptr_array_new ();
   self->rows = plumb_ui_index_model_new ();
-  GtkWidget *empty = adw_status_page_new ();
-  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("Nothing Waits"));
-  gtk_widget_add_css_class (empty, "compact");
+  GtkWidget *empty = plumb_ui_placeholder_new (NULL, _ ("Nothing Waits"), NULL, NULL);
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->stack, make_list (self), "list");
   gtk_stack_add_named (self->stack, empty, "empty");

@@ -11,6 +11,10 @@
 #include "plumb-ui-catalog-panel.h"
 #include "plumb-ui-run-graph.h"
 #include "plumb-ui-runs-page.h"
+#include "plumb-ui-command-palette.h"
+#include "plumb-ui-drawer.h"
+#include "plumb-ui-inspector.h"
+#include "plumb-ui-outline.h"
 #include "plumb-ui-workflow-list.h"
 
 GtkWidget *
@@ -28,13 +32,13 @@ plumb_ui_places_make_catalog (PlumbUiSession *session)
 GtkWidget *
 plumb_ui_places_make_inspector (PlumbUiSession *session)
 {
-  return gtk_label_new ("");
+  return plumb_ui_inspector_new (session);
 }
 
 GtkWidget *
 plumb_ui_places_make_drawer (PlumbUiSession *session)
 {
-  return gtk_label_new ("");
+  return plumb_ui_drawer_new (session);
 }
 
 GtkWidget *
@@ -54,12 +58,13 @@ plumb_ui_places_make_canvas (PlumbUiSession *session, PlumbUiDocument *document)
 GtkWidget *
 plumb_ui_places_make_outline (PlumbUiSession *session, PlumbUiDocument *document)
 {
-  return gtk_label_new (plumb_ui_document_get_name (document));
+  return plumb_ui_outline_new (session);
 }
 
 void
 plumb_ui_places_present_palette (PlumbUiSession *session, GtkWidget *parent)
 {
+  plumb_ui_command_palette_present (session, parent);
 }
 
 PlumbValue *

@@ -166,7 +166,7 @@ add_star (GtkWidget *box, Row *row)
 }
 
 GtkWidget *
-plumb_ui_kind_row_new (PlumbUiAuthoring *authoring)
+plumb_ui_kind_row_new (PlumbUiAuthoring *authoring, PlumbUiKindRowStyle style)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   Row *row = g_new0 (Row, 1);
@@ -177,6 +177,8 @@ plumb_ui_kind_row_new (PlumbUiAuthoring *authoring)
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   row->title = GTK_LABEL (add_label (texts, NULL));
   row->summary = GTK_LABEL (add_label (texts, "caption"));
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (GTK_WIDGET (row->summary), style == PLUMB_UI_KIND_ROW_FULL);
   gtk_box_append (GTK_BOX (box), texts);
   add_star (box, row);
   GtkDragSource *source = gtk_drag_source_new ();
@@ -212,14 +214,14 @@ plumb_ui_kind_row_set_item (GtkWidget *widget, PlumbUiKindItem *item)
   gtk_toggle_button_set_active (
       row->star, plumb_ui_authoring_is_favorite (row->authoring, plumb_kind_get_name (item->kind)));
   gtk_widget_set_sensitive (GTK_WIDGET (row->title), plumb_kind_get_disabled (item->kind) == NULL);
-  gtk_widget_set_tooltip_text (widget, plumb_kind_get_name (item->kind));
+  gtk_widget_set_tooltip_text (widget, summary);
   row->item = g_object_ref (item);
 }
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PlumbUiAuthoring *authoring)
 {
-  gtk_list_item_set_child (list_item, plumb_ui_kind_row_new (authoring));
+  gtk_list_item_set_child (list_item, plumb_ui_kind_row_new (authoring, PLUMB_UI_KIND_ROW_FULL));
 }
 
 static void

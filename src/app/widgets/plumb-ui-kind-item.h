@@ -27,12 +27,24 @@ const char *plumb_ui_family_get_icon (const char *family);
 /* How kinds of a backend are carried out, in words, translated: "Program". */
 const char *plumb_ui_backend_get_title (const char *backend);
 
-/* Rows of kinds: mark, title, what it does, whether it is a favorite; a drag of the row carries the
- * kind. Items are PlumbUiKindItems. */
+/**
+ * PlumbUiKindRowStyle:
+ * @PLUMB_UI_KIND_ROW_FULL: with what the kind does below its title
+ * @PLUMB_UI_KIND_ROW_COMPACT: the title alone; what it does is a tooltip
+ */
+typedef enum
+{
+  PLUMB_UI_KIND_ROW_FULL,
+  PLUMB_UI_KIND_ROW_COMPACT,
+} PlumbUiKindRowStyle;
+
+/* Rows of kinds, in full: mark, title, what it does, whether it is a favorite; a drag of the row
+ * carries the kind. Items are PlumbUiKindItems. */
 GtkListItemFactory *plumb_ui_kind_item_factory_new (PlumbUiAuthoring *authoring)
     G_GNUC_WARN_UNUSED_RESULT;
 /* One such row; @item fills it. */
-GtkWidget *plumb_ui_kind_row_new (PlumbUiAuthoring *authoring) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *plumb_ui_kind_row_new (PlumbUiAuthoring *authoring,
+                                  PlumbUiKindRowStyle style) G_GNUC_WARN_UNUSED_RESULT;
 void plumb_ui_kind_row_set_item (GtkWidget *row, PlumbUiKindItem *item);
 
 G_END_DECLS

@@ -140,8 +140,8 @@ test_catalog (void)
   GtkWidget *panel = plumb_ui_catalog_panel_new (test->session);
   app_test_show (test, panel);
   app_test_shoot (test, "catalog-panel");
-  g_assert_cmpstr (get_line (panel, 0), ==, "Graph");
-  g_assert_cmpstr (get_line (panel, 1), ==, "Scene");
+  g_assert_cmpstr (get_line (panel, 0), ==, "Scene");
+  g_assert_cmpstr (get_line (panel, 1), ==, "Intake");
 
   PlumbUiAuthoring *authoring = plumb_ui_session_get_authoring (test->session);
   plumb_ui_authoring_set_favorite (authoring, "core.list", TRUE);
