@@ -484,7 +484,7 @@ plumb_ui_moment_seek (PlumbUiMoment *self, gint64 time_us)
   g_return_if_fail (PLUMB_UI_IS_MOMENT (self));
   if (self->past == NULL)
     return;
-  gint64 last = plumb_run_past_get_last_time (self->past);
+  gint64 last = plumb_ui_moment_get_last (self);
   gint64 first = plumb_run_past_get_first_time (self->past);
   self->is_at_end = time_us >= last;
   self->shown_us = MAX (time_us, first);
@@ -522,7 +522,20 @@ plumb_ui_moment_get_time (PlumbUiMoment *self)
 {
   if (self->past == NULL)
     return 0;
-  return self->is_at_end ? plumb_run_past_get_last_time (self->past) : self->shown_us;
+  return self->is_at_end ? plumb_ui_moment_get_last (self) : self->shown_us;
+}
+
+gboolean
+plumb_ui_moment_is_live (PlumbUiMoment *self)
+{
+  return self->row != NULL && strcmp (self->row->state, "running") == 0;
+}
+
+gint64
+plumb_ui_moment_get_last (PlumbUiMoment *self)
+{
+  gint64 last = self->past != NULL ? plumb_run_past_get_last_time (self->past) : 0;
+  return plumb_ui_moment_is_live (self) ? MAX (last, g_get_real_time ()) : last;
 }
 
 void

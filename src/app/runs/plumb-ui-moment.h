@@ -40,6 +40,9 @@ void plumb_ui_moment_seek (PlumbUiMoment *self, gint64 time_us);
 void plumb_ui_moment_step (PlumbUiMoment *self, int direction);
 gboolean plumb_ui_moment_is_at_end (PlumbUiMoment *self);
 gint64 plumb_ui_moment_get_time (PlumbUiMoment *self);
+/* Where the end is: of a run that lives, now. */
+gint64 plumb_ui_moment_get_last (PlumbUiMoment *self);
+gboolean plumb_ui_moment_is_live (PlumbUiMoment *self);
 
 /* Lights a node of the graph, with a word or two; NULL: none. */
 void plumb_ui_moment_set_note (PlumbUiMoment *self, const char *path, const char *note);

@@ -128,7 +128,7 @@ drop_down_cb (GtkDropDown *steps, GParamSpec *pspec, PlumbUiRunView *self)
   choose_step (self, path, 0);
 }
 
-/* What failed first, or asks; else what took longest; else the first. */
+/* What failed first, asks or runs; else what took longest; else the first. */
 static char *
 find_interesting_step (PlumbUiRunView *self)
 {
@@ -141,7 +141,8 @@ find_interesting_step (PlumbUiRunView *self)
   for (guint i = 0; i < n_steps; i++)
     {
       plumb_run_past_get_step (past, i, &step);
-      if (step.state == PLUMB_PAST_FAILED || step.state == PLUMB_PAST_WAITING)
+      if (step.state == PLUMB_PAST_FAILED || step.state == PLUMB_PAST_WAITING
+          || step.state == PLUMB_PAST_RUNNING)
         return g_strdup (step.path);
     }
   for (guint i = 0; i < n_bars; i++)

@@ -184,10 +184,13 @@ add_inputs (PlumbUiStepPage *self, const PlumbItemRow *item)
       if (source == NULL)
         continue;
       g_autofree char *title = plumb_ui_moment_dup_step_title (self->moment, source->path);
-      g_autofree char *from = g_strdup_printf (_ ("from %s"), title);
-      add_link (self, row, from, G_CALLBACK (step_link_cb), source->path, 0);
-      if (source->origin > 0 && source->origin != plumb_ui_moment_get_run (self->moment))
-        add_run_link (self, row, source->path, source->origin);
+      gboolean is_here
+          = source->origin == 0 || source->origin == plumb_ui_moment_get_run (self->moment);
+      g_autofree char *from
+          = is_here ? g_strdup_printf (_ ("from %s"), title)
+                    : g_strdup_printf (_ ("from %s, run %d"), title, (int) source->origin);
+      add_link (self, row, from, is_here ? G_CALLBACK (step_link_cb) : G_CALLBACK (run_link_cb),
+                source->path, source->origin);
     }
 }
 
@@ -249,7 +252,12 @@ add_how (PlumbUiStepPage *self, const PlumbItemRow *item)
 static void
 add_costs (PlumbUiStepPage *self, const PlumbItemRow *item)
 {
-  if (item->wall_us > 0)
+  if (item->wall_us > 0 && item->peak_bytes == 0)
+    {
+      g_autofree char *wall = plumb_ui_format_duration (item->wall_us);
+      add_row (self, _ ("Time"), wall);
+    }
+  else if (item->wall_us > 0)
     {
       g_autofree char *wall = plumb_ui_format_duration (item->wall_us);
       g_autofree char *cpu = plumb_ui_format_duration (item->cpu_us);
@@ -381,6 +389,7 @@ show_log (PlumbUiStepPage *self, const PlumbItemRow *item)
   g_autofree char *path
       = item != NULL ? plumb_ui_step_record_dup_log (self->record, self->moment, item) : NULL;
   plumb_ui_log_view_set_path (log, path);
+  gtk_widget_set_visible (GTK_WIDGET (self->log), path != NULL);
   if (item == NULL)
     return;
   plumb_ui_log_view_set_span (log, item->started_us,

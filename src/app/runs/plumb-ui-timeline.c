@@ -16,10 +16,11 @@
 #define LANE 28.0f
 #define BAR 20.0f
 #define AXIS 24.0f
-#define LABELS 64.0f
+#define MIN_LABELS 40.0f
 #define MARGIN 12.0f
 #define MIN_TICK 72.0
 #define MAX_ZOOM 10000.0
+#define LIVE_MS 250
 /* From this width on a bar has a text. */
 #define MIN_TEXT 40.0f
 
@@ -30,11 +31,13 @@ struct _PlumbUiTimeline
   PlumbUiMoment *moment; /* (nullable) */
   GPtrArray *lanes;      /* of GArray of guint: numbers of bars, in order */
   guint n_bars;
-  char *step; /* (nullable) */
+  float labels; /* how wide the names of the lanes are */
+  char *step;   /* (nullable) */
   double zoom;
   double left_us; /* since the beginning: what is at the left edge */
   double pointer_x;
   gboolean is_scrubbing;
+  guint live_source; /* while the end moves */
 };
 
 enum
@@ -70,7 +73,7 @@ get_span (PlumbUiTimeline *self)
 static float
 get_plot_width (PlumbUiTimeline *self)
 {
-  return MAX ((float) gtk_widget_get_width (GTK_WIDGET (self)) - LABELS - 2 * MARGIN, 1);
+  return MAX ((float) gtk_widget_get_width (GTK_WIDGET (self)) - self->labels - 2 * MARGIN, 1);
 }
 
 static double
@@ -83,13 +86,13 @@ double
 plumb_ui_timeline_get_x (PlumbUiTimeline *self, gint64 time_us)
 {
   double since = (double) (time_us - plumb_run_past_get_first_time (get_past (self)));
-  return (double) (LABELS + MARGIN) + (since - self->left_us) * get_scale (self);
+  return (double) (self->labels + MARGIN) + (since - self->left_us) * get_scale (self);
 }
 
 static gint64
 get_time (PlumbUiTimeline *self, double x)
 {
-  double since = (x - (double) (LABELS + MARGIN)) / get_scale (self) + self->left_us;
+  double since = (x - (double) (self->labels + MARGIN)) / get_scale (self) + self->left_us;
   return plumb_run_past_get_first_time (get_past (self)) + (gint64) since;
 }
 
@@ -101,6 +104,32 @@ clamp_left (PlumbUiTimeline *self)
 }
 
 /* --- bars ----------------------------------------------------------------------------------- */
+
+/* "cpu 2": the second lane of its slot. */
+static char *
+dup_lane_name (PlumbUiTimeline *self, guint lane)
+{
+  PlumbRunPast *past = get_past (self);
+  const char *slot = plumb_run_past_get_lane_slot (past, lane);
+  guint place = 1;
+  while (place <= lane && g_strcmp0 (slot, plumb_run_past_get_lane_slot (past, lane - place)) == 0)
+    place++;
+  return g_strdup_printf ("%s %u", slot != NULL ? slot : "", place);
+}
+
+static void
+measure_labels (PlumbUiTimeline *self)
+{
+  self->labels = MIN_LABELS;
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      g_autofree char *text = dup_lane_name (self, i);
+      g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+      int width;
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      self->labels = MAX (self->labels, (float) width + 10);
+    }
+}
 
 static void
 sort_bars (PlumbUiTimeline *self)
@@ -115,12 +144,13 @@ sort_bars (PlumbUiTimeline *self)
     g_ptr_array_add (self->lanes, g_array_new (FALSE, FALSE, sizeof (guint)));
   for (guint i = 0; i < self->n_bars; i++)
     g_array_append_val ((GArray *) g_ptr_array_index (self->lanes, bars[i].lane), i);
+  measure_labels (self);
 }
 
 static gint64
 get_end (PlumbUiTimeline *self, const PlumbPastBar *bar)
 {
-  return bar->end_us > 0 ? bar->end_us : plumb_run_past_get_last_time (get_past (self));
+  return bar->end_us > 0 ? bar->end_us : plumb_ui_moment_get_last (self->moment);
 }
 
 /* The first bar of a lane that ends at or behind a time: bars of a lane do not overlap. */
@@ -144,7 +174,7 @@ pick_bar (PlumbUiTimeline *self, double x, double y)
 {
   int lane = (int) floor ((y - (double) AXIS) / (double) LANE);
   PlumbRunPast *past = get_past (self);
-  if (past == NULL || lane < 0 || (guint) lane >= self->lanes->len || x < (double) LABELS)
+  if (past == NULL || lane < 0 || (guint) lane >= self->lanes->len || x < (double) self->labels)
     return NULL;
   guint n;
   const PlumbPastBar *bars = plumb_run_past_get_bars (past, &n);
@@ -255,9 +285,9 @@ append_lane (PlumbUiTimeline *self, GtkSnapshot *snapshot, guint lane)
   guint n;
   const PlumbPastBar *bars = plumb_run_past_get_bars (get_past (self), &n);
   GArray *numbers = g_ptr_array_index (self->lanes, lane);
-  float right = LABELS + MARGIN + get_plot_width (self), painted = -1;
+  float right = self->labels + MARGIN + get_plot_width (self), painted = -1;
   float top = AXIS + (float) lane * LANE + (LANE - BAR) / 2;
-  gint64 from = get_time (self, (double) LABELS);
+  gint64 from = get_time (self, (double) self->labels);
   for (guint i = find_bar (self, numbers, bars, from); i < numbers->len; i++)
     {
       const PlumbPastBar *bar = &bars[g_array_index (numbers, guint, i)];
@@ -267,7 +297,7 @@ append_lane (PlumbUiTimeline *self, GtkSnapshot *snapshot, guint lane)
         break;
       if (end < painted + 1)
         continue;
-      x = MAX (x, LABELS);
+      x = MAX (x, self->labels);
       painted = MAX (end, x + 1);
       append_bar (self, snapshot, bar,
                   &GRAPHENE_RECT_INIT (x, top, MIN (painted, right + MARGIN) - x, BAR));
@@ -291,8 +321,10 @@ choose_tick (double us_per_pixel)
 static char *
 format_tick (double us, double tick)
 {
+  if (tick < 100000)
+    return g_strdup_printf (_ ("%.3g ms"), us / 1000);
   if (tick < 1000000)
-    return g_strdup_printf (_ ("%.3g s"), us / 1000000);
+    return g_strdup_printf (_ ("%.1f s"), us / 1000000);
   if (tick < 60000000)
     return g_strdup_printf (_ ("%d s"), (int) (us / 1000000));
   return g_strdup_printf (_ ("%d min"), (int) (us / 60000000));
@@ -308,7 +340,7 @@ append_axis (PlumbUiTimeline *self, GtkSnapshot *snapshot, const GdkRGBA *color)
   for (double us = ceil (self->left_us / tick) * tick;
        us <= self->left_us + get_span (self) / self->zoom; us += tick)
     {
-      float x = LABELS + MARGIN + (float) ((us - self->left_us) * scale);
+      float x = self->labels + MARGIN + (float) ((us - self->left_us) * scale);
       g_autofree char *text = format_tick (us, tick);
       gtk_snapshot_append_color (snapshot, &faint,
                                  &GRAPHENE_RECT_INIT (x, AXIS - 4, 1, bottom - AXIS + 4));
@@ -320,16 +352,11 @@ append_axis (PlumbUiTimeline *self, GtkSnapshot *snapshot, const GdkRGBA *color)
 static void
 append_labels (PlumbUiTimeline *self, GtkSnapshot *snapshot, const GdkRGBA *color)
 {
-  PlumbRunPast *past = get_past (self);
-  guint place = 0;
   for (guint i = 0; i < self->lanes->len; i++)
     {
-      const char *slot = plumb_run_past_get_lane_slot (past, i);
-      const char *before = i > 0 ? plumb_run_past_get_lane_slot (past, i - 1) : NULL;
-      place = g_strcmp0 (slot, before) == 0 ? place + 1 : 1;
-      g_autofree char *text = g_strdup_printf ("%s %u", slot != NULL ? slot : "", place);
+      g_autofree char *text = dup_lane_name (self, i);
       append_text (self, snapshot, text,
-                   &GRAPHENE_RECT_INIT (4, AXIS + (float) i * LANE, LABELS - 8, LANE), color);
+                   &GRAPHENE_RECT_INIT (4, AXIS + (float) i * LANE, self->labels - 4, LANE), color);
     }
 }
 
@@ -360,7 +387,8 @@ plumb_ui_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   float width = (float) gtk_widget_get_width (widget),
         height = (float) gtk_widget_get_height (widget);
   append_labels (self, snapshot, &color);
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (LABELS, 0, width - LABELS, height));
+  gtk_snapshot_push_clip (snapshot,
+                          &GRAPHENE_RECT_INIT (self->labels, 0, width - self->labels, height));
   append_axis (self, snapshot, &color);
   for (guint i = 0; i < self->lanes->len; i++)
     append_lane (self, snapshot, i);
@@ -375,7 +403,7 @@ update_accessible (PlumbUiTimeline *self)
 {
   PlumbRunPast *past = get_past (self);
   gint64 first = past != NULL ? plumb_run_past_get_first_time (past) : 0;
-  gint64 last = past != NULL ? plumb_run_past_get_last_time (past) : 0;
+  gint64 last = past != NULL ? plumb_ui_moment_get_last (self->moment) : 0;
   gint64 now = past != NULL ? plumb_ui_moment_get_time (self->moment) : 0;
   g_autofree char *text = plumb_ui_format_duration (now - first);
   gtk_accessible_update_property (
@@ -385,9 +413,43 @@ update_accessible (PlumbUiTimeline *self)
       (double) (now - first) / G_USEC_PER_SEC, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
 }
 
+static gboolean
+live_cb (gpointer user_data)
+{
+  gtk_widget_queue_draw (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Only a run that lives, and only where it is seen, costs wake-ups. */
+static void
+follow_live (PlumbUiTimeline *self)
+{
+  gboolean is_live = self->moment != NULL && plumb_ui_moment_is_live (self->moment)
+                     && gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (is_live && self->live_source == 0)
+    self->live_source = g_timeout_add (LIVE_MS, live_cb, self);
+  else if (!is_live)
+    g_clear_handle_id (&self->live_source, g_source_remove);
+}
+
+static void
+plumb_ui_timeline_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (plumb_ui_timeline_parent_class)->map (widget);
+  follow_live (PLUMB_UI_TIMELINE (widget));
+}
+
+static void
+plumb_ui_timeline_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&PLUMB_UI_TIMELINE (widget)->live_source, g_source_remove);
+  GTK_WIDGET_CLASS (plumb_ui_timeline_parent_class)->unmap (widget);
+}
+
 static void
 grown_cb (PlumbUiMoment *moment, PlumbUiTimeline *self)
 {
+  follow_live (self);
   guint n_lanes = self->lanes->len;
   sort_bars (self);
   if (get_past (self) != NULL)
@@ -446,9 +508,9 @@ zoom_at (PlumbUiTimeline *self, double zoom, double x)
 {
   if (get_past (self) == NULL)
     return;
-  double before = (x - (double) (LABELS + MARGIN)) / get_scale (self);
+  double before = (x - (double) (self->labels + MARGIN)) / get_scale (self);
   self->zoom = CLAMP (zoom, 1.0, MAX_ZOOM);
-  self->left_us += before - (x - (double) (LABELS + MARGIN)) / get_scale (self);
+  self->left_us += before - (x - (double) (self->labels + MARGIN)) / get_scale (self);
   clamp_left (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -660,6 +722,8 @@ plumb_ui_timeline_class_init (PlumbUiTimelineClass *klass)
   object_class->finalize = plumb_ui_timeline_finalize;
   widget_class->measure = plumb_ui_timeline_measure;
   widget_class->snapshot = plumb_ui_timeline_snapshot;
+  widget_class->map = plumb_ui_timeline_map;
+  widget_class->unmap = plumb_ui_timeline_unmap;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
   gtk_widget_class_set_css_name (widget_class, "timeline");
   signals[STEP_CHOSEN]
@@ -692,6 +756,7 @@ plumb_ui_timeline_init (PlumbUiTimeline *self)
 {
   self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->zoom = 1;
+  self->labels = MIN_LABELS;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);

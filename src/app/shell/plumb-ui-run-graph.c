@@ -213,6 +213,7 @@ struct _PlumbUiRunGraph
 
   PlumbUiCanvas *canvas;
   PlumbGraph *graph;
+  PlumbUiNodeStates *states;
   char *selected; /* (nullable) */
   gboolean was_moved;
   double pointer_x;
@@ -254,8 +255,11 @@ place (PlumbUiRunGraph *self)
       || !find_node (self, self->selected, &node))
     return;
   PlumbRect card = plumb_scene_get_card (scene, node)->rect;
-  PlumbPoint origin = { card.x + card.width / 2 - width / PART_ZOOM / 2,
-                        card.y + card.height / 2 - height / PART_ZOOM / 2 };
+  double left = bounds.x - FIT_MARGIN / PART_ZOOM;
+  double right = bounds.x + bounds.width + FIT_MARGIN / PART_ZOOM - width / PART_ZOOM;
+  PlumbPoint origin
+      = { CLAMP (card.x + card.width / 2 - width / PART_ZOOM / 2, left, MAX (left, right)),
+          card.y + card.height / 2 - height / PART_ZOOM / 2 };
   plumb_ui_viewport_show (viewport, PART_ZOOM, origin);
 }
 
@@ -264,12 +268,12 @@ select_path (PlumbUiGraphView *view, const char *path)
 {
   PlumbUiRunGraph *self = PLUMB_UI_RUN_GRAPH (view);
   PlumbUiOverlay *overlay = plumb_ui_canvas_get_overlay (self->canvas);
-  guint node;
+  guint node = 0;
   g_set_str (&self->selected, path);
-  if (path != NULL && find_node (self, path, &node))
-    plumb_ui_overlay_set_selected_nodes (overlay, &node, 1);
-  else
-    plumb_ui_overlay_set_selected_nodes (overlay, NULL, 0);
+  gboolean is_there = path != NULL && find_node (self, path, &node);
+  g_autofree char *note = is_there ? plumb_ui_node_states_dup_note (self->states, path) : NULL;
+  plumb_ui_overlay_set_selected_nodes (overlay, &node, is_there ? 1 : 0);
+  plumb_ui_overlay_set_lit (overlay, &node, note != NULL ? 1 : 0);
   place (self);
 }
 
@@ -410,6 +414,7 @@ plumb_ui_run_graph_finalize (GObject *object)
 {
   g_free (PLUMB_UI_RUN_GRAPH (object)->selected);
   g_object_unref (PLUMB_UI_RUN_GRAPH (object)->graph);
+  g_object_unref (PLUMB_UI_RUN_GRAPH (object)->states);
   G_OBJECT_CLASS (plumb_ui_run_graph_parent_class)->finalize (object);
 }
 
@@ -459,6 +464,7 @@ plumb_ui_run_graph_new (const PlumbUiGraphViewInfo *info)
       plumb_ui_canvas_new (info->graph, plumb_ui_environment_get_registry (environment)));
   plumb_ui_canvas_set_card_source (self->canvas, PLUMB_UI_CARD_SOURCE (source));
   self->graph = g_object_ref (info->graph);
+  self->states = g_object_ref (info->states);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->canvas));
   return GTK_WIDGET (self);
 }
