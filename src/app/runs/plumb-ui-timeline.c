@@ -66,7 +66,7 @@ get_span (PlumbUiTimeline *self)
 {
   PlumbRunPast *past = get_past (self);
   double span
-      = (double) (plumb_run_past_get_last_time (past) - plumb_run_past_get_first_time (past));
+      = (double) (plumb_ui_moment_get_last (self->moment) - plumb_run_past_get_first_time (past));
   return MAX (span, 1000);
 }
 

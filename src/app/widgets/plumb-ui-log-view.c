@@ -211,6 +211,13 @@ follow_soon (PlumbUiLogView *self)
         = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_end_cb, NULL, NULL);
 }
 
+/* What is below the end grows also when rows are measured, or the view gets its room. */
+static void
+extent_changed_cb (GtkAdjustment *adjustment, PlumbUiLogView *self)
+{
+  follow_soon (self);
+}
+
 static void
 lines_changed_cb (
     GListModel *model, guint position, guint removed, guint added, PlumbUiLogView *self)
@@ -483,6 +490,8 @@ plumb_ui_log_view_init (PlumbUiLogView *self)
   gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
   g_signal_connect (scroll, "scroll", G_CALLBACK (scrolled_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->scroller), scroll);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
+                           G_CALLBACK (extent_changed_cb), self, G_CONNECT_DEFAULT);
 }
 
 GtkWidget *
