@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* How states, plans and pictures come to the cards. The source only says that something changed;
- * what it is now is asked once, before the next frame, a few milliseconds at a time: a run that
+ * what it is now is asked once, between frames, a few milliseconds at a time: a run that
  * tells a thousand things a second costs no more than that. Pictures are loaded for cards that are
  * seen, and forgotten when there are too many. */
 
@@ -199,11 +199,12 @@ ask_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Behind frames, which all cards of a large graph would otherwise hold up. */
 static void
 start_asking (PlumbUiCanvas *self)
 {
   if (self->asking == 0)
-    self->asking = g_idle_add_full (G_PRIORITY_HIGH_IDLE, ask_cb, self, NULL);
+    self->asking = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, ask_cb, self, NULL);
 }
 
 void
