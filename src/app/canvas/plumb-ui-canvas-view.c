@@ -284,6 +284,8 @@ plumb_ui_canvas_view_dispose (GObject *object)
     plumb_ui_canvas_set_first_accessible (self->canvas, NULL);
   g_clear_object (&self->access);
   self->canvas = NULL;
+  /* The bin has the child, and knows nothing of a template. */
+  adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), PLUMB_UI_TYPE_CANVAS_VIEW);
   g_clear_object (&self->run_state);
   g_clear_object (&self->viewport);

@@ -70,14 +70,7 @@ static void
 plumb_ui_session_dispose (GObject *object)
 {
   PlumbUiSession *self = PLUMB_UI_SESSION (object);
-  for (guint i = 0;
-       self->documents != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->documents));
-       i++)
-    {
-      g_autoptr (PlumbUiDocument) document
-          = g_list_model_get_item (G_LIST_MODEL (self->documents), i);
-      plumb_ui_document_close (document);
-    }
+  plumb_ui_session_let_go (self);
   g_clear_object (&self->document);
   g_clear_object (&self->project);
   g_clear_object (&self->documents);
@@ -381,6 +374,19 @@ remember_closed (PlumbUiSession *self, PlumbUiDocument *document)
   g_ptr_array_add (self->closed, closed);
   if (self->closed->len > MAX_CLOSED)
     g_ptr_array_remove_index (self->closed, 0);
+}
+
+void
+plumb_ui_session_let_go (PlumbUiSession *self)
+{
+  for (guint i = 0;
+       self->documents != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->documents));
+       i++)
+    {
+      g_autoptr (PlumbUiDocument) document
+          = g_list_model_get_item (G_LIST_MODEL (self->documents), i);
+      plumb_ui_document_close (document);
+    }
 }
 
 void

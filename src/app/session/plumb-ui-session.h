@@ -70,6 +70,8 @@ gboolean plumb_ui_session_can_reopen (PlumbUiSession *self);
 gboolean plumb_ui_session_reopen (PlumbUiSession *self, GError **error);
 /* Without asking; what is not saved stays in the journal. */
 void plumb_ui_session_close_document (PlumbUiSession *self, PlumbUiDocument *document);
+/* The window goes: files and journals are free for the next one, whoever still holds a document. */
+void plumb_ui_session_let_go (PlumbUiSession *self);
 void plumb_ui_session_close_project (PlumbUiSession *self, PlumbUiProject *project);
 
 void plumb_ui_session_reveal (PlumbUiSession *self,

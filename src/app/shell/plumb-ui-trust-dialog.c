@@ -45,7 +45,9 @@ answered_cb (AdwAlertDialog *dialog, const char *response, Question *question)
       plumb_ui_show_error (question->parent, _ ("Trust Was Not Recorded"), error);
       is_trusted = FALSE;
     }
-  question->func (question->user_data, is_trusted);
+  PlumbUiTrustFunc func = g_steal_pointer (&question->func);
+  if (func != NULL)
+    func (question->user_data, is_trusted);
 }
 
 /* One argument a word, those with spaces in quotes; what hides itself is made visible. */

@@ -159,14 +159,35 @@ write_out (PlumbGraph *graph, gpointer registry, GCancellable *cancellable, GErr
   return plumb_problems_has_errors (problems) ? NULL : plumb_document_format (graph);
 }
 
+/* The request with the user's own bounds on what runs at once, where it has none. */
+static PlumbValue *
+make_request (Start *start)
+{
+  g_autoptr (GVariant) slots
+      = g_settings_get_value (plumb_ui_window_get_settings (start->window), "slots");
+  PlumbValueBuilder *builder = start->request != NULL
+                                   ? plumb_value_builder_new_copy (start->request)
+                                   : plumb_value_builder_new_object ();
+  PlumbValueBuilder *table = plumb_value_builder_new_object ();
+  GVariantIter iter;
+  const char *name;
+  guint32 n;
+  g_variant_iter_init (&iter, slots);
+  while (g_variant_iter_next (&iter, "{&su}", &name, &n))
+    plumb_value_builder_set_int (table, name, n);
+  g_autoptr (PlumbValue) own = plumb_value_builder_end (table);
+  if (plumb_value_get_length (own) > 0 && plumb_value_get_member (start->request, "slots") == NULL)
+    plumb_value_builder_set (builder, "slots", g_steal_pointer (&own));
+  return plumb_value_builder_end (builder);
+}
+
 static PlumbValue *
 make_arguments (Start *start, const char *text)
 {
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
   plumb_value_builder_set_string (builder, "workflow",
                                   plumb_ui_document_get_name (start->document));
-  if (start->request != NULL)
-    plumb_value_builder_set (builder, "request", plumb_value_ref (start->request));
+  plumb_value_builder_set (builder, "request", make_request (start));
   plumb_value_builder_set_string (builder, "document", text);
   return plumb_value_builder_end (builder);
 }

@@ -129,11 +129,32 @@ refresh_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   plumb_ui_session_toast (self->session, _ ("Looking for tools"));
 }
 
+/* No property action: it would hold the window that holds it. */
+static void
+fullscreen_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  g_simple_action_set_state (action, state);
+  g_object_set (user_data, "fullscreened", g_variant_get_boolean (state), NULL);
+}
+
 static const GActionEntry entries[] = {
-  { .name = "menu", .activate = menu_cb },       { .name = "help", .activate = help_cb },
-  { .name = "find", .activate = find_cb },       { .name = "find-in-project", .activate = find_cb },
-  { .name = "palette", .activate = palette_cb }, { .name = "refresh", .activate = refresh_cb },
+  { .name = "fullscreen", .state = "false", .change_state = fullscreen_cb },
+  { .name = "menu", .activate = menu_cb },
+  { .name = "help", .activate = help_cb },
+  { .name = "find", .activate = find_cb },
+  { .name = "find-in-project", .activate = find_cb },
+  { .name = "palette", .activate = palette_cb },
+  { .name = "refresh", .activate = refresh_cb },
 };
+
+/* The window manager has its own ways. */
+static void
+fullscreened_cb (PlumbUiWindow *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "fullscreen");
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_boolean (gtk_window_is_fullscreen (GTK_WINDOW (self))));
+}
 
 static void
 add_actions (PlumbUiWindow *self)
@@ -147,10 +168,8 @@ add_actions (PlumbUiWindow *self)
     }
   g_autoptr (GPropertyAction) page = g_property_action_new ("page", self->session, "page");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
-  g_autoptr (GPropertyAction) fullscreen
-      = g_property_action_new ("fullscreen", self, "fullscreened");
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (fullscreen));
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreened_cb), NULL);
   plumb_ui_design_page_add_actions (self->design, G_ACTION_MAP (self));
   plumb_ui_window_add_file_actions (self);
   plumb_ui_window_add_run_actions (self);
@@ -203,6 +222,15 @@ plumb_ui_window_close_request (GtkWindow *window)
 
 /* --- the widget ----------------------------------------------------------------------------- */
 
+/* Actions on properties hold what is inside the window, which holds them. */
+static void
+remove_actions (PlumbUiWindow *self)
+{
+  g_auto (GStrv) names = g_action_group_list_actions (G_ACTION_GROUP (self));
+  for (guint i = 0; names[i] != NULL; i++)
+    g_action_map_remove_action (G_ACTION_MAP (self), names[i]);
+}
+
 static void
 plumb_ui_window_dispose (GObject *object)
 {
@@ -210,7 +238,9 @@ plumb_ui_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   if (self->session != NULL)
     {
+      remove_actions (self);
       plumb_ui_window_unfollow (self);
+      plumb_ui_session_let_go (self->session);
       g_signal_handlers_disconnect_by_data (self->session, self);
     }
   gtk_widget_dispose_template (GTK_WIDGET (self), PLUMB_UI_TYPE_WINDOW);

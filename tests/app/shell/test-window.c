@@ -1,0 +1,299 @@
+/* test-window.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "shell-world.h"
+
+#include "plumb-json.h"
+#include "plumb-ui-actions.h"
+#include "plumb-ui-notifier.h"
+
+#define TEXT                                                                                       \
+  "{ \"plumb\": 1, \"title\": \"One\", \"nodes\": { \"list\": { \"kind\": \"core.list\","          \
+  " \"index\": 1 }, \"other\": { \"kind\": \"core.list\", \"index\": 2 } } }"
+
+/* Whatever the table offers can be done: by the window, the application or, shown, by a canvas. */
+static void
+test_every_action_is_there (void)
+{
+  World *world = world_new (TEXT);
+  for (guint i = 0; i < plumb_ui_actions_get_length (); i++)
+    {
+      const char *name = plumb_ui_actions_get (i)->name;
+      g_autofree char *plain = g_strndup (name, strcspn (name, "("));
+      const char *own = strchr (plain, '.') + 1;
+      if (g_str_has_prefix (plain, "win."))
+        g_assert_true (g_action_group_has_action (G_ACTION_GROUP (world->window), own));
+      else if (g_str_has_prefix (plain, "app."))
+        g_assert_true (g_action_group_has_action (G_ACTION_GROUP (world->application), own));
+    }
+  world_free (world);
+}
+
+static void
+test_welcome (void)
+{
+  World *world = world_new (NULL);
+  GtkWidget *window = GTK_WIDGET (world->window);
+  GtkWidget *recent = app_test_find (window, ADW_TYPE_PREFERENCES_GROUP, "Start From a Sample");
+  g_assert_true (gtk_widget_get_mapped (recent));
+  g_assert_false (world_is_enabled (world, "run"));
+  g_assert_false (world_is_enabled (world, "save"));
+  g_assert_true (world_is_enabled (world, "new-project"));
+  g_autoptr (GFile) file = g_file_new_for_path (world->folder);
+  plumb_ui_window_open (world->window, file);
+  app_test_settle ();
+  g_assert_false (gtk_widget_get_mapped (recent));
+  g_assert_true (world_is_enabled (world, "new"));
+  world_free (world);
+}
+
+static void
+test_edit_save_close_reopen (void)
+{
+  World *world = world_new (TEXT);
+  PlumbUiDocument *document = plumb_ui_session_get_document (world->session);
+  GtkWidget *window = GTK_WIDGET (world->window);
+  g_assert_nonnull (app_test_find (window, GTK_TYPE_LABEL, "Saved"));
+  g_assert_false (world_is_enabled (world, "save"));
+  g_assert_false (world_is_enabled (world, "undo"));
+  world_rename_title (document, "Two");
+  g_assert_null (app_test_find (window, GTK_TYPE_LABEL, "Saved"));
+  g_assert_true (world_is_enabled (world, "undo"));
+  world_activate (world, "save");
+  g_assert_false (world_is_enabled (world, "save"));
+  world_activate (world, "undo");
+  g_assert_cmpstr (plumb_graph_get_title (plumb_ui_document_get_graph (document)), ==, "One");
+  g_assert_true (world_is_enabled (world, "redo"));
+
+  /* Nothing is asked, and nothing is lost. */
+  world_activate (world, "close-tab");
+  g_assert_null (plumb_ui_session_get_document (world->session));
+  g_assert_null (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+  g_assert_nonnull (app_test_find (window, GTK_TYPE_WIDGET, "No Workflow Is Open"));
+  world_activate (world, "reopen-tab");
+  document = plumb_ui_session_get_document (world->session);
+  g_assert_cmpstr (plumb_graph_get_title (plumb_ui_document_get_graph (document)), ==, "One");
+  g_assert_false (plumb_ui_document_is_saved (document));
+  world_free (world);
+}
+
+static void
+test_tabs (void)
+{
+  World *world = world_new (TEXT);
+  PlumbUiDocument *one = plumb_ui_session_get_document (world->session);
+  world_activate (world, "new");
+  PlumbUiDocument *fresh = plumb_ui_session_get_document (world->session);
+  g_assert_true (fresh != one);
+  g_assert_cmpstr (plumb_ui_document_get_name (fresh), ==, "workflow");
+  world_activate (world, "next-tab");
+  g_assert_true (plumb_ui_session_get_document (world->session) == one);
+  world_activate (world, "previous-tab");
+  g_assert_true (plumb_ui_session_get_document (world->session) == fresh);
+  g_action_group_activate_action (G_ACTION_GROUP (world->window), "tab", g_variant_new_int32 (1));
+  g_assert_true (plumb_ui_session_get_document (world->session) == one);
+
+  /* A workflow that has no file yet is asked for its name. */
+  g_action_group_activate_action (G_ACTION_GROUP (world->window), "tab", g_variant_new_int32 (9));
+  world_activate (world, "save");
+  AdwDialog *dialog
+      = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (world->window));
+  GtkWidget *row = app_test_find (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (row), "../up");
+  g_assert_false (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (dialog), "ok"));
+  gtk_editable_set_text (GTK_EDITABLE (row), "named");
+  g_signal_emit_by_name (app_test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "_Save"), "clicked");
+  app_test_settle ();
+  g_assert_cmpstr (plumb_ui_document_get_name (fresh), ==, "named");
+  g_assert_true (plumb_ui_document_is_saved (fresh));
+  world_free (world);
+}
+
+static void
+test_state_comes_back (void)
+{
+  World *world = world_new (TEXT);
+  PlumbUiDocument *document = plumb_ui_session_get_document (world->session);
+  plumb_ui_selection_set (plumb_ui_document_get_selection (document), PLUMB_UI_ITEM_NODE, "other");
+  world_rename_title (document, "Not saved");
+  world_activate (world, "new");
+  plumb_ui_session_set_document (world->session, document);
+  plumb_ui_session_set_page (world->session, PLUMB_UI_PAGE_RUNS);
+  app_test_settle ();
+  g_autoptr (PlumbValue) state = plumb_ui_window_get_state (world->window);
+  g_autofree char *text = plumb_json_format (state, PLUMB_JSON_PRETTY);
+  g_autoptr (PlumbValue) read = plumb_json_parse (text, -1, NULL);
+  world_destroy_window (GTK_WINDOW (world->window));
+
+  world->window = world_add_window (world);
+  world->session = plumb_ui_window_get_session (world->window);
+  plumb_ui_window_restore (world->window, read);
+  app_test_settle ();
+  document = plumb_ui_session_get_document (world->session);
+  g_assert_cmpstr (plumb_ui_document_get_name (document), ==, "one");
+  g_assert_cmpstr (plumb_graph_get_title (plumb_ui_document_get_graph (document)), ==, "Not saved");
+  g_assert_cmpuint (plumb_ui_document_get_n_recovered (document), ==, 1);
+  g_assert_cmpstr (plumb_ui_selection_get_only_node (plumb_ui_document_get_selection (document)),
+                   ==, "other");
+  g_assert_cmpstr (plumb_ui_session_get_page (world->session), ==, PLUMB_UI_PAGE_RUNS);
+  /* A workflow of which there was neither a file nor an edit is not begun anew. */
+  GListModel *documents = plumb_ui_session_get_documents (world->session);
+  g_assert_cmpuint (g_list_model_get_n_items (documents), ==, 1);
+  world_free (world);
+}
+
+/* Recovered edits are shown, and can be dropped and had again. */
+static void
+test_recovered (void)
+{
+  World *world = world_new (TEXT);
+  world_rename_title (plumb_ui_session_get_document (world->session), "Two");
+  plumb_ui_session_close_document (world->session, plumb_ui_session_get_document (world->session));
+  PlumbUiDocument *document = world_open (world, "one");
+  GtkWidget *discard = app_test_find (GTK_WIDGET (world->window), GTK_TYPE_BUTTON, "_Discard");
+  g_assert_true (gtk_widget_get_mapped (discard));
+  g_signal_emit_by_name (discard, "clicked");
+  app_test_settle ();
+  PlumbGraph *graph = plumb_ui_document_get_graph (document);
+  g_assert_cmpstr (plumb_graph_get_title (graph), ==, "One");
+  world_activate (world, "undo");
+  g_assert_cmpstr (plumb_graph_get_title (graph), ==, "Two");
+  world_free (world);
+}
+
+/* A second window only looks, says so, and edits once the first has let go. */
+static void
+test_two_windows (void)
+{
+  World *world = world_new (TEXT);
+  PlumbUiWindow *second = world_add_window (world);
+  g_autoptr (GFile) file = g_file_new_for_path (world->folder);
+  plumb_ui_window_open (second, file);
+  app_test_settle ();
+  PlumbUiSession *session = plumb_ui_window_get_session (second);
+  g_assert_cmpint (plumb_ui_document_get_access (plumb_ui_session_get_document (session)), ==,
+                   PLUMB_UI_ACCESS_TAKEN);
+  GtkWidget *banner = app_test_find (GTK_WIDGET (second), ADW_TYPE_BANNER, NULL);
+  g_assert_true (adw_banner_get_revealed (ADW_BANNER (banner)));
+  world_activate (world, "close-tab");
+  g_signal_emit_by_name (banner, "button-clicked");
+  app_test_settle ();
+  g_assert_cmpint (plumb_ui_document_get_access (plumb_ui_session_get_document (session)), ==,
+                   PLUMB_UI_ACCESS_FULL);
+  world_free (world);
+}
+
+/* Folded in a narrow window, and back in a wide one as it was. */
+static void
+test_panels_fold (void)
+{
+  World *world = world_new (TEXT);
+  GSettings *settings = plumb_ui_environment_get_settings (world->environment);
+  GActionGroup *actions = G_ACTION_GROUP (world->window);
+  g_autoptr (GVariant) wide = g_action_group_get_action_state (actions, "show-sidebar");
+  g_assert_true (g_variant_get_boolean (wide));
+  gtk_window_set_default_size (GTK_WINDOW (world->window), 360, 600);
+  app_test_settle ();
+  g_autoptr (GVariant) narrow = g_action_group_get_action_state (actions, "show-sidebar");
+  g_assert_false (g_variant_get_boolean (narrow));
+  g_assert_true (g_settings_get_boolean (settings, "show-sidebar"));
+  world_activate (world, "show-sidebar");
+  g_assert_true (g_settings_get_boolean (settings, "show-sidebar"));
+  gtk_window_set_default_size (GTK_WINDOW (world->window), 1200, 700);
+  app_test_settle ();
+  g_autoptr (GVariant) again = g_action_group_get_action_state (actions, "show-sidebar");
+  g_assert_true (g_variant_get_boolean (again));
+  world_activate (world, "show-sidebar");
+  g_assert_false (g_settings_get_boolean (settings, "show-sidebar"));
+  g_settings_reset (settings, "show-sidebar");
+  world_free (world);
+}
+
+static void
+test_keys_follow_settings (void)
+{
+  World *world = world_new (NULL);
+  GtkApplication *application = GTK_APPLICATION (world->application);
+  GSettings *settings = plumb_ui_environment_get_settings (world->environment);
+  g_auto (GStrv) before = gtk_application_get_accels_for_action (application, "win.save");
+  g_assert_cmpstr (before[0], ==, "<Control>s");
+  GVariantBuilder builder;
+  const char *const keys[] = { "<Control>F12", NULL };
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sas}"));
+  g_variant_builder_add (&builder, "{s^as}", "win.save", keys);
+  g_settings_set_value (settings, "custom-keys", g_variant_builder_end (&builder));
+  app_test_settle ();
+  g_auto (GStrv) after = gtk_application_get_accels_for_action (application, "win.save");
+  g_assert_cmpstr (after[0], ==, "<Control>F12");
+  g_settings_reset (settings, "custom-keys");
+  world_free (world);
+}
+
+static void
+test_dialogs_open_and_go (void)
+{
+  static const char *const of_window[]
+      = { "new-project", "versions", "save-as", "find", "find-in-project" };
+  static const char *const of_application[] = { "preferences", "shortcuts", "about" };
+  World *world = world_new (TEXT);
+  AdwApplicationWindow *window = ADW_APPLICATION_WINDOW (world->window);
+  for (guint i = 0; i < G_N_ELEMENTS (of_window) + G_N_ELEMENTS (of_application); i++)
+    {
+      if (i < G_N_ELEMENTS (of_window))
+        world_activate (world, of_window[i]);
+      else
+        g_action_group_activate_action (G_ACTION_GROUP (world->application),
+                                        of_application[i - G_N_ELEMENTS (of_window)], NULL);
+      app_test_settle ();
+      AdwDialog *dialog = adw_application_window_get_visible_dialog (window);
+      g_assert_nonnull (dialog);
+      g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+      adw_dialog_force_close (dialog);
+      world_await (dialog == NULL);
+    }
+  world_free (world);
+}
+
+static void
+test_notification (void)
+{
+  char workflow[] = "one", succeeded[] = "succeeded", runs[] = "running", waits[] = "waiting";
+  PlumbRunRow done = { .run = 7, .workflow = workflow, .state = succeeded };
+  PlumbRunRow running = { .run = 7, .workflow = workflow, .state = runs };
+  PlumbRunRow asking = { .run = 8, .workflow = workflow, .state = waits };
+  g_autoptr (GNotification) told = plumb_ui_notifier_make ("/p", "Project", &done, NULL);
+  g_assert_nonnull (told);
+  g_assert_null (plumb_ui_notifier_make ("/p", "Project", &running, NULL));
+  g_autoptr (GPtrArray) questions
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_value_unref);
+  g_ptr_array_add (questions, plumb_json_parse ("{ \"run\": 8, \"step\": \"ask\", \"item\": 0,"
+                                                " \"text\": \"Good?\","
+                                                " \"choices\": [\"yes\", \"no\"] }",
+                                                -1, NULL));
+  g_autoptr (GNotification) question = plumb_ui_notifier_make ("/p", "Project", &asking, questions);
+  g_assert_nonnull (question);
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_test_add_func ("/window/every-action-is-there", test_every_action_is_there);
+  g_test_add_func ("/window/welcome", test_welcome);
+  g_test_add_func ("/window/edit-save-close-reopen", test_edit_save_close_reopen);
+  g_test_add_func ("/window/tabs", test_tabs);
+  g_test_add_func ("/window/state-comes-back", test_state_comes_back);
+  g_test_add_func ("/window/recovered", test_recovered);
+  g_test_add_func ("/window/two-windows", test_two_windows);
+  g_test_add_func ("/window/panels-fold", test_panels_fold);
+  g_test_add_func ("/window/keys-follow-settings", test_keys_follow_settings);
+  g_test_add_func ("/window/dialogs-open-and-go", test_dialogs_open_and_go);
+  g_test_add_func ("/window/notification", test_notification);
+  return g_test_run ();
+}
