@@ -9,6 +9,8 @@
 
 #include "plumb-ui-canvas-view.h"
 #include "plumb-ui-catalog-panel.h"
+#include "plumb-ui-drawer.h"
+#include "plumb-ui-inspector.h"
 #include "plumb-ui-run-graph.h"
 #include "plumb-ui-runs-page.h"
 #include "plumb-ui-command-palette.h"
