@@ -275,6 +275,15 @@ set_up_split (PlumbUiDesignPage *self, AdwOverlaySplitView *split, const char *n
   g_settings_bind (self->settings, width, split, "max-sidebar-width", G_SETTINGS_BIND_GET);
 }
 
+/* As high as it was made, whatever it would like to be. */
+static GtkWidget *
+make_drawer (PlumbUiDesignPage *self)
+{
+  return g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child",
+                       plumb_ui_places_make_drawer (self->session), "hscrollbar-policy",
+                       GTK_POLICY_NEVER, "vscrollbar-policy", GTK_POLICY_EXTERNAL, NULL);
+}
+
 static void
 set_up_panels (PlumbUiDesignPage *self)
 {
@@ -287,7 +296,7 @@ set_up_panels (PlumbUiDesignPage *self)
   gtk_overlay_set_child (self->inspector_overlay, plumb_ui_places_make_inspector (self->session));
   gtk_overlay_add_overlay (self->inspector_overlay,
                            plumb_ui_resizer_new (GTK_POS_LEFT, self->settings, "inspector-width"));
-  gtk_overlay_set_child (self->drawer_overlay, plumb_ui_places_make_drawer (self->session));
+  gtk_overlay_set_child (self->drawer_overlay, make_drawer (self));
   gtk_overlay_add_overlay (self->drawer_overlay,
                            plumb_ui_resizer_new (GTK_POS_TOP, self->settings, "drawer-height"));
   set_up_split (self, self->sidebar_split, "sidebar");
