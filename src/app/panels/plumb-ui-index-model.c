@@ -99,3 +99,16 @@ plumb_ui_index_model_reset (PlumbUiIndexModel *self, guint n_rows)
   if (before > 0 || n_rows > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, before, n_rows);
 }
+
+void
+plumb_ui_index_model_splice (PlumbUiIndexModel *self,
+                             guint position,
+                             guint n_removed,
+                             guint n_added)
+{
+  g_return_if_fail (PLUMB_UI_IS_INDEX_MODEL (self));
+  g_return_if_fail (position + n_removed <= self->n_rows);
+  self->n_rows += n_added - n_removed;
+  if (n_removed > 0 || n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+}

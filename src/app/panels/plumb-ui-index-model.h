@@ -22,5 +22,10 @@ G_DECLARE_FINAL_TYPE (PlumbUiIndexModel, plumb_ui_index_model, PLUMB_UI, INDEX_M
 PlumbUiIndexModel *plumb_ui_index_model_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* All rows are others now, and so many. */
 void plumb_ui_index_model_reset (PlumbUiIndexModel *self, guint n_rows);
+/* Rows in between come and go; those behind move, so a row's place is its list item's position. */
+void plumb_ui_index_model_splice (PlumbUiIndexModel *self,
+                                  guint position,
+                                  guint n_removed,
+                                  guint n_added);
 
 G_END_DECLS

@@ -127,8 +127,6 @@ add_badge (PlumbUiInspector *self, const char *text, const char *css)
 static void
 clear_head (PlumbUiInspector *self, const char *title, const char *summary)
 {
-  plumb_ui_box_clear (self->badges);
-  gtk_label_set_label (self->version, "");
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->summary, summary != NULL ? summary : "");
   gtk_widget_set_visible (GTK_WIDGET (self->summary), summary != NULL && *summary != '\0');
@@ -142,12 +140,16 @@ show_kind (PlumbUiInspector *self, PlumbKind *kind)
       = plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session));
   const PlumbFamily *family = plumb_registry_find_family (registry, plumb_kind_get_family (kind));
   PlumbPack *pack = plumb_kind_get_pack (kind);
+  gtk_widget_set_visible (GTK_WIDGET (self->help), TRUE);
+  if (kind == self->head_kind)
+    return;
+  self->head_kind = kind;
+  plumb_ui_box_clear (self->badges);
   add_badge (self, family != NULL ? family->title : plumb_kind_get_family (kind), "accent");
   add_badge (self, plumb_kind_get_role (kind), "plumb-badge-plain");
   g_autofree char *version
       = g_strdup_printf ("%s · %s", plumb_kind_get_name (kind), plumb_pack_get_version (pack));
   gtk_label_set_label (self->version, version);
-  gtk_widget_set_visible (GTK_WIDGET (self->help), TRUE);
 }
 
 /* --- inputs of a node ------------------------------------------------------------------------ */

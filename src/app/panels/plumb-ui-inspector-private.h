@@ -23,13 +23,14 @@ struct _PlumbUiInspector
   GSignalGroup *run_signals;
   PlumbUiDocument *document; /* (nullable), borrowed from the session */
 
-  GPtrArray *subjects; /* PlumbUiSubject: of the rows */
-  GPtrArray *rows;     /* PlumbUiFieldRow, borrowed */
-  GPtrArray *inputs;   /* AdwActionRow, borrowed, with "port" */
-  char *shape;         /* what the form was made for */
-  char *node;          /* (nullable): the one node */
-  char *wanted_field;  /* (nullable): gets the focus once it is there */
-  GQueue pending;      /* Pending: rows that are made in the next moments */
+  GPtrArray *subjects;  /* PlumbUiSubject: of the rows */
+  GPtrArray *rows;      /* PlumbUiFieldRow, borrowed */
+  GPtrArray *inputs;    /* AdwActionRow, borrowed, with "port" */
+  char *shape;          /* what the form was made for */
+  char *node;           /* (nullable): the one node */
+  PlumbKind *head_kind; /* (nullable), borrowed from the registry: of the badges */
+  char *wanted_field;   /* (nullable): gets the focus once it is there */
+  GQueue pending;       /* Pending: rows that are made in the next moments */
   guint fill_source;
 
   GtkBox *form;

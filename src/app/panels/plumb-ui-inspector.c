@@ -56,12 +56,17 @@ concerns_form (const PlumbChange *change)
 static void
 changed_cb (PlumbUiInspector *self, const PlumbChange *changes, guint n_changes)
 {
+  gboolean has_params = FALSE;
   for (guint i = 0; i < n_changes; i++)
-    if (concerns_form (&changes[i]))
+    if (changes[i].kind == PLUMB_CHANGE_PARAM)
+      has_params = TRUE;
+    else if (concerns_form (&changes[i]))
       {
         plumb_ui_inspector_make_form (self);
         return;
       }
+  if (has_params)
+    plumb_ui_inspector_update_rows (self);
 }
 
 static void

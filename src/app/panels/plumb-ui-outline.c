@@ -17,6 +17,7 @@
 #define MAX_SINGLE_CHANGES 64
 /* More nodes than these are filtered and sorted little by little. */
 #define MANY_NODES 1000
+#define ROWS_AT_ONCE 250
 
 struct _PlumbUiOutline
 {
@@ -35,6 +36,8 @@ struct _PlumbUiOutline
   GPtrArray *shown; /* Cell: those that are looked at */
   char *search_text;
   gboolean is_following;
+  guint follow_source;
+  guint follow_from;
 
   GtkColumnView *table;
   GtkSearchEntry *search;
@@ -145,6 +148,8 @@ show_cell (Cell *cell)
   if (node == NULL || cell->outline->document == NULL)
     return;
   g_autofree char *text = cell->make (cell->outline, node);
+  if (g_str_equal (text, gtk_label_get_label (label)))
+    return;
   gtk_label_set_label (label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (label), *text != '\0' ? text : NULL);
 }
@@ -226,6 +231,8 @@ search_changed_cb (PlumbUiOutline *self)
 {
   g_free (self->search_text);
   self->search_text = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
+  /* A filter that lets everything through still costs. */
+  gtk_filter_list_model_set_filter (self->found, *self->search_text != '\0' ? self->filter : NULL);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
@@ -274,6 +281,35 @@ find_row (PlumbUiOutline *self, const char *id, guint from, guint end)
   return GTK_INVALID_LIST_POSITION;
 }
 
+static void
+choose_row (PlumbUiOutline *self, guint position)
+{
+  self->is_following = TRUE;
+  gtk_single_selection_set_selected (self->selection, position);
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_column_view_scroll_to (self->table, position, NULL, GTK_LIST_SCROLL_NONE, NULL);
+  self->is_following = FALSE;
+  show_detail (self);
+}
+
+/* Looks through some rows for what is selected. */
+static gboolean
+follow_cb (gpointer user_data)
+{
+  PlumbUiOutline *self = user_data;
+  const char *id = get_only_node (self);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint end = MIN (self->follow_from + ROWS_AT_ONCE, n);
+  guint position
+      = id != NULL ? find_row (self, id, self->follow_from, end) : GTK_INVALID_LIST_POSITION;
+  self->follow_from = end;
+  if (id != NULL && position == GTK_INVALID_LIST_POSITION && end < n)
+    return G_SOURCE_CONTINUE;
+  self->follow_source = 0;
+  choose_row (self, position);
+  return G_SOURCE_REMOVE;
+}
+
 /* What is selected on the canvas is chosen here. */
 static void
 follow_selection (PlumbUiOutline *self)
@@ -283,15 +319,10 @@ follow_selection (PlumbUiOutline *self)
   if (self->is_following
       || (id != NULL && chosen != NULL && g_str_equal (plumb_node_get_id (chosen), id)))
     return;
-  guint position = id != NULL ? find_row (self, id, 0,
-                                          g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
-                              : GTK_INVALID_LIST_POSITION;
-  self->is_following = TRUE;
-  gtk_single_selection_set_selected (self->selection, position);
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_column_view_scroll_to (self->table, position, NULL, GTK_LIST_SCROLL_NONE, NULL);
-  self->is_following = FALSE;
-  show_detail (self);
+  g_clear_handle_id (&self->follow_source, g_source_remove);
+  self->follow_from = 0;
+  if (follow_cb (self) == G_SOURCE_CONTINUE)
+    self->follow_source = g_idle_add (follow_cb, self);
 }
 
 /* Rows of a large graph come little by little. */
@@ -355,6 +386,16 @@ concerns_inputs (const PlumbChange *change)
          || change->kind == PLUMB_CHANGE_NODE_RENAMED;
 }
 
+/* Parameters and places are in no column. */
+static gboolean
+concerns_cells (const PlumbChange *changes, guint n_changes)
+{
+  for (guint i = 0; i < n_changes; i++)
+    if (changes[i].kind == PLUMB_CHANGE_NODE && g_strcmp0 (changes[i].name, "at") != 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* One node more or less is one row more or less; FALSE where it has to be made anew. */
 static gboolean
 take_change (PlumbUiOutline *self, const PlumbChange *change)
@@ -385,7 +426,8 @@ changed_cb (PlumbUiOutline *self, const PlumbChange *changes, guint n_changes)
     refill (self);
   else if (is_wired)
     show_detail (self);
-  show_cells (self);
+  if (!is_known || is_wired || concerns_cells (changes, n_changes))
+    show_cells (self);
 }
 
 static void
@@ -555,6 +597,7 @@ plumb_ui_outline_dispose (GObject *object)
   PlumbUiOutline *self = PLUMB_UI_OUTLINE (object);
   self->is_following = TRUE;
   self->document = NULL;
+  g_clear_handle_id (&self->follow_source, g_source_remove);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->selection_signals);
   g_clear_object (&self->run_signals);

@@ -20,6 +20,7 @@ struct _PlumbUiProblemPage
   PlumbUiSession *session;
   GSignalGroup *document_signals;
   PlumbUiDocument *document; /* (nullable), borrowed from the session */
+  PlumbProblems *problems;   /* (nullable): that are shown */
   PlumbUiIndexModel *rows;
   GtkStack *stack;
   GtkListView *list;
@@ -30,10 +31,8 @@ G_DEFINE_FINAL_TYPE (PlumbUiProblemPage, plumb_ui_problem_page, ADW_TYPE_BIN)
 static const PlumbProblem *
 find_problem (PlumbUiProblemPage *self, guint position)
 {
-  PlumbProblems *problems
-      = self->document != NULL ? plumb_ui_document_get_problems (self->document) : NULL;
-  return problems != NULL && position < plumb_problems_get_length (problems)
-             ? plumb_problems_get (problems, position)
+  return self->problems != NULL && position < plumb_problems_get_length (self->problems)
+             ? plumb_problems_get (self->problems, position)
              : NULL;
 }
 
@@ -61,7 +60,7 @@ typedef struct
 static guint
 get_position (Row *row)
 {
-  return plumb_ui_index_item_get_position (gtk_list_item_get_item (row->list_item));
+  return gtk_list_item_get_position (row->list_item);
 }
 
 static void
@@ -213,13 +212,33 @@ activated_cb (PlumbUiProblemPage *self, guint position)
 
 /* --- the widget ------------------------------------------------------------------------------ */
 
+static gboolean
+are_same (const PlumbProblem *one, const PlumbProblem *other)
+{
+  return g_strcmp0 (one->code, other->code) == 0 && g_strcmp0 (one->node, other->node) == 0
+         && g_strcmp0 (one->field, other->field) == 0
+         && g_strcmp0 (one->message, other->message) == 0;
+}
+
+/* An edit changes few of the problems: only those rows are made anew. */
 static void
 problems_changed_cb (PlumbUiProblemPage *self)
 {
-  PlumbProblems *problems
-      = self->document != NULL ? plumb_ui_document_get_problems (self->document) : NULL;
-  guint n = problems != NULL ? plumb_problems_get_length (problems) : 0;
-  plumb_ui_index_model_reset (self->rows, n);
+  g_autoptr (PlumbProblems) before = g_steal_pointer (&self->problems);
+  if (self->document != NULL)
+    self->problems = plumb_problems_ref (plumb_ui_document_get_problems (self->document));
+  guint n_before = before != NULL ? plumb_problems_get_length (before) : 0;
+  guint n = self->problems != NULL ? plumb_problems_get_length (self->problems) : 0;
+  guint first = 0, last = 0;
+  while (
+      first < MIN (n, n_before)
+      && are_same (plumb_problems_get (before, first), plumb_problems_get (self->problems, first)))
+    first++;
+  while (first + last < MIN (n, n_before)
+         && are_same (plumb_problems_get (before, n_before - 1 - last),
+                      plumb_problems_get (self->problems, n - 1 - last)))
+    last++;
+  plumb_ui_index_model_splice (self->rows, first, n_before - first - last, n - first - last);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
 }
 
@@ -237,6 +256,7 @@ plumb_ui_problem_page_dispose (GObject *object)
   PlumbUiProblemPage *self = PLUMB_UI_PROBLEM_PAGE (object);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->rows);
+  g_clear_pointer (&self->problems, plumb_problems_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (plumb_ui_problem_page_parent_class)->dispose (object);
 }
