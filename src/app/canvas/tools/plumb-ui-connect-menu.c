@@ -173,10 +173,17 @@ is_wanted (GtkListBoxRow *widget, gpointer user_data)
   return g_str_match_string (text, row->text, TRUE) || *text == '\0';
 }
 
+/* At once, not after a pause: Enter takes the first that is left. */
 static void
-search_changed_cb (GtkSearchEntry *search, ConnectMenu *self)
+text_changed_cb (GtkEditable *search, ConnectMenu *self)
 {
   gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
+}
+
+static void
+stopped_cb (GtkSearchEntry *search, ConnectMenu *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 
 static void
@@ -218,7 +225,8 @@ make_content (ConnectMenu *self)
   gtk_search_entry_set_placeholder_text (GTK_SEARCH_ENTRY (self->search), _ ("Connect with…"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Ports that fit"), -1);
-  g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect (self->search, "changed", G_CALLBACK (text_changed_cb), self);
+  g_signal_connect (self->search, "stop-search", G_CALLBACK (stopped_cb), self);
   g_signal_connect (self->search, "activate", G_CALLBACK (search_activated_cb), self);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), self->list);
@@ -227,7 +235,9 @@ make_content (ConnectMenu *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_size_request (scrolled, PIXELS_WIDE, PIXELS_HIGH);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), PIXELS_HIGH);
+  gtk_widget_set_size_request (scrolled, PIXELS_WIDE, -1);
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_box_append (GTK_BOX (box), self->search);

@@ -188,15 +188,11 @@ find_offset (Move *self, const PlumbUiPointer *pointer, PlumbSnap *snap)
 }
 
 static PlumbSceneLink *
-find_crossed_link (Move *self, const PlumbRect *rect)
+find_link_across (Move *self, const PlumbSegment *line)
 {
-  PlumbScene *scene = plumb_ui_tools_get_scene (self->tool.tools);
-  const PlumbPoint a = { rect->x, rect->y }, b = { rect->x + rect->width, rect->y + rect->height };
-  const PlumbSegment falling = { a, b }, rising = { { a.x, b.y }, { b.x, a.y } };
   const PlumbAuthorScope scope = plumb_ui_tools_get_scope (self->tool.tools);
   g_autoptr (GPtrArray) links = g_ptr_array_new ();
-  plumb_scene_find_cut_links (scene, &falling, links);
-  plumb_scene_find_cut_links (scene, &rising, links);
+  plumb_scene_find_cut_links (plumb_ui_tools_get_scene (self->tool.tools), line, links);
   for (guint i = 0; i < links->len; i++)
     {
       PlumbSceneLink *link = links->pdata[i];
@@ -206,6 +202,22 @@ find_crossed_link (Move *self, const PlumbRect *rect)
         return link;
     }
   return NULL;
+}
+
+/* Across, down, and both diagonals: whatever goes through more than a corner meets one. */
+static PlumbSceneLink *
+find_crossed_link (Move *self, const PlumbRect *rect)
+{
+  const double left = rect->x, top = rect->y, right = left + rect->width,
+               bottom = top + rect->height, x = (left + right) / 2, y = (top + bottom) / 2;
+  const PlumbSegment lines[] = { { { left, y }, { right, y } },
+                                 { { x, top }, { x, bottom } },
+                                 { { left, top }, { right, bottom } },
+                                 { { left, bottom }, { right, top } } };
+  PlumbSceneLink *link = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (lines) && link == NULL; i++)
+    link = find_link_across (self, &lines[i]);
+  return link;
 }
 
 static void

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person does on the canvas with pointer and keys, read back from the saved file and through AT-SPI."""
+
+import json
+import time
+import unittest
+
+import support
+from support import Atspi
+
+NODES = {
+    "a": {"kind": "core.image", "index": 0, "title": "Photo", "at": [0, 0], "params": {"path": "a.png"}},
+    "b": {"kind": "image.thumbnail", "index": 1, "title": "Small", "at": [300, 0]},
+    "c": {"kind": "image.convert", "index": 2, "title": "Web", "at": [600, 0]},
+    "n": {"kind": "core.number", "index": 3, "title": "Count", "at": [0, 300]},
+    "p": {"kind": "image.compare", "index": 4, "title": "Pair", "at": [600, 300]},
+}
+
+
+class CanvasTest(support.WindowTest):
+    def setUp(self):
+        super().setUp()
+        self.path = self.copy_sample("still") / "workflows" / "drawn.plumb"
+        self.path.write_text(json.dumps({"plumb": 1, "nodes": NODES, "edges": [{"from": "a.image", "to": "b.image"}]}))
+        self.app = self.start(self.path)
+        self.node("Pair")
+        time.sleep(0.5)  # the first fit glides
+
+    # --- what is there ---
+
+    def node(self, title):
+        return self.app.find("list item", lambda name: name == title or name.startswith(title + ","))
+
+    def head(self, title):
+        x, y, width, _ = self.app.area(self.node(title))
+        return x + width // 2, y + 10
+
+    def port(self, title, side, name):
+        return self.app.center(self.app.find("button", lambda found: found.startswith(f"{side} {name},"), self.node(title)))
+
+    def document(self):
+        self.app.key("ctrl+s")
+        time.sleep(0.4)  # whoever asks asks again
+        return json.loads(self.path.read_text())
+
+    def wait_edges(self, *expected):
+        def found():
+            self.last = sorted(f"{edge['from']}>{edge['to']}" for edge in self.document().get("edges", []))
+            return self.last == sorted(expected)
+        try:
+            support.wait(found, "the links", 6)
+        except AssertionError:
+            self.assertEqual(self.last, sorted(expected))
+
+    def wait_nodes(self, expected):
+        support.wait(lambda: len(self.document()["nodes"]) == expected, f"{expected} nodes", 6)
+
+    # --- links ---
+
+    def test_links_by_dragging(self):
+        app = self.app
+        app.drag(self.port("Small", "Output", "image"), self.port("Web", "Input", "image"))
+        self.wait_edges("a.image>b.image", "b.image>c.image")
+        # A number is no picture.
+        app.drag(self.port("Count", "Output", "Number"), self.port("Pair", "Input", "image"))
+        self.wait_edges("a.image>b.image", "b.image>c.image")
+        # A circle.
+        app.drag(self.port("Web", "Output", "image"), self.port("Small", "Input", "image"))
+        self.wait_edges("a.image>b.image", "b.image>c.image")
+        # Off the one input, to another; then to nothing.
+        app.drag(self.port("Web", "Input", "image"), self.port("Pair", "Input", "image"))
+        self.wait_edges("a.image>b.image", "b.image>p.image")
+        x, y = self.port("Pair", "Input", "image")
+        app.drag((x, y), (x - 90, y + 100))
+        self.wait_edges("a.image>b.image")
+        app.key("ctrl+z", "ctrl+z")
+        self.wait_edges("a.image>b.image", "b.image>c.image")
+
+    def test_strokes(self):
+        app = self.app
+        x, y = self.port("Small", "Input", "image")
+        app.drag((x - 30, y - 40), (x - 30, y + 50), button=3, keys=("shift",))
+        self.wait_edges("a.image>reroute.input", "reroute.output>b.image")
+        app.key("ctrl+z")
+        app.drag((x - 30, y - 40), (x - 30, y + 50), button=3, keys=("ctrl",))
+        self.wait_edges()
+        app.key("ctrl+z")
+        app.drag(self.head("Small"), self.head("Pair"), button=3, keys=("alt",))
+        self.wait_edges("a.image>b.image", "b.image>p.image")
+
+    def test_link_to_nothing_inserts_what_fits(self):
+        x, y = self.port("Small", "Output", "image")
+        self.app.drag((x, y), (x - 60, y + 220))
+        time.sleep(0.8)
+        self.app.type("info")
+        time.sleep(0.5)
+        self.app.key("Return")
+        self.wait_edges("a.image>b.image", "b.image>info.image")
+        self.app.key("ctrl+z")  # node and link are one step
+        self.wait_nodes(5)
+
+    # --- nodes ---
+
+    def test_move_and_escape(self):
+        app, (x, y) = self.app, self.head("Web")
+        app.drag((x, y), (x + 60, y + 120))
+        support.wait(lambda: self.document()["nodes"]["c"]["at"] != [600, 0], "the move")
+        app.key("ctrl+z")
+        support.wait(lambda: self.document()["nodes"]["c"]["at"] == [600, 0], "its undo")
+        app.drag((x, y), (x + 60, y + 120), release=False)
+        support.xdotool("key", "Escape")  # Window.key lets go of the button first
+        time.sleep(0.3)
+        support.xdotool("mouseup", 1)
+        app.key("m")  # an edit, to have something to save
+        support.wait(lambda: self.document()["nodes"]["c"].get("mode") == "mute", "the mute")
+        self.assertEqual(self.document()["nodes"]["c"]["at"], [600, 0])
+
+    def test_dropped_on_a_link(self):
+        app = self.app
+        x, y = self.port("Small", "Input", "image")
+        app.drag(self.head("Web"), (x - 30, y))
+        self.wait_edges("a.image>c.image", "c.image>b.image")
+        app.key("ctrl+z")
+        self.wait_edges("a.image>b.image")
+
+    def test_box_duplicate_and_delete(self):
+        app = self.app
+        left, top, _, _ = app.area(self.node("Photo"))
+        x, y, width, height = app.area(self.node("Small"))
+        app.drag((left - 12, top - 12), (x + width + 8, y + height + 8))
+        app.key("ctrl+d")
+        self.wait_edges("a.image>b.image", "a-2.image>b-2.image")
+        app.key("Delete")
+        self.wait_nodes(5)
+        app.key("ctrl+a", "ctrl+c", "ctrl+v")
+        self.wait_nodes(10)
+
+    def test_double_click_inserts(self):
+        x, y = self.head("Count")
+        self.app.click((x, y + 150), times=2)
+        time.sleep(0.8)
+        self.app.type("number")
+        time.sleep(0.5)
+        self.app.key("Return")
+        self.wait_nodes(6)
+
+    # --- keys ---
+
+    def test_by_keyboard(self):
+        app = self.app
+        app.click(self.head("Small"))
+        app.key("Right")
+        support.wait(lambda: support.has_state(self.node("Web"), Atspi.StateType.FOCUSED), "the focus on Web")
+        app.key("ctrl+Down", "ctrl+shift+Down")
+        support.wait(lambda: self.document()["nodes"]["c"]["at"] == [600, 11], "the nudge")
+        app.key("ctrl+z")
+        support.wait(lambda: self.document()["nodes"]["c"]["at"] == [600, 0], "one step back")
+        app.key("Left")
+        support.wait(lambda: support.has_state(self.node("Small"), Atspi.StateType.FOCUSED), "the focus on Small")
+        app.key("c")
+        time.sleep(0.8)
+        app.type("web")
+        time.sleep(0.2)
+        app.key("Return")
+        self.wait_edges("a.image>b.image", "b.image>c.image")
+
+    def test_group_enter_and_leave(self):
+        app = self.app
+        app.click(self.head("Small"))
+        app.key("ctrl+g")
+        support.wait(lambda: "definitions" in self.document(), "the group")
+        app.key("Return")
+        self.node("Small")
+        app.wait_gone("list item", "Photo")
+        app.key("alt+Up")
+        self.node("Photo")
+        app.key("ctrl+shift+g")
+        support.wait(lambda: "b" in self.document()["nodes"], "the nodes of the group")
+
+    # --- who does not see it ---
+
+    def test_accessible_objects(self):
+        small = self.node("Small")
+        self.assertEqual(small.get_name(), "Small, 1 input")
+        self.assertEqual(self.node("Pair").get_name(), "Pair, 2 inputs, 2 unconnected")
+        support.wait(lambda: "not connected" in (self.node("Pair").get_description() or ""), "the problem")
+        flows = [relation for relation in self.node("Photo").get_relation_set()
+                 if relation.get_relation_type() == Atspi.RelationType.FLOWS_TO]
+        self.assertEqual([flow.get_target(0).get_name() for flow in flows], ["Small, 1 input"])
+        self.app.click(self.head("Small"))
+        support.wait(lambda: support.has_state(self.node("Small"), Atspi.StateType.SELECTED), "the selection")
+        for item in self.app.find_all(("list item", "button"), within=self.node("Pair")):
+            self.assertTrue(item.get_name())
+
+
+if __name__ == "__main__":
+    unittest.main()
