@@ -647,4 +647,10 @@ plumb_ui_document_show_run (PlumbUiDocument *self, gint64 run)
   g_clear_object (&self->run_state);
   self->run_state = plumb_ui_run_state_new (self->project, run);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUN_STATE]);
+  /* What was planned before it ran is no longer what would run. */
+  if (self->plan != NULL)
+    {
+      g_clear_pointer (&self->plan, plumb_plan_unref);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAN]);
+    }
 }
