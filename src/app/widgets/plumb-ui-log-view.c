@@ -211,11 +211,15 @@ follow_soon (PlumbUiLogView *self)
         = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_end_cb, NULL, NULL);
 }
 
-/* What is below the end grows also when rows are measured, or the view gets its room. */
+/* What is below grows also when rows are measured, or the view gets its room. At the end there is
+ * nothing to do: else each frame would ask for the next one. */
 static void
 extent_changed_cb (GtkAdjustment *adjustment, PlumbUiLogView *self)
 {
-  follow_soon (self);
+  double below = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment)
+                 - gtk_adjustment_get_value (adjustment);
+  if (below > 1)
+    follow_soon (self);
 }
 
 static void

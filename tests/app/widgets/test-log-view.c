@@ -107,6 +107,34 @@ test_follow (Fixture *fixture, gconstpointer data)
   app_test_await (is_label_there, fixture);
 }
 
+static void
+painted_cb (GdkFrameClock *clock, guint *n_frames)
+{
+  (*n_frames)++;
+}
+
+/* What is followed and does not grow asks for no frames. */
+static void
+test_rests (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (text, "line %u\n", i);
+  append (fixture, text->str);
+  plumb_ui_log_view_set_follow (fixture->view, TRUE);
+  plumb_ui_log_view_set_path (fixture->view, fixture->path);
+  await_lines (fixture, 1000);
+  for (guint i = 0; i < 5; i++)
+    app_test_settle ();
+  guint n_frames = 0;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (fixture->view));
+  g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), &n_frames);
+  for (guint i = 0; i < 4; i++)
+    app_test_settle ();
+  g_signal_handlers_disconnect_by_data (clock, &n_frames);
+  g_assert_cmpuint (n_frames, <=, 2);
+}
+
 /* A log that begins anew is shown anew. */
 static void
 test_begins_anew (Fixture *fixture, gconstpointer data)
@@ -230,6 +258,7 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add ("/log-view/follow", Fixture, NULL, set_up, test_follow, tear_down);
+  g_test_add ("/log-view/rests", Fixture, NULL, set_up, test_rests, tear_down);
   g_test_add ("/log-view/begins-anew", Fixture, NULL, set_up, test_begins_anew, tear_down);
   g_test_add ("/log-view/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/log-view/copy", Fixture, NULL, set_up, test_copy, tear_down);
