@@ -176,7 +176,7 @@ find_place (Graph *self, guint node)
 static void
 add_links (Graph *self, const PlumbSceneCard *card)
 {
-  g_autoptr (GPtrArray) links = plumb_scene_get_links_of (self->scene, card->node);
+  GPtrArray *links = plumb_scene_get_links_of (self->scene, card->node);
   for (guint i = 0; i < links->len; i++)
     {
       const PlumbSceneLink *link = links->pdata[i];
