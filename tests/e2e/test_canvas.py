@@ -189,6 +189,7 @@ class CanvasTest(support.WindowTest):
         self.assertEqual([flow.get_target(0).get_name() for flow in flows], ["Small, 1 input"])
         self.app.click(self.head("Small"))
         support.wait(lambda: support.has_state(self.node("Small"), Atspi.StateType.SELECTED), "the selection")
+        self.app.find("link", "Link from Image to Small, image", self.node("Photo"))
         for item in self.app.find_all(("list item", "button"), within=self.node("Pair")):
             self.assertTrue(item.get_name())
 

@@ -138,39 +138,73 @@ make_port_name (const PlumbCardPort *port, gboolean is_input)
                           port->kind, connected);
 }
 
+/* A part of a node after @last, at one of its ports. */
 static PlumbUiAccessItem *
-add_port (PlumbUiCanvasAccess *self,
+add_part (PlumbUiCanvasAccess *self,
           PlumbUiAccessItem *node,
-          PlumbUiAccessItem *before,
-          const PlumbCardPort *port,
-          gboolean is_input)
+          PlumbUiAccessItem *last,
+          GtkAccessibleRole role,
+          PlumbPoint at)
 {
   double zoom = plumb_ui_viewport_get_zoom (plumb_ui_tools_get_viewport (self->tools));
   double reach = 8 * zoom;
-  g_autofree char *name = make_port_name (port, is_input);
-  const GdkRectangle area = { (int) (port->at.x * zoom - reach), (int) (port->at.y * zoom - reach),
+  const GdkRectangle area = { (int) (at.x * zoom - reach), (int) (at.y * zoom - reach),
                               MAX ((int) (2 * reach), 1), MAX ((int) (2 * reach), 1) };
-  PlumbUiAccessItem *item
-      = plumb_ui_access_item_new (GTK_ACCESSIBLE_ROLE_BUTTON, GTK_ACCESSIBLE (node));
-  plumb_ui_access_item_set_name (item, name, NULL);
+  PlumbUiAccessItem *item = plumb_ui_access_item_new (role, GTK_ACCESSIBLE (node));
   plumb_ui_access_item_set_area (item, &area);
-  if (before == NULL)
+  if (last == NULL)
     plumb_ui_access_item_set_first_child (node, item);
   else
-    plumb_ui_access_item_set_next (before, GTK_ACCESSIBLE (item));
+    plumb_ui_access_item_set_next (last, GTK_ACCESSIBLE (item));
   g_object_unref (item); /* the one before it, or the node, has it */
   return item;
 }
 
-static void
-add_ports (PlumbUiCanvasAccess *self, PlumbUiAccessItem *node, const PlumbCard *card)
+static PlumbUiAccessItem *
+add_port (PlumbUiCanvasAccess *self,
+          PlumbUiAccessItem *node,
+          PlumbUiAccessItem *last,
+          const PlumbCardPort *port,
+          gboolean is_input)
 {
+  g_autofree char *name = make_port_name (port, is_input);
+  PlumbUiAccessItem *item = add_part (self, node, last, GTK_ACCESSIBLE_ROLE_BUTTON, port->at);
+  plumb_ui_access_item_set_name (item, name, NULL);
+  return item;
+}
+
+/* A link belongs to the node that it leaves. */
+static PlumbUiAccessItem *
+add_link (PlumbUiCanvasAccess *self,
+          PlumbUiAccessItem *node,
+          PlumbUiAccessItem *last,
+          const PlumbSceneLink *link)
+{
+  PlumbScene *scene = plumb_ui_tools_get_scene (self->tools);
+  const PlumbCard *source = plumb_scene_get_card (scene, link->source)->card;
+  const PlumbCard *target = plumb_scene_get_card (scene, link->target)->card;
+  const PlumbCardPort *output = &source->outputs[link->source_port];
+  /* Translators: an output's name, a node's title, an input's name */
+  g_autofree char *name = g_strdup_printf (_ ("Link from %s to %s, %s"), output->title,
+                                           target->title, target->inputs[link->target_port].title);
+  PlumbUiAccessItem *item = add_part (self, node, last, GTK_ACCESSIBLE_ROLE_LINK, output->at);
+  plumb_ui_access_item_set_name (item, name, NULL);
+  return item;
+}
+
+static void
+add_parts (PlumbUiCanvasAccess *self, PlumbUiAccessItem *node, const PlumbSceneCard *card)
+{
+  GPtrArray *links = plumb_scene_get_links_of (plumb_ui_tools_get_scene (self->tools), card->node);
   PlumbUiAccessItem *last = NULL;
   plumb_ui_access_item_set_first_child (node, NULL);
-  for (guint i = 0; i < card->n_inputs; i++)
-    last = add_port (self, node, last, &card->inputs[i], TRUE);
-  for (guint i = 0; i < card->n_outputs; i++)
-    last = add_port (self, node, last, &card->outputs[i], FALSE);
+  for (guint i = 0; i < card->card->n_inputs; i++)
+    last = add_port (self, node, last, &card->card->inputs[i], TRUE);
+  for (guint i = 0; i < card->card->n_outputs; i++)
+    last = add_port (self, node, last, &card->card->outputs[i], FALSE);
+  for (guint i = 0; i < links->len; i++)
+    if (((const PlumbSceneLink *) links->pdata[i])->source == card->node)
+      last = add_link (self, node, last, links->pdata[i]);
 }
 
 /* --- nodes -------------------------------------------------------------------------------------
@@ -193,7 +227,7 @@ update_node (PlumbUiCanvasAccess *self, PlumbUiAccessItem *item, const PlumbScen
                                          PLUMB_UI_ITEM_NODE, id));
   plumb_ui_access_item_set_focused (item, g_strcmp0 (focus, id) == 0
                                               && gtk_widget_has_focus (self->canvas));
-  add_ports (self, item, card->card);
+  add_parts (self, item, card);
 }
 
 static PlumbUiAccessItem *
