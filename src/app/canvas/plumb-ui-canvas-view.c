@@ -34,6 +34,7 @@ struct _PlumbUiCanvasView
   PlumbUiToolsInput *input;
   PlumbUiCanvasAccess *access;
   GtkWidget *minimap;
+  GActionGroup *actions;      /* the widget's */
   PlumbUiRunState *run_state; /* (nullable): the one that is watched */
   PlumbUiViewport *viewport;  /* likewise */
 
@@ -296,12 +297,39 @@ plumb_ui_canvas_view_dispose (GObject *object)
   G_OBJECT_CLASS (plumb_ui_canvas_view_parent_class)->dispose (object);
 }
 
+/* While it is shown, what can be done on the canvas can also be done from the rest of the window:
+ * the catalog, the palette, the header's menu. */
+#define SHOWN "plumb-ui-canvas-view"
+
+static void
+plumb_ui_canvas_view_map (GtkWidget *widget)
+{
+  PlumbUiCanvasView *self = PLUMB_UI_CANVAS_VIEW (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GTK_WIDGET_CLASS (plumb_ui_canvas_view_parent_class)->map (widget);
+  g_object_set_data (G_OBJECT (root), SHOWN, self);
+  gtk_widget_insert_action_group (GTK_WIDGET (root), "canvas", self->actions);
+}
+
+static void
+plumb_ui_canvas_view_unmap (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GTK_WIDGET_CLASS (plumb_ui_canvas_view_parent_class)->unmap (widget);
+  if (g_object_get_data (G_OBJECT (root), SHOWN) != widget)
+    return;
+  g_object_set_data (G_OBJECT (root), SHOWN, NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (root), "canvas", NULL);
+}
+
 static void
 plumb_ui_canvas_view_class_init (PlumbUiCanvasViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = plumb_ui_canvas_view_dispose;
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   widget_class->grab_focus = grab_focus;
+  widget_class->map = plumb_ui_canvas_view_map;
+  widget_class->unmap = plumb_ui_canvas_view_unmap;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/plumbline/Plumbline/ui/plumb-ui-canvas-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, overlay);
@@ -361,7 +389,7 @@ add_canvas (PlumbUiCanvasView *self)
       = g_strdup_printf (_ ("Workflow %s"), plumb_ui_document_get_name (self->document));
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
-  plumb_ui_canvas_actions_install (self->tools, self->input, GTK_WIDGET (self));
+  self->actions = plumb_ui_canvas_actions_install (self->tools, self->input, GTK_WIDGET (self));
   plumb_ui_canvas_drop_install (self->tools);
   g_signal_connect_object (self->input, "menu", G_CALLBACK (menu_cb), self, 0);
   g_signal_connect_object (self->input, "insert", G_CALLBACK (insert_cb), self, 0);

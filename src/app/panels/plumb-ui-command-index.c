@@ -190,8 +190,8 @@ add_runs (PlumbUiCommandIndex *self, PlumbUiProject *project)
   for (guint i = 0; runs != NULL && i < runs->len; i++)
     {
       const PlumbRunRow *run = runs->pdata[i];
-      g_autofree char *title
-          = g_strdup_printf (_ ("Run %" G_GINT64_FORMAT " of %s"), run->run, run->workflow);
+      /* Translators: a run's number, and the name of its workflow */
+      g_autofree char *title = g_strdup_printf (_ ("Run %d of %s"), (int) run->run, run->workflow);
       add (self, PLUMB_UI_FIND_RUN, title,
            plumb_ui_state_get_title (plumb_ui_state_from_text (run->state, NULL)),
            g_strdup_printf ("%" G_GINT64_FORMAT, run->run), "");

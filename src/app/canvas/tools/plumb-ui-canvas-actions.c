@@ -346,7 +346,7 @@ view_destroyed_cb (GtkWidget *view, Actions *self)
   g_signal_handlers_disconnect_by_data (self->tools, self);
 }
 
-void
+GActionGroup *
 plumb_ui_canvas_actions_install (PlumbUiTools *tools, PlumbUiToolsInput *input, GtkWidget *view)
 {
   Actions *self = g_new0 (Actions, 1);
@@ -370,4 +370,5 @@ plumb_ui_canvas_actions_install (PlumbUiTools *tools, PlumbUiToolsInput *input, 
   g_signal_connect (view, "destroy", G_CALLBACK (view_destroyed_cb), self);
   g_object_set_data_full (G_OBJECT (view), "canvas-actions", self, actions_free);
   update_states (self);
+  return G_ACTION_GROUP (self->group);
 }

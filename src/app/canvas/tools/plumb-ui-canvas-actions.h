@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /* The "canvas." actions, inserted on the canvas and on @view (so that strip and menus of it reach
  * them), and their keys, which count while the canvas has the focus. */
-void plumb_ui_canvas_actions_install (PlumbUiTools *tools,
-                                      PlumbUiToolsInput *input,
-                                      GtkWidget *view);
+GActionGroup *plumb_ui_canvas_actions_install (PlumbUiTools *tools,
+                                               PlumbUiToolsInput *input,
+                                               GtkWidget *view);
 
 G_END_DECLS
