@@ -9,14 +9,12 @@
 
 #include "plumb-ui-canvas-view.h"
 #include "plumb-ui-catalog-panel.h"
-#include "plumb-ui-drawer.h"
-#include "plumb-ui-inspector.h"
-#include "plumb-ui-run-graph.h"
-#include "plumb-ui-runs-page.h"
 #include "plumb-ui-command-palette.h"
 #include "plumb-ui-drawer.h"
 #include "plumb-ui-inspector.h"
 #include "plumb-ui-outline.h"
+#include "plumb-ui-run-graph.h"
+#include "plumb-ui-runs-page.h"
 #include "plumb-ui-workflow-list.h"
 
 GtkWidget *
