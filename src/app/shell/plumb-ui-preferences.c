@@ -141,11 +141,10 @@ make_tool_row (const PlumbTool *tool, PlumbValue *found)
 }
 
 static void
-add_tools (AdwPreferencesDialog *dialog, PlumbUiEnvironment *environment)
+add_tools (GtkWidget *page, PlumbUiEnvironment *environment)
 {
   PlumbRegistry *registry = plumb_ui_environment_get_registry (environment);
   PlumbValue *found = plumb_ui_environment_get_tools (environment);
-  GtkWidget *page = add_page (dialog, _ ("Tools"), "applications-engineering-symbolic");
   AdwPreferencesGroup *tools
       = add_group (page, _ ("Tools"), _ ("Programs that nodes need. F5 looks for them again."));
   g_autoptr (GHashTable) shown = g_hash_table_new (g_str_hash, g_str_equal);
@@ -162,11 +161,10 @@ add_tools (AdwPreferencesDialog *dialog, PlumbUiEnvironment *environment)
 }
 
 static void
-add_packs (AdwPreferencesDialog *dialog, PlumbUiEnvironment *environment)
+add_packs (GtkWidget *page, PlumbUiEnvironment *environment)
 {
   PlumbRegistry *registry = plumb_ui_environment_get_registry (environment);
   PlumbProblems *problems = plumb_ui_environment_get_pack_problems (environment);
-  GtkWidget *page = add_page (dialog, _ ("Packs"), "application-x-addon-symbolic");
   AdwPreferencesGroup *packs = add_group (page, _ ("Packs of Nodes"), NULL);
   for (guint i = 0; i < plumb_registry_get_n_packs (registry); i++)
     {
@@ -249,8 +247,9 @@ plumb_ui_preferences_present (PlumbUiEnvironment *environment, GtkWidget *parent
   add_general (dialog, settings);
   adw_preferences_dialog_add (dialog,
                               ADW_PREFERENCES_PAGE (plumb_ui_shortcuts_page_new (settings)));
-  add_tools (dialog, environment);
-  add_packs (dialog, environment);
+  GtkWidget *tools = add_page (dialog, _ ("Tools"), "applications-engineering-symbolic");
+  add_tools (tools, environment);
+  add_packs (tools, environment);
   add_trust (dialog);
   adw_dialog_present (ADW_DIALOG (dialog), parent);
 }
