@@ -123,6 +123,17 @@ class CanvasTest(support.WindowTest):
         app.key("ctrl+z")
         self.wait_edges("a.image>b.image")
 
+    def test_out_of_its_links(self):
+        app = self.app
+        app.drag(self.port("Small", "Output", "image"), self.port("Web", "Input", "image"))
+        self.wait_edges("a.image>b.image", "b.image>c.image")
+        x, y = self.head("Small")
+        app.drag((x, y), (x, y + 90), keys=("alt",))
+        self.wait_edges("a.image>c.image")
+        app.key("ctrl+z")  # the move and the links are one step
+        self.wait_edges("a.image>b.image", "b.image>c.image")
+        self.assertEqual(self.document()["nodes"]["b"]["at"], [300, 0])
+
     def test_box_duplicate_and_delete(self):
         app = self.app
         left, top, _, _ = app.area(self.node("Photo"))
