@@ -26,6 +26,7 @@ struct _PlumbUiDesignPage
   GtkBox *sidebar;
   AdwOverlaySplitView *inspector_split;
   GtkOverlay *inspector_overlay;
+  GtkBox *content;
   GtkBox *drawer_slot;
   GtkOverlay *drawer_overlay;
   AdwTabView *tabs;
@@ -472,6 +473,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, sidebar);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, inspector_split);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, inspector_overlay);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, content);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, drawer_slot);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, drawer_overlay);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, tabs);
@@ -511,6 +513,7 @@ plumb_ui_design_page_new (PlumbUiSession *session)
   self->settings = g_object_ref (
       plumb_ui_environment_get_settings (plumb_ui_session_get_environment (session)));
   set_up_panels (self);
+  gtk_box_prepend (self->content, plumb_ui_places_make_question_banner (session));
   adw_tab_view_remove_shortcuts (self->tabs, ADW_TAB_VIEW_SHORTCUT_ALL_SHORTCUTS);
   g_signal_connect (plumb_ui_session_get_documents (session), "items-changed",
                     G_CALLBACK (documents_changed_cb), self);
