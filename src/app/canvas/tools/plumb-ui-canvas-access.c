@@ -259,13 +259,15 @@ relate (PlumbUiCanvasAccess *self, const char *id, PlumbUiAccessItem *item)
   plumb_ui_access_item_set_flow_to (item, targets);
 }
 
-/* The last one is followed by what the canvas has of widgets: a menu that is open. */
+/* The last one is followed by what the canvas has of widgets: a menu that is open, which has the
+ * focus then. */
 static void
 chain (PlumbUiCanvasAccess *self)
 {
-  for (guint i = 0; i < self->order->len; i++)
-    plumb_ui_access_item_set_next (self->order->pdata[i],
-                                   i + 1 < self->order->len ? self->order->pdata[i + 1] : NULL);
+  GtkWidget *menu = gtk_widget_get_first_child (self->canvas);
+  GtkAccessible *next = menu != NULL ? GTK_ACCESSIBLE (menu) : NULL;
+  for (guint i = self->order->len; i-- > 0; next = self->order->pdata[i])
+    plumb_ui_access_item_set_next (self->order->pdata[i], next);
   plumb_ui_canvas_set_first_accessible (PLUMB_UI_CANVAS (self->canvas),
                                         self->order->len > 0 ? self->order->pdata[0] : NULL);
 }
