@@ -74,6 +74,13 @@ def walk(accessible, showing=False):
         yield from walk(child, showing)
 
 
+def name_of(accessible):
+    """Its name; of what has none, its text."""
+    name = accessible.get_name()
+    text = None if name else accessible.get_text_iface()
+    return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text)) if text else name or ""
+
+
 def has_state(accessible, state):
     return accessible.get_state_set().contains(state)
 
@@ -120,7 +127,7 @@ class Window:
         def fits(accessible):
             if role is not None and accessible.get_role_name() not in ((role,) if isinstance(role, str) else role):
                 return False
-            found = accessible.get_name() or ""
+            found = name_of(accessible) if name is not None else ""
             if name is not None and not (name(found) if callable(name) else found == name):
                 return False
             return not showing or is_shown(accessible)
@@ -136,8 +143,8 @@ class Window:
     def has(self, role=None, name=None, within=None):
         return next(self.iterate(role, name, within), None) is not None
 
-    def wait_gone(self, role=None, name=None, seconds=SECONDS):
-        wait(lambda: not self.has(role, name), f"no more {role} '{name}'", seconds)
+    def wait_gone(self, role=None, name=None, within=None):
+        wait(lambda: not self.has(role, name, within), f"no more {role} '{name}'")
 
     # --- acting ---
 
@@ -190,6 +197,39 @@ class Window:
         """The drawing of the workflow that is shown: what is below the bar with Check, Plan, Run."""
         bar = self.find("tool bar")
         return next(child for child in children(bar.get_parent()) if child.get_role_name() == "grouping")
+
+    def corner(self):
+        """A place of the canvas where nothing is."""
+        x, y, _, height = self.area(self.canvas())
+        return x + 12, y + height - 12
+
+    def find_node(self, title, state=None, seconds=SECONDS):
+        """A card, by the beginning of its name; state is one of the words after it."""
+        def fits(name):
+            words = name.split(", ")
+            return words[0] == title and (state is None or state in words[1:])
+        return wait(lambda: next(self.iterate("list item", fits, self.canvas()), None), f"{title}, {state}", seconds)
+
+    def header(self, node):
+        """Where a card is taken to move it."""
+        x, y, width, height = self.area(node)
+        return x + width // 2, y + min(18, height // 2)
+
+    def find_port(self, title, port):
+        """Its port by the beginning of its name: "Input Scene", "Output Image"."""
+        return self.find("button", lambda name: name.split(", ")[0] == port, self.find_node(title))
+
+    def insert_node(self, title, at=None):
+        """By the insert menu, where the pointer is."""
+        self.click(at or self.corner())
+        self.key("shift+a")
+        entry = self.find("entry", "Search nodes", self.canvas())
+        wait(lambda: has_state(entry, Atspi.StateType.FOCUSED) or any(
+            has_state(child, Atspi.StateType.FOCUSED) for child in walk(entry)), "the insert menu's entry has the focus")
+        self.type(title)
+        self.find("list item", title, self.canvas())
+        self.key("Return")
+        self.wait_gone("entry", "Search nodes", within=self.canvas())
 
     def press_button(self, name, within=None):
         self.click(self.find("button", name, within))
