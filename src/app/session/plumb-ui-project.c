@@ -402,6 +402,24 @@ plumb_ui_project_request_finish (PlumbUiProject *self, GAsyncResult *result, GEr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* What runs was begun before anybody here listened. */
+static void
+status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiProject) self = user_data;
+  PlumbRunnerClient *client = PLUMB_RUNNER_CLIENT (source);
+  g_autoptr (PlumbValue) status = plumb_runner_client_request_finish (client, result, NULL);
+  PlumbValue *runs = plumb_value_get_member (status, "runs");
+  if (client != self->client)
+    return;
+  for (guint i = 0; i < plumb_value_get_length (runs); i++)
+    {
+      PlumbValue *run = plumb_value_get_element (runs, i);
+      if (g_str_equal (plumb_value_member_string (run, "state", ""), "running"))
+        progress_cb (client, run, self);
+    }
+}
+
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -410,6 +428,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (client == NULL || self->client != NULL || self->project == NULL)
     return;
   take_client (self, client);
+  plumb_runner_client_request_async (client, "status", NULL, NULL, status_cb, g_object_ref (self));
   g_signal_emit (self, signals[RUN_CHANGED], 0, (gint64) 0);
 }
 

@@ -170,6 +170,50 @@ ensure_step (PlumbUiRunState *self, const char *path)
   return step;
 }
 
+/* --- from the runner ------------------------------------------------------------------------ */
+
+/* What is running is not in the ledger before it has ended; what has ended there is not running any
+ * more, whatever was heard before. */
+static gboolean
+is_settled (PlumbUiState state)
+{
+  return state != PLUMB_UI_STATE_NONE && state != PLUMB_UI_STATE_WAITING
+         && state != PLUMB_UI_STATE_RUNNING;
+}
+
+/* Several items of a step that run: their mean. */
+static void
+take_progress (PlumbUiRunState *self, PlumbValue *item)
+{
+  const char *path = plumb_value_member_string (item, "step", NULL);
+  Step *step = path != NULL ? g_hash_table_lookup (self->by_path, path) : NULL;
+  if (step == NULL || is_settled (step->shown.state))
+    return;
+  double fraction = plumb_value_member_double (item, "fraction", -1);
+  guint n = step->shown.n_running++;
+  step->shown.state = PLUMB_UI_STATE_RUNNING;
+  if (fraction >= 0)
+    step->shown.fraction = (MAX (step->shown.fraction, 0) * n + fraction) / (n + 1);
+  step->shown.remaining_us
+      = MAX (step->shown.remaining_us, plumb_value_member_int (item, "remaining_us", -1));
+  g_set_str (&step->text, plumb_value_member_string (item, "text", NULL));
+  step->shown.text = step->text;
+}
+
+static void
+take_all_progress (PlumbUiRunState *self, PlumbValue *progress)
+{
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      Step *step = g_ptr_array_index (self->steps, i);
+      step->shown.n_running = 0;
+      step->shown.fraction = step->shown.remaining_us = -1;
+    }
+  PlumbValue *running = plumb_value_get_member (progress, "running");
+  for (guint i = 0; i < plumb_value_get_length (running); i++)
+    take_progress (self, plumb_value_get_element (running, i));
+}
+
 /* --- from the ledger ------------------------------------------------------------------------ */
 
 typedef struct
@@ -250,6 +294,7 @@ records_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->state = plumb_ui_state_from_text (records->run->state, NULL);
       for (guint i = 0; i < records->steps->len; i++)
         take_step (self, g_ptr_array_index (records->steps, i));
+      take_all_progress (self, plumb_ui_project_get_progress (self->project, self->run));
       g_signal_emit (self, signals[CHANGED], 0, NULL);
       if (self->is_stale)
         refresh (self);
@@ -288,41 +333,14 @@ run_changed_cb (PlumbUiProject *project, gint64 run, PlumbUiRunState *self)
     refresh (self);
 }
 
-/* --- from the runner ------------------------------------------------------------------------ */
-
-/* Several items of a step that run: their mean. */
-static void
-take_progress (PlumbUiRunState *self, PlumbValue *item)
-{
-  const char *path = plumb_value_member_string (item, "step", NULL);
-  Step *step = path != NULL ? g_hash_table_lookup (self->by_path, path) : NULL;
-  if (step == NULL)
-    return;
-  double fraction = plumb_value_member_double (item, "fraction", -1);
-  guint n = step->shown.n_running++;
-  step->shown.state = PLUMB_UI_STATE_RUNNING;
-  if (fraction >= 0)
-    step->shown.fraction = (MAX (step->shown.fraction, 0) * n + fraction) / (n + 1);
-  step->shown.remaining_us
-      = MAX (step->shown.remaining_us, plumb_value_member_int (item, "remaining_us", -1));
-  g_set_str (&step->text, plumb_value_member_string (item, "text", NULL));
-  step->shown.text = step->text;
-}
+/* --- following ------------------------------------------------------------------------------ */
 
 static void
 progress_cb (PlumbUiProject *project, PlumbValue *progress, PlumbUiRunState *self)
 {
   if (plumb_value_member_int (progress, "run", 0) != self->run)
     return;
-  for (guint i = 0; i < self->steps->len; i++)
-    {
-      Step *step = g_ptr_array_index (self->steps, i);
-      step->shown.n_running = 0;
-      step->shown.fraction = step->shown.remaining_us = -1;
-    }
-  PlumbValue *running = plumb_value_get_member (progress, "running");
-  for (guint i = 0; i < plumb_value_get_length (running); i++)
-    take_progress (self, plumb_value_get_element (running, i));
+  take_all_progress (self, progress);
   for (guint i = 0; i < self->steps->len; i++)
     {
       Step *step = g_ptr_array_index (self->steps, i);
