@@ -234,6 +234,16 @@ class Window:
     def press_button(self, name, within=None):
         self.click(self.find("button", name, within))
 
+    def activate_button(self, name, most=40):
+        """By the keyboard: Tab until it has the focus, then the space bar."""
+        self.find("button", name)
+        for _ in range(most):
+            self.key("Tab")
+            if has_state(self.find("button", name), Atspi.StateType.FOCUSED):
+                self.key("space")
+                return
+        raise AssertionError(f"{most} times Tab do not lead to {name}")
+
     # --- looking ---
 
     def screenshot(self, path):

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs are started, watched, ended and taken up again; they go on without the window; two are compared; questions are answered."""
+
+import json
+import pathlib
+import unittest
+
+import support
+
+
+class RunsTest(support.WindowTest):
+    def make_gated_project(self):
+        """First, gate, last: the gate's program does not end before there is a certain file."""
+        self.gate = pathlib.Path(self.folder, "gate")
+        script = 'until [ -e "$0" ]; do sleep 0.05; done; echo opened'
+        command = {"kind": "core.command"}
+        return self.make_project({
+            "first": {**command, "title": "First", "params": {"program": "echo", "arguments": ["hello"]}},
+            "gate": {**command, "title": "Gate", "params": {"program": "sh", "arguments": ["-c", script, str(self.gate)]}},
+            "last": {**command, "title": "Last", "params": {"program": "echo", "arguments": ["{in.input}"]}}},
+            [("first.text", "gate.input"), ("gate.text", "last.input")])
+
+    def wait_states(self, folder, *states):
+        """The newest first."""
+        support.wait(lambda: tuple(run["state"] for run in self.runs_of(folder)) == states, f"runs that are {states}", 40)
+
+    def test_watch_cancel_and_resume(self):
+        folder = self.make_gated_project()
+        app = self.start(folder)
+        app.find_node("First")
+        app.key("ctrl+Return")
+        app.find_node("First", state="Done", seconds=40)
+        app.find_node("Gate", state="Running")
+        app.key("ctrl+period")
+        app.find_node("Gate", state="Canceled")
+        self.wait_states(folder, "cancelled")
+
+        self.gate.touch()
+        self.palette(app, "Resume")
+        app.find_node("Last", state="Done", seconds=40)
+        self.wait_states(folder, "succeeded")
+        self.assertEqual(len(self.runs_of(folder)), 1, "the same run went on")
+        app.close()
+
+    def palette(self, app, words):
+        app.key("ctrl+k")
+        app.find(("dialog", "alert"), None)
+        app.type(words)
+        app.find("list item", lambda name: words in name)
+        app.key("Return")
+
+    def test_goes_on_without_the_window_which_finds_it_again(self):
+        folder = self.make_gated_project()
+        app = self.start(folder)
+        app.find_node("First")
+        app.key("ctrl+Return")
+        app.find_node("Gate", state="Running", seconds=40)
+        app.key("ctrl+q")
+        app.find(name="Runs Go On")
+        app.key("Return")
+        support.wait(lambda: app.process.poll() is not None, "the end of the window's process")
+        self.assertEqual(app.process.returncode, 0, app.log())
+        self.assertEqual([run["state"] for run in self.runs_of(folder)], ["running"])
+
+        app = self.start(folder)
+        app.find_node("Gate", state="Running")
+        self.gate.touch()
+        app.find_node("Last", state="Done", seconds=40)
+        self.wait_states(folder, "succeeded")
+        app.close()
+
+    def test_a_question_is_answered_in_the_window(self):
+        folder = self.make_project({
+            "text": {"kind": "core.text", "title": "Words", "params": {"value": "hello"}},
+            "ask": {"kind": "core.question", "title": "Ask", "params": {"question": "Is it good?", "choices": ["yes", "no"]}},
+            "save": {"kind": "core.save", "title": "Keep", "params": {"name": "kept.{ext}"}}},
+            [("text.text", "ask.input"), ("ask.output", "save.files", "pass")])
+        app = self.start(folder)
+        app.find_node("Ask")
+        app.key("ctrl+Return")
+        app.find_node("Ask", state="Asks a question", seconds=40)
+        app.key("ctrl+alt+2")
+        app.click(app.find("list item", lambda name: "project" in name, app.find("list", "Runs")))
+        app.find(name=lambda text: "Is it good?" in text)
+        app.activate_button("yes  (Y)")
+        self.wait_states(folder, "succeeded")
+        self.assertEqual((folder / "output" / "kept.txt").read_text(), "hello")
+        app.close()
+
+    def test_a_sample_runs_and_two_runs_are_compared(self):
+        folder = self.copy_sample("photo")
+        self.plumb("trust", folder)
+        app = self.start(folder)
+        app.find("tool bar")
+        app.key("ctrl+Return")
+        self.wait_states(folder, "succeeded")
+        self.assertEqual(len(list((folder / "output" / "photo").iterdir())), 3)
+        app.click(app.corner())
+        app.key("Home")
+        app.find_node("Save", state="Done")
+        path = folder / "workflows" / "photo.plumb"
+        value = json.loads(path.read_text())
+        value["nodes"]["sharpen"]["params"]["scale"] = 0.7
+        path.write_text(json.dumps(value))
+        self.plumb("run", folder)
+        self.wait_states(folder, "succeeded", "succeeded")
+        app.key("ctrl+alt+2")
+        app.click(app.find("list item", lambda name: name.startswith("photo #2"), app.find("list", "Runs")))
+        app.press_button("Compare with…")
+        dialog = app.find("dialog", "Compare Run 2 With")
+        app.click(app.find("list item", lambda name: name.startswith("photo #1"), dialog), times=2)
+        app.find("button", "Close Comparison")
+        app.find(name=lambda text: "0.7" in text)
+        app.find(name=lambda text: "0.6" in text)
+        app.close()
+
+
+if __name__ == "__main__":
+    unittest.main()
