@@ -337,11 +337,28 @@ plumb_ui_runs_page_dispose (GObject *object)
   G_OBJECT_CLASS (plumb_ui_runs_page_parent_class)->dispose (object);
 }
 
+/* Whoever comes here wants to see the latest, unless something else is shown already. */
+static void
+plumb_ui_runs_page_map (GtkWidget *widget)
+{
+  PlumbUiRunsPage *self = PLUMB_UI_RUNS_PAGE (widget);
+  GTK_WIDGET_CLASS (plumb_ui_runs_page_parent_class)->map (widget);
+  if (self->project == NULL || plumb_ui_run_history_get_run (get_history (self)) > 0
+      || g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "run") != 0)
+    return;
+  const PlumbRunQuery latest = { .limit = 1 };
+  g_autoptr (GPtrArray) rows
+      = plumb_ledger_reader_list_runs (plumb_ui_project_get_reader (self->project), &latest, NULL);
+  if (rows != NULL && rows->len > 0)
+    show_run (self, ((const PlumbRunRow *) g_ptr_array_index (rows, 0))->run, NULL);
+}
+
 static void
 plumb_ui_runs_page_class_init (PlumbUiRunsPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = plumb_ui_runs_page_dispose;
+  widget_class->map = plumb_ui_runs_page_map;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/plumbline/Plumbline/ui/plumb-ui-runs-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PlumbUiRunsPage, split);
