@@ -22,6 +22,8 @@ app_test_init (int *argc, char ***argv)
   setlocale (LC_ALL, "");
   g_test_init (argc, argv, NULL);
   adw_init ();
+  /* A blinking cursor is ten seconds of frames: nothing would come to rest before. */
+  g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
   GdkDisplay *display = gdk_display_get_default ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), RESOURCES "/icons");
   g_autoptr (GtkCssProvider) css = gtk_css_provider_new ();
