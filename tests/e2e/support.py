@@ -36,7 +36,7 @@ def wait(question, what, seconds=SECONDS):
     while True:
         try:
             answer = question()
-        except GLib.Error:  # what was asked went away
+        except (GLib.Error, StopIteration):  # what was asked went away
             answer = None
         if answer:
             return answer
@@ -216,8 +216,10 @@ class Window:
         return x + width // 2, y + min(18, height // 2)
 
     def find_port(self, title, port):
-        """Its port by the beginning of its name: "Input Scene", "Output Image"."""
-        return self.find("button", lambda name: name.split(", ")[0] == port, self.find_node(title))
+        """Where its port is, by the beginning of its name: "Input Scene", "Output Image". Ports are made anew with each change."""
+        def fits(name):
+            return name.split(", ")[0] == port
+        return wait(lambda: self.center(next(self.iterate("button", fits, self.find_node(title)))), f"{port} of {title}")
 
     def insert_node(self, title, at=None):
         """By the insert menu, where the pointer is."""
