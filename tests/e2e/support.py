@@ -74,6 +74,15 @@ def walk(accessible, showing=False):
         yield from walk(child, showing)
 
 
+def walk_back(accessible):
+    """The same from the end: what is below in a menu comes first."""
+    for index in range(accessible.get_child_count() - 1, -1, -1):
+        child = accessible.get_child_at_index(index)
+        if child is not None:
+            yield child
+            yield from walk_back(child)
+
+
 def name_of(accessible):
     """Its name; of what has none, its text."""
     name = accessible.get_name()
@@ -208,7 +217,8 @@ class Window:
         def fits(name):
             words = name.split(", ")
             return words[0] == title and (state is None or state in words[1:])
-        return wait(lambda: next(self.iterate("list item", fits, self.canvas()), None), f"{title}, {state}", seconds)
+        return wait(lambda: next(child for child in children(self.canvas()) if fits(child.get_name() or "")),
+                    f"{title}, {state}", seconds)
 
     def header(self, node):
         """Where a card is taken to move it."""
@@ -225,13 +235,18 @@ class Window:
         """By the insert menu, where the pointer is."""
         self.click(at or self.corner())
         self.key("shift+a")
-        entry = self.find("entry", "Search nodes", self.canvas())
-        wait(lambda: has_state(entry, Atspi.StateType.FOCUSED) or any(
-            has_state(child, Atspi.StateType.FOCUSED) for child in walk(entry)), "the insert menu's entry has the focus")
+        canvas = self.canvas()
+
+        def menu():
+            last = canvas.get_child_at_index(canvas.get_child_count() - 1)
+            return last if last is not None and last.get_role_name() == "panel" else None
+        popover = wait(menu, "the insert menu")
+        wait(lambda: any(has_state(found, Atspi.StateType.FOCUSED) for found in walk(popover)), "its entry has the focus")
         self.type(title)
-        self.find("list item", title, self.canvas())
+        wait(lambda: next((found for found in walk_back(popover) if found.get_role_name() == "list item"
+                           and found.get_name() == title), None), f"{title} in the insert menu")
         self.key("Return")
-        self.wait_gone("entry", "Search nodes", within=self.canvas())
+        wait(lambda: not menu(), "the insert menu goes")
 
     def press_button(self, name, within=None):
         self.click(self.find("button", name, within))
