@@ -362,6 +362,14 @@ plumb_ui_canvas_realize (GtkWidget *widget)
   update_settings (self);
 }
 
+/* A tab that is not shown needs no pictures. */
+static void
+plumb_ui_canvas_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (plumb_ui_canvas_parent_class)->unmap (widget);
+  plumb_ui_tiles_forget (PLUMB_UI_CANVAS (widget)->tiles);
+}
+
 static void
 plumb_ui_canvas_unrealize (GtkWidget *widget)
 {
@@ -426,6 +434,7 @@ plumb_ui_canvas_class_init (PlumbUiCanvasClass *klass)
   widget_class->size_allocate = plumb_ui_canvas_size_allocate;
   widget_class->css_changed = plumb_ui_canvas_css_changed;
   widget_class->realize = plumb_ui_canvas_realize;
+  widget_class->unmap = plumb_ui_canvas_unmap;
   widget_class->unrealize = plumb_ui_canvas_unrealize;
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -13,7 +13,8 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_BYTES ((gsize) 128 << 20)
+/* Some four screens; at rest one screen and its ring are a tenth of it. */
+#define MOST_BYTES ((gsize) 48 << 20)
 /* How long the worker paints before it gives back what it has. */
 #define JOB_US 7000
 #define MOST_REQUESTS 32
@@ -387,6 +388,22 @@ drop_all (PlumbUiTiles *self)
   self->miniature_is_stale = TRUE;
   plumb_ui_tile_store_clear (self->store);
   start_job (self);
+}
+
+/**
+ * plumb_ui_tiles_forget:
+ * @self: tiles
+ *
+ * Gives the memory of all that was painted back: nobody looks. What is looked at next is painted
+ * anew.
+ */
+void
+plumb_ui_tiles_forget (PlumbUiTiles *self)
+{
+  g_return_if_fail (PLUMB_UI_IS_TILES (self));
+  self->generation++;
+  self->revision++;
+  plumb_ui_tile_store_clear (self->store);
 }
 
 /**

@@ -157,12 +157,36 @@ add_star (GtkWidget *box, Row *row)
   gtk_widget_add_css_class (star, "circular");
   gtk_widget_set_valign (star, GTK_ALIGN_CENTER);
   gtk_button_set_icon_name (GTK_BUTTON (star), "non-starred-symbolic");
-  gtk_widget_set_tooltip_text (star, _ ("Favorite"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (star), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Favorite"), -1);
   g_signal_connect (star, "notify::active", G_CALLBACK (star_toggled_cb), row);
   gtk_box_append (GTK_BOX (box), star);
   row->star = GTK_TOGGLE_BUTTON (star);
+}
+
+/* What is told beside the title: the port that a link would take, or what the kind does. */
+static char *
+make_summary (PlumbUiKindItem *item)
+{
+  const char *disabled = plumb_kind_get_disabled (item->kind);
+  if (disabled != NULL)
+    return g_strdup (disabled);
+  if (item->port == NULL)
+    return g_strdup (plumb_kind_get_summary (item->kind));
+  /* Translators: a port's name, and what the kind does. */
+  return g_strdup_printf (_ ("%s · %s"), item->port, plumb_kind_get_summary (item->kind));
+}
+
+/* Asked for when it is shown: setting it on a row that is on the screen asks the display each time.
+ */
+static gboolean
+query_tooltip_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, Row *row)
+{
+  if (row->item == NULL)
+    return FALSE;
+  g_autofree char *summary = make_summary (row->item);
+  gtk_tooltip_set_text (tooltip, summary);
+  return TRUE;
 }
 
 GtkWidget *
@@ -185,20 +209,9 @@ plumb_ui_kind_row_new (PlumbUiAuthoring *authoring, PlumbUiKindRowStyle style)
   gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
   g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), row);
   gtk_widget_add_controller (box, GTK_EVENT_CONTROLLER (source));
+  gtk_widget_set_has_tooltip (box, TRUE);
+  g_signal_connect (box, "query-tooltip", G_CALLBACK (query_tooltip_cb), row);
   return box;
-}
-
-/* What is told beside the title: the port that a link would take, or what the kind does. */
-static char *
-make_summary (PlumbUiKindItem *item)
-{
-  const char *disabled = plumb_kind_get_disabled (item->kind);
-  if (disabled != NULL)
-    return g_strdup (disabled);
-  if (item->port == NULL)
-    return g_strdup (plumb_kind_get_summary (item->kind));
-  /* Translators: a port's name, and what the kind does. */
-  return g_strdup_printf (_ ("%s · %s"), item->port, plumb_kind_get_summary (item->kind));
 }
 
 void
@@ -214,7 +227,6 @@ plumb_ui_kind_row_set_item (GtkWidget *widget, PlumbUiKindItem *item)
   gtk_toggle_button_set_active (
       row->star, plumb_ui_authoring_is_favorite (row->authoring, plumb_kind_get_name (item->kind)));
   gtk_widget_set_sensitive (GTK_WIDGET (row->title), plumb_kind_get_disabled (item->kind) == NULL);
-  gtk_widget_set_tooltip_text (widget, summary);
   row->item = g_object_ref (item);
 }
 

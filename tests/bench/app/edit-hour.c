@@ -15,7 +15,7 @@
 /* edit-hour SECONDS PROJECT ...: opens the projects in one window, then edits for so many seconds
  * of a busy person's time, an edit a second, played at an edit a frame: cards are moved, parameters
  * set, nodes added, connected, renamed and removed, and much of it undone and done again. Prints
- * the resident memory after opening and at the end, in KiB:
+ * the resident memory when each was looked at and at the end, in KiB:
  *   {"opened": 151234, "edited": 153456, "edits": 3600} */
 
 #define SETTLE_MS 3000
@@ -25,6 +25,7 @@ typedef struct
 {
   guint n_seconds;
   guint n_done;
+  guint n_looked;
   glong opened_kb;
   GRand *chance;
   PlumbUiWindow *window;
@@ -166,10 +167,30 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Opened is what was looked at: each tab is shown, and a node of it. Returns: whether there are
+ * more. */
+static gboolean
+look (Hour *hour)
+{
+  PlumbUiSession *session = plumb_ui_window_get_session (hour->window);
+  GListModel *documents = plumb_ui_session_get_documents (session);
+  g_autoptr (PlumbUiDocument) document = g_list_model_get_item (documents, hour->n_looked);
+  if (document == NULL)
+    return FALSE;
+  hour->n_looked++;
+  plumb_ui_session_set_document (session, document);
+  PlumbNode *node = pick_node (hour, plumb_ui_document_get_graph (document));
+  plumb_ui_selection_set (plumb_ui_document_get_selection (document), PLUMB_UI_ITEM_NODE,
+                          plumb_node_get_id (node));
+  return TRUE;
+}
+
 static gboolean
 start_cb (gpointer user_data)
 {
   Hour *hour = user_data;
+  if (look (hour))
+    return G_SOURCE_CONTINUE;
   hour->opened_kb = read_resident ();
   gtk_widget_add_tick_callback (GTK_WIDGET (hour->window), tick_cb, hour, NULL);
   return G_SOURCE_REMOVE;
