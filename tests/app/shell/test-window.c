@@ -10,6 +10,7 @@
 #include "shell-world.h"
 
 #include "plumb-json.h"
+#include "plumb-ui-document-view.h"
 #include "plumb-ui-actions.h"
 #include "plumb-ui-notifier.h"
 
@@ -179,7 +180,8 @@ test_two_windows (void)
   PlumbUiSession *session = plumb_ui_window_get_session (second);
   g_assert_cmpint (plumb_ui_document_get_access (plumb_ui_session_get_document (session)), ==,
                    PLUMB_UI_ACCESS_TAKEN);
-  GtkWidget *banner = app_test_find (GTK_WIDGET (second), ADW_TYPE_BANNER, NULL);
+  GtkWidget *view = app_test_find (GTK_WIDGET (second), PLUMB_UI_TYPE_DOCUMENT_VIEW, NULL);
+  GtkWidget *banner = app_test_find (view, ADW_TYPE_BANNER, NULL);
   g_assert_true (adw_banner_get_revealed (ADW_BANNER (banner)));
   world_activate (world, "close-tab");
   g_signal_emit_by_name (banner, "button-clicked");
