@@ -42,38 +42,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PlumbUiFollower,
 /* --- status -------------------------------------------------------------------------------------
  */
 
-static PlumbCardPhase
-phase_of_state (PlumbUiState state)
-{
-  static const PlumbCardPhase phases[PLUMB_UI_N_STATES] = {
-    [PLUMB_UI_STATE_NONE] = PLUMB_CARD_PHASE_NONE,
-    [PLUMB_UI_STATE_WAITING] = PLUMB_CARD_PHASE_WAITING,
-    [PLUMB_UI_STATE_RUNNING] = PLUMB_CARD_PHASE_RUNNING,
-    [PLUMB_UI_STATE_ASKING] = PLUMB_CARD_PHASE_ASKING,
-    [PLUMB_UI_STATE_DONE] = PLUMB_CARD_PHASE_DONE,
-    [PLUMB_UI_STATE_CACHED] = PLUMB_CARD_PHASE_CACHED,
-    [PLUMB_UI_STATE_SKIPPED] = PLUMB_CARD_PHASE_SKIPPED,
-    [PLUMB_UI_STATE_FAILED] = PLUMB_CARD_PHASE_FAILED,
-    [PLUMB_UI_STATE_CANCELLED] = PLUMB_CARD_PHASE_CANCELED,
-    [PLUMB_UI_STATE_BLOCKED] = PLUMB_CARD_PHASE_BLOCKED,
-  };
-  return phases[state];
-}
-
-static void
-fill_step (PlumbUiCardStatus *status, const PlumbUiStepState *step)
-{
-  PlumbCardPhase phase = phase_of_state (step->state);
-  guint n_good = step->n_done > step->n_failed ? step->n_done - step->n_failed : 0;
-  status->state.phase = phase;
-  status->state.n_items = step->n_items;
-  status->state.n_by_phase[phase == PLUMB_CARD_PHASE_CACHED ? phase : PLUMB_CARD_PHASE_DONE]
-      = n_good;
-  status->state.n_by_phase[PLUMB_CARD_PHASE_FAILED] = step->n_failed;
-  status->state.n_by_phase[PLUMB_CARD_PHASE_RUNNING] = step->n_running;
-  status->progress = step->fraction;
-}
-
 static gboolean
 is_inside (const char *path, const char *block)
 {
@@ -113,8 +81,9 @@ fill_block (PlumbUiFollower *self, const char *path, PlumbUiCardStatus *status)
     }
   if (n_inside == 0)
     return FALSE;
-  status->state.phase = least < G_N_ELEMENTS (by_weight) ? phase_of_state (by_weight[least])
-                                                         : PLUMB_CARD_PHASE_NONE;
+  status->state.phase = least < G_N_ELEMENTS (by_weight)
+                            ? plumb_ui_card_phase_of_state (by_weight[least])
+                            : PLUMB_CARD_PHASE_NONE;
   status->progress = (double) n_over / n_inside;
   return TRUE;
 }
@@ -131,7 +100,7 @@ fill_run (PlumbUiFollower *self, const char *path, PlumbUiCardStatus *status)
         fill_block (self, path, status);
       return;
     }
-  fill_step (status, step);
+  plumb_ui_card_status_take_step (status, step);
   if (step->n_done > step->n_failed)
     self->picture_name
         = g_strdup_printf ("%" G_GINT64_FORMAT "/%s/%u",

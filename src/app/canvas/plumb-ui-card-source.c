@@ -89,3 +89,47 @@ plumb_ui_card_source_emit_changed (PlumbUiCardSource *self, const char *path)
 {
   g_signal_emit (self, changed_signal, 0, path);
 }
+
+/**
+ * plumb_ui_card_phase_of_state:
+ * @state: of a step
+ *
+ * Returns: how a card shows it
+ */
+PlumbCardPhase
+plumb_ui_card_phase_of_state (PlumbUiState state)
+{
+  static const PlumbCardPhase phases[PLUMB_UI_N_STATES] = {
+    [PLUMB_UI_STATE_NONE] = PLUMB_CARD_PHASE_NONE,
+    [PLUMB_UI_STATE_WAITING] = PLUMB_CARD_PHASE_WAITING,
+    [PLUMB_UI_STATE_RUNNING] = PLUMB_CARD_PHASE_RUNNING,
+    [PLUMB_UI_STATE_ASKING] = PLUMB_CARD_PHASE_ASKING,
+    [PLUMB_UI_STATE_DONE] = PLUMB_CARD_PHASE_DONE,
+    [PLUMB_UI_STATE_CACHED] = PLUMB_CARD_PHASE_CACHED,
+    [PLUMB_UI_STATE_SKIPPED] = PLUMB_CARD_PHASE_SKIPPED,
+    [PLUMB_UI_STATE_FAILED] = PLUMB_CARD_PHASE_FAILED,
+    [PLUMB_UI_STATE_CANCELLED] = PLUMB_CARD_PHASE_CANCELED,
+    [PLUMB_UI_STATE_BLOCKED] = PLUMB_CARD_PHASE_BLOCKED,
+  };
+  return phases[state];
+}
+
+/**
+ * plumb_ui_card_status_take_step:
+ * @self: what a card shows
+ * @step: of the run that is shown, now or at an earlier moment
+ *
+ * Takes over phase, items and progress; the rest stays.
+ */
+void
+plumb_ui_card_status_take_step (PlumbUiCardStatus *self, const PlumbUiStepState *step)
+{
+  PlumbCardPhase phase = plumb_ui_card_phase_of_state (step->state);
+  self->state.phase = phase;
+  self->state.n_items = step->n_items;
+  self->state.n_by_phase[phase == PLUMB_CARD_PHASE_CACHED ? phase : PLUMB_CARD_PHASE_DONE]
+      = step->n_done;
+  self->state.n_by_phase[PLUMB_CARD_PHASE_FAILED] = step->n_failed;
+  self->state.n_by_phase[PLUMB_CARD_PHASE_RUNNING] = step->n_running;
+  self->progress = step->fraction;
+}

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "plumb-scene.h"
+#include "plumb-ui-run-state.h"
 
 #include <gio/gio.h>
 
@@ -31,6 +32,10 @@ typedef struct
   gboolean will_run;
   const char *picture;
 } PlumbUiCardStatus;
+
+/* What a step's state in a run is on a card: for every implementation of the interface below. */
+PlumbCardPhase plumb_ui_card_phase_of_state (PlumbUiState state);
+void plumb_ui_card_status_take_step (PlumbUiCardStatus *self, const PlumbUiStepState *step);
 
 #define PLUMB_UI_TYPE_CARD_SOURCE (plumb_ui_card_source_get_type ())
 G_DECLARE_INTERFACE (PlumbUiCardSource, plumb_ui_card_source, PLUMB_UI, CARD_SOURCE, GObject)

@@ -51,7 +51,7 @@ typedef struct
   PlumbUiState state;
   double fraction; /* of what runs, 0 to 1; below 0: not known */
   guint n_items;
-  guint n_done;
+  guint n_done; /* succeeded or cached */
   guint n_failed;
   guint n_running;
   gint64 origin; /* the run that its answer comes from, or 0 */

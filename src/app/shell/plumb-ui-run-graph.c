@@ -45,24 +45,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PlumbUiStatesSource,
                                G_IMPLEMENT_INTERFACE (PLUMB_UI_TYPE_CARD_SOURCE,
                                                       plumb_ui_states_source_iface_init))
 
-static PlumbCardPhase
-get_phase (PlumbUiState state)
-{
-  static const PlumbCardPhase phases[PLUMB_UI_N_STATES] = {
-    [PLUMB_UI_STATE_NONE] = PLUMB_CARD_PHASE_NONE,
-    [PLUMB_UI_STATE_WAITING] = PLUMB_CARD_PHASE_WAITING,
-    [PLUMB_UI_STATE_RUNNING] = PLUMB_CARD_PHASE_RUNNING,
-    [PLUMB_UI_STATE_ASKING] = PLUMB_CARD_PHASE_ASKING,
-    [PLUMB_UI_STATE_DONE] = PLUMB_CARD_PHASE_DONE,
-    [PLUMB_UI_STATE_CACHED] = PLUMB_CARD_PHASE_CACHED,
-    [PLUMB_UI_STATE_SKIPPED] = PLUMB_CARD_PHASE_SKIPPED,
-    [PLUMB_UI_STATE_FAILED] = PLUMB_CARD_PHASE_FAILED,
-    [PLUMB_UI_STATE_CANCELLED] = PLUMB_CARD_PHASE_CANCELED,
-    [PLUMB_UI_STATE_BLOCKED] = PLUMB_CARD_PHASE_BLOCKED,
-  };
-  return phases[state];
-}
-
 static gboolean
 get_status (PlumbUiCardSource *source, const char *path, PlumbUiCardStatus *status)
 {
@@ -70,18 +52,11 @@ get_status (PlumbUiCardSource *source, const char *path, PlumbUiCardStatus *stat
   PlumbUiStepState state;
   if (!plumb_ui_node_states_find (self->states, path, &state))
     return FALSE;
-  PlumbCardPhase phase = get_phase (state.state);
   g_free (self->note);
   self->note = plumb_ui_node_states_dup_note (self->states, path);
   PlumbValue *picture = plumb_ui_node_states_find_picture (self->states, path);
   g_set_str (&self->picture, plumb_value_member_string (picture, "artifact", NULL));
-  status->state.phase = phase;
-  status->state.n_items = state.n_items;
-  status->state.n_by_phase[phase == PLUMB_CARD_PHASE_CACHED ? phase : PLUMB_CARD_PHASE_DONE]
-      = state.n_done;
-  status->state.n_by_phase[PLUMB_CARD_PHASE_FAILED] = state.n_failed;
-  status->state.n_by_phase[PLUMB_CARD_PHASE_RUNNING] = state.n_running;
-  status->progress = state.fraction;
+  plumb_ui_card_status_take_step (status, &state);
   status->decision = self->note;
   status->will_run = self->note != NULL;
   status->picture = self->picture;
