@@ -54,7 +54,7 @@ class RecoveryTest(support.WindowTest):
         app.find_node("Number", state="muted")
         app.press_button("Discard")
         app.find("status bar", "Saved")
-        self.assertFalse(app.has("list item", lambda name: name.startswith("Number") and "muted" in name))
+        app.wait_gone("list item", lambda name: name.startswith("Number") and "muted" in name)
         app.close()
 
 
