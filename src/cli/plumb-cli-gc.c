@@ -18,13 +18,16 @@ typedef struct
   gboolean dry_run;
 } Options;
 
-/* Only the project's runner may remove: nothing runs meanwhile. */
+/* Only the project's runner may remove: nothing runs meanwhile. What makes room on a full disk may
+ * use the last there is. */
 static gboolean
 carry_out (PlumbProject *project, PlumbGcPlan *plan, PlumbClock *clock, GError **error)
 {
   g_autofd int lease = plumb_project_acquire_lease (project, NULL, error);
-  g_autoptr (PlumbLedger) ledger
-      = lease >= 0 ? plumb_project_open_ledger (project, clock, error) : NULL;
+  if (lease < 0)
+    return FALSE;
+  plumb_project_give_up_reserve (project);
+  g_autoptr (PlumbLedger) ledger = plumb_project_open_ledger (project, clock, error);
   return ledger != NULL && plumb_gc_plan_carry_out (plan, ledger, error)
          && plumb_ledger_close (ledger, error);
 }

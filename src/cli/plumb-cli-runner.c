@@ -35,7 +35,7 @@ tick_cb (gpointer user_data)
 {
   Service *service = user_data;
   service->idle_seconds = plumb_runner_is_busy (service->runner) ? 0 : service->idle_seconds + 1;
-  if (service->idle_seconds >= IDLE_SECONDS)
+  if (service->idle_seconds >= IDLE_SECONDS || plumb_runner_has_failed (service->runner))
     g_main_loop_quit (service->loop);
   return G_SOURCE_CONTINUE;
 }

@@ -2,8 +2,10 @@
 """Files, folders, disks, clocks and words that are not as they should be: each is said, with what to
 do next, and nothing crashes, hangs or is lost."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import struct
 import subprocess
 import zlib
@@ -271,21 +273,61 @@ class Disks(BadTest):
         return place
 
     def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_room(self):
-        for size in ("40k", "200k", "240k"):
-            place = self.mount("full" + size, size)
+        place = self.mount("full", "16m")
+        seen = set()
+        for size in (40, 200, 300, *range(400, 560, 16), 608):  # from no room at all to nearly enough
             folder = os.path.join(place, "x")
+            subprocess.run(["mount", "-o", f"remount,size={size}k", place], check=True)
             self.plumb("new", folder)
-            self.write(f"full{size}/x/workflows/x.plumb", '{"plumb":1,"nodes":{"b":{"index":1,"kind":"core.command","params":'
-                       '{"program":"dd","arguments":["if=/dev/zero","of=big","bs=1k","count=30"],"output":"big"}}}}')
+            self.write("full/x/workflows/x.plumb", '{"plumb":1,"nodes":{"b":{"index":1,"kind":"core.command","params":'
+                       '{"program":"dd","arguments":["if=/dev/zero","of=big","bs=1k","count=120"],"output":"big"}}}}')
             done = self.plumb("run", folder, "--trust", status=None)
-            self.assertIn(done.returncode, (FINDINGS, ERROR))
-            self.assertIn("Free some space", done.stderr + done.stdout)
-            self.assertTrue(self.plumb_json("fsck", folder)["clean"])
-            if size == "240k":  # with its work folder gone there is room to say that nothing runs any more
-                self.assertLessEqual({run["state"] for run in self.plumb_json("runs", folder)["runs"]}, {"failed", "interrupted"})
+            self.assertIn(done.returncode, (FINDINGS, ERROR), size)
+            self.assertRegex(done.stderr + done.stdout, "[Ff]ree some space|No space left", size)
+            self.assertTrue(self.plumb_json("fsck", folder)["clean"], size)
+            recorded = self.recorded_states(folder)
+            self.assertLessEqual(set(recorded), {"failed", "interrupted"}, size)
+            seen.update(recorded or ["no run"])
             subprocess.run(["mount", "-o", "remount,size=16m", place], check=True)
             self.plumb("run", folder)
-            self.assertTrue(self.plumb_json("fsck", folder)["clean"])
+            self.assertTrue(self.plumb_json("fsck", folder)["clean"], size)
+            shutil.rmtree(folder)
+        self.assertEqual(seen, {"no run", "failed", "interrupted"}, "the sizes meet each way in which a run can end")
+
+    def recorded_states(self, folder):
+        """The states of the runs as the ledger has them, whoever is alive."""
+        ledger = os.path.join(folder, ".plumbline/ledger.db")
+        if not os.path.exists(ledger):
+            return []
+        with contextlib.closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as database:
+            return [state for state, in database.execute("SELECT state FROM runs")]
+
+    def test_room_can_be_made_on_a_full_disk(self):
+        place = self.mount("full", "4m")
+        folder = os.path.join(place, "x")
+        self.plumb("new", folder)
+        self.write("full/x/workflows/x.plumb", '{"plumb":1,"nodes":{"b":{"index":1,"kind":"core.command","params":'
+                   '{"program":"dd","arguments":["if=/dev/urandom","of=big","bs=1M","count=1"],"output":"big"}}}}')
+        self.plumb("run", folder, "--trust")
+        with self.assertRaises(OSError), open(os.path.join(place, "ballast"), "wb", buffering=0) as ballast:
+            while ballast.write(bytes(4096)):
+                pass
+        self.assertIn("Free some space", self.plumb("run", folder, "--no-cache", status=None).stderr)
+        self.plumb("gc", "--keep-runs", "0", "--keep-days", "0", folder)
+        self.plumb("run", folder, "--set", 'b.arguments=["if=/dev/urandom","of=big","bs=1K","count=1"]')
+        self.assertTrue(self.plumb_json("fsck", folder)["clean"])
+
+    def test_what_lost_its_runner_is_not_said_to_run(self):
+        folder = self.make_project({"a": command("sleep", "60")})
+        running = self.start_plumb("run", "--trust", folder)
+        self.wait_until(lambda: self.recorded_states(folder) == ["running"])
+        self.assertEqual([run["run"] for run in self.plumb_json("runs", "--state", "running", folder)["runs"]], [1])
+        running.kill()
+        self.wait_until(lambda: self.plumb_json("runs", folder)["runs"][0]["state"] == "interrupted")
+        self.assertEqual(self.recorded_states(folder), ["running"])
+        self.assertEqual(self.plumb_json("show", "1", cwd=folder)["state"], "interrupted")
+        for words, found in ((("--state", "running"), 0), (("--state", "interrupted"), 1), (("--find", "interrupted"), 1), (("--find", "running"), 0)):
+            self.assertEqual(len(self.plumb_json("runs", *words, folder)["runs"]), found, words)
 
     def test_a_project_that_cannot_be_written_can_be_read(self):
         folder = os.path.join(self.mount("still", "8m"), "x")

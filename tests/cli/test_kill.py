@@ -30,12 +30,6 @@ class Ends(PlumbTest):
         self.wait_until(lambda: kills.count_orphans(folder) >= 2)
         return folder, process
 
-    def wait_until(self, condition, seconds=20):
-        end = time.monotonic() + seconds
-        while not condition():
-            self.assertLess(time.monotonic(), end, "waited in vain")
-            time.sleep(0.02)
-
     def test_interrupt_cancels_in_good_order(self):
         folder, process = self.start_sleepers()
         process.send_signal(signal.SIGINT)

@@ -23,20 +23,6 @@ plumb_reconcile_can_resume (const char *run_state)
 }
 
 /**
- * plumb_reconcile_is_cut_off:
- * @run_state: the name of a state
- *
- * A run that waits for a person, or is paused, has nothing alive: it stays as it is.
- *
- * Returns: whether it is to be marked as interrupted when its runner is gone
- */
-gboolean
-plumb_reconcile_is_cut_off (const char *run_state)
-{
-  return g_strcmp0 (run_state, "running") == 0 || g_strcmp0 (run_state, "queued") == 0;
-}
-
-/**
  * plumb_reconcile_keeps:
  * @item: an item as it is recorded
  *

@@ -15,8 +15,6 @@ G_BEGIN_DECLS
 
 /* Whether a run in this state can go on. */
 gboolean plumb_reconcile_can_resume (const char *run_state);
-/* Whether a run in this state was cut off: nothing of it can be alive when its runner is gone. */
-gboolean plumb_reconcile_is_cut_off (const char *run_state);
 gboolean plumb_reconcile_keeps (const PlumbItemRow *item);
 
 /* @items: PlumbItemRow of all steps. */

@@ -40,6 +40,7 @@ struct _PlumbRunner
   PlumbRunnerBus *bus;
   guint start_idle;
   gint64 told_seq;
+  gboolean has_failed;
   GTask *closing;
   guint close_timer;
 };

@@ -10,7 +10,6 @@
 #include "plumb-runner-private.h"
 
 #include "plumb-json.h"
-#include "plumb-reconcile.h"
 #include "plumb-replay.h"
 
 #define CLOSE_SECONDS 5
@@ -64,6 +63,12 @@ ledger_durable_cb (PlumbRunner *self, PlumbLedger *ledger)
   g_signal_emit (self, signals[SIGNAL_SEQ], 0, seq);
   if (self->bus != NULL)
     plumb_runner_bus_emit (self->bus, "Seq", g_variant_new ("(x)", seq));
+}
+
+static void
+ledger_failed_cb (PlumbRunner *self, const GError *error, PlumbLedger *ledger)
+{
+  self->has_failed = TRUE;
 }
 
 /* --- the queue
@@ -331,6 +336,9 @@ plumb_runner_init (PlumbRunner *self)
   g_queue_init (&self->plannings);
 }
 
+/* --- the record
+ * ------------------------------------------------------------------------------------------- */
+
 /* Nothing of a run whose runner is gone can be alive: the lease was free. */
 static gboolean
 mark_interrupted (PlumbRunner *self, GError **error)
@@ -340,7 +348,7 @@ mark_interrupted (PlumbRunner *self, GError **error)
   for (guint i = 0; runs != NULL && i < runs->len; i++)
     {
       const PlumbRunRow *run = g_ptr_array_index (runs, i);
-      if (!plumb_reconcile_is_cut_off (run->state))
+      if (!plumb_run_state_needs_runner (run->state))
         continue;
       PlumbValueBuilder *payload = plumb_value_builder_new_object ();
       plumb_value_builder_set_string (payload, "state", "interrupted");
@@ -353,10 +361,49 @@ mark_interrupted (PlumbRunner *self, GError **error)
   return runs != NULL && plumb_ledger_flush (self->ledger, error);
 }
 
+/* Opens the ledger, anew where it is open, and writes down what does not run any more. */
+static gboolean
+open_record (PlumbRunner *self, GError **error)
+{
+  const PlumbEngineInfo *info = plumb_engine_get_info (self->engine);
+
+  if (self->ledger != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->ledger, self);
+      plumb_ledger_close (self->ledger, NULL);
+    }
+  PlumbLedger *ledger = plumb_project_open_ledger (info->project, info->clock, error);
+  if (ledger == NULL)
+    return FALSE;
+  g_clear_object (&self->ledger);
+  self->ledger = ledger;
+  if (self->reader == NULL)
+    self->reader = plumb_project_open_reader (info->project, error);
+  return self->reader != NULL && mark_interrupted (self, error);
+}
+
+/* On a full disk the project's reserve is for this. */
+static gboolean
+settle_record (PlumbRunner *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (open_record (self, &local_error))
+    return TRUE;
+  if (!g_error_matches (local_error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_FULL))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  plumb_project_give_up_reserve (plumb_engine_get_info (self->engine)->project);
+  return open_record (self, error);
+}
+
 /**
  * plumb_runner_open:
  * @engine: an engine
- * @error: PLUMB_STORE_ERROR_BUSY where another process has the project
+ * @error: PLUMB_STORE_ERROR_BUSY where another process has the project, PLUMB_STORE_ERROR_FULL
+ *   where there would be no room to record how a run ends
  *
  * Returns: (transfer full) (nullable): the project's runner
  */
@@ -371,13 +418,10 @@ plumb_runner_open (PlumbEngine *engine, GError **error)
   self->lease = plumb_project_acquire_lease (info->project, NULL, error);
   if (self->lease < 0)
     return NULL;
-  self->ledger = plumb_project_open_ledger (info->project, info->clock, error);
-  if (self->ledger == NULL)
-    return NULL;
-  self->reader = plumb_project_open_reader (info->project, error);
-  if (self->reader == NULL || !mark_interrupted (self, error))
+  if (!settle_record (self, error) || !plumb_project_keep_reserve (info->project, error))
     return NULL;
   g_signal_connect_swapped (self->ledger, "durable", G_CALLBACK (ledger_durable_cb), self);
+  g_signal_connect_swapped (self->ledger, "failed", G_CALLBACK (ledger_failed_cb), self);
   plumb_backends_set_lease (info->backends, self->lease);
   return g_steal_pointer (&self);
 }
@@ -414,6 +458,21 @@ plumb_runner_is_busy (PlumbRunner *self)
 }
 
 /**
+ * plumb_runner_has_failed:
+ * @self: a runner
+ *
+ * Returns: whether the ledger could not be written: nothing can be carried out until this runner
+ *   has been closed, and another is opened
+ */
+gboolean
+plumb_runner_has_failed (PlumbRunner *self)
+{
+  g_return_val_if_fail (PLUMB_IS_RUNNER (self), FALSE);
+
+  return self->has_failed;
+}
+
+/**
  * plumb_runner_listen:
  * @self: a runner
  * @error: set where there can be no socket
@@ -430,23 +489,6 @@ plumb_runner_listen (PlumbRunner *self, GError **error)
   return self->bus != NULL;
 }
 
-/* A ledger that could not be written takes nothing more; a new one may, now that nothing runs and
- * work folders are gone: then what did not end is not said to run. */
-static void
-mend_record (PlumbRunner *self)
-{
-  const PlumbEngineInfo *info = plumb_engine_get_info (self->engine);
-
-  g_signal_handlers_disconnect_by_data (self->ledger, self);
-  plumb_ledger_close (self->ledger, NULL);
-  PlumbLedger *ledger = plumb_project_open_ledger (info->project, info->clock, NULL);
-  if (ledger == NULL)
-    return;
-  g_object_unref (self->ledger);
-  self->ledger = ledger;
-  mark_interrupted (self, NULL);
-}
-
 static void
 finish_close (PlumbRunner *self)
 {
@@ -456,8 +498,9 @@ finish_close (PlumbRunner *self)
   g_clear_handle_id (&self->close_timer, g_source_remove);
   g_clear_pointer (&self->bus, plumb_runner_bus_free);
   gboolean flushed = plumb_ledger_flush (self->ledger, &error);
+  /* A ledger that could not be written takes nothing more; a new one may, now that nothing runs. */
   if (!flushed)
-    mend_record (self);
+    settle_record (self, NULL);
   if (self->lease >= 0)
     close (self->lease);
   self->lease = -1;

@@ -34,6 +34,7 @@ PlumbValue *plumb_runner_request_finish (PlumbRunner *self,
 int plumb_runner_get_lease (PlumbRunner *self);
 /* Whether a run is queued or has work that is not waiting for a person. */
 gboolean plumb_runner_is_busy (PlumbRunner *self);
+gboolean plumb_runner_has_failed (PlumbRunner *self);
 /* Also answers on the project's private socket: the same user's processes only. */
 gboolean plumb_runner_listen (PlumbRunner *self, GError **error);
 /* Cancels what runs (bounded: five seconds), makes the ledger durable, frees the lease. */

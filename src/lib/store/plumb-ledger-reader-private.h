@@ -46,7 +46,8 @@ struct _PlumbLedgerReader
   GObject parent_instance;
 
   char *path;
-  sqlite3 *db; /* NULL until the file is there */
+  char *folder; /* of the file */
+  sqlite3 *db;  /* NULL until the file is there */
   sqlite3_stmt *queries[N_QUERIES];
 
   /* The paths of the run that was asked for last, by position; steps are only ever added. */
@@ -64,7 +65,9 @@ gboolean plumb_ledger_reader_prepare (PlumbLedgerReader *self,
 sqlite3 *plumb_ledger_reader_get_db (PlumbLedgerReader *self, GError **error);
 /* Goes to the next row. FALSE at the end, with @error where that was not the end. Resets then. */
 gboolean plumb_ledger_reader_step (sqlite3_stmt *query, GError **error);
-GPtrArray *plumb_ledger_reader_collect_runs (sqlite3_stmt *query, GError **error);
+GPtrArray *plumb_ledger_reader_collect_runs (PlumbLedgerReader *self,
+                                             sqlite3_stmt *query,
+                                             GError **error);
 PlumbValue *plumb_ledger_reader_parse_column (sqlite3_stmt *query, int column);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "plumb-ledger-reader.h"
 
+#include "plumb-lease-private.h"
 #include "plumb-ledger-reader-private.h"
 
 /* Which runs are asked for, as one statement. Every text is bound, never pasted. */
@@ -16,10 +17,14 @@
 /* Values above this are reports, and no words of a person's. */
 #define MAX_SEARCHED "200"
 
+/* A run's state as it is told while there is no runner. */
+#define TOLD_STATE "iif(r.state IN ('queued', 'running'), 'interrupted', r.state)"
+
 typedef struct
 {
   GString *sql;
   GPtrArray *texts; /* in the order of their parameters; owned */
+  gboolean is_lost; /* nothing runs that is said to run: there is no runner */
 } Statement;
 
 /* Returns the number of the parameter that stands for @text. */
@@ -43,11 +48,18 @@ add_among (Statement *self, const gint64 *runs, guint n_runs)
 static void
 add_states (Statement *self, const char *const *states)
 {
-  gboolean is_one = states[0] != NULL && states[1] == NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  g_string_append (self->sql, is_one ? " AND r.state IN (NULL" : " AND +r.state IN (NULL");
   for (guint i = 0; states[i] != NULL; i++)
-    g_string_append_printf (self->sql, ",?%u", add_text (self, states[i]));
+    if (!self->is_lost || !plumb_run_state_needs_runner (states[i]))
+      g_strv_builder_add (builder, states[i]);
+  if (self->is_lost && g_strv_contains (states, "interrupted"))
+    g_strv_builder_add_many (builder, "queued", "running", NULL);
+  g_auto (GStrv) recorded = g_strv_builder_end (builder);
+  g_string_append (self->sql, g_strv_length (recorded) == 1 ? " AND r.state IN (NULL"
+                                                            : " AND +r.state IN (NULL");
+  for (guint i = 0; recorded[i] != NULL; i++)
+    g_string_append_printf (self->sql, ",?%u", add_text (self, recorded[i]));
   g_string_append (self->sql, ")");
 }
 
@@ -108,11 +120,11 @@ add_word (Statement *self, const char *word)
   g_autofree char *beginning = make_pattern ("", word);
   guint n = add_text (self, part), first = add_text (self, beginning);
   g_string_append_printf (self->sql,
-                          " AND (r.workflow LIKE ?%u ESCAPE '\\' OR r.state LIKE ?%u ESCAPE '\\'"
+                          " AND (r.workflow LIKE ?%u ESCAPE '\\' OR %s LIKE ?%u ESCAPE '\\'"
                           " OR EXISTS (SELECT 1 FROM attributes WHERE run=r.run"
                           " AND octet_length(value)<=" MAX_SEARCHED
                           " AND value LIKE ?%u ESCAPE '\\')",
-                          n, first, n);
+                          n, self->is_lost ? TOLD_STATE : "r.state", first, n);
   if (is_number)
     g_string_append_printf (self->sql, " OR r.run=%" G_GUINT64_FORMAT, number);
   g_string_append (self->sql, ")");
@@ -173,7 +185,7 @@ prepare (PlumbLedgerReader *self, const char *columns, const PlumbRunQuery *quer
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  Statement statement = { sql, texts };
+  Statement statement = { sql, texts, plumb_lease_is_free (self->folder) };
   sqlite3 *db = plumb_ledger_reader_get_db (self, error);
 
   if (db == NULL)
@@ -203,7 +215,7 @@ plumb_ledger_reader_list_runs (PlumbLedgerReader *self, const PlumbRunQuery *que
 
   g_autoptr (sqlite3_stmt) statement = prepare (self, "r.*", query, &local_error);
   if (local_error == NULL)
-    return plumb_ledger_reader_collect_runs (statement, error);
+    return plumb_ledger_reader_collect_runs (self, statement, error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
 }

@@ -8,6 +8,7 @@
 #include "plumb-ledger-reader.h"
 
 #include "plumb-json.h"
+#include "plumb-lease-private.h"
 #include "plumb-ledger-reader-private.h"
 
 /* A step that was cached may come from a run in which it was cached. */
@@ -64,8 +65,31 @@ plumb_item_row_free (PlumbItemRow *self)
 
 /* --- runs --- */
 
+/**
+ * plumb_run_state_needs_runner:
+ * @state: (nullable): of a run
+ *
+ * A run that waits for a person, or is paused, has nothing alive: it stays what it is.
+ *
+ * Returns: whether it is that of a run that is queued or running, which ends with the runner
+ */
+gboolean
+plumb_run_state_needs_runner (const char *state)
+{
+  return g_strcmp0 (state, "running") == 0 || g_strcmp0 (state, "queued") == 0;
+}
+
+static void
+mark_lost (PlumbLedgerReader *self, PlumbRunRow *row)
+{
+  if (!plumb_run_state_needs_runner (row->state) || !plumb_lease_is_free (self->folder))
+    return;
+  g_set_str (&row->state, "interrupted");
+  g_set_str (&row->reason, "runner-lost");
+}
+
 static PlumbRunRow *
-read_run (sqlite3_stmt *query)
+read_run (PlumbLedgerReader *self, sqlite3_stmt *query)
 {
   PlumbRunRow *row = g_new0 (PlumbRunRow, 1);
 
@@ -85,17 +109,18 @@ read_run (sqlite3_stmt *query)
   row->n_cached = sqlite3_column_int64 (query, 14);
   row->n_failed = sqlite3_column_int64 (query, 15);
   row->replay_of = sqlite3_column_int64 (query, 16);
+  mark_lost (self, row);
   return row;
 }
 
 GPtrArray *
-plumb_ledger_reader_collect_runs (sqlite3_stmt *query, GError **error)
+plumb_ledger_reader_collect_runs (PlumbLedgerReader *self, sqlite3_stmt *query, GError **error)
 {
   g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_run_row_free);
   g_autoptr (GError) local_error = NULL;
 
   while (query != NULL && plumb_ledger_reader_step (query, &local_error))
-    g_ptr_array_add (runs, read_run (query));
+    g_ptr_array_add (runs, read_run (self, query));
   if (local_error == NULL)
     return g_steal_pointer (&runs);
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -119,7 +144,7 @@ plumb_ledger_reader_list_open_runs (PlumbLedgerReader *self, GError **error)
 
   if (!plumb_ledger_reader_prepare (self, QUERY_OPEN_RUNS, &query, error))
     return NULL;
-  return plumb_ledger_reader_collect_runs (query, error);
+  return plumb_ledger_reader_collect_runs (self, query, error);
 }
 
 static PlumbRunRow *
@@ -132,7 +157,7 @@ find_run (PlumbLedgerReader *self, gint64 run, GError **error)
     return NULL;
   sqlite3_bind_int64 (query, 1, run);
   if (plumb_ledger_reader_step (query, error))
-    row = read_run (query);
+    row = read_run (self, query);
   sqlite3_reset (query);
   return row;
 }

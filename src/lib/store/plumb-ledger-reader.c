@@ -19,6 +19,9 @@
  * Looks into a ledger, whoever writes it. No call takes longer because the ledger is long: each
  * goes by a key, and what can be many is asked for in pages. Reading never keeps the writer
  * waiting.
+ *
+ * A run that was queued or running when its runner was lost is told as interrupted, which is what
+ * the next runner records: a reader never says that something runs while nothing can.
  */
 
 G_DEFINE_FINAL_TYPE (PlumbLedgerReader, plumb_ledger_reader, G_TYPE_OBJECT)
@@ -88,6 +91,7 @@ plumb_ledger_reader_finalize (GObject *object)
   g_clear_pointer (&self->positions, g_hash_table_unref);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->folder, g_free);
   G_OBJECT_CLASS (plumb_ledger_reader_parent_class)->finalize (object);
 }
 
@@ -186,6 +190,7 @@ plumb_ledger_reader_open (const char *path, GError **error)
 
   self = g_object_new (PLUMB_TYPE_LEDGER_READER, NULL);
   self->path = g_strdup (path);
+  self->folder = g_path_get_dirname (path);
   if (plumb_ledger_reader_get_db (self, &local_error) == NULL && local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

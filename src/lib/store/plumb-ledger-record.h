@@ -89,6 +89,7 @@ typedef struct
   guint limit;       /* 0: all */
 } PlumbRunQuery;
 
+gboolean plumb_run_state_needs_runner (const char *state);
 void plumb_run_row_free (PlumbRunRow *self);
 void plumb_step_row_free (PlumbStepRow *self);
 void plumb_item_row_free (PlumbItemRow *self);

@@ -37,6 +37,8 @@ gboolean plumb_project_ensure_machine_folder (PlumbProject *self, const char *na
 PlumbArtifacts *plumb_project_get_artifacts (PlumbProject *self);
 
 int plumb_project_acquire_lease (PlumbProject *self, char **holder, GError **error);
+gboolean plumb_project_keep_reserve (PlumbProject *self, GError **error);
+void plumb_project_give_up_reserve (PlumbProject *self);
 PlumbLedger *plumb_project_open_ledger (PlumbProject *self,
                                         PlumbClock *clock,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
