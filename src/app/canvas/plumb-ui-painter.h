@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "plumb-ui-palette.h"
+#include "plumb-ui-shape.h"
 #include "plumb-ui-texts.h"
 
 G_BEGIN_DECLS
@@ -26,11 +26,8 @@ typedef struct
 #define PLUMB_UI_DETAIL_FULL 0.45
 #define PLUMB_UI_DETAIL_TITLES 0.16
 
-/* --- shapes (plumb-ui-glyphs.c) --- */
+/* --- glyphs (plumb-ui-glyphs.c) --- */
 
-void plumb_ui_paint_round_path (cairo_t *cr, const PlumbRect *rect, double radius);
-/* The outline of a shape, centered, about @radius wide to each side. */
-void plumb_ui_paint_shape_path (cairo_t *cr, PlumbUiShape shape, PlumbPoint at, double radius);
 void plumb_ui_paint_port (PlumbUiPainter *self,
                           const PlumbCardPort *port,
                           PlumbPoint at,

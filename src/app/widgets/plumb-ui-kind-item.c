@@ -9,6 +9,8 @@
 
 #include "plumb-ui-kind-item.h"
 
+#include "plumb-ui-kind-mark.h"
+
 struct _PlumbUiKindItem
 {
   GObject parent_instance;
@@ -60,20 +62,6 @@ plumb_ui_kind_item_get_port (PlumbUiKindItem *self)
 }
 
 const char *
-plumb_ui_family_get_icon (const char *family)
-{
-  static const char *const marks[][2] = {
-    { "graph", "plumb-family-graph-symbolic" },
-    { "cad_file", "plumb-family-cad-symbolic" },
-    { "order_line", "plumb-family-bridge-symbolic" },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    if (g_strcmp0 (marks[i][0], family) == 0)
-      return marks[i][1];
-  return "plumb-family-other-symbolic";
-}
-
-const char *
 plumb_ui_backend_get_title (const char *backend)
 {
   static const char *const titles[][2] = {
@@ -94,7 +82,7 @@ typedef struct
 {
   PlumbUiAuthoring *authoring;
   PlumbUiKindItem *item; /* (nullable) */
-  GtkImage *mark;
+  PlumbUiKindMark *mark;
   GtkLabel *title;
   GtkLabel *summary;
   GtkToggleButton *star;
@@ -155,6 +143,7 @@ add_star (GtkWidget *box, Row *row)
   GtkWidget *star = gtk_toggle_button_new ();
   gtk_widget_add_css_class (star, "flat");
   gtk_widget_add_css_class (star, "circular");
+  gtk_widget_add_css_class (star, "plumb-star");
   gtk_widget_set_valign (star, GTK_ALIGN_CENTER);
   gtk_button_set_icon_name (GTK_BUTTON (star), "non-starred-symbolic");
   gtk_accessible_update_property (GTK_ACCESSIBLE (star), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -196,7 +185,7 @@ plumb_ui_kind_row_new (PlumbUiAuthoring *authoring, PlumbUiKindRowStyle style)
   Row *row = g_new0 (Row, 1);
   g_object_set_data_full (G_OBJECT (box), "row", row, row_free);
   row->authoring = g_object_ref (authoring);
-  row->mark = GTK_IMAGE (gtk_image_new ());
+  row->mark = PLUMB_UI_KIND_MARK (plumb_ui_kind_mark_new ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->mark));
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   row->title = GTK_LABEL (add_label (texts, NULL));
@@ -219,8 +208,7 @@ plumb_ui_kind_row_set_item (GtkWidget *widget, PlumbUiKindItem *item)
 {
   Row *row = get_row (widget);
   g_clear_object (&row->item);
-  gtk_image_set_from_icon_name (row->mark,
-                                plumb_ui_family_get_icon (plumb_kind_get_family (item->kind)));
+  plumb_ui_kind_mark_set_kind (row->mark, item->kind);
   g_autofree char *summary = make_summary (item);
   gtk_label_set_label (row->title, plumb_kind_get_title (item->kind));
   gtk_label_set_label (row->summary, summary);

@@ -22,8 +22,6 @@ PlumbKind *plumb_ui_kind_item_get_kind (PlumbUiKindItem *self);
 /* The port's name, or NULL. */
 const char *plumb_ui_kind_item_get_port (PlumbUiKindItem *self);
 
-/* The symbolic icon that stands for a family everywhere. */
-const char *plumb_ui_family_get_icon (const char *family);
 /* How kinds of a backend are carried out, in words, translated: "Program". */
 const char *plumb_ui_backend_get_title (const char *backend);
 

@@ -72,6 +72,8 @@ add_line (PlumbUiSectionChips *self, const char *label)
   GtkWidget *scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "vscrollbar-policy",
                                       GTK_POLICY_NEVER, "hscrollbar-policy", GTK_POLICY_EXTERNAL,
                                       "child", line, "propagate-natural-height", TRUE, NULL);
+  gtk_widget_add_css_class (scrolled, "undershoot-start");
+  gtk_widget_add_css_class (scrolled, "undershoot-end");
   gtk_accessible_update_property (GTK_ACCESSIBLE (line), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_box_append (self->lines, scrolled);
   return GTK_BOX (line);
@@ -129,10 +131,9 @@ update (PlumbUiSectionChips *self)
         }
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), is_chosen);
     }
-  /* A stage or category without another one beside it is no choice. */
+  /* One without another beside it is no choice. */
   for (guint i = 0; i <= PLUMB_CATALOG_CATEGORY; i++)
-    gtk_widget_set_visible (self->level_lines[i],
-                            n_offered[i] > (i > PLUMB_CATALOG_MODULE ? 1 : 0));
+    gtk_widget_set_visible (self->level_lines[i], n_offered[i] > 1);
   self->is_updating = FALSE;
 }
 

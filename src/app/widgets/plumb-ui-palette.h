@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Every color of the canvas, and which color and shape stands for what. A plain value: the worker
- * gets a copy. */
+/* Every color of the canvas, and which color and shape stands for what, there and in lists. A plain
+ * value: the worker gets a copy. */
 
 typedef struct
 {
@@ -90,6 +90,9 @@ void plumb_ui_palette_init (PlumbUiPalette *self,
                             gboolean is_dark,
                             gboolean is_high_contrast,
                             const PlumbUiColor *accent);
+
+/* Of shapes, links, tints. */
+PlumbUiColor plumb_ui_hue_get_fill (PlumbUiHue hue, gboolean is_dark, gboolean is_high_contrast);
 
 PlumbUiColor plumb_ui_color_mix (PlumbUiColor a, PlumbUiColor b, double part_of_b);
 PlumbUiColor plumb_ui_color_fade (PlumbUiColor color, double alpha);

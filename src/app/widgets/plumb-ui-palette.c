@@ -106,6 +106,15 @@ plumb_ui_color_to_argb (PlumbUiColor color)
          | (guint32) lround (color.green * 255) << 8 | (guint32) lround (color.blue * 255);
 }
 
+PlumbUiColor
+plumb_ui_hue_get_fill (PlumbUiHue hue, gboolean is_dark, gboolean is_high_contrast)
+{
+  PlumbUiColor ink = is_dark ? hue_lights[hue] : hue_inks[hue];
+  return is_high_contrast ? ink
+         : is_dark        ? plumb_ui_color_mix (hue_fills[hue], hue_lights[hue], 0.45)
+                          : hue_fills[hue];
+}
+
 void
 plumb_ui_palette_init (PlumbUiPalette *self,
                        gboolean is_dark,
@@ -131,12 +140,10 @@ plumb_ui_palette_init (PlumbUiPalette *self,
     .on_accent = plumb_ui_color_contrast (white, *accent) >= 3 ? white : black,
     .tint = is_dark ? 0.22 : 0.13,
   };
-  for (int hue = 0; hue < PLUMB_UI_N_HUES; hue++)
+  for (PlumbUiHue hue = 0; hue < PLUMB_UI_N_HUES; hue++)
     {
       self->inks[hue] = is_dark ? hue_lights[hue] : hue_inks[hue];
-      self->fills[hue] = is_high_contrast ? self->inks[hue]
-                         : is_dark ? plumb_ui_color_mix (hue_fills[hue], hue_lights[hue], 0.45)
-                                   : hue_fills[hue];
+      self->fills[hue] = plumb_ui_hue_get_fill (hue, is_dark, is_high_contrast);
     }
 }
 
