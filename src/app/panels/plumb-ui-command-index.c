@@ -97,7 +97,7 @@ plumb_ui_find_get_icon (PlumbUiFind *self)
 {
   static const char *const icons[] = {
     [PLUMB_UI_FIND_ACTION] = "system-run-symbolic",
-    [PLUMB_UI_FIND_NODE] = "plumb-family-graph-symbolic",
+    [PLUMB_UI_FIND_NODE] = "plumb-node-symbolic",
     [PLUMB_UI_FIND_KIND] = "list-add-symbolic",
     [PLUMB_UI_FIND_WORKFLOW] = "plumb-page-design-symbolic",
     [PLUMB_UI_FIND_RUN] = "plumb-page-runs-symbolic",
@@ -138,19 +138,42 @@ entry_clear (gpointer data)
 }
 
 static void
+add_action (PlumbUiCommandIndex *self, const PlumbUiAction *action)
+{
+  GSettings *settings
+      = plumb_ui_environment_get_settings (plumb_ui_session_get_environment (self->session));
+  g_autofree char *key = plumb_ui_actions_make_key_label (action->name, settings);
+  add (self, PLUMB_UI_FIND_ACTION, _ (action->title), key != NULL ? key : "",
+       g_strdup (action->name), _ (action->group));
+}
+
+/* What was done last comes first, the housekeeping of the application last. */
+static void
 add_actions (PlumbUiCommandIndex *self, PlumbUiIsEnabled is_enabled, gpointer data)
 {
   GSettings *settings
       = plumb_ui_environment_get_settings (plumb_ui_session_get_environment (self->session));
+  g_auto (GStrv) recent = g_settings_get_strv (settings, "recent-actions");
+  g_autoptr (GPtrArray) general = g_ptr_array_new ();
+  for (guint i = 0; recent[i] != NULL; i++)
+    {
+      const PlumbUiAction *action = plumb_ui_actions_find (recent[i]);
+      if (action != NULL && is_enabled (action->name, data))
+        add_action (self, action);
+    }
   for (guint i = 0; i < plumb_ui_actions_get_length (); i++)
     {
       const PlumbUiAction *action = plumb_ui_actions_get (i);
-      if (g_str_equal (action->name, "win.palette") || !is_enabled (action->name, data))
+      if (g_strv_contains ((const char *const *) recent, action->name)
+          || g_str_equal (action->name, "win.palette") || !is_enabled (action->name, data))
         continue;
-      g_autofree char *key = plumb_ui_actions_make_key_label (action->name, settings);
-      add (self, PLUMB_UI_FIND_ACTION, _ (action->title), key != NULL ? key : "",
-           g_strdup (action->name), _ (action->group));
+      if (g_str_equal (action->group, plumb_ui_actions_get (0)->group))
+        g_ptr_array_add (general, (gpointer) action);
+      else
+        add_action (self, action);
     }
+  for (guint i = 0; i < general->len; i++)
+    add_action (self, general->pdata[i]);
 }
 
 static void

@@ -123,6 +123,8 @@ activate (PlumbUiCommandPalette *self, guint position)
   switch (plumb_ui_find_get_find_type (find))
     {
     case PLUMB_UI_FIND_ACTION:
+      plumb_ui_environment_note_recent (plumb_ui_session_get_environment (self->session),
+                                        "recent-actions", target);
       do_action (origin, target);
       break;
     case PLUMB_UI_FIND_NODE:

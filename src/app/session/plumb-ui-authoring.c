@@ -225,15 +225,7 @@ count_use (PlumbUiAuthoring *self, const char *kind)
 void
 plumb_ui_authoring_note_use (PlumbUiAuthoring *self, const char *kind)
 {
-  g_auto (GStrv) old = g_settings_get_strv (get_settings (self), "recent-kinds");
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_strv_builder_add (builder, kind);
-  add_others (builder, old, kind);
-  g_auto (GStrv) now = g_strv_builder_end (builder);
-  guint n = g_strv_length (now);
-  for (guint i = PLUMB_UI_N_RECENT_KINDS; i < n; i++)
-    g_clear_pointer (&now[i], g_free);
-  g_settings_set_strv (get_settings (self), "recent-kinds", (const char *const *) now);
+  plumb_ui_environment_note_recent (self->environment, "recent-kinds", kind);
   count_use (self, kind);
 }
 

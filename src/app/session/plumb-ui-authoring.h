@@ -21,7 +21,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PlumbUiAuthoring, plumb_ui_authoring, PLUMB_UI, AUTHORING, GObject)
 
 /* How many recent kinds are kept. */
-#define PLUMB_UI_N_RECENT_KINDS 12
 
 PlumbUiAuthoring *plumb_ui_authoring_new (PlumbUiEnvironment *environment)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -129,6 +129,18 @@ plumb_ui_environment_get_pack_problems (PlumbUiEnvironment *self)
   return self->pack_problems;
 }
 
+void
+plumb_ui_environment_note_recent (PlumbUiEnvironment *self, const char *key, const char *name)
+{
+  g_auto (GStrv) old = g_settings_get_strv (self->settings, key);
+  const char *now[PLUMB_UI_N_RECENT + 1] = { name };
+  guint n = 1;
+  for (guint i = 0; old[i] != NULL && n < PLUMB_UI_N_RECENT; i++)
+    if (!g_str_equal (old[i], name))
+      now[n++] = old[i];
+  g_settings_set_strv (self->settings, key, now);
+}
+
 PlumbValue *
 plumb_ui_environment_get_tools (PlumbUiEnvironment *self)
 {

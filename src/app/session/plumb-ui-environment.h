@@ -26,6 +26,10 @@ PlumbCatalog *plumb_ui_environment_get_catalog (PlumbUiEnvironment *self);
 PlumbBackends *plumb_ui_environment_get_backends (PlumbUiEnvironment *self);
 PlumbWorkPool *plumb_ui_environment_get_pool (PlumbUiEnvironment *self);
 GSettings *plumb_ui_environment_get_settings (PlumbUiEnvironment *self);
+#define PLUMB_UI_N_RECENT 12
+/* Puts @name in front of the list that the settings keep under @key, which has each name once and
+ * so many at most. */
+void plumb_ui_environment_note_recent (PlumbUiEnvironment *self, const char *key, const char *name);
 /* Faults of packs, found when they were loaded. */
 PlumbProblems *plumb_ui_environment_get_pack_problems (PlumbUiEnvironment *self);
 

@@ -77,6 +77,27 @@ test_finds_all_kinds_of_things (void)
 }
 
 static void
+test_nothing_typed_offers_what_was_done_last (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  PlumbUiEnvironment *environment = plumb_ui_session_get_environment (test->session);
+  plumb_ui_environment_note_recent (environment, "recent-actions", "win.plan");
+  plumb_ui_environment_note_recent (environment, "recent-actions", "canvas.fit");
+  plumb_ui_environment_note_recent (environment, "recent-actions", "win.plan");
+  g_autoptr (PlumbUiCommandIndex) index
+      = plumb_ui_command_index_new (test->session, is_always, NULL);
+  g_autoptr (GPtrArray) finds = plumb_ui_command_index_search (index, "", 1000);
+  const char *expected[] = { "win.plan", "canvas.fit", "win.new" };
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpstr (plumb_ui_find_get_target (finds->pdata[i]), ==, expected[i]);
+  guint n_plans = 0;
+  for (guint i = 0; i < finds->len; i++)
+    n_plans += g_str_equal (plumb_ui_find_get_target (finds->pdata[i]), "win.plan");
+  g_assert_cmpuint (n_plans, ==, 1);
+  g_settings_reset (plumb_ui_environment_get_settings (environment), "recent-actions");
+}
+
+static void
 test_does_an_action (void)
 {
   static const GActionEntry entries[]
@@ -108,6 +129,8 @@ main (int argc, char **argv)
   app_test_init (&argc, &argv);
   g_test_add_func ("/palette/match", test_match);
   g_test_add_func ("/palette/finds-all-kinds-of-things", test_finds_all_kinds_of_things);
+  g_test_add_func ("/palette/nothing-typed-offers-what-was-done-last",
+                   test_nothing_typed_offers_what_was_done_last);
   g_test_add_func ("/palette/does-an-action", test_does_an_action);
   return g_test_run ();
 }

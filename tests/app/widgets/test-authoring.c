@@ -33,11 +33,11 @@ test_recent_and_uses (void)
   g_assert_cmpstr (plumb_kind_get_name (recent->pdata[1]), ==, "image.compare");
 
   PlumbCatalog *catalog = plumb_ui_authoring_get_catalog (authoring);
-  for (guint i = 0; i < PLUMB_UI_N_RECENT_KINDS + 5; i++)
+  for (guint i = 0; i < PLUMB_UI_N_RECENT + 5; i++)
     plumb_ui_authoring_note_use (authoring,
                                  plumb_kind_get_name (plumb_catalog_get_kind (catalog, i)));
   g_autoptr (GPtrArray) many = plumb_ui_authoring_list_recent (authoring);
-  g_assert_cmpuint (many->len, ==, PLUMB_UI_N_RECENT_KINDS);
+  g_assert_cmpuint (many->len, ==, PLUMB_UI_N_RECENT);
 }
 
 static void
