@@ -10,6 +10,7 @@
 #include "plumb-ui-field-row.h"
 
 #include "plumb-ui-field-editor.h"
+#include "plumb-ui-tip.h"
 
 struct _PlumbUiFieldRow
 {
@@ -118,7 +119,7 @@ make_title_label (PlumbUiFieldRow *self)
   self->title
       = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
                       PANGO_WRAP_WORD, "width-chars", 8, "hexpand", TRUE, NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), self->field->summary);
+  plumb_ui_tip_set (GTK_WIDGET (self->title), self->field->summary);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
 }

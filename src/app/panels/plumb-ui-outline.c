@@ -12,6 +12,7 @@
 
 #include "plumb-ui-node-picker.h"
 #include "plumb-ui-outline-detail.h"
+#include "plumb-ui-tip.h"
 
 /* More changes at once than these: the list is made anew. */
 #define MAX_SINGLE_CHANGES 64
@@ -151,7 +152,7 @@ show_cell (Cell *cell)
   if (g_str_equal (text, gtk_label_get_label (label)))
     return;
   gtk_label_set_label (label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), *text != '\0' ? text : NULL);
+  plumb_ui_tip_set (GTK_WIDGET (label), *text != '\0' ? text : NULL);
 }
 
 static void

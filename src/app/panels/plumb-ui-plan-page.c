@@ -13,6 +13,7 @@
 #include "plumb-ui-index-model.h"
 #include "plumb-ui-placeholder.h"
 #include "plumb-ui-state-icon.h"
+#include "plumb-ui-tip.h"
 
 struct _PlumbUiPlanPage
 {
@@ -175,9 +176,9 @@ fill_row (Row *row, const char *path, PlumbUiState state, const char *reason, co
   g_autofree char *title = make_title (row->page, path);
   plumb_ui_state_icon_set_state (row->icon, state);
   gtk_label_set_label (row->title, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (row->title), path);
+  plumb_ui_tip_set (GTK_WIDGET (row->title), path);
   gtk_label_set_label (row->reason, reason != NULL ? reason : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (row->reason), reason);
+  plumb_ui_tip_set (GTK_WIDGET (row->reason), reason);
   gtk_label_set_label (row->time, time);
   g_autofree char *spoken = g_strdup_printf ("%s, %s", title, plumb_ui_state_get_title (state));
   g_autofree char *description = g_strdup_printf ("%s %s", reason != NULL ? reason : "", time);

@@ -12,6 +12,7 @@
 #include "plumb-fix.h"
 #include "plumb-ui-index-model.h"
 #include "plumb-ui-placeholder.h"
+#include "plumb-ui-tip.h"
 
 struct _PlumbUiProblemPage
 {
@@ -169,7 +170,7 @@ show_severity (Row *row, PlumbSeverity severity)
     gtk_widget_remove_css_class (GTK_WIDGET (row->icon), styles[i]);
   gtk_widget_add_css_class (GTK_WIDGET (row->icon), styles[severity]);
   gtk_image_set_from_icon_name (row->icon, get_icon (severity));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (row->icon), get_severity_title (severity));
+  plumb_ui_tip_set (GTK_WIDGET (row->icon), get_severity_title (severity));
 }
 
 static void
@@ -185,11 +186,11 @@ bind_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
   const char *label = fix != NULL ? plumb_edit_get_label (fix) : NULL;
   show_severity (row, problem->severity);
   gtk_label_set_label (row->node, place);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (row->node), place);
+  plumb_ui_tip_set (GTK_WIDGET (row->node), place);
   gtk_label_set_label (row->message, problem->message);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (row->message), problem->message);
+  plumb_ui_tip_set (GTK_WIDGET (row->message), problem->message);
   gtk_label_set_label (row->detail, detail);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (row->detail), detail);
+  plumb_ui_tip_set (GTK_WIDGET (row->detail), detail);
   gtk_widget_set_visible (row->fix, fix != NULL);
   gtk_widget_set_tooltip_text (row->fix, label);
   if (label != NULL)

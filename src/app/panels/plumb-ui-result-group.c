@@ -10,6 +10,7 @@
 #include "plumb-ui-result-group.h"
 
 #include "plumb-thumbnails.h"
+#include "plumb-ui-tip.h"
 
 #define PICTURE_SIZE 256
 
@@ -92,7 +93,7 @@ take_hash (PlumbUiResultGroup *self, const char *hash)
   g_autofree char *text
       = length > 8 ? g_strdup_printf ("%.4s…%s", hash, hash + length - 2) : g_strdup (hash);
   GtkWidget *value = make_value (text);
-  gtk_widget_set_tooltip_text (value, hash);
+  plumb_ui_tip_set (value, hash);
   add_fact (self, _ ("pixels"), value);
 }
 

@@ -17,6 +17,7 @@
 #include "plumb-ui-state-icon.h"
 #include "plumb-ui-step-page.h"
 #include "plumb-ui-timeline.h"
+#include "plumb-ui-tip.h"
 
 struct _PlumbUiRunView
 {
@@ -223,7 +224,7 @@ show_row (PlumbUiRunView *self)
                           || strcmp (row->state, "cancelled") == 0;
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->facts, facts);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->facts), facts);
+  plumb_ui_tip_set (GTK_WIDGET (self->facts), facts);
   plumb_ui_verdict_show (self->verdict, verdict);
   plumb_ui_state_icon_set_state (self->state, plumb_ui_run_get_state (row));
   set_enabled (self, "pause", self->pause_button, is_running);

@@ -10,6 +10,7 @@
 #include "plumb-ui-preview.h"
 
 #include "plumb-ui-texture.h"
+#include "plumb-ui-tip.h"
 #include "plumb-ui-zoom-picture.h"
 
 struct _PlumbUiPreview
@@ -64,7 +65,7 @@ fail (PlumbUiPreview *self, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->is_loading = FALSE;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), error->message);
+  plumb_ui_tip_set (GTK_WIDGET (self), error->message);
   show_icon (self, "image-missing-symbolic");
 }
 
@@ -110,7 +111,7 @@ static void
 update_accessible (PlumbUiPreview *self)
 {
   const char *name = plumb_value_member_string (self->datum, "name", _ ("File"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->datum != NULL ? name : NULL);
+  plumb_ui_tip_set (GTK_WIDGET (self), self->datum != NULL ? name : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->datum != NULL ? name : _ ("No picture"), -1);
 }

@@ -7,6 +7,8 @@
 
 #include "plumb-ui-state-icon.h"
 
+#include "plumb-ui-tip.h"
+
 struct _PlumbUiStateIcon
 {
   AdwBin parent_instance;
@@ -39,7 +41,7 @@ show (PlumbUiStateIcon *self)
       = self->state != PLUMB_UI_STATE_NONE ? plumb_ui_state_get_icon (self->state) : NULL;
   g_object_set (self->image, "icon-name", icon, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->image), get_style (self->state));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), *title != '\0' ? title : NULL);
+  plumb_ui_tip_set (GTK_WIDGET (self), *title != '\0' ? title : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
