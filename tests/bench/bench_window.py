@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real window, 1920 x 1080: opening a large workflow from its file, and what a real pointer does on it, with inspector, sidebar,
+drawer and minimap shown. Bars are of the main thread: processor time of a frame, 95 of 100; the longest turn of the main loop."""
+
+import json
+import os
+import sys
+import tempfile
+import time
+
+import window
+
+BARS = {1000: 8.0, 10000: 12.0, 100000: 16.0}
+TURN = 50.0
+ZOOMS = (("1", 1), ("0.5", 0.5), ("0.25", 0.25), ("fit", 0))
+
+
+def make_gestures(area):
+    x, y, width, height = (area[name] for name in ("x", "y", "width", "height"))
+    left, top = x + 4, y + 90
+
+    def band():
+        yield from (("mousemove", left, top), ("mousedown", 1))
+        for i in range(1, 181):
+            part = 1 - abs(i % 60 - 30) / 30
+            yield "mousemove", round(left + part * (width - 20)), round(top + part * (height - 110))
+        yield "mouseup", 1
+
+    def pan():
+        yield from (("mousemove", x + width // 2, y + height // 2), ("mousedown", 2))
+        for i in range(180):
+            part = abs(i % 60 - 30) / 30
+            yield "mousemove", round(x + width * (0.2 + part * 0.6)), round(y + height * (0.3 + part * 0.4))
+        yield "mouseup", 2
+
+    def zoom():
+        yield from (("mousemove", x + width // 2, y + height // 2), ("keydown", "ctrl"))
+        for i in range(120):
+            yield "click", 4 if i % 20 < 10 else 5
+        yield "keyup", "ctrl"
+
+    return {"pan": pan, "zoom": zoom, "band": band}
+
+
+def measure(build, n):
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="plumb-bench-") as folder:
+        project = os.path.join(folder, "p")
+        window.make_project(project, "small", window.make_document(8))
+        window.make_project(project, "large", window.make_document(n))
+        seen = window.Window(build, os.path.join(project, "workflows", "small.plumb"))
+        seen.ask("rest")
+        seen.watch(1.5)
+        seen.ask("mark")
+        seen.ask("open", project, "large")
+        opened = seen.ask("rest")
+        time.sleep(2)  # what follows counts too: the check, the outline, the small picture
+        rows.append({"what": "open", **opened, **seen.ask("turns")})
+        gestures = make_gestures(seen.ask("area"))
+        for name, zoom in ZOOMS:
+            for gesture, steps in gestures.items():
+                seen.ask("zoom", zoom)
+                seen.ask("mark")
+                seen.ask("rest")
+                seen.ask("mark")
+                window.point(steps())
+                rows.append({"what": gesture, "zoom": name, **seen.ask("turns")})
+        seen.close()
+    return rows
+
+
+def row(n, found):
+    if found["what"] == "open":
+        limit = 1000 if n <= 10000 else 10000
+        yield {"name": f"{n} nodes: from the file to the first whole picture", "value": f"{found['ms']:.0f} ms", "bar": f"< {limit} ms", "ok": found["ms"] < limit}
+        yield {"name": f"{n} nodes: longest turn meanwhile", "value": f"{found['cpu']:.1f} ms", "bar": f"< {TURN:.0f} ms", "ok": found["cpu"] < TURN,
+               "detail": f"wall {found['wall']:.1f}"}
+        return
+    yield {"name": f"{n} nodes: {found['what']} at {found['zoom']}, p95", "value": f"{found['frame_p95']:.1f} ms", "bar": f"< {BARS[n]:.0f} ms",
+           "ok": found["frame_p95"] < BARS[n],
+           "detail": f"median {found['frame_median']:.1f}, {found['frames']} frames in {found['seconds']:.1f} s, longest turn {found['cpu']:.1f}, wall {found['wall']:.1f}"}
+
+
+def run(build):
+    sizes = [int(word) for word in os.environ.get("PLUMB_BENCH_NODES", "1000 10000 100000").split()]
+    return [line for n in sizes for found in window.inside(__file__, build, n) for line in row(n, found)]
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(sys.argv[1], int(sys.argv[2]))))
