@@ -164,6 +164,7 @@ ensure_step (PlumbUiRunState *self, const char *path)
   step = g_new0 (Step, 1);
   step->path = g_strdup (path);
   step->shown.path = step->path;
+  step->shown.place = self->steps->len;
   step->shown.fraction = step->shown.remaining_us = -1;
   g_ptr_array_add (self->steps, step);
   g_hash_table_insert (self->by_path, step->path, step);

@@ -48,6 +48,7 @@ const char *plumb_ui_state_get_icon (PlumbUiState state);
 typedef struct
 {
   const char *path;
+  guint place; /* in plan order */
   PlumbUiState state;
   double fraction; /* of what runs, 0 to 1; below 0: not known */
   guint n_items;

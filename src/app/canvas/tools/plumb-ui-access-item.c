@@ -16,6 +16,8 @@ struct _PlumbUiAccessItem
   GtkAccessible *parent; /* weak */
   GtkAccessible *next;
   PlumbUiAccessItem *child;
+  PlumbUiAccessPartsFunc parts; /* NULL: there are none, or they are made */
+  gpointer parts_data;
   GdkRectangle area;
   char *name;
   char *description;
@@ -75,6 +77,8 @@ static GtkAccessible *
 get_first_accessible_child (GtkAccessible *accessible)
 {
   PlumbUiAccessItem *self = PLUMB_UI_ACCESS_ITEM (accessible);
+  if (self->parts != NULL)
+    g_steal_pointer (&self->parts) (self, self->parts_data);
   return self->child != NULL ? GTK_ACCESSIBLE (g_object_ref (self->child)) : NULL;
 }
 
@@ -246,18 +250,23 @@ plumb_ui_access_item_set_flow_to (PlumbUiAccessItem *self, GPtrArray *items)
 void
 plumb_ui_access_item_set_next (PlumbUiAccessItem *self, GtkAccessible *next)
 {
-  g_set_object (&self->next, next);
+  if (!g_set_object (&self->next, next))
+    return;
   gtk_accessible_set_accessible_parent (GTK_ACCESSIBLE (self), self->parent, next);
+}
+
+void
+plumb_ui_access_item_set_parts (PlumbUiAccessItem *self,
+                                PlumbUiAccessPartsFunc func,
+                                gpointer user_data)
+{
+  g_clear_object (&self->child);
+  self->parts = func;
+  self->parts_data = user_data;
 }
 
 void
 plumb_ui_access_item_set_first_child (PlumbUiAccessItem *self, PlumbUiAccessItem *child)
 {
   g_set_object (&self->child, child);
-}
-
-PlumbUiAccessItem *
-plumb_ui_access_item_get_first_child (PlumbUiAccessItem *self)
-{
-  return self->child;
 }

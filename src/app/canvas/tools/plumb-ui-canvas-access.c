@@ -11,7 +11,9 @@
 
 #include "plumb-ui-access-item.h"
 
-#define DELAY_MS 120 /* after the last change: a drag or a pan makes many */
+/* After the last change: a drag or a pan makes many; but what changes all the time is told too. */
+#define DELAY_MS 120
+#define LONGEST_DELAY_US (800 * 1000)
 
 struct _PlumbUiCanvasAccess
 {
@@ -21,9 +23,11 @@ struct _PlumbUiCanvasAccess
   GtkWidget *canvas; /* not owned: it owns the tools */
   GHashTable *items; /* id -> PlumbUiAccessItem */
   GPtrArray *order;  /* PlumbUiAccessItem, as they are read */
+  GPtrArray *ids;    /* of their nodes */
   PlumbUiViewport *viewport;
   PlumbUiRunState *run_state;
   guint source;
+  gint64 due_since; /* us: of the first change that is not told yet */
 };
 
 G_DEFINE_FINAL_TYPE (PlumbUiCanvasAccess, plumb_ui_canvas_access, G_TYPE_OBJECT)
@@ -192,12 +196,25 @@ add_link (PlumbUiCanvasAccess *self,
   return item;
 }
 
-static void
-add_parts (PlumbUiCanvasAccess *self, PlumbUiAccessItem *node, const PlumbSceneCard *card)
+static const PlumbSceneCard *
+find_card_of (PlumbUiCanvasAccess *self, PlumbUiAccessItem *node)
 {
+  guint position;
+  return g_ptr_array_find (self->order, node, &position)
+             ? plumb_scene_find_card (plumb_ui_tools_get_scene (self->tools),
+                                      self->ids->pdata[position])
+             : NULL;
+}
+
+static void
+add_parts (PlumbUiAccessItem *node, gpointer user_data)
+{
+  PlumbUiCanvasAccess *self = user_data;
+  const PlumbSceneCard *card = find_card_of (self, node);
+  if (card == NULL)
+    return;
   GPtrArray *links = plumb_scene_get_links_of (plumb_ui_tools_get_scene (self->tools), card->node);
   PlumbUiAccessItem *last = NULL;
-  plumb_ui_access_item_set_first_child (node, NULL);
   for (guint i = 0; i < card->card->n_inputs; i++)
     last = add_port (self, node, last, &card->card->inputs[i], TRUE);
   for (guint i = 0; i < card->card->n_outputs; i++)
@@ -227,7 +244,7 @@ update_node (PlumbUiCanvasAccess *self, PlumbUiAccessItem *item, const PlumbScen
                                          PLUMB_UI_ITEM_NODE, id));
   plumb_ui_access_item_set_focused (item, g_strcmp0 (focus, id) == 0
                                               && gtk_widget_has_focus (self->canvas));
-  add_parts (self, item, card);
+  plumb_ui_access_item_set_parts (item, add_parts, self);
 }
 
 static PlumbUiAccessItem *
@@ -239,6 +256,7 @@ ensure_item (PlumbUiCanvasAccess *self, GHashTable *former, const char *id)
                                                   GTK_ACCESSIBLE (self->canvas));
   g_hash_table_insert (self->items, g_strdup (id), item);
   g_ptr_array_add (self->order, item);
+  g_ptr_array_add (self->ids, g_strdup (id));
   return item;
 }
 
@@ -273,10 +291,21 @@ chain (PlumbUiCanvasAccess *self)
 }
 
 static void
-unchain (GPtrArray *items)
+let_go (PlumbUiAccessItem *item)
 {
-  for (guint i = 0; i < items->len; i++)
-    plumb_ui_access_item_set_next (items->pdata[i], NULL);
+  plumb_ui_access_item_set_next (item, NULL);
+  plumb_ui_access_item_set_parts (item, NULL, NULL);
+}
+
+static void
+let_go_of_former (PlumbUiCanvasAccess *self, GHashTable *former)
+{
+  GHashTableIter iter;
+  gpointer id, item;
+  g_hash_table_iter_init (&iter, former);
+  while (g_hash_table_iter_next (&iter, &id, &item))
+    if (!g_hash_table_contains (self->items, id))
+      let_go (item);
 }
 
 static gboolean
@@ -286,9 +315,9 @@ refresh_cb (gpointer user_data)
   self->source = 0;
   g_autoptr (GPtrArray) cards = list_cards (self);
   g_autoptr (GHashTable) former = g_steal_pointer (&self->items);
-  g_autoptr (GPtrArray) former_order = g_steal_pointer (&self->order);
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->order = g_ptr_array_new ();
+  g_ptr_array_set_size (self->order, 0);
+  g_ptr_array_set_size (self->ids, 0);
   for (guint i = 0; i < cards->len; i++)
     {
       const PlumbSceneCard *card = cards->pdata[i];
@@ -296,16 +325,21 @@ refresh_cb (gpointer user_data)
     }
   for (guint i = 0; i < cards->len; i++)
     relate (self, ((const PlumbSceneCard *) cards->pdata[i])->card->id, self->order->pdata[i]);
-  unchain (former_order);
   chain (self);
+  let_go_of_former (self, former);
   return G_SOURCE_REMOVE;
 }
 
 static void
 queue_refresh (PlumbUiCanvasAccess *self)
 {
+  gint64 now = g_get_monotonic_time ();
   if (self->source == 0)
-    self->source = g_timeout_add_full (G_PRIORITY_LOW, DELAY_MS, refresh_cb, self, NULL);
+    self->due_since = now;
+  else if (now - self->due_since > LONGEST_DELAY_US)
+    return;
+  g_clear_handle_id (&self->source, g_source_remove);
+  self->source = g_timeout_add_full (G_PRIORITY_LOW, DELAY_MS, refresh_cb, self, NULL);
 }
 
 /* --- the object --------------------------------------------------------------------------------
@@ -341,9 +375,10 @@ plumb_ui_canvas_access_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->viewport, self);
   if (self->run_state != NULL)
     g_signal_handlers_disconnect_by_data (self->run_state, self);
-  if (self->order != NULL)
-    unchain (self->order);
+  for (guint i = 0; self->order != NULL && i < self->order->len; i++)
+    let_go (self->order->pdata[i]);
   g_clear_pointer (&self->order, g_ptr_array_unref);
+  g_clear_pointer (&self->ids, g_ptr_array_unref);
   g_clear_pointer (&self->items, g_hash_table_unref);
   g_clear_object (&self->viewport);
   g_clear_object (&self->run_state);
@@ -362,6 +397,7 @@ plumb_ui_canvas_access_init (PlumbUiCanvasAccess *self)
 {
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->order = g_ptr_array_new ();
+  self->ids = g_ptr_array_new_with_free_func (g_free);
 }
 
 PlumbUiCanvasAccess *
