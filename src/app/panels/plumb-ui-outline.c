@@ -19,6 +19,7 @@
 /* More nodes than these are filtered and sorted little by little. */
 #define MANY_NODES 1000
 #define ROWS_AT_ONCE 250
+#define UPDATE_MS 100
 
 struct _PlumbUiOutline
 {
@@ -39,6 +40,7 @@ struct _PlumbUiOutline
   gboolean is_following;
   guint follow_source;
   guint follow_from;
+  guint update; /* timeout */
 
   GtkColumnView *table;
   GtkSearchEntry *search;
@@ -243,6 +245,23 @@ static void
 show_cells (PlumbUiOutline *self)
 {
   g_ptr_array_foreach (self->shown, (GFunc) (GCallback) show_cell, NULL);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  PlumbUiOutline *self = user_data;
+  self->update = 0;
+  show_cells (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A run tells of many steps at a time. */
+static void
+run_changed_cb (PlumbUiOutline *self)
+{
+  if (self->update == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->update = g_timeout_add (UPDATE_MS, update_cb, self);
 }
 
 static PlumbNode *
@@ -599,6 +618,7 @@ plumb_ui_outline_dispose (GObject *object)
   self->is_following = TRUE;
   self->document = NULL;
   g_clear_handle_id (&self->follow_source, g_source_remove);
+  g_clear_handle_id (&self->update, g_source_remove);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->selection_signals);
   g_clear_object (&self->run_signals);
@@ -675,7 +695,8 @@ make_signals (PlumbUiOutline *self)
   g_signal_group_connect_swapped (self->selection_signals, "changed", G_CALLBACK (follow_selection),
                                   self);
   self->run_signals = g_signal_group_new (PLUMB_UI_TYPE_RUN_STATE);
-  g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (show_cells), self);
+  g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (run_changed_cb), self);
+  g_signal_connect (self, "map", G_CALLBACK (show_cells), NULL);
 }
 
 static void

@@ -15,6 +15,8 @@
 #include "plumb-ui-state-icon.h"
 #include "plumb-ui-tip.h"
 
+#define UPDATE_MS 100
+
 struct _PlumbUiPlanPage
 {
   AdwBin parent_instance;
@@ -28,6 +30,7 @@ struct _PlumbUiPlanPage
   GtkStack *stack;
   GtkLabel *total;
   GtkWidget *list;
+  guint update; /* timeout */
 };
 
 G_DEFINE_FINAL_TYPE (PlumbUiPlanPage, plumb_ui_plan_page, ADW_TYPE_BIN)
@@ -331,13 +334,21 @@ refill (PlumbUiPlanPage *self)
   show_total (self);
 }
 
-static void
-run_changed_cb (PlumbUiPlanPage *self, const char *path)
+static gboolean
+update_cb (gpointer user_data)
 {
-  if (path == NULL)
-    refill (self);
-  else
-    g_ptr_array_foreach (self->shown, (GFunc) (GCallback) show_row, NULL);
+  PlumbUiPlanPage *self = user_data;
+  self->update = 0;
+  refill (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A run tells of many steps at a time: rows show them together, and when somebody sees them. */
+static void
+run_changed_cb (PlumbUiPlanPage *self)
+{
+  if (self->update == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->update = g_timeout_add (UPDATE_MS, update_cb, self);
 }
 
 static void
@@ -361,6 +372,7 @@ static void
 plumb_ui_plan_page_dispose (GObject *object)
 {
   PlumbUiPlanPage *self = PLUMB_UI_PLAN_PAGE (object);
+  g_clear_handle_id (&self->update, g_source_remove);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->run_signals);
   g_clear_object (&self->rows);
@@ -422,6 +434,7 @@ static void
 plumb_ui_plan_page_init (PlumbUiPlanPage *self)
 {
   self->shown = g_ptr_array_new ();
+  g_signal_connect (self, "map", G_CALLBACK (refill), NULL);
   self->rows = plumb_ui_index_model_new ();
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->stack, make_list (self), "list");
