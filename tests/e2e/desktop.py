@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a desktop has on the session bus, for tests: it shows notifications and lets programs keep the machine awake.
+
+The interfaces are the ones that the Desktop Notifications Specification 1.3 and GNOME's session manager publish; the answers
+are the least that they require."""
+
+import threading
+
+import gi
+
+gi.require_version("Gio", "2.0")
+from gi.repository import Gio, GLib  # noqa: E402
+
+NOTIFICATIONS = "org.freedesktop.Notifications"
+SESSION = "org.gnome.SessionManager"
+INTERFACES = """<node>
+  <interface name="org.freedesktop.Notifications">
+    <method name="GetCapabilities"><arg type="as" direction="out"/></method>
+    <method name="GetServerInformation">
+      <arg type="s" direction="out"/><arg type="s" direction="out"/><arg type="s" direction="out"/><arg type="s" direction="out"/>
+    </method>
+    <method name="Notify">
+      <arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
+      <arg type="s" direction="in"/><arg type="as" direction="in"/><arg type="a{sv}" direction="in"/><arg type="i" direction="in"/>
+      <arg type="u" direction="out"/>
+    </method>
+    <method name="CloseNotification"><arg type="u" direction="in"/></method>
+    <signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
+    <signal name="NotificationClosed"><arg type="u"/><arg type="u"/></signal>
+  </interface>
+  <interface name="org.gnome.SessionManager">
+    <method name="RegisterClient"><arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="o" direction="out"/></method>
+    <method name="Inhibit">
+      <arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/><arg type="u" direction="in"/>
+      <arg type="u" direction="out"/>
+    </method>
+    <method name="Uninhibit"><arg type="u" direction="in"/></method>
+  </interface>
+</node>"""
+
+
+class Desktop:
+    """Answers on a thread of its own from start() to stop()."""
+
+    def __init__(self):
+        self.notifications = {}  # those that are shown: number -> { title, body, actions: { label: name } }
+        self.inhibitors = {}  # number -> the reason that was given
+        self.number = 0
+        self.context = GLib.MainContext()
+        self.loop = GLib.MainLoop(self.context)
+        self.ready = threading.Event()
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+
+    def start(self):
+        self.thread.start()
+        if not self.ready.wait(20):
+            raise AssertionError("the desktop's names are not to be had on the bus")
+
+    def stop(self):
+        self.loop.quit()
+        self.thread.join(20)
+
+    def invoke(self, label):
+        """Presses the button of a shown notification, which is gone then."""
+        number, action = next((number, shown["actions"][label]) for number, shown in self.notifications.items()
+                              if label in shown["actions"])
+        self.connection.emit_signal(None, "/org/freedesktop/Notifications", NOTIFICATIONS, "ActionInvoked",
+                                    GLib.Variant("(us)", (number, action)))
+        del self.notifications[number]
+
+    def _serve(self):
+        self.context.push_thread_default()
+        address = Gio.dbus_address_get_for_bus_sync(Gio.BusType.SESSION, None)
+        self.connection = Gio.DBusConnection.new_for_address_sync(
+            address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+        node = Gio.DBusNodeInfo.new_for_xml(INTERFACES)
+        for name in (NOTIFICATIONS, SESSION):
+            self.connection.register_object("/" + name.replace(".", "/"), node.lookup_interface(name), self._called, None, None)
+            self.connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+                                      GLib.Variant("(su)", (name, 0)), None, Gio.DBusCallFlags.NONE, -1, None)
+        self.ready.set()
+        self.loop.run()
+        self.connection.close_sync(None)
+
+    def _called(self, connection, sender, path, interface, method, parameters, invocation):
+        answer = getattr(self, "_" + method)(*parameters.unpack())
+        invocation.return_value(answer)
+
+    def _GetCapabilities(self):
+        return GLib.Variant("(as)", (["actions", "body", "persistence"],))
+
+    def _GetServerInformation(self):
+        return GLib.Variant("(ssss)", ("test", "test", "1", "1.2"))
+
+    def _Notify(self, application, replaces, icon, title, body, actions, hints, seconds):
+        self.number += 1
+        number = replaces or self.number
+        self.notifications[number] = {"title": title, "body": body, "actions": dict(zip(actions[1::2], actions[::2]))}
+        return GLib.Variant("(u)", (number,))
+
+    def _CloseNotification(self, number):
+        self.notifications.pop(number, None)
+
+    def _RegisterClient(self, application, startup):
+        return GLib.Variant("(o)", ("/org/gnome/SessionManager/Client1",))
+
+    def _Inhibit(self, application, window, reason, flags):
+        self.number += 1
+        self.inhibitors[self.number] = (application, reason, flags)
+        return GLib.Variant("(u)", (self.number,))
+
+    def _Uninhibit(self, number):
+        self.inhibitors.pop(number)

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A desktop is there: it is told of results and questions, answers them, and stays awake while there is work."""
+
+import pathlib
+import unittest
+
+import desktop
+import support
+
+LOGOUT, SUSPEND = 1, 4
+
+
+class DesktopTest(support.WindowTest):
+    def setUp(self):
+        super().setUp()
+        self.desktop = desktop.Desktop()
+        self.desktop.start()
+        self.addCleanup(self.desktop.stop)
+
+    def make_asking_project(self):
+        """A gate that a file opens, then a question."""
+        self.gate = pathlib.Path(self.folder, "gate")
+        script = 'until [ -e "$0" ]; do sleep 0.05; done; echo opened'
+        return self.make_project({
+            "gate": {"kind": "core.command", "title": "Gate", "params": {"program": "sh", "arguments": ["-c", script, str(self.gate)]}},
+            "ask": {"kind": "core.question", "title": "Ask", "params": {"question": "Is it good?", "choices": ["yes", "no"]}},
+            "save": {"kind": "core.save", "title": "Keep", "params": {"name": "kept.{ext}"}}},
+            [("gate.text", "ask.input"), ("ask.output", "save.files", "pass")])
+
+    def find_notification(self, title):
+        return support.wait(lambda: next((shown for shown in list(self.desktop.notifications.values()) if shown["title"] == title),
+                                         None), f"the notification {title}", 40)
+
+    def test_told_answered_and_awake(self):
+        folder = self.make_asking_project()
+        app = self.start(folder)
+        app.find_node("Gate")
+        app.key("ctrl+Return")
+        app.find_node("Gate", state="Running", seconds=40)
+        inhibitor = support.wait(lambda: next(iter(self.desktop.inhibitors.values()), None), "it keeps the machine awake")
+        self.assertEqual(inhibitor[1:], ("A run is being carried out", LOGOUT | SUSPEND))
+        support.xdotool("windowminimize", "--sync", app.id)
+        self.gate.touch()
+        asked = self.find_notification("Run 1 asks a question")
+        self.assertEqual(asked["body"], "Is it good?")
+        self.assertLessEqual({"yes", "no"}, set(asked["actions"]))
+        support.wait(lambda: not self.desktop.inhibitors, "a run that waits for a person lets the machine sleep")
+
+        self.desktop.invoke("yes")
+        done = self.find_notification("Run 1 is done")
+        self.assertEqual([run["state"] for run in self.runs_of(folder)], ["succeeded"])
+        self.assertEqual((folder / "output" / "kept.txt").read_text(), "opened")
+        self.assertEqual(len(self.desktop.notifications), 1, "one run has one notification")
+        self.assertIn("project", done["body"])
+
+        self.desktop.invoke("Show")
+        support.wait(lambda: app.id in support.xdotool("search", "--onlyvisible", "--pid", app.process.pid).split(), "the window comes back")
+        app.find(name=lambda text: text.startswith("project #1"))
+        app.close()
+
+    def test_what_is_looked_at_is_not_told(self):
+        folder = self.make_project({"echo": {"kind": "core.command", "title": "Echo", "params": {"program": "echo"}}})
+        app = self.start(folder)
+        app.find_node("Echo")
+        app.key("ctrl+Return")
+        app.find_node("Echo", state="Done", seconds=40)
+        support.wait(lambda: [run["state"] for run in self.runs_of(folder)] == ["succeeded"], "the end of the run")
+        app.close()
+        self.assertEqual(self.desktop.notifications, {})
+
+
+if __name__ == "__main__":
+    unittest.main()
