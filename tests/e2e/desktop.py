@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desktop has on the session bus, for tests: it shows notifications and lets programs keep the machine awake.
+"""What a desktop has on the session bus, for tests: it shows notifications, lets programs keep the machine awake and go on without a window.
 
-The interfaces are the ones that the Desktop Notifications Specification 1.3 and GNOME's session manager publish; the answers
-are the least that they require."""
+The interfaces are the ones that the Desktop Notifications Specification 1.3, GNOME's session manager and the desktop portals
+publish; the answers are the least that they require."""
 
 import threading
 
@@ -13,6 +13,9 @@ from gi.repository import Gio, GLib  # noqa: E402
 
 NOTIFICATIONS = "org.freedesktop.Notifications"
 SESSION = "org.gnome.SessionManager"
+PORTAL = "org.freedesktop.portal.Desktop"
+PORTAL_PATH = "/org/freedesktop/portal/desktop"
+BACKGROUND = "org.freedesktop.portal.Background"
 INTERFACES = """<node>
   <interface name="org.freedesktop.Notifications">
     <method name="GetCapabilities"><arg type="as" direction="out"/></method>
@@ -36,6 +39,12 @@ INTERFACES = """<node>
     </method>
     <method name="Uninhibit"><arg type="u" direction="in"/></method>
   </interface>
+  <interface name="org.freedesktop.portal.Background">
+    <method name="RequestBackground">
+      <arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/>
+    </method>
+    <method name="SetStatus"><arg type="a{sv}" direction="in"/></method>
+  </interface>
 </node>"""
 
 
@@ -45,6 +54,7 @@ class Desktop:
     def __init__(self):
         self.notifications = {}  # those that are shown: number -> { title, body, actions: { label: name } }
         self.inhibitors = {}  # number -> the reason that was given
+        self.background = []  # the reasons and the states that programs without a window gave
         self.number = 0
         self.context = GLib.MainContext()
         self.loop = GLib.MainLoop(self.context)
@@ -74,8 +84,9 @@ class Desktop:
         self.connection = Gio.DBusConnection.new_for_address_sync(
             address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
         node = Gio.DBusNodeInfo.new_for_xml(INTERFACES)
-        for name in (NOTIFICATIONS, SESSION):
-            self.connection.register_object("/" + name.replace(".", "/"), node.lookup_interface(name), self._called, None, None)
+        for name, path, interface in ((NOTIFICATIONS, "/org/freedesktop/Notifications", NOTIFICATIONS),
+                                      (SESSION, "/org/gnome/SessionManager", SESSION), (PORTAL, PORTAL_PATH, BACKGROUND)):
+            self.connection.register_object(path, node.lookup_interface(interface), self._called, None, None)
             self.connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
                                       GLib.Variant("(su)", (name, 0)), None, Gio.DBusCallFlags.NONE, -1, None)
         self.ready.set()
@@ -111,3 +122,10 @@ class Desktop:
 
     def _Uninhibit(self, number):
         self.inhibitors.pop(number)
+
+    def _RequestBackground(self, window, options):
+        self.background.append(options["reason"])
+        return GLib.Variant("(o)", (PORTAL_PATH + "/request/1/1",))
+
+    def _SetStatus(self, options):
+        self.background.append(options["message"])

@@ -104,8 +104,7 @@ class Window:
             self.process = subprocess.Popen(["plumbline", *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=log,
                                             stderr=log, env=environment, start_new_session=True)
         self.root = wait(self._find_root, "the application on the accessibility bus")
-        self.window = wait(self._find_window, "the window")
-        self.activate()
+        self.wait_for_window()
 
     def _find_root(self):
         if self.process.poll() is not None:
@@ -121,8 +120,17 @@ class Window:
                 return child
         return None
 
+    def show_again(self, *arguments):
+        """Starts the program once more, which this process answers with a window: the last one was closed."""
+        subprocess.run(["plumbline", *map(str, arguments)], env=self.test.environment, timeout=60, check=True)
+        self.wait_for_window()
+
     def log(self):
         return self.log_path.read_text(errors="replace")
+
+    def wait_for_window(self):
+        self.window = wait(self._find_window, "the window")
+        self.activate()
 
     def activate(self):
         """In front. It is as large as the screen, see write_settings()."""

@@ -58,6 +58,27 @@ class DesktopTest(support.WindowTest):
         app.find(name=lambda text: text.startswith("project #1"))
         app.close()
 
+    def test_without_a_window_it_is_told_and_answered(self):
+        folder = self.make_asking_project()
+        app = self.start(folder)
+        app.find_node("Gate")
+        app.key("ctrl+Return")
+        app.find_node("Gate", state="Running", seconds=40)
+        app.key("ctrl+q")
+        app.find(name="Runs Go On")
+        app.key("Return")
+        support.wait(lambda: not list(support.children(app.root)), "the window goes")
+        support.wait(lambda: self.desktop.background == ["A run is being carried out"] * 2, "the desktop is asked to let it go on")
+        self.gate.touch()
+        self.find_notification("Run 1 asks a question")
+        self.desktop.invoke("yes")
+        self.find_notification("Run 1 is done")
+        self.assertEqual([run["state"] for run in self.runs_of(folder)], ["succeeded"])
+        self.desktop.invoke("Show")
+        app.wait_for_window()
+        app.find(name=lambda text: text.startswith("project #1"))
+        app.close()
+
     def test_what_is_looked_at_is_not_told(self):
         folder = self.make_project({"echo": {"kind": "core.command", "title": "Echo", "params": {"program": "echo"}}})
         app = self.start(folder)

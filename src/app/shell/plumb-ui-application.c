@@ -12,6 +12,7 @@
 
 #include "plumb-paths.h"
 #include "plumb-ui-actions.h"
+#include "plumb-ui-background.h"
 #include "plumb-ui-notifier.h"
 
 G_DEFINE_FINAL_TYPE (PlumbUiApplication, plumb_ui_application, ADW_TYPE_APPLICATION)
@@ -95,6 +96,7 @@ plumb_ui_application_add_window (PlumbUiApplication *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "close-request", G_CALLBACK (close_request_cb), self,
                            G_CONNECT_SWAPPED);
+  g_application_set_inactivity_timeout (G_APPLICATION (self), 0);
   self->is_restored = TRUE;
   return window;
 }
@@ -106,6 +108,22 @@ plumb_ui_application_ensure_window (PlumbUiApplication *self)
     if (PLUMB_UI_IS_WINDOW (at->data))
       return at->data;
   return plumb_ui_application_add_window (self);
+}
+
+/* The last one leaves: what runs goes on without it. */
+static void
+plumb_ui_application_window_removed (GtkApplication *application, GtkWindow *window)
+{
+  PlumbUiApplication *self = PLUMB_UI_APPLICATION (application);
+  GTK_APPLICATION_CLASS (plumb_ui_application_parent_class)->window_removed (application, window);
+  if (gtk_application_get_windows (application) != NULL)
+    return;
+  for (guint i = 0; i < self->notifiers->len; i++)
+    if (plumb_ui_notifier_is_active (g_ptr_array_index (self->notifiers, i)))
+      {
+        plumb_ui_background_ask (G_APPLICATION (self), _ ("A run is being carried out"));
+        return;
+      }
 }
 
 static void
@@ -240,6 +258,7 @@ plumb_ui_application_class_init (PlumbUiApplicationClass *klass)
   application_class->open = plumb_ui_application_open;
   application_class->handle_local_options = plumb_ui_application_handle_local_options;
   application_class->command_line = plumb_ui_application_command_line;
+  GTK_APPLICATION_CLASS (klass)->window_removed = plumb_ui_application_window_removed;
 }
 
 static void

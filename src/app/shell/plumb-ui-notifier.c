@@ -14,6 +14,8 @@
 
 /* Buttons of one notification. */
 #define MAX_CHOICES 3
+/* How long a process that has told something stays without a window. */
+#define LINGER_MS (10 * 60 * 1000)
 
 struct _PlumbUiNotifier
 {
@@ -21,8 +23,10 @@ struct _PlumbUiNotifier
 
   GtkApplication *application; /* (unowned): has this */
   PlumbUiProject *project;
-  GHashTable *told; /* gint64 run -> state that was told */
+  GHashTable *told;   /* gint64 run -> state that was told */
+  GHashTable *asking; /* gint64 runs: a shown notification has their question */
   guint inhibit_cookie;
+  gboolean is_holding;
 };
 
 G_DEFINE_FINAL_TYPE (PlumbUiNotifier, plumb_ui_notifier, G_TYPE_OBJECT)
@@ -32,16 +36,42 @@ G_DEFINE_FINAL_TYPE (PlumbUiNotifier, plumb_ui_notifier, G_TYPE_OBJECT)
 static void
 update_inhibit (PlumbUiNotifier *self)
 {
-  guint n_active = plumb_ui_project_count_active (self->project);
-  if (n_active > 0 && self->inhibit_cookie == 0)
+  gboolean is_active = plumb_ui_notifier_is_active (self);
+  if (is_active && self->inhibit_cookie == 0)
     self->inhibit_cookie = gtk_application_inhibit (
         self->application, NULL, GTK_APPLICATION_INHIBIT_LOGOUT | GTK_APPLICATION_INHIBIT_SUSPEND,
         _ ("A run is being carried out"));
-  if (n_active == 0 && self->inhibit_cookie != 0)
+  if (!is_active && self->inhibit_cookie != 0)
     {
       gtk_application_uninhibit (self->application, self->inhibit_cookie);
       self->inhibit_cookie = 0;
     }
+}
+
+/* Whoever tells of a run has to be there when it ends; an answer may come by a notification that
+ * only the process that showed it hears. */
+static void
+update_hold (PlumbUiNotifier *self)
+{
+  gboolean is_needed = plumb_ui_notifier_is_active (self) || g_hash_table_size (self->asking) > 0;
+  if (is_needed && !self->is_holding)
+    g_application_hold (G_APPLICATION (self->application));
+  if (!is_needed && self->is_holding)
+    g_application_release (G_APPLICATION (self->application));
+  self->is_holding = is_needed;
+}
+
+static void
+update (PlumbUiNotifier *self)
+{
+  update_inhibit (self);
+  update_hold (self);
+}
+
+gboolean
+plumb_ui_notifier_is_active (PlumbUiNotifier *self)
+{
+  return plumb_ui_project_count_active (self->project) > 0;
 }
 
 /* --- telling -------------------------------------------------------------------------------- */
@@ -136,6 +166,29 @@ list_open_questions (PlumbUiNotifier *self, gint64 run)
   return open;
 }
 
+void
+plumb_ui_notifier_withdraw (PlumbUiNotifier *self, gint64 run)
+{
+  g_autofree char *id = make_id (self, run);
+  g_application_withdraw_notification (G_APPLICATION (self->application), id);
+  g_hash_table_remove (self->asking, &run);
+  update_hold (self);
+}
+
+static void
+send (PlumbUiNotifier *self, gint64 run, GNotification *notification, gboolean is_asking)
+{
+  g_autofree char *id = make_id (self, run);
+  g_application_send_notification (G_APPLICATION (self->application), id, notification);
+  if (is_asking)
+    g_hash_table_add (self->asking, g_memdup2 (&run, sizeof run));
+  else
+    g_hash_table_remove (self->asking, &run);
+  /* Its buttons may be pressed a while later. */
+  if (gtk_application_get_windows (self->application) == NULL)
+    g_application_set_inactivity_timeout (G_APPLICATION (self->application), LINGER_MS);
+}
+
 static void
 tell (PlumbUiNotifier *self, const PlumbRunRow *row)
 {
@@ -145,31 +198,24 @@ tell (PlumbUiNotifier *self, const PlumbRunRow *row)
   g_autoptr (GNotification) notification
       = plumb_ui_notifier_make (plumb_ui_project_get_folder (self->project),
                                 plumb_ui_project_get_name (self->project), row, questions);
-  g_autofree char *id = make_id (self, row->run);
   if (notification == NULL || is_looked_at (self))
-    g_application_withdraw_notification (G_APPLICATION (self->application), id);
+    plumb_ui_notifier_withdraw (self, row->run);
   else if (g_settings_get_boolean (settings, "notify"))
-    g_application_send_notification (G_APPLICATION (self->application), id, notification);
+    send (self, row->run, notification, questions->len > 0);
 }
 
 static void
 run_changed_cb (PlumbUiProject *project, gint64 run, PlumbUiNotifier *self)
 {
-  update_inhibit (self);
   g_autoptr (PlumbRunRow) row
       = run > 0 ? plumb_ledger_reader_get_run (plumb_ui_project_get_reader (project), run, NULL)
                 : NULL;
-  if (row == NULL || g_strcmp0 (g_hash_table_lookup (self->told, &run), row->state) == 0)
-    return;
-  g_hash_table_replace (self->told, g_memdup2 (&run, sizeof run), g_strdup (row->state));
-  tell (self, row);
-}
-
-void
-plumb_ui_notifier_withdraw (PlumbUiNotifier *self, gint64 run)
-{
-  g_autofree char *id = make_id (self, run);
-  g_application_withdraw_notification (G_APPLICATION (self->application), id);
+  if (row != NULL && g_strcmp0 (g_hash_table_lookup (self->told, &run), row->state) != 0)
+    {
+      g_hash_table_replace (self->told, g_memdup2 (&run, sizeof run), g_strdup (row->state));
+      tell (self, row);
+    }
+  update (self);
 }
 
 /* --- the object ----------------------------------------------------------------------------- */
@@ -183,8 +229,12 @@ plumb_ui_notifier_dispose (GObject *object)
   if (self->inhibit_cookie != 0)
     gtk_application_uninhibit (self->application, self->inhibit_cookie);
   self->inhibit_cookie = 0;
+  if (self->is_holding)
+    g_application_release (G_APPLICATION (self->application));
+  self->is_holding = FALSE;
   g_clear_object (&self->project);
   g_clear_pointer (&self->told, g_hash_table_unref);
+  g_clear_pointer (&self->asking, g_hash_table_unref);
   G_OBJECT_CLASS (plumb_ui_notifier_parent_class)->dispose (object);
 }
 
@@ -198,6 +248,7 @@ static void
 plumb_ui_notifier_init (PlumbUiNotifier *self)
 {
   self->told = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->asking = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 PlumbUiNotifier *
@@ -207,8 +258,8 @@ plumb_ui_notifier_new (GtkApplication *application, PlumbUiProject *project)
   self->application = application;
   self->project = g_object_ref (project);
   g_signal_connect (project, "run-changed", G_CALLBACK (run_changed_cb), self);
-  g_signal_connect_swapped (project, "progress", G_CALLBACK (update_inhibit), self);
-  update_inhibit (self);
+  g_signal_connect_swapped (project, "progress", G_CALLBACK (update), self);
+  update (self);
   return self;
 }
 
