@@ -8,9 +8,11 @@
 #include "plumb-launcher-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -60,14 +62,61 @@ jobs_find (Jobs *jobs, uint64_t id)
   return NULL;
 }
 
+bool
+job_open_pipes (Job *job, bool splits_output)
+{
+  for (unsigned i = 0; i < PLUMB_LAUNCHER_MAX_PIPES; i++)
+    job->read_fds[i] = job->write_fds[i] = -1;
+  for (unsigned i = 0; i < (splits_output ? PLUMB_LAUNCHER_MAX_PIPES : 1); i++)
+    {
+      int fds[2];
+
+      if (pipe2 (fds, O_CLOEXEC) != 0)
+        return false;
+      job->read_fds[i] = fds[0];
+      job->write_fds[i] = fds[1];
+    }
+  return true;
+}
+
+static void
+close_pipes (int fds[PLUMB_LAUNCHER_MAX_PIPES])
+{
+  for (unsigned i = 0; i < PLUMB_LAUNCHER_MAX_PIPES; i++)
+    {
+      if (fds[i] >= 0)
+        close (fds[i]);
+      fds[i] = -1;
+    }
+}
+
+static bool
+job_has_output (const Job *job)
+{
+  int n = 0;
+
+  for (unsigned i = 0; i < PLUMB_LAUNCHER_MAX_PIPES; i++)
+    if (job->read_fds[i] >= 0 && ioctl (job->read_fds[i], FIONREAD, &n) == 0 && n > 0)
+      return true;
+  return false;
+}
+
+/* The runner reads from now on. */
+static void
+job_hand_over (Job *job, const PlumbLauncherAnswer *answer)
+{
+  answer_send (answer, job->read_fds,
+               job->read_fds[PLUMB_LAUNCHER_PIPE_ERROR] >= 0 ? PLUMB_LAUNCHER_MAX_PIPES : 1);
+  close_pipes (job->read_fds);
+}
+
 void
 jobs_remove (Jobs *jobs, Job *job)
 {
   unsigned at = (unsigned) (job - jobs->items);
 
-  close (job->output_fd);
-  if (job->error_fd >= 0)
-    close (job->error_fd);
+  close_pipes (job->read_fds);
+  close_pipes (job->write_fds);
   memmove (job, job + 1, (jobs->length - at - 1) * sizeof *job);
   jobs->length--;
 }
@@ -224,7 +273,10 @@ jobs_advance (Jobs *jobs)
     if (is_ending (&jobs->items[i]) && job_advance (&jobs->items[i], orphans, n))
       {
         jobs->items[i].answer.type = PLUMB_LAUNCHER_EXITED;
-        answer_send (&jobs->items[i].answer);
+        if (job_has_output (&jobs->items[i]))
+          job_hand_over (&jobs->items[i], &jobs->items[i].answer);
+        else
+          answer_send (&jobs->items[i].answer, NULL, 0);
         jobs_remove (jobs, &jobs->items[i]);
       }
     else
@@ -239,7 +291,7 @@ job_tell_started (Job *job)
 
   answer.type = PLUMB_LAUNCHER_STARTED;
   answer.start_time = proc_get_start_time (job->pid);
-  answer_send (&answer);
+  job_hand_over (job, &answer);
   job->told = true;
 }
 

@@ -23,11 +23,12 @@ typedef enum
 typedef struct
 {
   uint64_t id;
-  pid_t pid;     /* of the leader: also its session and process group */
-  int output_fd; /* both held until the end is told: the reader sees the answer before the
-                   end of file; -1 where there is none */
-  int error_fd;
-  bool told; /* that it started */
+  pid_t pid; /* of the leader: also its session and process group */
+  /* -1 where there is none. The ends that are written to are held until the end is told: the
+   * reader sees the answer before the end of file. */
+  int write_fds[PLUMB_LAUNCHER_MAX_PIPES];
+  int read_fds[PLUMB_LAUNCHER_MAX_PIPES]; /* until they are handed over */
+  bool told;                              /* that it started */
   bool reaped;
   JobStage stage;
   uint64_t started_us;
@@ -44,7 +45,7 @@ typedef struct
 } Jobs;
 
 /* plumb-launcher.c */
-void answer_send (const PlumbLauncherAnswer *answer);
+void answer_send (const PlumbLauncherAnswer *answer, const int *fds, unsigned n_fds);
 
 /* plumb-launcher-spawn.c */
 typedef struct
@@ -53,9 +54,8 @@ typedef struct
   const char *folder;
   char **arguments;
   char **environment;
-  int output_fd;
-  int error_fd;   /* or -1 */
-  int control_fd; /* or -1 */
+  const int *output_fds; /* by their role, or -1 */
+  int control_fd;        /* or -1 */
 } Command;
 
 pid_t command_start (const Command *command, PlumbLauncherAnswer *failure);
@@ -63,6 +63,7 @@ pid_t command_start (const Command *command, PlumbLauncherAnswer *failure);
 /* plumb-launcher-jobs.c */
 uint64_t clock_us (void);
 Job *jobs_add (Jobs *jobs);
+bool job_open_pipes (Job *job, bool splits_output);
 Job *jobs_find (Jobs *jobs, uint64_t id);
 void jobs_remove (Jobs *jobs, Job *job);
 void jobs_reap (Jobs *jobs);

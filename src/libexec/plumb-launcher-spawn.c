@@ -58,9 +58,10 @@ child_set_limits (const PlumbLauncherRequest *request)
 static void
 child_set_descriptors (const Command *command)
 {
-  int error_fd = command->error_fd >= 0 ? command->error_fd : command->output_fd;
+  int output_fd = command->output_fds[PLUMB_LAUNCHER_PIPE_OUTPUT];
+  int error_fd = command->output_fds[PLUMB_LAUNCHER_PIPE_ERROR];
 
-  if (dup2 (command->output_fd, 1) < 0 || dup2 (error_fd, 2) < 0)
+  if (dup2 (output_fd, 1) < 0 || dup2 (error_fd >= 0 ? error_fd : output_fd, 2) < 0)
     child_fail (PLUMB_LAUNCHER_AT_REQUEST);
   if (command->control_fd >= 0 && dup2 (command->control_fd, PLUMB_LAUNCHER_SOCKET) < 0)
     child_fail (PLUMB_LAUNCHER_AT_REQUEST);

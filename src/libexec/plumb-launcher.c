@@ -38,9 +38,26 @@ static uint64_t ticks; /* of the clock in /proc, a second */
 /* The answers are few and small; a runner that does not read them is the slower one, so blocking is
  * right. One that is gone is noticed by the next receive. */
 void
-answer_send (const PlumbLauncherAnswer *answer)
+answer_send (const PlumbLauncherAnswer *answer, const int *fds, unsigned n_fds)
 {
-  while (send (PLUMB_LAUNCHER_SOCKET, answer, sizeof *answer, MSG_NOSIGNAL) < 0 && errno == EINTR)
+  union
+  {
+    struct cmsghdr header;
+    char bytes[CMSG_SPACE (PLUMB_LAUNCHER_MAX_PIPES * sizeof (int))];
+  } control = { 0 };
+  struct iovec part = { .iov_base = (void *) answer, .iov_len = sizeof *answer };
+  struct msghdr header = { .msg_iov = &part, .msg_iovlen = 1 };
+
+  if (n_fds > 0)
+    {
+      header.msg_control = &control;
+      header.msg_controllen = CMSG_SPACE (n_fds * sizeof (int));
+      control.header.cmsg_level = SOL_SOCKET;
+      control.header.cmsg_type = SCM_RIGHTS;
+      control.header.cmsg_len = CMSG_LEN (n_fds * sizeof (int));
+      memcpy (CMSG_DATA (&control.header), fds, n_fds * sizeof (int));
+    }
+  while (sendmsg (PLUMB_LAUNCHER_SOCKET, &header, MSG_NOSIGNAL) < 0 && errno == EINTR)
     ;
 }
 
@@ -86,7 +103,7 @@ split_text (const PlumbLauncherRequest *request, char *text, char *mark)
 
 /* Starts the job and keeps its output; answers only if that fails. */
 static void
-job_start (const Command *command)
+job_start (Command *command)
 {
   PlumbLauncherAnswer answer = { .id = command->request->id, .type = PLUMB_LAUNCHER_NOT_STARTED };
   Job *job = jobs_add (&jobs);
@@ -94,22 +111,27 @@ job_start (const Command *command)
 
   clock_gettime (CLOCK_BOOTTIME, &now);
   answer.start_time = (uint64_t) now.tv_sec * ticks + (uint64_t) now.tv_nsec * ticks / 1000000000;
-  *job = (Job) { .id = answer.id,
-                 .output_fd = command->output_fd,
-                 .error_fd = command->error_fd,
-                 .started_us = clock_us () };
-  job->pid = command_start (command, &answer);
+  *job = (Job) { .id = answer.id, .pid = -1, .started_us = clock_us () };
+  if (job_open_pipes (job, (command->request->flags & PLUMB_LAUNCHER_SPLITS_OUTPUT) != 0))
+    {
+      command->output_fds = job->write_fds;
+      job->pid = command_start (command, &answer);
+    }
+  else
+    {
+      answer.error = errno;
+      answer.stage = PLUMB_LAUNCHER_AT_REQUEST;
+    }
   answer.pid = job->pid;
   job->answer = answer;
   if (job->pid > 0)
     return;
-  answer_send (&answer);
+  answer_send (&answer, NULL, 0);
   jobs_remove (&jobs, job);
 }
 
-/* A job keeps the descriptors of its output: those are taken out of the list. */
 static void
-handle_spawn (Message *message, size_t length, int fds[PLUMB_LAUNCHER_MAX_FDS])
+handle_spawn (Message *message, size_t length, const int fds[PLUMB_LAUNCHER_MAX_FDS])
 {
   const PlumbLauncherRequest *request = &message->request;
   bool has_file = (request->flags & PLUMB_LAUNCHER_HAS_TEXT_FILE) != 0;
@@ -121,28 +143,24 @@ handle_spawn (Message *message, size_t length, int fds[PLUMB_LAUNCHER_MAX_FDS])
   if (text != NULL)
     vector = split_text (request, text, mark);
   if (vector != NULL)
-    {
-      job_start (&(Command) { .request = request,
-                              .folder = vector[0],
-                              .arguments = vector + 1,
-                              .environment = vector + 2 + request->n_arguments,
-                              .output_fd = fds[PLUMB_LAUNCHER_FD_OUTPUT],
-                              .error_fd = fds[PLUMB_LAUNCHER_FD_ERROR],
-                              .control_fd = fds[PLUMB_LAUNCHER_FD_CONTROL] });
-      fds[PLUMB_LAUNCHER_FD_OUTPUT] = fds[PLUMB_LAUNCHER_FD_ERROR] = -1;
-    }
+    job_start (&(Command) { .request = request,
+                            .folder = vector[0],
+                            .arguments = vector + 1,
+                            .environment = vector + 2 + request->n_arguments,
+                            .control_fd = fds[PLUMB_LAUNCHER_FD_CONTROL] });
   else
     answer_send (&(PlumbLauncherAnswer) { .type = PLUMB_LAUNCHER_NOT_STARTED,
                                           .id = request->id,
                                           .stage = PLUMB_LAUNCHER_AT_REQUEST,
-                                          .error = EBADMSG });
+                                          .error = EBADMSG },
+                 NULL, 0);
   free (vector);
   if (has_file && text != NULL)
     munmap (text, request->text_bytes);
 }
 
 static void
-handle_message (Message *message, size_t length, int fds[PLUMB_LAUNCHER_MAX_FDS])
+handle_message (Message *message, size_t length, const int fds[PLUMB_LAUNCHER_MAX_FDS])
 {
   const PlumbLauncherRequest *request = &message->request;
   Job *job;
@@ -161,7 +179,8 @@ handle_message (Message *message, size_t length, int fds[PLUMB_LAUNCHER_MAX_FDS]
     answer_send (&(PlumbLauncherAnswer) { .type = PLUMB_LAUNCHER_USED,
                                           .id = job->id,
                                           .pid = job->pid,
-                                          .cpu_us = proc_get_cpu_us (&jobs, job) });
+                                          .cpu_us = proc_get_cpu_us (&jobs, job) },
+                 NULL, 0);
 }
 
 /* The descriptors by their role: those that are not there are -1. */
@@ -180,9 +199,6 @@ take_fds (struct msghdr *header,
     return;
   n = (unsigned) ((control->cmsg_len - CMSG_LEN (0)) / sizeof (int));
   memcpy (received, CMSG_DATA (control), n * sizeof (int));
-  fds[PLUMB_LAUNCHER_FD_OUTPUT] = received[at++];
-  if (at < n && request->flags & PLUMB_LAUNCHER_HAS_ERROR)
-    fds[PLUMB_LAUNCHER_FD_ERROR] = received[at++];
   if (at < n && request->flags & PLUMB_LAUNCHER_HAS_CONTROL)
     fds[PLUMB_LAUNCHER_FD_CONTROL] = received[at++];
   if (at < n && request->flags & PLUMB_LAUNCHER_HAS_TEXT_FILE)

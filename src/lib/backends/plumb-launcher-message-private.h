@@ -15,7 +15,6 @@ G_BEGIN_DECLS
 gboolean plumb_launcher_message_encode (GByteArray *message,
                                         const PlumbCommand *command,
                                         guint64 job,
-                                        gboolean has_error_fd,
                                         int *text_fd);
 /* Returns: below 0 with errno where it cannot go now, or ever. */
 gssize plumb_launcher_message_send (

@@ -54,7 +54,6 @@ gboolean
 plumb_launcher_message_encode (GByteArray *message,
                                const PlumbCommand *command,
                                guint64 job,
-                               gboolean has_error_fd,
                                int *text_fd)
 {
   PlumbLauncherRequest request = {
@@ -70,8 +69,8 @@ plumb_launcher_message_encode (GByteArray *message,
   request.n_arguments = append_texts (message, command->argv);
   request.n_environment = append_texts (message, command->environment);
   request.text_bytes = message->len - (guint) sizeof request;
-  if (has_error_fd)
-    request.flags |= PLUMB_LAUNCHER_HAS_ERROR;
+  if (command->splits_output)
+    request.flags |= PLUMB_LAUNCHER_SPLITS_OUTPUT;
   if (command->control_fd > 0)
     request.flags |= PLUMB_LAUNCHER_HAS_CONTROL;
   if (request.text_bytes > PLUMB_LAUNCHER_INLINE_BYTES)

@@ -21,18 +21,25 @@
 /* Descriptors that come with a spawn request, in this order. */
 enum
 {
-  PLUMB_LAUNCHER_FD_OUTPUT,  /* becomes 1 of the command, and 2 unless the next is there */
-  PLUMB_LAUNCHER_FD_ERROR,   /* becomes 2, with PLUMB_LAUNCHER_HAS_ERROR */
   PLUMB_LAUNCHER_FD_CONTROL, /* becomes 3, with PLUMB_LAUNCHER_HAS_CONTROL */
   PLUMB_LAUNCHER_FD_TEXT,    /* the texts, with PLUMB_LAUNCHER_HAS_TEXT_FILE */
   PLUMB_LAUNCHER_MAX_FDS,
+};
+
+/* The pipes from which the runner reads what a command writes: with STARTED, or, where that was
+ * never told and something is in them, with EXITED. */
+enum
+{
+  PLUMB_LAUNCHER_PIPE_OUTPUT, /* 1 of the command, and 2 unless the next is there */
+  PLUMB_LAUNCHER_PIPE_ERROR,  /* 2, with PLUMB_LAUNCHER_SPLITS_OUTPUT */
+  PLUMB_LAUNCHER_MAX_PIPES,
 };
 
 enum
 {
   PLUMB_LAUNCHER_HAS_CONTROL = 1 << 0,
   PLUMB_LAUNCHER_HAS_TEXT_FILE = 1 << 1,
-  PLUMB_LAUNCHER_HAS_ERROR = 1 << 2,
+  PLUMB_LAUNCHER_SPLITS_OUTPUT = 1 << 2,
 };
 
 enum

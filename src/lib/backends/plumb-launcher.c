@@ -29,8 +29,8 @@
 typedef struct
 {
   guint64 id;
-  int fds[2]; /* of its pipes: output, and errors where they are told apart */
-  int pid;    /* 0: not told yet */
+  int fds[PLUMB_LAUNCHER_MAX_PIPES]; /* of its pipes, when they have come; -1 */
+  int pid;                           /* 0: not told yet */
   const PlumbCommandEvents *events;
   gpointer user_data;
 } Job;
@@ -257,14 +257,33 @@ get_stage_name (guint stage)
   return stage < G_N_ELEMENTS (names) ? names[stage] : "unknown";
 }
 
+/* The pipes that came with an answer. */
 static void
-handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer)
+take_pipes (struct msghdr *header, int fds[PLUMB_LAUNCHER_MAX_PIPES])
+{
+  struct cmsghdr *control = CMSG_FIRSTHDR (header);
+
+  fds[0] = fds[1] = -1;
+  if (control != NULL && control->cmsg_type == SCM_RIGHTS)
+    memcpy (fds, CMSG_DATA (control), control->cmsg_len - CMSG_LEN (0));
+}
+
+static void
+handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer, struct msghdr *header)
 {
   Job *job = find_job (self, answer->id);
+  int fds[PLUMB_LAUNCHER_MAX_PIPES];
   PlumbCommandEnd end = { 0 };
 
+  take_pipes (header, fds);
   if (job == NULL)
-    return;
+    {
+      close_fd (&fds[0]);
+      close_fd (&fds[1]);
+      return;
+    }
+  if (fds[0] >= 0)
+    memcpy (job->fds, fds, sizeof fds);
   switch ((PlumbLauncherAnswerType) answer->type)
     {
     case PLUMB_LAUNCHER_STARTED:
@@ -332,19 +351,27 @@ handle_answers (PlumbLauncher *self)
   PlumbLauncherAnswer answers[MAX_ANSWERS];
   struct iovec parts[MAX_ANSWERS];
   struct mmsghdr headers[MAX_ANSWERS];
+  union
+  {
+    struct cmsghdr header;
+    char bytes[CMSG_SPACE (PLUMB_LAUNCHER_MAX_PIPES * sizeof (int))];
+  } controls[MAX_ANSWERS];
   int n;
 
   for (guint i = 0; i < MAX_ANSWERS; i++)
     {
       parts[i] = (struct iovec) { &answers[i], sizeof answers[i] };
-      headers[i] = (struct mmsghdr) { .msg_hdr = { .msg_iov = &parts[i], .msg_iovlen = 1 } };
+      headers[i] = (struct mmsghdr) { .msg_hdr = { .msg_iov = &parts[i],
+                                                   .msg_iovlen = 1,
+                                                   .msg_control = &controls[i],
+                                                   .msg_controllen = sizeof controls[i] } };
     }
-  n = recvmmsg (self->socket, headers, MAX_ANSWERS, MSG_DONTWAIT, NULL);
+  n = recvmmsg (self->socket, headers, MAX_ANSWERS, MSG_DONTWAIT | MSG_CMSG_CLOEXEC, NULL);
   if (n < 0 && (errno == EAGAIN || errno == EINTR))
     return;
   for (int i = 0; i < MAX (n, 1); i++)
     if (n > 0 && headers[i].msg_len == sizeof *answers)
-      handle_answer (self, &answers[i]);
+      handle_answer (self, &answers[i], &headers[i].msg_hdr);
     else
       {
         lose_jobs (self);
@@ -502,34 +529,19 @@ plumb_launcher_new (const char *program, int lease_fd, GError **error)
 /* --- starting a job --- */
 
 static gboolean
-send_spawn (PlumbLauncher *self, const PlumbCommand *command, guint64 id, const int write_fds[2])
+send_spawn (PlumbLauncher *self, const PlumbCommand *command, guint64 id)
 {
   int fds[PLUMB_LAUNCHER_MAX_FDS], text_fd = -1;
   guint n_fds = 0;
 
-  if (!plumb_launcher_message_encode (self->message, command, id, write_fds[1] >= 0, &text_fd))
+  if (!plumb_launcher_message_encode (self->message, command, id, &text_fd))
     return FALSE;
-  fds[n_fds++] = write_fds[0];
-  if (write_fds[1] >= 0)
-    fds[n_fds++] = write_fds[1];
   if (command->control_fd > 0)
     fds[n_fds++] = command->control_fd;
   if (text_fd >= 0)
     fds[n_fds++] = text_fd;
   send_or_queue (self, self->message->data, self->message->len, fds, n_fds);
   close_fd (&text_fd);
-  return TRUE;
-}
-
-static gboolean
-open_pipe (int *read_fd, int *write_fd)
-{
-  int fds[2];
-
-  if (pipe2 (fds, O_CLOEXEC) != 0)
-    return FALSE;
-  *read_fd = fds[0];
-  *write_fd = fds[1];
   return TRUE;
 }
 
@@ -553,8 +565,6 @@ plumb_launcher_start (PlumbLauncher *self,
                       gpointer user_data,
                       GError **error)
 {
-  int write_fds[2] = { -1, -1 };
-  gboolean sent;
   Job *job;
 
   g_return_val_if_fail (PLUMB_IS_LAUNCHER (self), 0);
@@ -573,19 +583,13 @@ plumb_launcher_start (PlumbLauncher *self,
   job->events = events;
   job->user_data = user_data;
   job->fds[0] = job->fds[1] = -1;
-  sent = open_pipe (&job->fds[0], &write_fds[0])
-         && (!command->splits_output || open_pipe (&job->fds[1], &write_fds[1]))
-         && send_spawn (self, command, job->id, write_fds);
-  if (!sent)
+  if (!send_spawn (self, command, job->id))
     {
       g_set_error (error, PLUMB_LAUNCHER_ERROR, PLUMB_LAUNCHER_ERROR_RESOURCES,
                    "“%s” could not be started: %s.", command->argv[0], g_strerror (errno));
       job_free (job);
+      return 0;
     }
-  close_fd (&write_fds[0]);
-  close_fd (&write_fds[1]);
-  if (!sent)
-    return 0;
   g_hash_table_insert (self->jobs, &job->id, job);
   return job->id;
 }

@@ -26,9 +26,28 @@
 typedef struct
 {
   const PlumbJobInfo *job;
-  int folder; /* the work folder */
+  int folder; /* the work folder, once something is looked for in it */
   PlumbFailure *failure;
 } Collection;
+
+static gboolean
+open_folder (Collection *self)
+{
+  if (self->folder < 0)
+    self->folder = open (self->job->work_folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  return self->folder >= 0
+         || plumb_failure_set (
+             self->failure, "output-missing", g_strdup ("The work folder is gone"), NULL,
+             g_strdup (g_strerror (errno)), "Keep other programs out of .plumbline/work.");
+}
+
+static void
+collection_clear (Collection *self)
+{
+  g_clear_fd (&self->folder, NULL);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Collection, collection_clear)
 
 /* --- one file --- */
 
@@ -144,6 +163,15 @@ read_table (Collection *self, gsize *length, GError **error)
   return g_steal_pointer (&text);
 }
 
+/* A quick look, as most commands write no table. */
+static gboolean
+has_table (Collection *self)
+{
+  g_autofree char *path = g_build_filename (self->job->work_folder, "outputs.json", NULL);
+
+  return faccessat (AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;
+}
+
 /* Adds what the script's own table says. */
 static gboolean
 collect_table (Collection *self, PlumbValueBuilder *outputs)
@@ -153,6 +181,10 @@ collect_table (Collection *self, PlumbValueBuilder *outputs)
   g_autoptr (PlumbValue) table = NULL;
   gsize length = 0;
 
+  if (!has_table (self))
+    return TRUE;
+  if (!open_folder (self))
+    return FALSE;
   text = read_table (self, &length, &error);
   if (text == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     return TRUE;
@@ -297,6 +329,8 @@ collect_declared (Collection *self, const PlumbPort *port, PlumbValueBuilder *ou
   if (name == NULL || (*name != '\0' && !plumb_file_check_relative (name, &error)))
     return plumb_failure_set_error (self->failure, "output-invalid", error,
                                     "Give the output a plain file name.");
+  if (*name != '\0' && !open_folder (self))
+    return FALSE;
   if (*name != '\0')
     good = strpbrk (name, "*?") != NULL ? collect_pattern (self, port, name, list)
                                         : collect_file (self, port, name, list);
@@ -355,16 +389,8 @@ plumb_outputs_collect (const PlumbJobInfo *job, const char *stdout_text, PlumbFa
   g_autoptr (PlumbValueBuilder) outputs = plumb_value_builder_new_object ();
   g_autoptr (PlumbValueBuilder) sorted = plumb_value_builder_new_object ();
   g_autoptr (PlumbValue) table = NULL;
-  g_autofd int folder = open (job->work_folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  Collection self = { .job = job, .folder = folder, .failure = failure };
+  g_auto (Collection) self = { .job = job, .folder = -1, .failure = failure };
 
-  if (folder < 0)
-    {
-      plumb_failure_set (failure, "output-missing", g_strdup ("The work folder is gone"), NULL,
-                         g_strdup (g_strerror (errno)),
-                         "Keep other programs out of .plumbline/work.");
-      return NULL;
-    }
   if (!collect_table (&self, outputs))
     return NULL;
   table = plumb_value_builder_end (g_steal_pointer (&outputs));
