@@ -13,7 +13,7 @@
 /* The ledger's thread: takes what is in the queue, writes it in one transaction, says that it is
  * durable. */
 
-#define LINGER_US 30000
+#define LINGER_US 100000
 
 /* Frames in the write-ahead log: where it is copied back, and where readers are waited for. */
 #define CHECKPOINT_PAGES 6000

@@ -17,7 +17,7 @@
  *
  * The one writer of a project's ledger. Events get their number when they are appended and are
  * written by a thread of its own, many in one transaction and one fsync: as soon as somebody waits
- * for them or there is much to write, else 30 ms after the last commit.
+ * for them or there is much to write, else 100 ms after the last commit.
  *
  * Invariants: numbers have no gap; what is durable is a prefix of what was appended; after the
  * first failure nothing is taken any more, and no fsync is tried again.
