@@ -145,6 +145,8 @@ main (int argc, char **argv)
   PlumbCli cli = { 0 };
   init_call (&cli, command->name);
   int status = command->run (&cli, argc - 1, argv + 1);
+  for (guint i = 0; i < cli.backends->len; i++)
+    plumb_backend_shut_down (g_ptr_array_index (cli.backends, i));
   g_ptr_array_unref (cli.backends);
   if (fflush (stdout) != 0 && status == PLUMB_EXIT_OK)
     status = PLUMB_EXIT_ERROR;

@@ -204,6 +204,7 @@ close_runner (Follow *self)
   plumb_runner_close_async (runner, runner_closed_cb, self);
   while (!self->closed)
     g_main_context_iteration (NULL, TRUE);
+  plumb_runner_leave (runner);
 }
 
 /* A workflow with faults is told fault by fault, not as one error. */

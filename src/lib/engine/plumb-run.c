@@ -195,6 +195,7 @@ end_run (PlumbRun *self)
         plumb_run_item_free (item);
     }
   plumb_project_files_remember (plumb_resolver_get_files (self->resolver), self->ledger);
+  g_clear_pointer (&self->work_folders, plumb_work_folders_free);
 }
 
 static void

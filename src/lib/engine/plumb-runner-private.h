@@ -36,6 +36,8 @@ struct _PlumbRunner
   int lease;
   GPtrArray *live;  /* PlumbRun that have been started and are not over */
   GPtrArray *queue; /* PlumbRun that wait */
+  GPtrArray *ended; /* PlumbRun that are over, until there is time to take them apart */
+  guint ended_timer;
   GQueue plannings; /* GTask of starts; the plan of the first is being made */
   PlumbRunnerBus *bus;
   guint start_idle;

@@ -13,6 +13,7 @@
 #include "plumb-replay.h"
 
 #define CLOSE_SECONDS 5
+#define FREE_MS 1000
 
 /**
  * PlumbRunner:
@@ -211,6 +212,25 @@ grade_durable_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              ending);
 }
 
+static gboolean
+free_ended_cb (gpointer user_data)
+{
+  PlumbRunner *self = user_data;
+
+  self->ended_timer = 0;
+  g_ptr_array_set_size (self->ended, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Tens of milliseconds for a large one, which nobody is to wait for. */
+static void
+free_later (PlumbRunner *self, PlumbRun *run)
+{
+  g_ptr_array_add (self->ended, g_object_ref (run));
+  if (self->ended_timer == 0)
+    self->ended_timer = g_timeout_add (FREE_MS, free_ended_cb, self);
+}
+
 static void
 run_state_changed_cb (PlumbRunner *self, const char *state, const char *reason, PlumbRun *run)
 {
@@ -233,6 +253,7 @@ run_state_changed_cb (PlumbRunner *self, const char *state, const char *reason, 
   if (over)
     {
       g_signal_handlers_disconnect_by_data (run, self);
+      free_later (self, run);
       g_ptr_array_remove (self->live, run);
     }
   if (over && replays && g_str_equal (state, "succeeded"))
@@ -284,9 +305,11 @@ plumb_runner_dispose (GObject *object)
 
   g_clear_handle_id (&self->start_idle, g_source_remove);
   g_clear_handle_id (&self->close_timer, g_source_remove);
+  g_clear_handle_id (&self->ended_timer, g_source_remove);
   g_clear_pointer (&self->bus, plumb_runner_bus_free);
   g_ptr_array_set_size (self->live, 0);
   g_ptr_array_set_size (self->queue, 0);
+  g_ptr_array_set_size (self->ended, 0);
   if (self->ledger != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->ledger, self);
@@ -307,6 +330,7 @@ plumb_runner_finalize (GObject *object)
   PlumbRunner *self = PLUMB_RUNNER (object);
 
   g_clear_pointer (&self->live, g_ptr_array_unref);
+  g_clear_pointer (&self->ended, g_ptr_array_unref);
   g_clear_pointer (&self->queue, g_ptr_array_unref);
   G_OBJECT_CLASS (plumb_runner_parent_class)->finalize (object);
 }
@@ -333,6 +357,7 @@ plumb_runner_init (PlumbRunner *self)
   self->lease = -1;
   self->live = g_ptr_array_new_with_free_func (g_object_unref);
   self->queue = g_ptr_array_new_with_free_func (g_object_unref);
+  self->ended = g_ptr_array_new_with_free_func (g_object_unref);
   g_queue_init (&self->plannings);
 }
 
@@ -570,4 +595,21 @@ plumb_runner_close_finish (PlumbRunner *self, GAsyncResult *result, GError **err
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * plumb_runner_leave:
+ * @self: a runner that has been closed, in a process that is about to end
+ */
+void
+plumb_runner_leave (PlumbRunner *self)
+{
+  static GPtrArray *left; /* and not lost */
+
+  g_return_if_fail (PLUMB_IS_RUNNER (self));
+
+  if (left == NULL)
+    left = g_ptr_array_new ();
+  g_ptr_array_extend_and_steal (left, g_steal_pointer (&self->ended));
+  self->ended = g_ptr_array_new_with_free_func (g_object_unref);
 }

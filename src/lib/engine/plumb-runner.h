@@ -40,5 +40,7 @@ gboolean plumb_runner_listen (PlumbRunner *self, GError **error);
 /* Cancels what runs (bounded: five seconds), makes the ledger durable, frees the lease. */
 void plumb_runner_close_async (PlumbRunner *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean plumb_runner_close_finish (PlumbRunner *self, GAsyncResult *result, GError **error);
+/* For a process that ends: what its runs are made of is not taken apart before. */
+void plumb_runner_leave (PlumbRunner *self);
 
 G_END_DECLS
