@@ -20,7 +20,7 @@ def plumb(environment, *words):
 
 def decisions(run):
     """What was decided, without times and numbers of runs."""
-    return json.dumps([[step["step"], step["state"], step["decision"], step.get("reason"), [[item.get("name"), item["key"], item["seed"]] for item in step["items"]]]
+    return json.dumps([[step["step"], step["state"], step["decision"], step.get("reason"), [[item.get("name"), item.get("key"), item["seed"]] for item in step["items"]]]
                        for step in run["step_list"]])
 
 
