@@ -37,6 +37,20 @@ enum
   PLUMB_PNG_ALPHA = 4
 };
 
+/* One chunk: where its data are, and how long. Its checksum was not looked at. */
+typedef struct
+{
+  guint32 length;
+  char type[5];
+  guint64 at; /* of its data */
+} PlumbPngChunk;
+
+gboolean plumb_png_read_chunk (const PlumbSource *source,
+                               guint64 offset,
+                               PlumbPngChunk *chunk,
+                               GError **error);
+void plumb_png_append_chunk (GByteArray *file, const char *type, const void *data, gsize length);
+
 gboolean plumb_png_read_header (const PlumbSource *source, PlumbPngHeader *header, GError **error);
 /* The picture by libpng alone: what the direct road leaves to it, and what tests hold it against.
  */

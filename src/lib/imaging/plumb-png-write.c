@@ -26,8 +26,8 @@ put_be32 (guint8 *to, guint32 value)
     to[i] = value >> (24 - 8 * i);
 }
 
-static void
-append_chunk (GByteArray *file, const char *type, const void *data, gsize length)
+void
+plumb_png_append_chunk (GByteArray *file, const char *type, const void *data, gsize length)
 {
   guint start = file->len;
   guint8 number[4];
@@ -64,7 +64,7 @@ append_header (GByteArray *file, guint width, guint height, guint depth, guint c
   header[8] = depth;
   header[9] = color;
   g_byte_array_append (file, signature, 8);
-  append_chunk (file, "IHDR", header, sizeof header);
+  plumb_png_append_chunk (file, "IHDR", header, sizeof header);
 }
 
 static gboolean
@@ -79,7 +79,7 @@ append_profile (GByteArray *file, GBytes *profile, GError **error)
     return FALSE;
   g_byte_array_append (chunk, (const guint8 *) "ICC\0\0", 5);
   g_byte_array_append (chunk, deflated->data, deflated->length);
-  append_chunk (file, "iCCP", chunk->data, chunk->len);
+  plumb_png_append_chunk (file, "iCCP", chunk->data, chunk->len);
   return TRUE;
 }
 
@@ -92,9 +92,9 @@ append_space (GByteArray *file, const PlumbImage *image, GError **error)
   if (plumb_image_get_profile (image) != NULL)
     return append_profile (file, plumb_image_get_profile (image), error);
   if (plumb_image_get_layout (image)->space == PLUMB_SPACE_SRGB)
-    append_chunk (file, "sRGB", perceptual, 1);
+    plumb_png_append_chunk (file, "sRGB", perceptual, 1);
   else if (plumb_image_get_layout (image)->space == PLUMB_SPACE_LINEAR)
-    append_chunk (file, "gAMA", linear, 4);
+    plumb_png_append_chunk (file, "gAMA", linear, 4);
   return TRUE;
 }
 
@@ -110,8 +110,8 @@ end_file (GByteArray *file, const PlumbBlob *rows, GError **error)
       plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT, "the picture is too large for a PNG");
       return NULL;
     }
-  append_chunk (file, "IDAT", deflated->data, deflated->length);
-  append_chunk (file, "IEND", NULL, 0);
+  plumb_png_append_chunk (file, "IDAT", deflated->data, deflated->length);
+  plumb_png_append_chunk (file, "IEND", NULL, 0);
   return g_byte_array_free_to_bytes (g_byte_array_ref (file));
 }
 
@@ -265,6 +265,6 @@ plumb_png_encode_indexed (
   for (guint y = 0; y < height; y++)
     memcpy (rows->data + y * ((gsize) width + 1) + 1, indices + (gsize) y * width, width);
   append_header (file, width, height, 8, 3);
-  append_chunk (file, "PLTE", palette, 768);
+  plumb_png_append_chunk (file, "PLTE", palette, 768);
   return end_file (file, rows, error);
 }

@@ -20,15 +20,11 @@
 
 /* --- Chunks ---------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  guint32 length;
-  char type[5];
-  guint64 at; /* of its data */
-} Chunk;
-
-static gboolean
-read_chunk (const PlumbSource *source, guint64 offset, Chunk *chunk, GError **error)
+gboolean
+plumb_png_read_chunk (const PlumbSource *source,
+                      guint64 offset,
+                      PlumbPngChunk *chunk,
+                      GError **error)
 {
   guint8 head[8];
 
@@ -95,7 +91,7 @@ read_first_chunk (const PlumbSource *source, PlumbPngHeader *header, GError **er
 
 /* 45455 is 1/2.2 and the primaries are those of sRGB: both are in the standard as its stand-ins. */
 static void
-note_color (const PlumbSource *source, const Chunk *chunk, PlumbPngHeader *header)
+note_color (const PlumbSource *source, const PlumbPngChunk *chunk, PlumbPngHeader *header)
 {
   static const guint32 srgb[8] = { 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000 };
   guint8 bytes[32];
@@ -112,7 +108,7 @@ note_color (const PlumbSource *source, const Chunk *chunk, PlumbPngHeader *heade
 }
 
 static void
-note_chunk (const PlumbSource *source, const Chunk *chunk, PlumbPngHeader *header)
+note_chunk (const PlumbSource *source, const PlumbPngChunk *chunk, PlumbPngHeader *header)
 {
   if (g_str_equal (chunk->type, "IDAT"))
     {
@@ -169,14 +165,14 @@ gboolean
 plumb_png_read_header (const PlumbSource *source, PlumbPngHeader *header, GError **error)
 {
   guint64 offset = 33;
-  Chunk chunk;
+  PlumbPngChunk chunk;
 
   *header = (PlumbPngHeader) { 0 };
   if (!read_first_chunk (source, header, error))
     return FALSE;
   do
     {
-      if (!read_chunk (source, offset, &chunk, error))
+      if (!plumb_png_read_chunk (source, offset, &chunk, error))
         return FALSE;
       note_chunk (source, &chunk, header);
       offset = chunk.at + chunk.length + 4;
