@@ -9,6 +9,8 @@
 
 #include "plumb-draft.h"
 
+#include "plumb-document.h"
+
 struct _PlumbDraft
 {
   PlumbAuthorScope scope;
@@ -51,6 +53,50 @@ plumb_author_scope_make_card (const PlumbAuthorScope *scope, PlumbNode *node)
                                       .level = plumb_author_scope_get_level (scope),
                                       .registry = scope->registry };
   return plumb_card_new (&card_scope, node);
+}
+
+/* A document with one node of that kind. */
+static PlumbGraph *
+make_example (const char *kind)
+{
+  PlumbValueBuilder *node = plumb_value_builder_new_object ();
+  PlumbValueBuilder *nodes = plumb_value_builder_new_object ();
+  PlumbValueBuilder *document = plumb_value_builder_new_object ();
+  plumb_value_builder_set_string (node, "kind", kind);
+  plumb_value_builder_set (nodes, "node", plumb_value_builder_end (node));
+  plumb_value_builder_set_int (document, "plumb", PLUMB_DOCUMENT_VERSION);
+  plumb_value_builder_set (document, "nodes", plumb_value_builder_end (nodes));
+  g_autoptr (PlumbValue) value = plumb_value_builder_end (document);
+  return plumb_document_read (value, NULL, NULL);
+}
+
+/**
+ * plumb_author_scope_measure_kind:
+ * @scope: where
+ * @kind: name of a kind
+ * @width: (out): in the scene's units
+ * @height: (out): likewise
+ *
+ * Tells how much room a new node of the kind takes.
+ *
+ * Returns: whether it could be told
+ */
+gboolean
+plumb_author_scope_measure_kind (const PlumbAuthorScope *scope,
+                                 const char *kind,
+                                 double *width,
+                                 double *height)
+{
+  g_return_val_if_fail (scope != NULL && kind != NULL, FALSE);
+  g_autoptr (PlumbGraph) example = make_example (kind);
+  PlumbNode *node = example != NULL ? plumb_graph_find_node (example, "node") : NULL;
+  if (node == NULL)
+    return FALSE;
+  const PlumbAuthorScope alone = { .document = example, .registry = scope->registry };
+  g_autoptr (PlumbCard) card = plumb_author_scope_make_card (&alone, node);
+  *width = card->width;
+  *height = card->height;
+  return TRUE;
 }
 
 /**

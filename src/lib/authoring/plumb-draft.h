@@ -40,6 +40,11 @@ typedef struct
 PlumbGraph *plumb_author_scope_get_level (const PlumbAuthorScope *scope);
 PlumbCard *plumb_author_scope_make_card (const PlumbAuthorScope *scope,
                                          PlumbNode *node) G_GNUC_WARN_UNUSED_RESULT;
+/* How large the card of a new node of that kind is; FALSE where the kind's name is none. */
+gboolean plumb_author_scope_measure_kind (const PlumbAuthorScope *scope,
+                                          const char *kind,
+                                          double *width,
+                                          double *height);
 
 /* Edits being put together. New nodes get ids and indexes that are free in the graph and in the
  * draft. Borrows the scope's graphs: nothing may change until plumb_draft_end(). */

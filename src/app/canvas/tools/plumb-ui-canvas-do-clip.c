@@ -6,16 +6,11 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
 #include "plumb-ui-canvas-do-private.h"
 
-#include "plumb-clip.h"
-
 #define DUPLICATE_OFFSET 40.0
-
-typedef void (*PasteFunc) (PlumbClip *, PlumbDraft *, PlumbPoint, PlumbClipPasted *);
 
 static PlumbClip *
 copy_selection (PlumbUiTools *tools)
@@ -57,8 +52,12 @@ plumb_ui_do_cut (PlumbUiTools *tools, GVariant *parameter)
   plumb_ui_do_delete (tools, NULL);
 }
 
-static void
-paste (PlumbUiTools *tools, PlumbClip *clip, PlumbPoint offset, PasteFunc func, const char *label)
+void
+plumb_ui_do_add_clip (PlumbUiTools *tools,
+                      PlumbClip *clip,
+                      PlumbPoint offset,
+                      PlumbUiAddClipFunc func,
+                      const char *label)
 {
   PlumbUiSelection *selection = plumb_ui_tools_get_selection (tools);
   g_auto (PlumbClipPasted) pasted = { NULL };
@@ -74,10 +73,11 @@ paste (PlumbUiTools *tools, PlumbClip *clip, PlumbPoint offset, PasteFunc func, 
 }
 
 static void
-duplicate (PlumbUiTools *tools, PasteFunc func)
+duplicate (PlumbUiTools *tools, PlumbUiAddClipFunc func)
 {
   g_autoptr (PlumbClip) clip = copy_selection (tools);
-  paste (tools, clip, (PlumbPoint) { DUPLICATE_OFFSET, DUPLICATE_OFFSET }, func, _ ("Duplicate"));
+  plumb_ui_do_add_clip (tools, clip, (PlumbPoint) { DUPLICATE_OFFSET, DUPLICATE_OFFSET }, func,
+                        _ ("Duplicate"));
 }
 
 void
@@ -90,69 +90,4 @@ void
 plumb_ui_do_duplicate_keeping_inputs (PlumbUiTools *tools, GVariant *parameter)
 {
   duplicate (tools, plumb_clip_paste_keeping_inputs);
-}
-
-/* --- from the clipboard ------------------------------------------------------------------------
- */
-
-typedef struct
-{
-  PlumbUiTools *tools;
-  PlumbPoint at;
-  PasteFunc func;
-} Paste;
-
-static void
-paste_free (Paste *self)
-{
-  g_clear_object (&self->tools);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Paste, paste_free)
-
-static double
-snap (double offset)
-{
-  return round (offset / PLUMB_CARD_GRID) * PLUMB_CARD_GRID;
-}
-
-static void
-text_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Paste) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
-  g_autoptr (PlumbClip) clip = text != NULL ? plumb_clip_parse (text, -1, &error) : NULL;
-  if (clip == NULL)
-    {
-      plumb_ui_tools_refuse (self->tools, text != NULL ? _ ("The clipboard holds no nodes")
-                                                       : _ ("The clipboard holds no text"));
-      return;
-    }
-  PlumbPoint corner = plumb_clip_get_corner (clip);
-  const PlumbPoint offset = { snap (self->at.x - corner.x), snap (self->at.y - corner.y) };
-  paste (self->tools, clip, offset, self->func, _ ("Paste"));
-}
-
-static void
-start_paste (PlumbUiTools *tools, PasteFunc func)
-{
-  Paste *self = g_new0 (Paste, 1);
-  self->tools = g_object_ref (tools);
-  self->at = plumb_ui_tools_get_place (tools);
-  self->func = func;
-  gdk_clipboard_read_text_async (get_clipboard (tools), NULL, text_read_cb, self);
-}
-
-void
-plumb_ui_do_paste (PlumbUiTools *tools, GVariant *parameter)
-{
-  start_paste (tools, plumb_clip_paste);
-}
-
-void
-plumb_ui_do_paste_keeping_inputs (PlumbUiTools *tools, GVariant *parameter)
-{
-  start_paste (tools, plumb_clip_paste_keeping_inputs);
 }

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "plumb-clip.h"
 #include "plumb-ui-tools.h"
 
 G_BEGIN_DECLS
@@ -15,10 +16,23 @@ typedef void (*PlumbUiCanvasDo) (PlumbUiTools *tools, GVariant *parameter);
 /* plumb-ui-canvas-do-clip.c */
 void plumb_ui_do_cut (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_copy (PlumbUiTools *tools, GVariant *parameter);
-void plumb_ui_do_paste (PlumbUiTools *tools, GVariant *parameter);
-void plumb_ui_do_paste_keeping_inputs (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_duplicate (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_duplicate_keeping_inputs (PlumbUiTools *tools, GVariant *parameter);
+/* plumb_clip_paste(), or a sister of it. */
+typedef void (*PlumbUiAddClipFunc) (PlumbClip *clip,
+                                    PlumbDraft *draft,
+                                    PlumbPoint offset,
+                                    PlumbClipPasted *pasted);
+/* Adds what is in the clip, and selects it. */
+void plumb_ui_do_add_clip (PlumbUiTools *tools,
+                           PlumbClip *clip,
+                           PlumbPoint offset,
+                           PlumbUiAddClipFunc func,
+                           const char *label);
+
+/* plumb-ui-canvas-do-paste.c */
+void plumb_ui_do_paste (PlumbUiTools *tools, GVariant *parameter);
+void plumb_ui_do_paste_keeping_inputs (PlumbUiTools *tools, GVariant *parameter);
 
 /* plumb-ui-canvas-do-edit.c */
 void plumb_ui_do_delete (PlumbUiTools *tools, GVariant *parameter);

@@ -13,7 +13,6 @@
 #include "plumb-ui-node-picker.h"
 
 #define ROOM 16.0 /* between a new card and others */
-#define MAX_STEPS 60
 
 typedef struct
 {
@@ -44,30 +43,52 @@ snap (double place)
   return round (place / PLUMB_CARD_GRID) * PLUMB_CARD_GRID;
 }
 
-static gboolean
-is_free (PlumbUiTools *tools, PlumbPoint at)
+/* The cards around @rect as one; of width 0 where there is none. */
+static PlumbRect
+find_obstacle (PlumbUiTools *tools, const PlumbRect *rect)
 {
-  const PlumbRect rect
-      = { at.x - ROOM, at.y - ROOM, PLUMB_CARD_WIDTH + 2 * ROOM, 2 * PLUMB_CARD_HEADER + 2 * ROOM };
+  PlumbScene *scene = plumb_ui_tools_get_scene (tools);
+  const PlumbRect around
+      = { rect->x - ROOM, rect->y - ROOM, rect->width + 2 * ROOM, rect->height + 2 * ROOM };
   g_autoptr (GArray) nodes = g_array_new (FALSE, FALSE, sizeof (guint));
-  plumb_scene_find_cards (plumb_ui_tools_get_scene (tools), &rect, nodes);
-  return nodes->len == 0;
+  PlumbRect all = { 0 };
+  plumb_scene_find_cards (scene, &around, nodes);
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      PlumbRect card;
+      if (plumb_scene_get_rect (scene, g_array_index (nodes, guint, i), &card)
+          && card.y < around.y + around.height && card.y + card.height > around.y)
+        all = all.width > 0 ? plumb_rect_union (&all, &card) : card;
+    }
+  return all;
+}
+
+/* From @rect on downwards, or upwards: each step is past what was in the way, so that it ends. */
+static double
+find_free_top (PlumbUiTools *tools, PlumbRect rect, gboolean is_upwards)
+{
+  for (PlumbRect obstacle; (obstacle = find_obstacle (tools, &rect)).width > 0;)
+    rect.y = is_upwards
+                 ? floor ((obstacle.y - ROOM - rect.height) / PLUMB_CARD_GRID) * PLUMB_CARD_GRID
+                 : ceil ((obstacle.y + obstacle.height + ROOM) / PLUMB_CARD_GRID) * PLUMB_CARD_GRID;
+  return rect.y;
 }
 
 static PlumbPoint
-find_free_place (PlumbUiTools *tools, PlumbPoint at)
+find_free_place (PlumbUiTools *tools, const char *kind, PlumbPoint at)
 {
-  PlumbPoint place = { snap (at.x), snap (at.y) };
-  for (int i = 0; i < MAX_STEPS && !is_free (tools, place); i++)
-    place.y += PLUMB_CARD_GRID;
-  return place;
+  const PlumbAuthorScope scope = plumb_ui_tools_get_scope (tools);
+  PlumbRect rect = { snap (at.x), snap (at.y), PLUMB_CARD_WIDTH, PLUMB_CARD_HEADER };
+  plumb_author_scope_measure_kind (&scope, kind, &rect.width, &rect.height);
+  double below = find_free_top (tools, rect, FALSE), above = find_free_top (tools, rect, TRUE);
+  return (PlumbPoint) { rect.x, below - rect.y <= rect.y - above ? below : above };
 }
 
 char *
 plumb_ui_insert_node (PlumbUiTools *tools, const char *kind, PlumbPoint at, const char *gesture)
 {
   g_autoptr (PlumbDraft) draft = plumb_ui_tools_new_draft (tools);
-  g_autofree char *id = plumb_draft_add_node (draft, kind, find_free_place (tools, at));
+  g_autofree char *id = plumb_draft_add_node (draft, kind, find_free_place (tools, kind, at));
   if (!plumb_ui_tools_apply (tools, draft, _ ("Add Node"), gesture))
     return NULL;
   plumb_ui_tools_select_nodes (tools, (const char *const[]) { id, NULL });
