@@ -344,6 +344,8 @@ add_picture_cb (PlumbValue *datum, gpointer data)
   GtkWidget *picture
       = plumb_ui_preview_new (plumb_ui_moment_get_project (self->moment), PICTURE_SIZE);
   plumb_ui_preview_set_datum (PLUMB_UI_PREVIEW (picture), datum);
+  plumb_ui_preview_set_workflow (PLUMB_UI_PREVIEW (picture),
+                                 plumb_ui_moment_get_graph (self->moment));
   g_autofree char *name = plumb_text_make_visible (plumb_value_member_string (datum, "name", ""));
   GtkWidget *label = gtk_label_new (name);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);

@@ -9,6 +9,8 @@
 
 #include "plumb-ui-preview.h"
 
+#include "plumb-document.h"
+#include "plumb-picture-workflow.h"
 #include "plumb-ui-texture.h"
 #include "plumb-ui-tip.h"
 #include "plumb-ui-zoom-picture.h"
@@ -19,9 +21,10 @@ struct _PlumbUiPreview
 
   PlumbUiProject *project;
   int size;
-  PlumbValue *datum;   /* (nullable) */
-  GdkTexture *texture; /* (nullable) */
-  GIcon *icon;         /* (nullable): instead of a texture */
+  PlumbValue *datum;    /* (nullable) */
+  PlumbGraph *workflow; /* (nullable): that made it */
+  GdkTexture *texture;  /* (nullable) */
+  GIcon *icon;          /* (nullable): instead of a texture */
   GCancellable *cancellable;
   gboolean is_loading;
   GtkWidget *menu; /* (nullable) */
@@ -116,6 +119,22 @@ update_accessible (PlumbUiPreview *self)
                                   self->datum != NULL ? name : _ ("No picture"), -1);
 }
 
+static void
+update_actions (PlumbUiPreview *self)
+{
+  gboolean is_png = g_str_equal (plumb_value_member_string (self->datum, "type", ""), "image/png");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.save-with-workflow",
+                                 is_png && self->workflow != NULL);
+}
+
+void
+plumb_ui_preview_set_workflow (PlumbUiPreview *self, PlumbGraph *workflow)
+{
+  g_return_if_fail (PLUMB_UI_IS_PREVIEW (self));
+  g_set_object (&self->workflow, workflow);
+  update_actions (self);
+}
+
 void
 plumb_ui_preview_set_datum (PlumbUiPreview *self, PlumbValue *datum)
 {
@@ -131,6 +150,7 @@ plumb_ui_preview_set_datum (PlumbUiPreview *self, PlumbValue *datum)
   self->is_loading = FALSE;
   show_icon (self, NULL);
   update_accessible (self);
+  update_actions (self);
   if (plumb_ui_preview_is_picture (datum))
     load (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -274,6 +294,24 @@ copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+tell_not_saved (PlumbUiPreview *self, const GError *error)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("Cannot Save the Picture"), error->message);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiPreview) self = user_data;
+  g_autoptr (GError) error = NULL;
+  if (!g_file_copy_finish (G_FILE (source), result, &error))
+    tell_not_saved (self, error);
+}
+
+static void
 target_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlumbUiPreview) self = user_data;
@@ -281,16 +319,74 @@ target_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GFile) file = get_file (self);
   if (target != NULL && file != NULL)
     g_file_copy_async (file, target, G_FILE_COPY_OVERWRITE, G_PRIORITY_DEFAULT, NULL, NULL, NULL,
-                       NULL, NULL);
+                       copied_cb, g_steal_pointer (&self));
+}
+
+typedef struct
+{
+  char *path, *target, *text;
+} Copy;
+
+static void
+copy_free (gpointer data)
+{
+  Copy *copy = data;
+  g_free (copy->path);
+  g_free (copy->target);
+  g_free (copy->text);
+  g_free (copy);
+}
+
+static gpointer
+write_copy (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Copy *copy = data;
+  return GINT_TO_POINTER (
+      plumb_picture_workflow_copy (copy->path, copy->target, copy->text, error));
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiPreview) self = user_data;
+  g_autoptr (GError) error = NULL;
+  if (plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error) == NULL)
+    tell_not_saved (self, error);
+}
+
+static void
+carrier_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiPreview) self = user_data;
+  g_autoptr (GFile) target = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+  if (target == NULL || self->workflow == NULL || g_file_peek_path (target) == NULL)
+    return;
+  Copy *copy = g_new0 (Copy, 1);
+  copy->path = plumb_ui_preview_get_path (self);
+  copy->target = g_file_get_path (target);
+  copy->text = plumb_document_format (self->workflow);
+  plumb_work_pool_run_async (get_pool (self), write_copy, copy, copy_free, NULL, NULL, written_cb,
+                             g_object_ref (self));
+}
+
+static void
+ask_target (PlumbUiPreview *self, GAsyncReadyCallback callback)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  gtk_file_dialog_set_initial_name (dialog, plumb_value_member_string (self->datum, "name", NULL));
+  gtk_file_dialog_save (dialog, get_window (self), NULL, callback, g_object_ref (self));
 }
 
 static void
 save_as_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  PlumbUiPreview *self = PLUMB_UI_PREVIEW (widget);
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  gtk_file_dialog_set_initial_name (dialog, plumb_value_member_string (self->datum, "name", NULL));
-  gtk_file_dialog_save (dialog, get_window (self), NULL, target_chosen_cb, g_object_ref (self));
+  ask_target (PLUMB_UI_PREVIEW (widget), target_chosen_cb);
+}
+
+static void
+save_with_workflow_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask_target (PLUMB_UI_PREVIEW (widget), carrier_chosen_cb);
 }
 
 static void
@@ -418,6 +514,7 @@ plumb_ui_preview_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->datum, plumb_value_unref);
+  g_clear_object (&self->workflow);
   g_clear_object (&self->texture);
   g_clear_object (&self->icon);
   g_clear_object (&self->project);
@@ -447,6 +544,8 @@ plumb_ui_preview_class_init (PlumbUiPreviewClass *klass)
   gtk_widget_class_install_action (widget_class, "preview.open", NULL, open_cb);
   gtk_widget_class_install_action (widget_class, "preview.copy", NULL, copy_cb);
   gtk_widget_class_install_action (widget_class, "preview.save-as", NULL, save_as_cb);
+  gtk_widget_class_install_action (widget_class, "preview.save-with-workflow", NULL,
+                                   save_with_workflow_cb);
   gtk_widget_class_install_action (widget_class, "preview.show-in-files", NULL, show_in_files_cb);
   gtk_widget_class_install_action (widget_class, "preview.menu", NULL, menu_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "preview.show", NULL);
@@ -483,5 +582,6 @@ plumb_ui_preview_new (PlumbUiProject *project, int size)
   PlumbUiPreview *self = g_object_new (PLUMB_UI_TYPE_PREVIEW, NULL);
   self->project = g_object_ref (project);
   self->size = size;
+  update_actions (self);
   return GTK_WIDGET (self);
 }
