@@ -39,7 +39,6 @@ struct _PlumbUiInspector
   GtkLabel *version;
   GtkLabel *summary;
   GtkButton *help;
-  GtkLabel *status;
   PlumbUiResultGroup *result;
 };
 

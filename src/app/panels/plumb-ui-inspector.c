@@ -70,33 +70,6 @@ changed_cb (PlumbUiInspector *self, const PlumbChange *changes, guint n_changes)
 }
 
 static void
-show_status (PlumbUiInspector *self)
-{
-  if (self->document == NULL)
-    {
-      gtk_label_set_label (self->status, "");
-      return;
-    }
-  if (plumb_ui_document_is_saved (self->document))
-    {
-      gtk_label_set_label (self->status, _ ("Saved"));
-      return;
-    }
-  gint64 at = plumb_ui_document_get_recoverable_at (self->document);
-  if (at == 0)
-    {
-      gtk_label_set_label (self->status, _ ("Not saved"));
-      return;
-    }
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc_usec (at);
-  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
-  g_autofree char *time = g_date_time_format (local, "%X");
-  /* Translators: a time of the day. */
-  g_autofree char *text = g_strdup_printf (_ ("Not saved · recoverable at %s"), time);
-  gtk_label_set_label (self->status, text);
-}
-
-static void
 selection_changed_cb (PlumbUiInspector *self)
 {
   plumb_ui_inspector_make_form (self);
@@ -116,7 +89,6 @@ document_changed_cb (PlumbUiInspector *self)
       self->run_signals,
       self->document != NULL ? plumb_ui_document_get_run_state (self->document) : NULL);
   selection_changed_cb (self);
-  show_status (self);
 }
 
 static void
@@ -171,7 +143,6 @@ plumb_ui_inspector_class_init (PlumbUiInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, version);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, summary);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, help);
-  gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, status);
 }
 
 static void
@@ -190,10 +161,6 @@ plumb_ui_inspector_init (PlumbUiInspector *self)
                                   G_CALLBACK (selection_changed_cb), self);
   g_signal_group_connect_swapped (self->document_signals, "notify::run-state",
                                   G_CALLBACK (run_state_changed_cb), self);
-  g_signal_group_connect_swapped (self->document_signals, "notify::is-saved",
-                                  G_CALLBACK (show_status), self);
-  g_signal_group_connect_swapped (self->document_signals, "notify::recoverable-at",
-                                  G_CALLBACK (show_status), self);
   self->selection_signals = g_signal_group_new (PLUMB_UI_TYPE_SELECTION);
   g_signal_group_connect_swapped (self->selection_signals, "changed",
                                   G_CALLBACK (selection_changed_cb), self);
