@@ -28,16 +28,15 @@ struct _PlumbUiWelcome
 G_DEFINE_FINAL_TYPE (PlumbUiWelcome, plumb_ui_welcome, ADW_TYPE_BIN)
 
 static GtkWidget *
-make_row (const char *title, const char *subtitle, const char *action, const char *target)
+make_recent_row (const PlumbRecentProject *project)
 {
   GtkWidget *row = adw_action_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), project->title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), project->folder);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-path");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", project->folder);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("go-next-symbolic"));
   return row;
@@ -51,15 +50,9 @@ add_samples (PlumbUiWelcome *self)
   for (guint i = 0; i < starters->len; i++)
     {
       const PlumbUiStarter *starter = g_ptr_array_index (starters, i);
-      GtkWidget *row
-          = make_row (starter->title, starter->summary, "win.open-sample", starter->name);
-      g_autofree char *path = plumb_ui_starter_find_picture (starter);
-      if (path != NULL)
-        {
-          GtkWidget *picture = gtk_image_new_from_file (path);
-          gtk_image_set_pixel_size (GTK_IMAGE (picture), 64);
-          adw_action_row_add_prefix (ADW_ACTION_ROW (row), picture);
-        }
+      GtkWidget *row = plumb_ui_starter_row_new (starter);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-sample");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", starter->name);
       adw_preferences_group_add (self->samples, row);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->samples), starters->len > 0);
@@ -76,7 +69,7 @@ update_recent (PlumbUiWelcome *self)
   for (guint i = 0; projects != NULL && i < MIN (projects->len, MAX_RECENT); i++)
     {
       const PlumbRecentProject *project = g_ptr_array_index (projects, i);
-      GtkWidget *row = make_row (project->title, project->folder, "win.open-path", project->folder);
+      GtkWidget *row = make_recent_row (project);
       adw_preferences_group_add (self->recent, row);
       g_ptr_array_add (self->recent_rows, row);
     }
