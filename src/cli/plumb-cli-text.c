@@ -161,6 +161,9 @@ plumb_cli_describe_reason (const char *reason)
     { "asked-for", NULL },
     { "item-failed", NULL },
     { "budget", "a budget of the run is used up" },
+    { "disk-low",
+      "the disk is nearly full, so nothing more starts (budget.free_mb in project.json); free "
+      "some space, then `plumb resume` goes on" },
     { "runner-lost", "the process that carried it out is gone; `plumb resume` goes on" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)

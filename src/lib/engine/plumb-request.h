@@ -39,6 +39,8 @@ void plumb_slots_clear (PlumbSlots *self);
 guint plumb_slots_ensure (PlumbSlots *self, const char *name);
 
 /* Budgets and retry policy: the request's members over the project's. */
+/* The bytes that are to stay free on a disk of @disk_bytes: below that nothing starts. */
+guint64 plumb_request_get_floor (PlumbValue *request, PlumbValue *settings, guint64 disk_bytes);
 gboolean plumb_request_read_limits (PlumbValue *request,
                                     PlumbValue *settings,
                                     PlumbScheduleSpec *spec,

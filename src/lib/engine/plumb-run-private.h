@@ -90,6 +90,8 @@ struct _PlumbRun
   char *log_folder;
   guint wall_timer;
   guint progress_timer;
+  gint64 room_looked_us; /* when room was looked for last */
+  gboolean lacks_room;
   PlumbRunState state;
   const char *reason;
   char *verdict; /* the worst so far */
@@ -106,6 +108,9 @@ void plumb_run_feed (PlumbRun *self, const PlumbScheduleEvent *event);
 void plumb_run_touch (PlumbRun *self);
 void plumb_run_begin_reading (PlumbRun *self);
 void plumb_run_end_reading (PlumbRun *self);
+
+/* plumb-run-room.c: room on the disk */
+gboolean plumb_run_has_room (PlumbRun *self);
 
 /* plumb-run-steps.c: the steps and what comes to them */
 void plumb_run_add_plan (PlumbRun *self);

@@ -363,6 +363,13 @@ plumb_run_feed (PlumbRun *self, const PlumbScheduleEvent *event)
 {
   guint n_before = self->actions->len;
 
+  if (!plumb_run_has_room (self))
+    {
+      PlumbScheduleEvent pause = { .type = PLUMB_INPUT_PAUSE, .reason = PLUMB_REASON_DISK };
+      plumb_schedule_apply (self->schedule, &pause, self->actions);
+      if (event->type == PLUMB_INPUT_CONTINUE)
+        return;
+    }
   plumb_schedule_apply (self->schedule, event, self->actions);
   put_starts_first (self->actions, n_before);
   if (self->performing)
@@ -620,7 +627,8 @@ plumb_run_cancel (PlumbRun *self, const char *by, GError **error)
 gboolean
 plumb_run_pause (PlumbRun *self, gboolean pause, const char *by, GError **error)
 {
-  PlumbScheduleEvent event = { .type = pause ? PLUMB_INPUT_PAUSE : PLUMB_INPUT_CONTINUE };
+  PlumbScheduleEvent event = { .type = pause ? PLUMB_INPUT_PAUSE : PLUMB_INPUT_CONTINUE,
+                               .reason = PLUMB_REASON_ASKED_FOR };
 
   return control (self, &event, pause ? "pause" : "continue", by, error);
 }

@@ -30,6 +30,7 @@ static const NumberRule number_rules[] = {
   { "budget", "rounds", 1, 1e6, TRUE },
   { "budget", "wall_s", 1, 31536000, TRUE },
   { "budget", "bytes", 1, 1e15, TRUE },
+  { "budget", "free_mb", 0, 1e9, TRUE },
   { "budget", "patience", 1, 1000, TRUE },
   { "retry", "max_attempts", 1, 100, TRUE },
   { "retry", "base_ms", 0, 86400000, TRUE },

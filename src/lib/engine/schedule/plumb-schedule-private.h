@@ -70,6 +70,7 @@ struct _PlumbSchedule
   PlumbRunState stop_state; /* RUNNING: it is not stopping */
   PlumbReason stop_reason;
   gboolean paused;
+  PlumbReason pause_reason;
   guint n_unended;
   guint n_running;
   guint n_ready;
