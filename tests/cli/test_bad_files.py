@@ -322,7 +322,7 @@ class Disks(BadTest):
         place = self.mount("low", "16m")
         folder, ballast = os.path.join(place, "x"), os.path.join(place, "ballast")
         self.plumb("new", folder)
-        self.set_floor(folder, 8)
+        self.set_project(folder, budget={"free_mb": 8})
         self.write("low/x/workflows/x.plumb", json.dumps({"plumb": 1, "nodes": {
             "a": {"index": 1, "kind": "core.command", "params": {"program": "dd", "arguments": ["if=/dev/zero", "of=" + ballast, "bs=1M", "count=10"]}},
             "b": {"index": 2, "kind": "core.command", "params": {"program": "true"}}}, "edges": [{"from": "a.text", "to": "b.files"}]}))
@@ -338,15 +338,9 @@ class Disks(BadTest):
         os.remove(ballast)
         self.plumb("resume", "-C", folder)
         self.assertFalse(os.path.exists(ballast), "what was done is not done again")
-        self.set_floor(folder, 1000)
+        self.set_project(folder, budget={"free_mb": 1000})
         self.plumb("run", folder, "--no-cache", status=ERROR)
         self.assertFalse(os.path.exists(ballast), "nothing begins")
-
-    def set_floor(self, folder, megabytes):
-        with open(os.path.join(folder, "project.json"), encoding="utf-8") as file:
-            project = json.load(file)
-        with open(os.path.join(folder, "project.json"), "w", encoding="utf-8") as file:
-            json.dump({**project, "budget": {"free_mb": megabytes}}, file)
 
     def test_what_lost_its_runner_is_not_said_to_run(self):
         folder = self.make_project({"a": command("sleep", "60")})

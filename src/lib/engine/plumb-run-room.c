@@ -9,8 +9,9 @@
 
 #include "plumb-run-private.h"
 
-/* A run starts nothing on a disk that is nearly full: what is at work can still write its results,
- * and other programs can go on. */
+/* What bounds a run from outside it: the disk, and the other runs of the day. A run starts nothing
+ * on a disk that is nearly full: what is at work can still write its results, and other programs
+ * can go on. */
 
 #define LOOK_US 2000
 
@@ -53,4 +54,34 @@ plumb_run_has_room (PlumbRun *self)
     record_lack (self, floor, n_free);
   self->lacks_room = lacks_room;
   return !lacks_room;
+}
+
+/**
+ * plumb_run_limit_by_day:
+ * @self: a run that is about to start something after others may have run
+ *
+ * Tells the scheduler what the other runs of the day have left of what is allowed in one.
+ */
+void
+plumb_run_limit_by_day (PlumbRun *self)
+{
+  const PlumbEngineInfo *info = plumb_engine_get_info (self->engine);
+  PlumbValue *settings = plumb_project_get_settings (info->project);
+  gint64 now = plumb_clock_get_wall (info->clock);
+  PlumbUse use;
+
+  if (plumb_value_get_member (settings, "budget_per_day") == NULL
+      || !plumb_ledger_flush (self->ledger, NULL)
+      || !plumb_ledger_reader_get_use (self->reader, now - now % G_TIME_SPAN_DAY, &use, NULL))
+    return;
+  for (guint i = 0; i < PLUMB_N_BUDGETS; i++)
+    {
+      gint64 left = plumb_request_get_left_of_day (settings, (PlumbBudget) i, &use);
+      PlumbScheduleEvent limit
+          = { .type = PLUMB_INPUT_LIMIT, .budget = (PlumbBudget) i, .left = left };
+      if (left >= 0)
+        plumb_schedule_apply (self->schedule, &limit, self->actions);
+      if (left > 0 && i == PLUMB_BUDGET_WALL)
+        plumb_run_set_wall (self, left);
+    }
 }

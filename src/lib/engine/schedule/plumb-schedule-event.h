@@ -58,6 +58,7 @@ typedef enum
   PLUMB_INPUT_WALL_SPENT,
   PLUMB_INPUT_PAUSE, /* reason; of one that is queued: it does not begin */
   PLUMB_INPUT_CONTINUE,
+  PLUMB_INPUT_LIMIT, /* budget, left: no more than so much of it, whatever the run's own limit */
   PLUMB_INPUT_CANCEL,
   PLUMB_INPUT_REORDER, /* step goes before `item` (a step number here), or first if that is -1 */
 } PlumbScheduleEventType;
@@ -77,6 +78,8 @@ typedef struct
   double score; /* more is better; NAN: there is none */
   guint64 fingerprint;
   PlumbReason reason;
+  PlumbBudget budget;
+  gint64 left;
 } PlumbScheduleEvent;
 
 typedef enum

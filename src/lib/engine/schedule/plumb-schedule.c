@@ -83,6 +83,17 @@ take_stop (PlumbSchedule *self, gboolean cancelled)
   return TRUE;
 }
 
+static gboolean
+take_limit (PlumbSchedule *self, const PlumbScheduleEvent *event)
+{
+  gint64 own = self->own_limits[event->budget];
+  gint64 limit = self->used[event->budget] + MAX (event->left, 0);
+
+  self->limits[event->budget] = own > 0 ? MIN (own, limit) : limit;
+  self->is_shared[event->budget] = TRUE;
+  return TRUE;
+}
+
 static int
 compare_order (gconstpointer a, gconstpointer b, gpointer user_data)
 {
@@ -142,6 +153,8 @@ take_event (PlumbSchedule *self, const PlumbScheduleEvent *event)
       return take_pause (self, TRUE, event->reason);
     case PLUMB_INPUT_CONTINUE:
       return take_pause (self, FALSE, PLUMB_REASON_NONE);
+    case PLUMB_INPUT_LIMIT:
+      return take_limit (self, event);
     case PLUMB_INPUT_CANCEL:
       return take_stop (self, TRUE);
     case PLUMB_INPUT_REORDER:
@@ -268,6 +281,7 @@ plumb_schedule_new (const PlumbScheduleSpec *spec)
     self->demands[i] = MIN (spec->demands[i], spec->slots[i % spec->n_slots]);
   self->retry = spec->retry;
   memcpy (self->limits, spec->limits, sizeof self->limits);
+  memcpy (self->own_limits, spec->limits, sizeof self->own_limits);
   memcpy (self->used, spec->used, sizeof self->used);
   self->seed = spec->seed;
   self->patience = spec->patience;
