@@ -29,6 +29,7 @@ struct _PlumbUiDesignPage
   GtkBox *content;
   GtkBox *drawer_slot;
   GtkOverlay *drawer_overlay;
+  GtkWidget *tab_bar;
   AdwTabView *tabs;
   GtkStack *stack;
   GtkWidget *empty;
@@ -180,13 +181,26 @@ documents_changed_cb (
   update_empty (self);
 }
 
+/* Whoever goes from tab to tab with the arrow keys stays there. */
+static void
+focus_page (PlumbUiDesignPage *self, AdwTabPage *page)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, self->tab_bar))
+    gtk_widget_grab_focus (adw_tab_page_get_child (page));
+}
+
 static void
 document_changed_cb (PlumbUiSession *session, GParamSpec *pspec, PlumbUiDesignPage *self)
 {
   PlumbUiDocument *document = plumb_ui_session_get_document (session);
   AdwTabPage *page = document != NULL ? find_page (self, document) : NULL;
   if (page != NULL)
-    adw_tab_view_set_selected_page (self->tabs, page);
+    {
+      adw_tab_view_set_selected_page (self->tabs, page);
+      focus_page (self, page);
+    }
   follow_status (self, document);
 }
 
@@ -476,6 +490,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, content);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, drawer_slot);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, drawer_overlay);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, tab_bar);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, tabs);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, empty);

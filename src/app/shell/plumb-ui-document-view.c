@@ -194,11 +194,20 @@ plumb_ui_document_view_dispose (GObject *object)
   G_OBJECT_CLASS (plumb_ui_document_view_parent_class)->dispose (object);
 }
 
+/* What is worked on, not what is said above it. */
+static gboolean
+plumb_ui_document_view_grab_focus (GtkWidget *widget)
+{
+  PlumbUiDocumentView *self = PLUMB_UI_DOCUMENT_VIEW (widget);
+  return gtk_widget_grab_focus (gtk_stack_get_visible_child (self->stack));
+}
+
 static void
 plumb_ui_document_view_class_init (PlumbUiDocumentViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = plumb_ui_document_view_dispose;
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  widget_class->grab_focus = plumb_ui_document_view_grab_focus;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/plumbline/Plumbline/ui/plumb-ui-document-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDocumentView, access_banner);
