@@ -97,7 +97,7 @@ merge_theirs (PlumbUiDocument *self)
   if (plumb_value_get_length (conflicts) > 0
       || (edit != NULL && !plumb_ui_document_apply (self, edit, NULL, NULL)))
     return FALSE;
-  plumb_ui_document_set_problems_of_file (self, problems);
+  plumb_ui_document_note_faults (self, problems);
   plumb_ui_document_keep_mine (self);
   return TRUE;
 }
@@ -213,7 +213,7 @@ plumb_ui_document_replace (PlumbUiDocument *self,
       = wanted != NULL ? plumb_edit_new_replace (self->graph, wanted, label) : NULL;
   if (wanted == NULL || (edit != NULL && !plumb_ui_document_apply (self, edit, NULL, error)))
     return FALSE;
-  plumb_ui_document_set_problems_of_file (self, problems);
+  plumb_ui_document_note_faults (self, problems);
   return TRUE;
 }
 

@@ -24,7 +24,7 @@ parse (PlumbUiDocument *self, GError **error)
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   PlumbGraph *graph = plumb_document_parse (self->text, -1, problems, error);
   if (graph != NULL)
-    plumb_ui_document_set_problems_of_file (self, problems);
+    plumb_ui_document_note_faults (self, problems);
   else
     g_prefix_error (error, "%s: ", self->path);
   return graph;

@@ -41,7 +41,7 @@ struct _PlumbUiDocument
   GFileMonitor *monitor;
   guint look_source;
 
-  PlumbProblems *file_problems; /* (nullable): of the text that was read */
+  gboolean has_faults; /* a text that was read had some */
   PlumbProblems *problems;
   GHashTable *worst; /* colon path -> PlumbProblem of problems */
   guint64 checked_revision;
@@ -57,7 +57,7 @@ struct _PlumbUiDocument
 void plumb_ui_document_start (PlumbUiDocument *self);
 gboolean plumb_ui_document_is_level_valid (PlumbUiDocument *self, const char *const *instances);
 void plumb_ui_document_notify_file (PlumbUiDocument *self);
-void plumb_ui_document_set_problems_of_file (PlumbUiDocument *self, PlumbProblems *problems);
+void plumb_ui_document_note_faults (PlumbUiDocument *self, PlumbProblems *faults);
 void plumb_ui_document_emit_changed_on_disk (PlumbUiDocument *self);
 
 /* The text of the file; "" where there is none. */

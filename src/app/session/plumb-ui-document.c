@@ -72,7 +72,6 @@ plumb_ui_document_finalize (GObject *object)
   PlumbUiDocument *self = PLUMB_UI_DOCUMENT (object);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->problems, plumb_problems_unref);
-  g_clear_pointer (&self->file_problems, plumb_problems_unref);
   g_clear_pointer (&self->worst, g_hash_table_unref);
   g_clear_pointer (&self->plan, plumb_plan_unref);
   g_clear_pointer (&self->level, g_strfreev);
@@ -189,6 +188,18 @@ check (PlumbGraph *graph, gpointer data, GCancellable *cancellable, GError **err
   return problems;
 }
 
+/* Of a document whose text had faults: edits mend them, and undoing brings them back. */
+static gpointer
+check_with_text (PlumbGraph *graph, gpointer data, GCancellable *cancellable, GError **error)
+{
+  PlumbProblems *problems = plumb_problems_new ();
+  g_autoptr (PlumbValue) text = plumb_document_write (graph);
+  g_autoptr (PlumbGraph) same = plumb_document_read (text, problems, NULL);
+  g_autoptr (PlumbProblems) found = check (graph, data, cancellable, error);
+  plumb_problems_append (problems, found, NULL);
+  return problems;
+}
+
 /* A problem inside a subgraph counts for the instances around it too. */
 static void
 index_problem (GHashTable *worst, const PlumbProblem *problem)
@@ -210,10 +221,7 @@ static void
 set_problems (PlumbUiDocument *self, PlumbProblems *found)
 {
   g_clear_pointer (&self->problems, plumb_problems_unref);
-  self->problems = plumb_problems_new ();
-  if (self->file_problems != NULL)
-    plumb_problems_append (self->problems, self->file_problems, NULL);
-  plumb_problems_append (self->problems, found, NULL);
+  self->problems = plumb_problems_ref (found);
   g_clear_pointer (&self->worst, g_hash_table_unref);
   self->worst = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < plumb_problems_get_length (self->problems); i++)
@@ -221,12 +229,12 @@ set_problems (PlumbUiDocument *self, PlumbProblems *found)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEMS]);
 }
 
-/* They are shown with the next check. */
+/* The faults of a text that was read: later checks look for such too. */
 void
-plumb_ui_document_set_problems_of_file (PlumbUiDocument *self, PlumbProblems *problems)
+plumb_ui_document_note_faults (PlumbUiDocument *self, PlumbProblems *faults)
 {
-  g_clear_pointer (&self->file_problems, plumb_problems_unref);
-  self->file_problems = plumb_problems_ref (problems);
+  if (plumb_problems_get_length (faults) > 0)
+    self->has_faults = TRUE;
 }
 
 static void start_check (PlumbUiDocument *self);
@@ -255,7 +263,8 @@ start_check (PlumbUiDocument *self)
   self->checked_revision = plumb_graph_get_revision (self->graph);
   PlumbRegistry *registry
       = plumb_ui_environment_get_registry (plumb_ui_project_get_environment (self->project));
-  plumb_ui_shadow_run_async (self->shadow, check, g_object_ref (registry), g_object_unref,
+  plumb_ui_shadow_run_async (self->shadow, self->has_faults ? check_with_text : check,
+                             g_object_ref (registry), g_object_unref,
                              (GDestroyNotify) plumb_problems_unref, self->cancellable, checked_cb,
                              g_object_ref (self));
 }
