@@ -213,7 +213,8 @@ level_changed_cb (PlumbUiCanvas *canvas, PlumbUiCanvasView *self)
   watch_viewport (self);
 }
 
-/* Enters the level of the path, then selects and shows the node. */
+/* Enters the level of the path, then selects and shows the node. What shows a field of it as well
+ * takes the focus from here. */
 static void
 reveal_cb (PlumbUiSession *session,
            PlumbUiDocument *document,
@@ -235,6 +236,8 @@ reveal_cb (PlumbUiSession *session,
     return;
   plumb_ui_selection_set (plumb_ui_document_get_selection (document), PLUMB_UI_ITEM_NODE, id);
   plumb_ui_tools_reveal_node (self->tools, id);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 /* --- asked for by the tools --------------------------------------------------------------------
