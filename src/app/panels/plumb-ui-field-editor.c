@@ -11,6 +11,7 @@
 #include "plumb-ui-field-editor-private.h"
 
 #include "plumb-json.h"
+#include "plumb-ui-drop-down.h"
 
 enum
 {
@@ -166,6 +167,19 @@ get_step (PlumbUiFieldEditor *self)
   return span <= 1 ? 0.01 : span <= 20 ? 0.1 : 1;
 }
 
+/* The wheel moves the form: what passes below the pointer on the way keeps its value. */
+static void
+ignore_wheel (GtkWidget *control)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (control);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+}
+
 /* The slider offers the usual range, the number all of it. */
 static void
 slider_moved_cb (PlumbUiFieldEditor *self)
@@ -194,6 +208,7 @@ add_slider (PlumbUiFieldEditor *self, GtkWidget *box)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->extra), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   field->title, -1);
   gtk_box_prepend (GTK_BOX (box), self->extra);
+  ignore_wheel (self->extra);
   g_signal_connect_swapped (self->extra, "value-changed", G_CALLBACK (slider_moved_cb), self);
 }
 
@@ -212,6 +227,7 @@ make_number (PlumbUiFieldEditor *self)
   adw_bin_set_child (ADW_BIN (self), box);
   add_slider (self, box);
   gtk_widget_set_hexpand (self->control, self->extra == NULL);
+  ignore_wheel (self->control);
   g_signal_connect (self->control, "input", G_CALLBACK (spin_input_cb), self);
   g_signal_connect (self->control, "output", G_CALLBACK (spin_output_cb), self);
   g_signal_connect_swapped (self->control, "changed", G_CALLBACK (number_typed_cb), self);
@@ -322,6 +338,7 @@ make_choice (PlumbUiFieldEditor *self)
 {
   const PlumbField *field = self->field;
   self->control = gtk_drop_down_new_from_strings (get_choice_titles (field));
+  plumb_ui_drop_down_set_name (GTK_DROP_DOWN (self->control), field->title);
   gtk_widget_set_halign (self->control, has_long_choice (field) ? GTK_ALIGN_FILL : GTK_ALIGN_END);
   adw_bin_set_child (ADW_BIN (self), self->control);
   g_signal_connect_swapped (self->control, "notify::selected", G_CALLBACK (choice_chosen_cb), self);
@@ -564,8 +581,9 @@ plumb_ui_field_editor_new (const PlumbField *field, PlumbUiProject *project)
   self->is_showing = TRUE;
   self->type->make (self);
   self->is_showing = FALSE;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  field->title, -1);
+  if (!GTK_IS_DROP_DOWN (self->control))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    field->title, -1);
   return GTK_WIDGET (self);
 }
 

@@ -9,6 +9,7 @@
 
 #include "plumb-ui-log-page.h"
 
+#include "plumb-ui-drop-down.h"
 #include "plumb-ui-log-view.h"
 #include "plumb-ui-placeholder.h"
 
@@ -191,8 +192,7 @@ make_log (PlumbUiLogPage *self)
   self->choice = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (self->titles), NULL));
   gtk_widget_set_halign (GTK_WIDGET (self->choice), GTK_ALIGN_START);
   gtk_widget_set_margin_start (GTK_WIDGET (self->choice), 6);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Step"), -1);
+  plumb_ui_drop_down_set_name (self->choice, _ ("Step"));
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (show_chosen), self);
   self->view = PLUMB_UI_LOG_VIEW (plumb_ui_log_view_new (
       plumb_ui_environment_get_pool (plumb_ui_session_get_environment (self->session))));

@@ -10,6 +10,7 @@
 #include "plumb-ui-workflow-list.h"
 
 #include "plumb-file.h"
+#include "plumb-ui-drop-down.h"
 #include "plumb-ui-state-icon.h"
 #include "plumb-ui-workflow-files.h"
 
@@ -499,6 +500,7 @@ show_projects (PlumbUiWorkflowList *self)
       G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (get_project_name), NULL, NULL);
   gtk_drop_down_set_expression (self->projects, name);
   gtk_drop_down_set_model (self->projects, plumb_ui_session_get_projects (self->session));
+  plumb_ui_drop_down_set_name (self->projects, _ ("Project"));
   g_signal_connect_swapped (self->projects, "notify::selected", G_CALLBACK (project_chosen_cb),
                             self);
   g_signal_connect_object (plumb_ui_session_get_projects (self->session), "items-changed",

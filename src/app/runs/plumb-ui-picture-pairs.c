@@ -9,6 +9,7 @@
 
 #include "plumb-ui-picture-pairs.h"
 
+#include "plumb-ui-drop-down.h"
 #include "plumb-ui-texture.h"
 #include "plumb-ui-zoom-picture.h"
 
@@ -206,8 +207,7 @@ plumb_ui_picture_pairs_init (PlumbUiPicturePairs *self)
   add_mode (self, "before", _ ("Before"));
   add_mode (self, "wipe", _ ("Wipe"));
   add_mode (self, "after", _ ("After"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Pair of pictures"), -1);
+  plumb_ui_drop_down_set_name (self->choice, _ ("Pair of pictures"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Pictures before and after"), -1);
   g_signal_connect (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);

@@ -10,6 +10,7 @@
 #include "plumb-ui-run-history.h"
 
 #include "plumb-run-list.h"
+#include "plumb-ui-drop-down.h"
 #include "plumb-ui-run-text.h"
 #include "plumb-ui-state-icon.h"
 
@@ -493,6 +494,9 @@ plumb_ui_run_history_init (PlumbUiRunHistory *self)
   const char *const all[] = { _ ("All workflows"), NULL };
   self->workflow_names = gtk_string_list_new (all);
   gtk_drop_down_set_model (self->workflows, G_LIST_MODEL (self->workflow_names));
+  plumb_ui_drop_down_set_name (self->states, _ ("State"));
+  plumb_ui_drop_down_set_name (self->workflows, _ ("Workflow"));
+  plumb_ui_drop_down_set_name (self->times, _ ("Time"));
   self->menu = gtk_popover_menu_new_from_model (self->menu_model);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
 }

@@ -10,6 +10,7 @@
 
 #include "plumb-ui-run-view.h"
 
+#include "plumb-ui-drop-down.h"
 #include "plumb-ui-question-card.h"
 #include "plumb-ui-run-again.h"
 #include "plumb-ui-run-request.h"
@@ -488,6 +489,7 @@ plumb_ui_run_view_init (PlumbUiRunView *self)
       = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
   gtk_drop_down_set_expression (self->steps, name);
   gtk_drop_down_set_model (self->steps, G_LIST_MODEL (self->step_names));
+  plumb_ui_drop_down_set_name (self->steps, _ ("Step"));
   g_signal_connect (timeline, "step-chosen", G_CALLBACK (step_chosen_cb), self);
   g_signal_connect (page, "step-chosen", G_CALLBACK (step_chosen_cb), self);
   g_signal_connect (page, "run-chosen", G_CALLBACK (step_run_chosen_cb), self);
