@@ -2,6 +2,7 @@
 """Problems are shown as soon as they are made, lead to node and field, and go when they are mended."""
 
 import json
+import subprocess
 import unittest
 
 import support
@@ -76,6 +77,126 @@ class ProblemsTest(support.WindowTest):
         app.key("Delete")
         app.find(name="No Problems")
         self.saved(app, path, lambda value: value["nodes"]["words"]["params"] == {"value": "a"} and len(value["nodes"]) == 1)
+        app.close()
+
+
+COUNT = {"kind": "core.number", "title": "Count", "params": {"value": 1.0}}
+PHOTO = {"kind": "core.image", "title": "Photo", "params": {"path": "a.png"}}
+SMALL = {"kind": "image.thumbnail", "title": "Small"}
+VIGNETTE = {"kind": "image.vignette", "title": "Vignette"}
+BLOCK = {"kind": "core.subgraph", "title": "Block", "definition": "inside"}
+
+
+def fix(app):
+    """What its row offers."""
+    app.click(app.find("button", None, app.find("list", "Problems")))
+
+
+def press(*keys):
+    return lambda app: app.key(*keys)
+
+
+def fill(title, value):
+    return lambda app: app.set_field(title, value)
+
+
+def connect(app):
+    app.drag(app.find_port("Photo", "Output Image"), app.find_port("Small", "Input image"))
+
+
+def disconnect(app):
+    app.press_button("Disconnect", app.inspector)
+
+
+def unmute(app):
+    app.click(app.corner())
+    app.key("ctrl+a", "m")
+
+
+def choose_condition(app):
+    start, end = app.find_port("Photo", "Output Image"), app.find_port("Small", "Input image")
+    app.click(((start[0] + end[0]) // 2, (start[1] + end[1]) // 2))
+    app.set_field("Condition", "When It Passes")
+
+
+# code: nodes, links, what is inside of Block; the card that the problem leads to and the title of the field; how it is mended.
+EACH = {
+    "unknown-definition": ({"x": BLOCK}, [], {}, "Block", None, press("Delete")),
+    "definition-recursion": ({"x": BLOCK}, [], {"again": {**BLOCK, "title": "Again"}}, "Again", None, press("Delete")),
+    "misplaced-port": ({"x": {"kind": "core.input", "title": "Door"}}, [], {}, "Door", None, press("Delete")),
+    "unknown-kind": ({"x": {**COUNT, "kind": "core.nmber", "title": "Typo"}}, [], {}, "Typo", None, press("Delete")),
+    "unknown-field": ({"x": {**COUNT, "title": "Odd", "params": {"value": 1.0, "vlaue": 2}}}, [], {}, "Odd", None, fix),
+    "wrong-type": ({"x": {**COUNT, "title": "Odd", "params": {"value": "many"}}}, [], {}, "Odd", "Number", fill("Number", "3")),
+    "out-of-bounds": ({"x": {"kind": "blender.camera", "title": "Camera", "params": {"focal_length": -5.0}}}, [], {},
+                      "Camera", "Focal length", fill("Focal length", "50")),
+    "bad-choice": ({"photo": PHOTO, "x": {**VIGNETTE, "params": {"shape": "blob"}}}, [("photo.image", "x.input")], {},
+                   "Vignette", "Vignette shape", fill("Vignette shape", "square")),
+    "bad-format": ({"photo": PHOTO, "x": {**VIGNETTE, "params": {"color": "reddish"}}}, [("photo.image", "x.input")], {},
+                   "Vignette", "Color", fill("Color", "#ff0000")),
+    "missing-field": ({"photo": {**PHOTO, "params": {}}}, [], {}, "Photo", "File", fill("File", "b.png")),
+    "unknown-port": ({"photo": PHOTO, "small": SMALL}, [("photo.picture", "small.image")], {}, "Photo", None, connect),
+    "incompatible-ports": ({"photo": PHOTO, "small": SMALL}, [("keep.number", "small.image")], {}, "Small", None, connect),
+    "unknown-condition": ({"photo": PHOTO, "small": SMALL}, [("photo.image", "small.image", "maybe")], {}, "Small", None, fix),
+    "idle-condition": ({"photo": PHOTO, "small": SMALL}, [("photo.image", "small.image", "fail")], {}, "Small", None, choose_condition),
+    "several-edges": ({"photo": PHOTO, "other": {**PHOTO, "title": "Other"}, "small": SMALL},
+                      [("photo.image", "small.image"), ("other.image", "small.image")], {}, "Small", None, disconnect),
+    "cycle": ({"photo": PHOTO, "small": SMALL, "web": {"kind": "image.convert", "title": "Web"}},
+              [("small.image", "web.image"), ("web.image", "small.image")], {}, "Small", None, connect),
+    "missing-input": ({"photo": PHOTO, "small": SMALL}, [], {}, "Small", None, connect),
+    "nothing-to-run": ({"keep": {**COUNT, "mode": "mute"}}, [], {}, None, None, unmute),
+    "inner-problems": ({"x": BLOCK}, [], {"odd": {**COUNT, "title": "Odd", "params": {"value": "many"}}}, "Block", None, fix),
+    "duplicate-index": ({"x": {**COUNT, "title": "Twin", "index": 0}}, [], {}, "Twin", None, press("Delete")),
+}
+
+
+class EachProblemTest(support.WindowTest):
+    """Each kind that a file can have is told, led to, mended, and undone with the mend."""
+
+    def write(self, code, nodes, edges, inside):
+        path = self.folder_of_project / "workflows" / f"{code}.plumb"
+        value = {"plumb": 1, "nodes": {node: {"index": index, "at": [300 * index, 100], **members}
+                                       for index, (node, members) in enumerate({"keep": COUNT, **nodes}.items())},
+                 "edges": [dict(zip(("from", "to", "when"), edge)) for edge in edges]}
+        if inside:
+            value["definitions"] = {"inside": {"nodes": {node: {"index": 0, "at": [0, 0], **members} for node, members in inside.items()}}}
+        path.write_text(json.dumps(value))
+        return path
+
+    def find_problem(self, app, code):
+        return app.find_described("list item", code, app.find("list", "Problems"))
+
+    def lead(self, app, code, card, field):
+        problem = self.find_problem(app, code)
+        app.click((app.area(problem)[0] + 100, app.center(problem)[1]))
+        if card is not None:
+            node = app.find_node(card)
+            support.wait(lambda: support.has_state(node, support.Atspi.StateType.SELECTED), f"{card} is selected")
+        if field is not None:
+            app.wait_focus(app.find_field(field), field)
+
+    def check(self, app, code, nodes, edges, inside, card, field, mend):
+        path = self.write(code, nodes, edges, inside)
+        subprocess.run(["plumbline", path], env=self.environment, check=True, timeout=30)
+        app.find("page tab", code)
+        self.lead(app, code, card, field)
+        mend(app)
+        app.find(name="No Problems")
+        app.key("ctrl+z")
+        self.find_problem(app, code)
+        app.key("ctrl+shift+z")
+        app.find(name="No Problems")
+        app.key("ctrl+s")
+        app.find("status bar", "Saved")
+        self.assertEqual(json.loads(self.plumb("check", path, "--json"))["problems"], [])
+        app.key("ctrl+w")
+
+    def test_each(self):
+        self.folder_of_project = self.make_project({"keep": COUNT})
+        app = self.start(self.folder_of_project)
+        app.find(name="No Problems")
+        for code, case in EACH.items():
+            with self.subTest(code):
+                self.check(app, code, *case)
         app.close()
 
 
