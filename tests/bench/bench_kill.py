@@ -22,6 +22,7 @@ def run(build):
         campaign = kills.Campaign(folder, environment, seed=7)
         while campaign.kills < KILLS:
             campaign.run_of_kills(0.5)
+        campaign.check_all()
         for fault in campaign.faults[:20]:
             print(f"  {fault}")
         return [{"name": f"{campaign.kills} random kill -9 over {campaign.runs} runs: faults", "value": str(len(campaign.faults)), "bar": "0",

@@ -36,8 +36,8 @@ def write_project(folder):
         json.dump({"plumb": 1, "nodes": nodes, "edges": edges}, file)
 
 
-def events_of(folder, environment):
-    text = subprocess.run(["plumb", "events", "-C", folder], env=environment, capture_output=True, text=True, check=True).stdout
+def events_of(folder, environment, since=0):
+    text = subprocess.run(["plumb", "events", "-C", folder, "--since", str(since)], env=environment, capture_output=True, text=True, check=True).stdout
     return [json.loads(line) for line in text.splitlines()]
 
 
@@ -79,38 +79,43 @@ class Campaign:
         self.folder, self.environment = folder, environment
         self.random = random.Random(seed)
         self.faults, self.kills, self.runs = [], 0, 0
+        self.ids = []  # of all events that have been read, in order
 
     def run_of_kills(self, longest):
         """One run, killed at random moments until it has ended by itself."""
         first = ["run", "-q", "-f", "*", self.folder]
-        words, before = first, self.tallies()
-        seen = set()
+        words, settled = first, len(self.ids)
         while kill_once(self.folder, words, self.environment, self.random.uniform(0.01, longest)):
             self.kills += 1
             if wait_for_no_orphans(self.folder):
                 self.faults.append(f"kill {self.kills}: a process of the run is left after five seconds")
-            events = events_of(self.folder, self.environment)
-            if [event["seq"] for event in events] != list(range(1, len(events) + 1)):
-                self.faults.append(f"kill {self.kills}: a gap in the ledger")
-            now = {(event["seq"], event["id"]) for event in events}
-            if not seen <= now:
-                self.faults.append(f"kill {self.kills}: {len(seen - now)} events that had been read are gone")
-            seen = now
+            events = self.read_on(settled)
             started = any(event["type"] == "run-created" and event["run"] > self.runs for event in events)
             words = ["resume", "-q", "-C", self.folder] if started else first
         self.runs += 1
-        self.check_end(before)
+        self.check_end(self.read_on(settled))
 
-    def tallies(self):
-        folder = os.path.join(self.folder, "tally")
-        return {name: os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder)}
+    def read_on(self, since):
+        """The events after a number; those that had been read must be the same."""
+        events = events_of(self.folder, self.environment, since)
+        if [event["seq"] for event in events] != list(range(since + 1, since + len(events) + 1)):
+            self.faults.append(f"kill {self.kills}: a gap in the ledger")
+        ids, known = [event["id"] for event in events], self.ids[since:]
+        if ids[:len(known)] != known:
+            self.faults.append(f"kill {self.kills}: events that had been read are gone, or others")
+        self.ids[since:] = ids
+        return events
 
-    def check_end(self, before):
+    def check_all(self):
+        """At the end: all that was ever read is there."""
+        self.read_on(0)
+
+    def check_end(self, events):
         shown = json.loads(subprocess.run(["plumb", "show", "last", "--json", "-C", self.folder], env=self.environment, capture_output=True,
                                           text=True, check=True).stdout)
         if shown["state"] != "succeeded":
             self.faults.append(f"run {shown['run']} ended as {shown['state']}: {shown.get('reason')}")
-        for event in self.finished_twice(shown["run"]):
+        for event in self.finished_twice(shown["run"], events):
             self.faults.append(f"run {shown['run']}: {event} finished twice")
         for step in shown["step_list"]:
             for item in step["items"]:
@@ -124,7 +129,7 @@ class Campaign:
         if fsck.returncode != 0:
             self.faults.append(f"run {shown['run']}: fsck: {fsck.stdout[-800:]}")
 
-    def finished_twice(self, run):
-        done = [(event["step"], event["item"]) for event in events_of(self.folder, self.environment)
+    def finished_twice(self, run, events):
+        done = [(event["step"], event["item"]) for event in events
                 if event.get("run") == run and event["type"] == "item-finished" and event["payload"].get("state") == "succeeded"]
         return sorted({entry for entry in done if done.count(entry) > 1})

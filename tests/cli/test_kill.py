@@ -19,6 +19,7 @@ class Kills(PlumbTest):
         campaign = kills.Campaign(folder, self.environment, seed=20251)
         while campaign.kills < 40:
             campaign.run_of_kills(0.6)
+        campaign.check_all()
         self.assertEqual(campaign.faults, [])
         self.assertGreaterEqual(campaign.runs, 1)
 
