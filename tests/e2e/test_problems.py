@@ -27,7 +27,7 @@ class ProblemsTest(support.WindowTest):
         app.find_node("Small", state="1 unconnected")
         problem = app.find(name=lambda text: "missing-input" in text or "not connected" in text)
         self.assertTrue(problem)
-        app.drag(app.find_port("Photo", "Output Image"), app.find_port("Small", "Input image"))
+        app.drag(app.find_port("Photo", "Output Image"), app.find_port("Small", "Input Image"))
         app.find(name="No Problems")
         app.key("ctrl+z")
         app.wait_gone(name="No Problems")
@@ -40,9 +40,9 @@ class ProblemsTest(support.WindowTest):
         app, path = self.open({"count": {"kind": "core.number", "title": "Count", "params": {"value": 1.0}},
                                "one": {"kind": "image.thumbnail", "title": "One"},
                                "two": {"kind": "image.convert", "title": "Two"}}, [("one.image", "two.image")])
-        app.drag(app.find_port("Count", "Output Number"), app.find_port("One", "Input image"))
+        app.drag(app.find_port("Count", "Output Number"), app.find_port("One", "Input Image"))
         app.find(name=lambda text: "number" in text and "image" in text and text[0] not in "IO")
-        app.drag(app.find_port("Two", "Output image"), app.find_port("One", "Input image"))
+        app.drag(app.find_port("Two", "Output Image"), app.find_port("One", "Input Image"))
         app.find(name=lambda text: "circle" in text.lower())
         app.key("ctrl+s")
         self.assertEqual(json.loads(path.read_text())["edges"], [{"from": "one.image", "to": "two.image"}])

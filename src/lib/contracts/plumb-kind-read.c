@@ -104,6 +104,16 @@ check_port_name (const PlumbPlace *place, const char *list, PlumbValue *array, g
   return TRUE;
 }
 
+/* Of what has no title, its name is one: "camera_list" is read as "Camera list". */
+static const char *
+own_title (PlumbKind *kind, const char *name)
+{
+  char *title = plumb_kind_own (kind, g_strdup (name));
+
+  title[0] = g_ascii_toupper (title[0]);
+  return g_strdelimit (title, "_", ' ');
+}
+
 static PlumbPort *
 read_ports (PlumbKind *kind, PlumbValue *array)
 {
@@ -114,11 +124,12 @@ read_ports (PlumbKind *kind, PlumbValue *array)
       PlumbValue *value = plumb_value_get_element (array, i);
       PlumbValue *also = plumb_value_get_member (value, "also");
       const char *name = plumb_value_member_string (value, "name", NULL);
+      const char *title = plumb_value_member_string (value, "title", NULL);
       ports[i] = (PlumbPort) {
         .name = name,
         .kind = plumb_value_member_string (value, "kind", NULL),
         .also = also == NULL ? NULL : plumb_kind_own_strv (kind, also),
-        .title = plumb_value_member_string (value, "title", name),
+        .title = title != NULL ? title : own_title (kind, name),
         .summary = plumb_value_member_string (value, "summary", ""),
         .file = plumb_value_member_string (value, "file", NULL),
         .like = plumb_value_member_string (value, "like", NULL),

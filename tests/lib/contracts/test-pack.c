@@ -214,6 +214,25 @@ hash_pack (void)
 }
 
 static void
+test_titles_of_ports (void)
+{
+  static const char *const cases[][2]
+      = { { "", "In" }, { ", \"title\": \"of the day\"", "of the day" } };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      set_up ();
+      g_autofree char *text = make_pack ("", cases[i][0], NUMBER);
+      write_file ("p", "pack.json", text);
+      g_autoptr (PlumbRegistry) registry = plumb_registry_new ();
+      g_autoptr (PlumbProblems) problems = load (registry, "p");
+      PlumbKind *kind = plumb_registry_find_kind (registry, "p.k");
+      g_assert_cmpstr (plumb_kind_get_input (kind, 0)->name, ==, "in");
+      g_assert_cmpstr (plumb_kind_get_input (kind, 0)->title, ==, cases[i][1]);
+      tear_down ();
+    }
+}
+
+static void
 test_hash (void)
 {
   set_up ();
@@ -342,6 +361,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/pack/all-at-once", test_all_at_once);
   g_test_add_func ("/pack/unreadable", test_unreadable);
   g_test_add_func ("/pack/links", test_links);
+  g_test_add_func ("/pack/titles-of-ports", test_titles_of_ports);
   g_test_add_func ("/pack/hash", test_hash);
   g_test_add_func ("/pack/include", test_include);
   g_test_add_func ("/pack/references-between-packs", test_references_between_packs);
