@@ -16,7 +16,8 @@
 /**
  * PlumbUiMinimap:
  *
- * Shows the small picture that the canvas' worker paints, and what is seen of it.
+ * Shows the small picture that the canvas' worker paints, and what is seen of it, unless that is
+ * all.
  */
 struct _PlumbUiMinimap
 {
@@ -155,6 +156,25 @@ plumb_ui_minimap_init (PlumbUiMinimap *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
+/* Where all is in view it would only cover some of it. */
+static void
+update (PlumbUiMinimap *self)
+{
+  PlumbRect seen = plumb_ui_viewport_get_visible (self->canvas->viewport);
+  PlumbRect all = plumb_scene_get_extents (plumb_ui_canvas_get_scene (self->canvas));
+  gboolean is_needed = all.x < seen.x || all.y < seen.y || all.x + all.width > seen.x + seen.width
+                       || all.y + all.height > seen.y + seen.height;
+  gtk_widget_set_opacity (GTK_WIDGET (self), is_needed ? 1 : 0);
+  gtk_widget_set_can_target (GTK_WIDGET (self), is_needed);
+}
+
+static void
+view_changed_cb (PlumbUiMinimap *self)
+{
+  update (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /**
  * plumb_ui_minimap_new:
  * @canvas: whose graph it shows
@@ -169,7 +189,9 @@ plumb_ui_minimap_new (PlumbUiCanvas *canvas)
   g_set_weak_pointer (&self->canvas, canvas);
   g_signal_connect_object (canvas->tiles, "miniature", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (canvas->viewport, "changed", G_CALLBACK (gtk_widget_queue_draw), self,
+  g_signal_connect_object (canvas->tiles, "updated", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (canvas->viewport, "changed", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  update (self);
   return GTK_WIDGET (self);
 }
