@@ -38,7 +38,6 @@ typedef enum
   QUERY_FILE,
   QUERY_WALLS,
   QUERY_KIND_WALLS,
-  QUERY_USE,
   N_QUERIES,
 } QueryId;
 

@@ -58,6 +58,9 @@ read_record (const PlumbValue *record)
   return project;
 }
 
+/* Held from reading the list to writing it, so that no thread undoes what another has added. */
+static GMutex changing;
+
 static gboolean
 find_folder (GPtrArray *projects, const char *folder, guint *index)
 {
@@ -156,7 +159,7 @@ write_list (GPtrArray *projects, GError **error)
  * @clock: tells when
  * @error: return location for an error
  *
- * Puts the project in front; the oldest above %PLUMB_RECENT_MAX is forgotten.
+ * Puts the project in front; the oldest above %PLUMB_RECENT_MAX is forgotten. Any thread.
  *
  * Returns: whether the list on disk says so; else %PLUMB_FILE_ERROR_NAME (the folder cannot be
  * written down), or what went wrong with the file
@@ -179,6 +182,7 @@ plumb_recent_add (const char *folder, const char *title, PlumbClock *clock, GErr
                    "“%s” is not remembered: its name is not UTF-8. Rename the folder", visible);
       return FALSE;
     }
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&changing);
   projects = plumb_recent_list (error);
   if (projects == NULL)
     return FALSE;
@@ -209,6 +213,7 @@ plumb_recent_remove (const char *folder, GError **error)
 
   g_return_val_if_fail (folder != NULL, FALSE);
 
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&changing);
   projects = plumb_recent_list (error);
   if (projects == NULL)
     return FALSE;
