@@ -18,6 +18,9 @@
 /* How long the worker paints before it gives back what it has. */
 #define JOB_US 7000
 #define MOST_REQUESTS 32
+/* What is painted for the very first frame, before it: of how large a graph, and for how long. */
+#define FIRST_CARDS 1000
+#define FIRST_US 20000
 /* The overview, the last resort of what is shown while nothing better is there. */
 #define OVERVIEW_PIXELS 1200.0
 
@@ -27,7 +30,9 @@
  * One job is under way at most. It gets a snapshot of the scene, the style, and the layouts of
  * texts (which so belong to one thread at a time), paints what is wanted most until its time is up,
  * and comes back; then what is wanted most is asked anew. So nothing is ever painted that nobody
- * wants any longer, but for a few milliseconds.
+ * wants any longer, but for a few milliseconds. Where there is nothing at all to show, the first
+ * job is done on the spot: a window that opens, or a tab that is turned to, shows its graph at
+ * once.
  */
 
 typedef struct
@@ -45,6 +50,7 @@ typedef struct
   guint generation;
   Request requests[MOST_REQUESTS];
   guint n_requests;
+  gint64 time_us; /* that it may take */
   GArray *damage; /* PlumbRect: since it was started; the main thread's */
   cairo_surface_t *miniature;
   gboolean wants_miniature;
@@ -134,7 +140,7 @@ static gpointer
 paint_job (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
-  gint64 end = g_get_monotonic_time () + JOB_US;
+  gint64 end = g_get_monotonic_time () + job->time_us;
   for (guint i = 0; i < job->n_requests && (i == 0 || g_get_monotonic_time () < end); i++)
     {
       if (g_cancellable_is_cancelled (cancellable))
@@ -268,6 +274,19 @@ take_miniature (PlumbUiTiles *self, Job *job)
 }
 
 static void
+take_job (PlumbUiTiles *self, Job *job)
+{
+  if (job->generation == self->generation)
+    {
+      self->texts = g_steal_pointer (&job->texts);
+      take_tiles (self, job);
+      if (job->miniature != NULL)
+        take_miniature (self, job);
+    }
+  job_free (job);
+}
+
+static void
 job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlumbUiTiles) self = user_data;
@@ -279,28 +298,22 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       job_free (started);
       return;
     }
-  if (job->generation == self->generation)
-    {
-      self->texts = g_steal_pointer (&job->texts);
-      take_tiles (self, job);
-      if (job->miniature != NULL)
-        take_miniature (self, job);
-    }
-  job_free (job);
+  take_job (self, job);
   g_signal_emit (self, updated_signal, 0);
   start_job (self);
 }
 
-static void
-start_job (PlumbUiTiles *self)
+static Job *
+make_job (PlumbUiTiles *self)
 {
   if (self->job != NULL || self->view.width == 0 || g_cancellable_is_cancelled (self->cancellable))
-    return;
+    return NULL;
   g_autofree Job *job = g_new0 (Job, 1);
   fill_job (self, job);
   fill_miniature (self, job);
   if (job->n_requests == 0 && !job->wants_miniature)
-    return;
+    return NULL;
+  job->time_us = JOB_US;
   job->snapshot = plumb_scene_snapshot (self->scene);
   job->palette = self->palette;
   job->scale = self->view.scale;
@@ -308,9 +321,29 @@ start_job (PlumbUiTiles *self)
   job->damage = g_array_new (FALSE, FALSE, sizeof (PlumbRect));
   job->texts = self->texts != NULL ? g_steal_pointer (&self->texts)
                                    : plumb_ui_texts_new (self->font_family);
-  self->job = g_steal_pointer (&job);
+  return g_steal_pointer (&job);
+}
+
+static void
+start_job (PlumbUiTiles *self)
+{
+  Job *job = make_job (self);
+  if (job == NULL)
+    return;
+  self->job = job;
   plumb_work_pool_run_async (self->pool, paint_job, self->job, NULL, NULL, self->cancellable,
                              job_done_cb, g_object_ref (self));
+}
+
+/* The worker goes on where it ends. */
+static void
+paint_first (PlumbUiTiles *self)
+{
+  Job *job = make_job (self);
+  if (job == NULL)
+    return;
+  job->time_us = FIRST_US;
+  take_job (self, paint_job (job, self->cancellable, NULL));
 }
 
 /* --- object -------------------------------------------------------------------------------------
@@ -468,6 +501,9 @@ plumb_ui_tiles_set_view (PlumbUiTiles *self, const PlumbUiTileView *view, gboole
     drop_all (self);
   self->view = *view;
   self->level = choose_level (view, is_zooming);
+  if (plumb_ui_tile_store_get_bytes (self->store) == 0
+      && plumb_scene_get_n_cards (self->scene) <= FIRST_CARDS)
+    paint_first (self);
   start_job (self);
 }
 

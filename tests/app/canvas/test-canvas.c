@@ -8,6 +8,7 @@
 #include "app-test.h"
 #include "canvas-sample.h"
 #include "plumb-ui-painter.h"
+#include "plumb-ui-tiles.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -152,6 +153,24 @@ test_tiles_are_one_picture (void)
                               (PlumbPoint) { -133.37 + i * 51.3, -77.7 });
       canvas_sample_settle (sample);
       assert_same_picture (sample);
+    }
+}
+
+/* A window that opens shows its graph with its first frame; one that is large does not wait. */
+static void
+test_first_look (void)
+{
+  static const guint sizes[] = { 40, 4000 };
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (CanvasSample) sample
+          = canvas_sample_new (canvas_sample_make_graph (sizes[i]), WIDTH, HEIGHT);
+      g_autoptr (PlumbUiTiles) tiles
+          = plumb_ui_tiles_new (plumb_ui_canvas_get_scene (sample->canvas));
+      const PlumbUiTileView view = { .zoom = 1, .scale = 1, .width = WIDTH, .height = HEIGHT };
+      plumb_ui_tiles_set_view (tiles, &view, FALSE);
+      g_assert_true (plumb_ui_tiles_is_fresh (tiles) == (sizes[i] == 40));
+      plumb_ui_tiles_stop (tiles);
     }
 }
 
@@ -588,6 +607,7 @@ main (int argc, char *argv[])
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/canvas/tiles-are-one-picture", test_tiles_are_one_picture);
+  g_test_add_func ("/canvas/first-look", test_first_look);
   g_test_add_func ("/canvas/pan-is-exact", test_pan_is_exact);
   g_test_add_func ("/canvas/edits-are-seen", test_edits_are_seen);
   g_test_add_func ("/canvas/drag", test_drag);
