@@ -16,7 +16,9 @@
 #include "plumb-ui-canvas-drop.h"
 #include "plumb-ui-canvas-menus.h"
 #include "plumb-ui-insert-menu.h"
+#include "plumb-ui-later.h"
 #include "plumb-ui-minimap.h"
+#include "plumb-ui-tip.h"
 
 #define N_VIEWS 9
 
@@ -42,10 +44,17 @@ struct _PlumbUiCanvasView
   GtkBox *path_bar;
   GtkWidget *empty_box;
   GtkLabel *live_label;
+  GtkWidget *check_button;
+  GtkWidget *plan_button;
   GtkWidget *run_button;
   GtkWidget *pause_button;
   GtkWidget *stop_button;
+  GtkWidget *align_button;
+  GtkWidget *zoom_out_button;
   GtkMenuButton *zoom_button;
+  GtkWidget *zoom_in_button;
+  GMenuModel *run_menu;
+  GMenuModel *zoom_menu;
   GMenu *views_menu;
 };
 
@@ -104,7 +113,9 @@ show_level (PlumbUiCanvasView *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->path_bar))) != NULL)
     gtk_box_remove (self->path_bar, child);
   gtk_widget_set_visible (GTK_WIDGET (self->path_bar), depth > 0);
-  add_level (self, plumb_ui_document_get_name (self->document), 0, depth == 0);
+  if (depth == 0)
+    return;
+  add_level (self, plumb_ui_document_get_name (self->document), 0, FALSE);
   for (guint i = 0; i < depth; i++)
     {
       g_autofree char *title = find_instance_title (self, level, i);
@@ -137,9 +148,11 @@ watch_viewport (PlumbUiCanvasView *self)
 }
 
 /* The views that are remembered, when the menu is opened. */
+/* The menu is made when it is first opened; the views are those of now. */
 static void
-zoom_active_cb (GtkMenuButton *button, GParamSpec *pspec, PlumbUiCanvasView *self)
+open_zoom_menu_cb (GtkMenuButton *button, gpointer user_data)
 {
+  PlumbUiCanvasView *self = user_data;
   double zoom;
   PlumbPoint origin;
   g_menu_remove_all (self->views_menu);
@@ -151,6 +164,8 @@ zoom_active_cb (GtkMenuButton *button, GParamSpec *pspec, PlumbUiCanvasView *sel
       g_autofree char *action = g_strdup_printf ("canvas.show-view(%u)", i);
       g_menu_append (self->views_menu, label, action);
     }
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->zoom_menu);
 }
 
 /* --- running -----------------------------------------------------------------------------------
@@ -339,12 +354,18 @@ plumb_ui_canvas_view_class_init (PlumbUiCanvasViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, path_bar);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, empty_box);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, live_label);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, check_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, plan_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, run_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, pause_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, align_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, zoom_out_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, zoom_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, zoom_in_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, run_menu);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, zoom_menu);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, views_menu);
-  gtk_widget_class_bind_template_callback (widget_class, zoom_active_cb);
 }
 
 static void
@@ -363,6 +384,43 @@ lift_minimap (PlumbUiCanvasView *self)
   g_value_set_int (&margin, STRIP_HEIGHT);
   adw_breakpoint_add_setter (narrow, G_OBJECT (self->minimap), "margin-bottom", &margin);
   adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (self), narrow);
+}
+
+static void
+set_tooltips (PlumbUiCanvasView *self)
+{
+  const struct
+  {
+    GtkWidget *widget;
+    const char *text;
+  } buttons[] = {
+    { self->check_button, N_ ("Look for Problems") },
+    { self->plan_button, N_ ("Tell What Would Run, and Why") },
+    { self->run_button, N_ ("Run") },
+    { self->pause_button, N_ ("Pause or Continue") },
+    { self->stop_button, N_ ("Stop") },
+    { self->align_button, N_ ("Arrange Nodes in Order of Their Links") },
+    { self->zoom_out_button, N_ ("Zoom Out") },
+    { GTK_WIDGET (self->zoom_button), N_ ("Zoom and Views") },
+    { self->zoom_in_button, N_ ("Zoom In") },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    plumb_ui_tip_set (buttons[i].widget, _ (buttons[i].text));
+}
+
+static void
+fill_run_menu (gpointer owner)
+{
+  PlumbUiCanvasView *self = owner;
+  adw_split_button_set_menu_model (ADW_SPLIT_BUTTON (self->run_button), self->run_menu);
+}
+
+static void
+set_up_strip (PlumbUiCanvasView *self)
+{
+  set_tooltips (self);
+  gtk_menu_button_set_create_popup_func (self->zoom_button, open_zoom_menu_cb, self, NULL);
+  plumb_ui_later (self->run_button, fill_run_menu, self);
 }
 
 static void
@@ -416,6 +474,7 @@ plumb_ui_canvas_view_new (PlumbUiSession *session, PlumbUiDocument *document)
   self->session = g_object_ref (session);
   self->document = g_object_ref (document);
   add_canvas (self);
+  set_up_strip (self);
   g_signal_connect (session, "reveal", G_CALLBACK (reveal_cb), self);
   g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
   g_signal_connect (document, "notify::level", G_CALLBACK (level_notify_cb), self);

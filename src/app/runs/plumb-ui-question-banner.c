@@ -36,6 +36,7 @@ refresh (PlumbUiQuestionBanner *self)
   adw_banner_set_revealed (self->banner, open != NULL && open->len > 0);
   if (open == NULL || open->len == 0)
     return;
+  gtk_widget_set_visible (GTK_WIDGET (self->banner), TRUE);
   PlumbValue *question = g_ptr_array_index (open, 0);
   self->run = plumb_value_member_int (question, "run", 0);
   g_set_str (&self->step, plumb_value_member_string (question, "step", NULL));
@@ -103,6 +104,7 @@ static void
 plumb_ui_question_banner_init (PlumbUiQuestionBanner *self)
 {
   self->banner = ADW_BANNER (adw_banner_new (""));
+  gtk_widget_set_visible (GTK_WIDGET (self->banner), FALSE); /* until there is a question */
   adw_banner_set_use_markup (self->banner, FALSE);
   adw_banner_set_button_label (self->banner, _ ("_Answer"));
   g_signal_connect (self->banner, "button-clicked", G_CALLBACK (clicked_cb), self);

@@ -14,7 +14,8 @@ struct _PlumbUiEnvironment
 {
   GObject parent_instance;
 
-  PlumbRegistry *registry;
+  GThread *loading; /* (nullable): reads the packs, and is waited for when they are asked for */
+  PlumbRegistry *registry; /* (nullable): that is when these two come */
   PlumbCatalog *catalog;
   PlumbBackends *backends;
   PlumbWorkPool *pool;
@@ -34,10 +35,30 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PlumbUiEnvironment, plumb_ui_environment, G_TYPE_OBJECT)
 
+/* Lends @data, the list of problems, until it is joined. */
+static gpointer
+load_packs (gpointer data)
+{
+  PlumbRegistry *registry = plumb_registry_new ();
+  g_auto (GStrv) folders = plumb_paths_list_packs ();
+  plumb_registry_load (registry, (const char *const *) folders, data);
+  return registry;
+}
+
+static void
+ensure_packs (PlumbUiEnvironment *self)
+{
+  if (self->loading == NULL)
+    return;
+  self->registry = g_thread_join (g_steal_pointer (&self->loading));
+  self->catalog = plumb_catalog_new (self->registry);
+}
+
 static void
 plumb_ui_environment_dispose (GObject *object)
 {
   PlumbUiEnvironment *self = PLUMB_UI_ENVIRONMENT (object);
+  ensure_packs (self);
   if (self->pool != NULL)
     plumb_work_pool_shut_down (self->pool);
   if (self->backends != NULL)
@@ -75,11 +96,8 @@ plumb_ui_environment_class_init (PlumbUiEnvironmentClass *klass)
 static void
 plumb_ui_environment_init (PlumbUiEnvironment *self)
 {
-  self->registry = plumb_registry_new ();
   self->pack_problems = plumb_problems_new ();
-  g_auto (GStrv) folders = plumb_paths_list_packs ();
-  plumb_registry_load (self->registry, (const char *const *) folders, self->pack_problems);
-  self->catalog = plumb_catalog_new (self->registry);
+  self->loading = g_thread_new ("plumb-packs", load_packs, self->pack_problems);
   self->pool = plumb_work_pool_new ("window", 2);
   self->settings = g_settings_new ("org.plumbline.Plumbline");
 }
@@ -89,19 +107,20 @@ plumb_ui_environment_new (PlumbBackends *backends)
 {
   PlumbUiEnvironment *self = g_object_new (PLUMB_UI_TYPE_ENVIRONMENT, NULL);
   self->backends = g_object_ref (backends);
-  plumb_ui_environment_refresh_tools (self);
   return self;
 }
 
 PlumbRegistry *
 plumb_ui_environment_get_registry (PlumbUiEnvironment *self)
 {
+  ensure_packs (self);
   return self->registry;
 }
 
 PlumbCatalog *
 plumb_ui_environment_get_catalog (PlumbUiEnvironment *self)
 {
+  ensure_packs (self);
   return self->catalog;
 }
 
@@ -126,6 +145,7 @@ plumb_ui_environment_get_settings (PlumbUiEnvironment *self)
 PlumbProblems *
 plumb_ui_environment_get_pack_problems (PlumbUiEnvironment *self)
 {
+  ensure_packs (self);
   return self->pack_problems;
 }
 
@@ -173,7 +193,15 @@ plumb_ui_environment_refresh_tools (PlumbUiEnvironment *self)
   if (self->is_looking)
     return;
   self->is_looking = TRUE;
+  ensure_packs (self);
   plumb_work_pool_run_async (self->pool, find_tools, g_object_ref (self->registry), g_object_unref,
                              (GDestroyNotify) plumb_value_unref, NULL, tools_found_cb,
                              g_object_ref (self));
+}
+
+void
+plumb_ui_environment_ensure_tools (PlumbUiEnvironment *self)
+{
+  if (self->tools == NULL)
+    plumb_ui_environment_refresh_tools (self);
 }

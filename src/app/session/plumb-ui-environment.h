@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 #define PLUMB_UI_TYPE_ENVIRONMENT (plumb_ui_environment_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiEnvironment, plumb_ui_environment, PLUMB_UI, ENVIRONMENT, GObject)
 
-/* @backends: the shell names the concrete ones. Loads the packs; blocks for some milliseconds. */
+/* @backends: the shell names the concrete ones. The packs are read on a thread from here on:
+ * whoever asks for them first waits for the end of it. */
 PlumbUiEnvironment *plumb_ui_environment_new (PlumbBackends *backends) G_GNUC_WARN_UNUSED_RESULT;
 
 PlumbRegistry *plumb_ui_environment_get_registry (PlumbUiEnvironment *self);
@@ -35,6 +36,8 @@ PlumbProblems *plumb_ui_environment_get_pack_problems (PlumbUiEnvironment *self)
 
 /* { NAME: { "path", "version" } }; NULL until they were looked for ("notify::tools" tells). */
 PlumbValue *plumb_ui_environment_get_tools (PlumbUiEnvironment *self);
+/* Looks for them where nobody did. It takes a second of a processor: a window is shown before. */
+void plumb_ui_environment_ensure_tools (PlumbUiEnvironment *self);
 void plumb_ui_environment_refresh_tools (PlumbUiEnvironment *self);
 
 G_END_DECLS

@@ -218,16 +218,25 @@ plumb_ui_application_command_line (GApplication *application, GApplicationComman
 
 /* --- the object ----------------------------------------------------------------------------- */
 
+/* A program that is not installed has its icons where its data is. The theme is read anew after
+ * this, so that it is not said again where it is known. */
+static void
+add_icons (void)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+  g_autofree char *icons = plumb_paths_get_data ("icons");
+  g_auto (GStrv) known = gtk_icon_theme_get_search_path (theme);
+  if (!g_strv_contains ((const char *const *) known, icons))
+    gtk_icon_theme_add_search_path (theme, icons);
+}
+
 static void
 plumb_ui_application_startup (GApplication *application)
 {
   PlumbUiApplication *self = PLUMB_UI_APPLICATION (application);
+  self->environment = plumb_ui_environment_new (self->backends); /* reads while GTK starts */
   G_APPLICATION_CLASS (plumb_ui_application_parent_class)->startup (application);
-  self->environment = plumb_ui_environment_new (self->backends);
-  /* A program that is not installed has its icons where its data is. */
-  g_autofree char *icons = plumb_paths_get_data ("icons");
-  gtk_icon_theme_add_search_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
-                                  icons);
+  add_icons ();
   g_signal_connect (plumb_ui_environment_get_settings (self->environment), "changed",
                     G_CALLBACK (settings_changed_cb), self);
   set_accels (self);

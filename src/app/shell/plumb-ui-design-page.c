@@ -9,6 +9,7 @@
 
 #include "plumb-ui-design-page.h"
 
+#include "plumb-ui-later.h"
 #include "plumb-ui-places.h"
 #include "plumb-ui-resizer.h"
 
@@ -300,18 +301,39 @@ make_drawer (PlumbUiDesignPage *self)
 }
 
 static void
-set_up_panels (PlumbUiDesignPage *self)
+fill_sidebar (gpointer owner)
 {
-  gtk_box_append (self->sidebar, plumb_ui_places_make_workflow_list (self->session));
+  PlumbUiDesignPage *self = owner;
   GtkWidget *catalog = plumb_ui_places_make_catalog (self->session);
   gtk_widget_set_vexpand (catalog, TRUE);
+  gtk_box_append (self->sidebar, plumb_ui_places_make_workflow_list (self->session));
   gtk_box_append (self->sidebar, catalog);
+}
+
+static void
+fill_inspector (gpointer owner)
+{
+  PlumbUiDesignPage *self = owner;
+  gtk_overlay_set_child (self->inspector_overlay, plumb_ui_places_make_inspector (self->session));
+}
+
+static void
+fill_drawer (gpointer owner)
+{
+  PlumbUiDesignPage *self = owner;
+  gtk_overlay_set_child (self->drawer_overlay, make_drawer (self));
+}
+
+static void
+set_up_panels (PlumbUiDesignPage *self)
+{
+  plumb_ui_later (GTK_WIDGET (self->sidebar), fill_sidebar, self);
+  plumb_ui_later (GTK_WIDGET (self->inspector_overlay), fill_inspector, self);
+  plumb_ui_later (GTK_WIDGET (self->drawer_overlay), fill_drawer, self);
   gtk_overlay_add_overlay (self->sidebar_overlay,
                            plumb_ui_resizer_new (GTK_POS_RIGHT, self->settings, "sidebar-width"));
-  gtk_overlay_set_child (self->inspector_overlay, plumb_ui_places_make_inspector (self->session));
   gtk_overlay_add_overlay (self->inspector_overlay,
                            plumb_ui_resizer_new (GTK_POS_LEFT, self->settings, "inspector-width"));
-  gtk_overlay_set_child (self->drawer_overlay, make_drawer (self));
   gtk_overlay_add_overlay (self->drawer_overlay,
                            plumb_ui_resizer_new (GTK_POS_TOP, self->settings, "drawer-height"));
   set_up_split (self, self->sidebar_split, "sidebar");

@@ -69,6 +69,7 @@ update_access (PlumbUiDocumentView *self)
   adw_banner_set_revealed (self->access_banner, access != PLUMB_UI_ACCESS_FULL);
   if (access == PLUMB_UI_ACCESS_FULL)
     return;
+  gtk_widget_set_visible (GTK_WIDGET (self->access_banner), TRUE);
   adw_banner_set_title (self->access_banner, _ (notice->text));
   adw_banner_set_button_label (self->access_banner,
                                *notice->button != '\0' ? _ (notice->button) : NULL);
@@ -95,6 +96,15 @@ access_clicked_cb (AdwBanner *banner, PlumbUiDocumentView *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.save-as", NULL);
 }
 
+/* What was never revealed costs nothing. */
+static void
+reveal (GtkRevealer *revealer, gboolean is_revealed)
+{
+  if (is_revealed)
+    gtk_widget_set_visible (GTK_WIDGET (revealer), TRUE);
+  gtk_revealer_set_reveal_child (revealer, is_revealed);
+}
+
 /* --- recovered edits ------------------------------------------------------------------------ */
 
 static void
@@ -112,20 +122,20 @@ show_recovered (PlumbUiDocumentView *self)
                          n_aside);
   g_autofree char *both = g_strdup_printf ("%s %s", text, aside);
   gtk_label_set_text (self->recovered_label, n_aside > 0 ? both : text);
-  gtk_revealer_set_reveal_child (self->recovered, n + n_aside > 0);
+  reveal (self->recovered, n + n_aside > 0);
 }
 
 static void
 keep_recovered_cb (GtkButton *button, PlumbUiDocumentView *self)
 {
-  gtk_revealer_set_reveal_child (self->recovered, FALSE);
+  reveal (self->recovered, FALSE);
 }
 
 static void
 discard_recovered_cb (GtkButton *button, PlumbUiDocumentView *self)
 {
   g_autoptr (GError) error = NULL;
-  gtk_revealer_set_reveal_child (self->recovered, FALSE);
+  reveal (self->recovered, FALSE);
   if (plumb_ui_document_discard_recovered (self->document, &error))
     plumb_ui_session_toast_action (self->session, _ ("Recovered changes discarded"), _ ("_Undo"),
                                    "win.undo");
@@ -138,7 +148,7 @@ static void
 changed_on_disk_cb (PlumbUiDocumentView *self)
 {
   const char *text = plumb_ui_document_get_text_of_disk (self->document);
-  gtk_revealer_set_reveal_child (self->changed, text != NULL);
+  reveal (self->changed, text != NULL);
 }
 
 static void

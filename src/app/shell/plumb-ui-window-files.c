@@ -13,9 +13,7 @@
 #include "plumb-recent.h"
 #include "plumb-ui-dialogs.h"
 #include "plumb-ui-project-dialog.h"
-#include "plumb-ui-templates.h"
 #include "plumb-ui-versions.h"
-#include "plumb-ui-workflow-files.h"
 
 /* Projects, workflows and tabs: opened, begun, saved, closed. */
 
@@ -23,14 +21,26 @@
 
 /* --- opening -------------------------------------------------------------------------------- */
 
+static gpointer
+add_recent (gpointer data, GCancellable *cancellable, GError **error)
+{
+  char **project = data;
+  g_autoptr (PlumbClock) clock = plumb_clock_new ();
+  g_autoptr (GError) fault = NULL;
+  if (!plumb_recent_add (project[0], project[1], clock, &fault))
+    g_debug ("recent projects: %s", fault->message);
+  return NULL;
+}
+
 static void
 note_recent (PlumbUiProject *project)
 {
-  g_autoptr (PlumbClock) clock = plumb_clock_new ();
-  g_autoptr (GError) error = NULL;
-  if (!plumb_recent_add (plumb_ui_project_get_folder (project), plumb_ui_project_get_name (project),
-                         clock, &error))
-    g_debug ("recent projects: %s", error->message);
+  const char *const words[]
+      = { plumb_ui_project_get_folder (project), plumb_ui_project_get_name (project), NULL };
+  PlumbUiEnvironment *environment = plumb_ui_project_get_environment (project);
+  plumb_work_pool_run_async (plumb_ui_environment_get_pool (environment), add_recent,
+                             g_strdupv ((char **) words), (GDestroyNotify) g_strfreev, NULL, NULL,
+                             NULL, NULL);
 }
 
 /* The workflow that a place means: the file that was named, else the project's first. */
@@ -174,25 +184,6 @@ new_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-templates_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PlumbUiWindow *self = user_data;
-  if (plumb_ui_session_get_project (self->session) != NULL)
-    plumb_ui_templates_present (self->session, GTK_WIDGET (self));
-  else
-    new_project_cb (NULL, NULL, self);
-}
-
-static void
-restore_workflow_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PlumbUiWindow *self = user_data;
-  g_autoptr (GError) error = NULL;
-  if (!plumb_ui_workflow_restore (self->session, &error))
-    plumb_ui_session_report (self->session, _ ("Cannot Restore the Workflow"), error);
-}
-
-static void
 close_project_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlumbUiWindow *self = user_data;
@@ -326,8 +317,6 @@ static const GActionEntry entries[] = {
   { .name = "open-folder", .activate = open_folder_cb },
   { .name = "open-path", .activate = open_path_cb, .parameter_type = "s" },
   { .name = "open-sample", .activate = open_sample_cb, .parameter_type = "s" },
-  { .name = "templates", .activate = templates_cb },
-  { .name = "restore-workflow", .activate = restore_workflow_cb },
   { .name = "close-project", .activate = close_project_cb },
   { .name = "save", .activate = save_cb },
   { .name = "save-as", .activate = save_as_cb },

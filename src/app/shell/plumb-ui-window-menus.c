@@ -11,6 +11,8 @@
 
 #include "plumb-recent.h"
 #include "plumb-ui-action-labels.h"
+#include "plumb-ui-tip.h"
+#include "plumb-ui-welcome.h"
 
 /* What can be done now, and how it is called: actions, menus, title, badges. Brought up to date
  * once for all that changed since the last frame. */
@@ -221,6 +223,11 @@ static void
 update_pages (PlumbUiWindow *self)
 {
   gboolean has_project = plumb_ui_session_get_project (self->session) != NULL;
+  if (!has_project && self->welcome == NULL)
+    {
+      self->welcome = plumb_ui_welcome_new (self->session);
+      gtk_stack_add_child (self->content, self->welcome);
+    }
   gtk_stack_set_visible_child (self->content,
                                has_project ? GTK_WIDGET (self->pages) : self->welcome);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), has_project);
@@ -283,11 +290,10 @@ projects_changed_cb (
   queue_update (self);
 }
 
-static gboolean
-update_cb (gpointer user_data)
+void
+plumb_ui_window_update (PlumbUiWindow *self)
 {
-  PlumbUiWindow *self = user_data;
-  self->update_source = 0;
+  g_clear_handle_id (&self->update_source, g_source_remove);
   update_file_actions (self);
   update_run_actions (self);
   update_history_items (self);
@@ -295,6 +301,12 @@ update_cb (gpointer user_data)
   update_badge (self);
   update_pages (self);
   g_signal_emit_by_name (self, "state-changed");
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  plumb_ui_window_update (user_data);
   return G_SOURCE_REMOVE;
 }
 
@@ -321,8 +333,9 @@ update_tooltips (PlumbUiWindow *self)
     {
       g_autofree char *text
           = plumb_ui_actions_describe (buttons[i].action, plumb_ui_window_get_settings (self));
-      gtk_widget_set_tooltip_text (buttons[i].widget, text);
+      plumb_ui_tip_set (buttons[i].widget, text);
     }
+  plumb_ui_tip_set (GTK_WIDGET (self->project_button), _ ("Projects"));
 }
 
 void
@@ -345,7 +358,6 @@ plumb_ui_window_follow (PlumbUiWindow *self)
   follow_document (self);
   update_project_menu (self);
   update_tooltips (self);
-  update_cb (self);
 }
 
 void

@@ -19,7 +19,7 @@ struct _PlumbUiWindow
 
   PlumbUiSession *session;
   PlumbUiDesignPage *design;
-  GtkWidget *welcome;
+  GtkWidget *welcome; /* (nullable): made when there is no project */
   GCancellable *cancellable;
 
   PlumbUiDocument *document;  /* (nullable): followed */
@@ -37,6 +37,8 @@ struct _PlumbUiWindow
   GtkWidget *find_button;
   GtkMenuButton *project_button;
   GtkMenuButton *menu_button;
+  GMenuModel *project_menu;
+  GMenuModel *main_menu;
   GMenu *project_list;
   GMenu *recent_list;
   GMenu *history_items;
@@ -47,6 +49,8 @@ void plumb_ui_window_add_run_actions (PlumbUiWindow *self);
 /* Follows what is shown; the menus are brought up to date before the next frame. */
 void plumb_ui_window_follow (PlumbUiWindow *self);
 void plumb_ui_window_unfollow (PlumbUiWindow *self);
+/* Does it now. */
+void plumb_ui_window_update (PlumbUiWindow *self);
 /* Whether a run of an open project is being carried out. */
 gboolean plumb_ui_window_has_active_runs (PlumbUiWindow *self);
 GSettings *plumb_ui_window_get_settings (PlumbUiWindow *self);

@@ -11,8 +11,8 @@
 
 #include "plumb-ui-dialogs.h"
 #include "plumb-ui-finder.h"
+#include "plumb-ui-later.h"
 #include "plumb-ui-places.h"
-#include "plumb-ui-welcome.h"
 
 enum
 {
@@ -255,6 +255,14 @@ plumb_ui_window_finalize (GObject *object)
   G_OBJECT_CLASS (plumb_ui_window_parent_class)->finalize (object);
 }
 
+/* What is shown first is what there is by then. */
+static void
+plumb_ui_window_show (GtkWidget *widget)
+{
+  plumb_ui_window_update (PLUMB_UI_WINDOW (widget));
+  GTK_WIDGET_CLASS (plumb_ui_window_parent_class)->show (widget);
+}
+
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
@@ -269,6 +277,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, find_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, project_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, project_menu);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, project_list);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, recent_list);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiWindow, history_items);
@@ -281,6 +291,7 @@ plumb_ui_window_class_init (PlumbUiWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = plumb_ui_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = plumb_ui_window_close_request;
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  widget_class->show = plumb_ui_window_show;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/plumbline/Plumbline/ui/plumb-ui-window.ui");
   bind_children (widget_class);
@@ -306,6 +317,13 @@ page_changed_cb (PlumbUiSession *session, GParamSpec *pspec, AdwBin *place)
 }
 
 static void
+look_for_tools (gpointer owner)
+{
+  PlumbUiWindow *self = owner;
+  plumb_ui_environment_ensure_tools (plumb_ui_session_get_environment (self->session));
+}
+
+static void
 add_pages (PlumbUiWindow *self)
 {
   GtkWidget *runs = adw_bin_new ();
@@ -317,8 +335,6 @@ add_pages (PlumbUiWindow *self)
   g_signal_connect_object (self->session, "notify::page", G_CALLBACK (page_changed_cb), runs, 0);
   g_object_bind_property (self->session, "page", self->pages, "visible-child-name",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  self->welcome = plumb_ui_welcome_new (self->session);
-  gtk_stack_add_child (self->content, self->welcome);
 }
 
 /* A folder or a workflow that is dropped where nobody else takes it. */
@@ -358,6 +374,9 @@ plumb_ui_window_new (GtkApplication *application, PlumbUiEnvironment *environmen
   g_signal_connect (self->session, "toast", G_CALLBACK (toast_cb), self);
   g_signal_connect (self->session, "error", G_CALLBACK (error_cb), self);
   add_pages (self);
+  plumb_ui_later (GTK_WIDGET (self->toasts), look_for_tools, self);
+  plumb_ui_make_menu_later (self->project_button, self->project_menu);
+  plumb_ui_make_menu_later (self->menu_button, self->main_menu);
   add_actions (self);
   accept_drops (self);
   set_size (self);
