@@ -41,16 +41,21 @@ def events_of(folder, environment, since=0):
     return [json.loads(line) for line in text.splitlines()]
 
 
-def count_orphans(folder):
-    """Processes that still work in the project's folder."""
-    found = 0
+def list_orphans(folder):
+    """Processes that still work in the project's folder: what proc_pid_stat(5) says of each."""
+    found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
             if os.readlink(f"/proc/{pid}/cwd").startswith(os.path.join(folder, ".plumbline")):
-                found += 1
+                with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+                    found.append(file.read().strip())
         except OSError:
             pass
     return found
+
+
+def count_orphans(folder):
+    return len(list_orphans(folder))
 
 
 def wait_for_no_orphans(folder, seconds=5):
@@ -88,7 +93,7 @@ class Campaign:
         while kill_once(self.folder, words, self.environment, self.random.uniform(0.01, longest)):
             self.kills += 1
             if wait_for_no_orphans(self.folder):
-                self.faults.append(f"kill {self.kills}: a process of the run is left after five seconds")
+                self.faults.append(f"kill {self.kills}: left after five seconds, at a load of {os.getloadavg()[0]:.0f}: {list_orphans(self.folder)}")
             events = self.read_on(settled)
             started = any(event["type"] == "run-created" and event["run"] > self.runs for event in events)
             words = ["resume", "-q", "-C", self.folder] if started else first
