@@ -2,8 +2,10 @@
 """A runner that works on and on, and what may not grow meanwhile. Used by test_soak.py for a while and
 by the bench for longer."""
 
+import contextlib
 import json
 import os
+import sqlite3
 import subprocess
 import time
 
@@ -56,7 +58,12 @@ class Soak:
             status = dict(line.split(":", 1) for line in file)
         done = (len(self.samples) + 1) * self.steps
         self.samples.append((done, int(status["RssAnon"].split()[0]), len(os.listdir(f"{process}/fd")), int(status["Threads"]),
-                             os.path.getsize(self.path("ledger.db-wal")), os.path.getsize(self.path("ledger.db"))))
+                             os.path.getsize(self.path("ledger.db-wal")), self.measure_ledger()))
+
+    def measure_ledger(self):
+        """Its pages, those that are still in the log among them."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.path('ledger.db')}?mode=ro", uri=True)) as database:
+            return database.execute("PRAGMA page_count").fetchone()[0] * 4096
 
     def settled(self, column):
         """The last four fifths: what is made once, and kept, has been made."""

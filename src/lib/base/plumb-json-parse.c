@@ -23,6 +23,7 @@ typedef struct
 {
   const char *data; /* as it came */
   gsize length;
+  guint max_values;
   const char *copy; /* the same places, but changed in place by yyjson */
 } Source;
 
@@ -164,7 +165,7 @@ survey_to (const Source *source, gsize end, Survey *survey)
         default:
           c = '0';
         }
-      if (survey->n_values > PLUMB_LIMIT_JSON_VALUES)
+      if (survey->n_values > source->max_values)
         return i;
       survey->last = c;
       i = next;
@@ -186,9 +187,9 @@ check_limits (const Source *source, GError **error)
   gsize stop = survey_to (source, source->length, &survey);
   if (stop >= source->length)
     return TRUE;
-  if (survey.n_values > PLUMB_LIMIT_JSON_VALUES)
+  if (survey.n_values > source->max_values)
     return set_error_at (error, PLUMB_JSON_ERROR_LIMIT, source, stop,
-                         "the document has more than %d values", PLUMB_LIMIT_JSON_VALUES);
+                         "the document has more than %u values", source->max_values);
   return set_error_at (error, PLUMB_JSON_ERROR_LIMIT, source, stop,
                        "arrays and objects are nested more than %d deep", PLUMB_LIMIT_JSON_DEPTH);
 }
@@ -431,6 +432,29 @@ copy_padded (const char *data, gsize length)
   return copy;
 }
 
+static PlumbValue *
+parse (Source *source, GError **error)
+{
+  if (!check_limits (source, error))
+    return NULL;
+  g_autofree char *copy = copy_padded (source->data, source->length);
+  source->copy = copy;
+  yyjson_read_err failure = { .code = YYJSON_READ_ERROR_MEMORY_ALLOCATION };
+  yyjson_doc *document = NULL;
+  if (copy != NULL)
+    document = yyjson_read_opts (copy, source->length, YYJSON_READ_INSITU, NULL, &failure);
+  if (document == NULL)
+    {
+      set_parse_error (source, &failure, error);
+      return NULL;
+    }
+  PlumbValue *value = NULL;
+  if (check_no_nul (source, error))
+    value = convert (source, yyjson_doc_get_root (document), error);
+  yyjson_doc_free (document);
+  return value;
+}
+
 /**
  * plumb_json_parse:
  * @data: (array length=length): one JSON document
@@ -448,25 +472,31 @@ PlumbValue *
 plumb_json_parse (const char *data, gssize length, GError **error)
 {
   g_return_val_if_fail (data != NULL || length == 0, NULL);
-  Source source = { .data = data, .length = length < 0 ? strlen (data) : (gsize) length };
-  if (!check_limits (&source, error))
-    return NULL;
-  g_autofree char *copy = copy_padded (data, source.length);
-  source.copy = copy;
-  yyjson_read_err failure = { .code = YYJSON_READ_ERROR_MEMORY_ALLOCATION };
-  yyjson_doc *document = NULL;
-  if (copy != NULL)
-    document = yyjson_read_opts (copy, source.length, YYJSON_READ_INSITU, NULL, &failure);
-  if (document == NULL)
-    {
-      set_parse_error (&source, &failure, error);
-      return NULL;
-    }
-  PlumbValue *value = NULL;
-  if (check_no_nul (&source, error))
-    value = convert (&source, yyjson_doc_get_root (document), error);
-  yyjson_doc_free (document);
-  return value;
+  Source source = { .data = data,
+                    .length = length < 0 ? strlen (data) : (gsize) length,
+                    .max_values = PLUMB_LIMIT_JSON_VALUES };
+  return parse (&source, error);
+}
+
+/**
+ * plumb_json_parse_document:
+ * @data: (array length=length): a workflow
+ * @length: its bytes, or -1 where a NUL ends it
+ * @error: return location for a %PLUMB_JSON_ERROR, whose message begins with line and column
+ *
+ * As plumb_json_parse(), for what a person has made and opened: it may hold
+ * %PLUMB_LIMIT_DOCUMENT_VALUES. Thread-safe.
+ *
+ * Returns: (transfer full) (nullable): the value, or %NULL with @error set
+ */
+PlumbValue *
+plumb_json_parse_document (const char *data, gssize length, GError **error)
+{
+  g_return_val_if_fail (data != NULL || length == 0, NULL);
+  Source source = { .data = data,
+                    .length = length < 0 ? strlen (data) : (gsize) length,
+                    .max_values = PLUMB_LIMIT_DOCUMENT_VALUES };
+  return parse (&source, error);
 }
 
 /**

@@ -49,6 +49,10 @@ typedef enum
 PlumbValue *plumb_json_parse (const char *data,
                               gssize length,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a workflow, which may hold more values. */
+PlumbValue *plumb_json_parse_document (const char *data,
+                                       gssize length,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PlumbValue *plumb_json_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 char *plumb_json_format (const PlumbValue *value, PlumbJsonStyle style) G_GNUC_WARN_UNUSED_RESULT;

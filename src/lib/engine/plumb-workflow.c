@@ -62,7 +62,7 @@ apply_request (const char *text, PlumbValue *request, GError **error)
   if (plumb_value_get_member (request, "set") == NULL
       && plumb_value_get_member (request, "seed") == NULL)
     return g_strdup (text);
-  g_autoptr (PlumbValue) document = plumb_json_parse (text, -1, error);
+  g_autoptr (PlumbValue) document = plumb_json_parse_document (text, -1, error);
   if (document == NULL)
     return NULL;
   g_autoptr (PlumbValue) applied = plumb_request_apply (request, document, error);

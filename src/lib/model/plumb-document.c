@@ -27,7 +27,7 @@ PlumbGraph *
 plumb_document_parse (const char *text, gssize length, PlumbProblems *problems, GError **error)
 {
   g_return_val_if_fail (text != NULL, NULL);
-  g_autoptr (PlumbValue) value = plumb_json_parse (text, length, error);
+  g_autoptr (PlumbValue) value = plumb_json_parse_document (text, length, error);
   if (value == NULL)
     return NULL;
   return plumb_document_read (value, problems, error);

@@ -357,6 +357,13 @@ test_count (void)
   g_autofree char *more = repeat_zero (PLUMB_LIMIT_JSON_VALUES);
   assert_refused (more, -1, PLUMB_JSON_ERROR_LIMIT, "more than 1000000 values");
 
+  g_autoptr (PlumbValue) document = plumb_json_parse_document (more, -1, NULL);
+  g_assert_cmpuint (plumb_value_get_length (document), ==, PLUMB_LIMIT_JSON_VALUES);
+  g_autofree char *too_many = repeat_zero (PLUMB_LIMIT_DOCUMENT_VALUES);
+  g_autoptr (GError) error = NULL;
+  g_assert_null (plumb_json_parse_document (too_many, -1, &error));
+  g_assert_error (error, PLUMB_JSON_ERROR, PLUMB_JSON_ERROR_LIMIT);
+
   /* Empty containers are one value each. */
   g_autoptr (GString) empties = g_string_new ("[");
   for (guint i = 0; i < PLUMB_LIMIT_JSON_VALUES - 1; i++)
