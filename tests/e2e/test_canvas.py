@@ -59,18 +59,18 @@ class CanvasTest(support.WindowTest):
 
     def test_links_by_dragging(self):
         app = self.app
-        app.drag(self.port("Small", "Output", "image"), self.port("Web", "Input", "image"))
+        app.drag(self.port("Small", "Output", "Image"), self.port("Web", "Input", "Image"))
         self.wait_edges("a.image>b.image", "b.image>c.image")
         # A number is no picture.
-        app.drag(self.port("Count", "Output", "Number"), self.port("Pair", "Input", "image"))
+        app.drag(self.port("Count", "Output", "Number"), self.port("Pair", "Input", "Image"))
         self.wait_edges("a.image>b.image", "b.image>c.image")
         # A circle.
-        app.drag(self.port("Web", "Output", "image"), self.port("Small", "Input", "image"))
+        app.drag(self.port("Web", "Output", "Image"), self.port("Small", "Input", "Image"))
         self.wait_edges("a.image>b.image", "b.image>c.image")
         # Off the one input, to another; then to nothing.
-        app.drag(self.port("Web", "Input", "image"), self.port("Pair", "Input", "image"))
+        app.drag(self.port("Web", "Input", "Image"), self.port("Pair", "Input", "Image"))
         self.wait_edges("a.image>b.image", "b.image>p.image")
-        x, y = self.port("Pair", "Input", "image")
+        x, y = self.port("Pair", "Input", "Image")
         app.drag((x, y), (x - 90, y + 100))
         self.wait_edges("a.image>b.image")
         app.key("ctrl+z", "ctrl+z")
@@ -78,7 +78,7 @@ class CanvasTest(support.WindowTest):
 
     def test_strokes(self):
         app = self.app
-        x, y = self.port("Small", "Input", "image")
+        x, y = self.port("Small", "Input", "Image")
         app.drag((x - 30, y - 40), (x - 30, y + 50), button=3, keys=("shift",))
         self.wait_edges("a.image>reroute.input", "reroute.output>b.image")
         app.key("ctrl+z")
@@ -89,7 +89,7 @@ class CanvasTest(support.WindowTest):
         self.wait_edges("a.image>b.image", "b.image>p.image")
 
     def test_link_to_nothing_inserts_what_fits(self):
-        x, y = self.port("Small", "Output", "image")
+        x, y = self.port("Small", "Output", "Image")
         self.app.drag((x, y), (x - 60, y + 220))
         time.sleep(0.8)
         self.app.type("info")
@@ -117,7 +117,7 @@ class CanvasTest(support.WindowTest):
 
     def test_dropped_on_a_link(self):
         app = self.app
-        x, y = self.port("Small", "Input", "image")
+        x, y = self.port("Small", "Input", "Image")
         app.drag(self.head("Web"), (x - 30, y))
         self.wait_edges("a.image>c.image", "c.image>b.image")
         app.key("ctrl+z")
@@ -125,7 +125,7 @@ class CanvasTest(support.WindowTest):
 
     def test_out_of_its_links(self):
         app = self.app
-        app.drag(self.port("Small", "Output", "image"), self.port("Web", "Input", "image"))
+        app.drag(self.port("Small", "Output", "Image"), self.port("Web", "Input", "Image"))
         self.wait_edges("a.image>b.image", "b.image>c.image")
         x, y = self.head("Small")
         app.drag((x, y), (x, y + 90), keys=("alt",))
@@ -200,7 +200,7 @@ class CanvasTest(support.WindowTest):
         self.assertEqual([flow.get_target(0).get_name() for flow in flows], ["Small, 1 input"])
         self.app.click(self.head("Small"))
         support.wait(lambda: support.has_state(self.node("Small"), Atspi.StateType.SELECTED), "the selection")
-        self.app.find("link", "Link from Image to Small, image", self.node("Photo"))
+        self.app.find("link", "Link from Image to Small, Image", self.node("Photo"))
         for item in self.app.find_all(("list item", "button"), within=self.node("Pair")):
             self.assertTrue(item.get_name())
 

@@ -101,7 +101,7 @@ def fill(title, value):
 
 
 def connect(app):
-    app.drag(app.find_port("Photo", "Output Image"), app.find_port("Small", "Input image"))
+    app.drag(app.find_port("Photo", "Output Image"), app.find_port("Small", "Input Image"))
 
 
 def disconnect(app):
@@ -114,7 +114,7 @@ def unmute(app):
 
 
 def choose_condition(app):
-    start, end = app.find_port("Photo", "Output Image"), app.find_port("Small", "Input image")
+    start, end = app.find_port("Photo", "Output Image"), app.find_port("Small", "Input Image")
     app.click(((start[0] + end[0]) // 2, (start[1] + end[1]) // 2))
     app.set_field("Condition", "When It Passes")
 
