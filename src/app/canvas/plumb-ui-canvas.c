@@ -196,7 +196,10 @@ plumb_ui_canvas_take_damage (PlumbUiCanvas *self)
   if (damage->len == 0)
     return;
   for (guint i = 0; i < damage->len; i++)
-    plumb_ui_tiles_invalidate (self->tiles, &g_array_index (damage, PlumbRect, i));
+    {
+      plumb_ui_tiles_invalidate (self->tiles, &g_array_index (damage, PlumbRect, i));
+      plumb_ui_overlay_painter_invalidate (self->painter, &g_array_index (damage, PlumbRect, i));
+    }
   self->is_complete = FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -8,18 +8,22 @@
 #include "plumb-ui-overlay-painter.h"
 #include "plumb-ui-overlay-private.h"
 #include "plumb-ui-painter.h"
-#include "plumb-ui-raster.h"
+#include "plumb-ui-rings.h"
 
 #include <math.h>
 
 #define MOST_SPRITES 96
 #define MOST_HELD_LINKS 240
+#define MOST_HELD_RINGS 12
+/* Of the rubber band, in widget pixels: a piece that stays is not painted again. */
+#define BAND_PIECE 96
+#define BAND_EDGE 1.25f
 #define FADE 0.62
 
 struct _PlumbUiOverlayPainter
 {
   PlumbUiTexts *texts;
-  PlumbUiRaster *raster;
+  PlumbUiRings *rings;
   GHashTable *sprites; /* PlumbSceneCard -> cairo_surface_t */
   double sprite_zoom;
   gboolean sprites_are_dark;
@@ -39,7 +43,7 @@ plumb_ui_overlay_painter_new (const char *font_family)
 {
   PlumbUiOverlayPainter *self = g_new0 (PlumbUiOverlayPainter, 1);
   self->texts = plumb_ui_texts_new (font_family);
-  self->raster = plumb_ui_raster_new ();
+  self->rings = plumb_ui_rings_new ();
   self->sprites = g_hash_table_new_full (NULL, NULL, plumb_scene_item_unref,
                                          (GDestroyNotify) cairo_surface_destroy);
   return self;
@@ -49,7 +53,7 @@ void
 plumb_ui_overlay_painter_free (PlumbUiOverlayPainter *self)
 {
   plumb_ui_texts_free (self->texts);
-  plumb_ui_raster_free (self->raster);
+  plumb_ui_rings_free (self->rings);
   g_hash_table_unref (self->sprites);
   g_free (self);
 }
@@ -226,43 +230,18 @@ paint_others (Frame *frame, PlumbSceneItemType type)
 }
 
 static void
-paint_many_rings (Frame *frame)
-{
-  const PlumbUiOverlayInput *input = frame->input;
-  const PlumbUiRasterInput wanted = { .scene = input->scene,
-                                      .selected = &input->overlay->selected,
-                                      .visible = input->visible,
-                                      .zoom = input->zoom * input->scale,
-                                      .scale = input->scale };
-  if (!begin (frame, &input->visible, 0))
-    return;
-  cairo_t *cr = frame->painter.cr;
-  cairo_surface_t *mask = plumb_ui_raster_paint (frame->self->raster, &wanted);
-  cairo_translate (cr, input->visible.x, input->visible.y);
-  cairo_scale (cr, 1 / wanted.zoom, 1 / wanted.zoom);
-  plumb_ui_color_set (input->palette->accent, cr);
-  cairo_mask_surface (cr, mask, 0, 0);
-  cairo_surface_destroy (mask);
-  end (frame);
-}
-
-static void
 paint_selection (Frame *frame)
 {
   const PlumbUiOverlayInput *input = frame->input;
-  const PlumbUiNodeSet *selected = &input->overlay->selected;
-  guint n = selected->nodes != NULL ? selected->nodes->len : 0;
+  const PlumbUiRingsInput wanted = { .scene = input->scene,
+                                     .selected = &input->overlay->selected,
+                                     .palette = input->palette,
+                                     .visible = input->visible,
+                                     .zoom = input->zoom * input->scale,
+                                     .scale = input->scale };
   paint_others (frame, PLUMB_SCENE_FRAME);
   paint_others (frame, PLUMB_SCENE_NOTE);
-  if (n >= PLUMB_UI_RASTER_FROM)
-    paint_many_rings (frame);
-  for (guint i = 0; n < PLUMB_UI_RASTER_FROM && i < n; i++)
-    {
-      guint node = g_array_index (selected->nodes, guint, i);
-      const PlumbSceneCard *card = plumb_scene_get_card (input->scene, node);
-      if (card != NULL && !plumb_scene_is_lifted (input->scene, node))
-        paint_ring (frame, card, input->palette->accent, 2.5, 0.5);
-    }
+  plumb_ui_rings_append (frame->self->rings, frame->snapshot, &wanted);
 }
 
 static void
@@ -468,7 +447,7 @@ paint_held (Frame *frame)
   gboolean is_flat = cards->len > MOST_SPRITES;
   for (guint i = 0; i < cards->len; i++)
     paint_held_card (frame, cards->pdata[i], is_flat);
-  for (guint i = 0; cards->len < PLUMB_UI_RASTER_FROM && i < cards->len; i++)
+  for (guint i = 0; cards->len <= MOST_HELD_RINGS && i < cards->len; i++)
     {
       PlumbSceneCard moved = *(PlumbSceneCard *) cards->pdata[i];
       moved.rect = held_rect (frame, &moved);
@@ -637,20 +616,60 @@ paint_guides (Frame *frame)
     }
 }
 
+static GdkRGBA
+to_rgba (PlumbUiColor color)
+{
+  return (GdkRGBA) { (float) color.red, (float) color.green, (float) color.blue,
+                     (float) color.alpha };
+}
+
+/* Where a piece of the band begins after @at. */
+static float
+next_piece (float at, float end)
+{
+  return MIN ((floorf (at / BAND_PIECE) + 1) * BAND_PIECE, end);
+}
+
+static void
+fill_band (Frame *frame, const graphene_rect_t *area)
+{
+  const GdkRGBA color = to_rgba (plumb_ui_color_fade (frame->input->palette->accent, 0.14));
+  const float x1 = area->origin.x + area->size.width, y1 = area->origin.y + area->size.height;
+  for (float y = area->origin.y; y < y1; y = next_piece (y, y1))
+    for (float x = area->origin.x; x < x1; x = next_piece (x, x1))
+      gtk_snapshot_append_color (
+          frame->snapshot, &color,
+          &GRAPHENE_RECT_INIT (x, y, next_piece (x, x1) - x, next_piece (y, y1) - y));
+}
+
+/* On whole pixels of the widget. */
 static void
 paint_band (Frame *frame)
 {
-  const PlumbUiOverlay *overlay = frame->input->overlay;
-  if (!overlay->has_band || !begin (frame, &overlay->band, 2))
+  const PlumbUiOverlayInput *input = frame->input;
+  const PlumbRect *band = &input->overlay->band, *visible = &input->visible;
+  if (!input->overlay->has_band)
     return;
-  const PlumbRect *band = &overlay->band;
-  cairo_rectangle (frame->painter.cr, band->x, band->y, band->width, band->height);
-  plumb_ui_color_set (plumb_ui_color_fade (frame->input->palette->accent, 0.14), frame->painter.cr);
-  cairo_fill_preserve (frame->painter.cr);
-  plumb_ui_color_set (frame->input->palette->accent, frame->painter.cr);
-  set_screen_width (frame, 1.25);
-  cairo_stroke (frame->painter.cr);
-  end (frame);
+  graphene_rect_t seen = GRAPHENE_RECT_INIT (0, 0, (float) (visible->width * input->zoom),
+                                             (float) (visible->height * input->zoom));
+  graphene_rect_t whole = GRAPHENE_RECT_INIT ((float) round ((band->x - visible->x) * input->zoom),
+                                              (float) round ((band->y - visible->y) * input->zoom),
+                                              (float) round (band->width * input->zoom),
+                                              (float) round (band->height * input->zoom));
+  graphene_rect_t area;
+  if (!graphene_rect_intersection (&whole, &seen, &area))
+    return;
+  fill_band (frame, &area);
+  const GdkRGBA color = to_rgba (input->palette->accent);
+  const float right = whole.origin.x + whole.size.width - BAND_EDGE;
+  const float bottom = whole.origin.y + whole.size.height - BAND_EDGE;
+  const graphene_rect_t edges[]
+      = { GRAPHENE_RECT_INIT (area.origin.x, whole.origin.y, area.size.width, BAND_EDGE),
+          GRAPHENE_RECT_INIT (area.origin.x, bottom, area.size.width, BAND_EDGE),
+          GRAPHENE_RECT_INIT (whole.origin.x, area.origin.y, BAND_EDGE, area.size.height),
+          GRAPHENE_RECT_INIT (right, area.origin.y, BAND_EDGE, area.size.height) };
+  for (guint i = 0; i < G_N_ELEMENTS (edges); i++)
+    gtk_snapshot_append_color (frame->snapshot, &color, &edges[i]);
 }
 
 static void
@@ -719,6 +738,12 @@ paint_drag_link (Frame *frame)
       end (frame);
     }
   paint_drag_message (frame, link);
+}
+
+void
+plumb_ui_overlay_painter_invalidate (PlumbUiOverlayPainter *self, const PlumbRect *rect)
+{
+  plumb_ui_rings_invalidate (self->rings, rect);
 }
 
 /* The order is what lies over what: see the room's README. */

@@ -52,6 +52,8 @@ PlumbUiOverlayPainter *plumb_ui_overlay_painter_new (const char *font_family)
     G_GNUC_WARN_UNUSED_RESULT;
 void plumb_ui_overlay_painter_free (PlumbUiOverlayPainter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbUiOverlayPainter, plumb_ui_overlay_painter_free)
+/* What the scene has in @rect is another. */
+void plumb_ui_overlay_painter_invalidate (PlumbUiOverlayPainter *self, const PlumbRect *rect);
 void plumb_ui_overlay_painter_append (PlumbUiOverlayPainter *self,
                                       GtkSnapshot *snapshot,
                                       const PlumbUiOverlayInput *input);

@@ -20,9 +20,10 @@ typedef struct
 /* Numbers of nodes, for looking up and for walking. */
 typedef struct
 {
-  GArray *nodes; /* guint */
+  GArray *nodes; /* guint; not kept up by a rubber band */
   guint8 *bits;
   guint n_bits;
+  guint n;
 } PlumbUiNodeSet;
 
 /* A card in hand that has an offset of its own. */
@@ -48,6 +49,8 @@ struct _PlumbUiOverlay
   GArray *guides; /* PlumbSegment */
   PlumbRect band;
   gboolean has_band;
+  guint8 *band_base; /* bits: what was selected before it; NULL: it selects nothing by itself */
+  PlumbUiBandMode band_mode;
   GArray *stroke; /* PlumbPoint */
   PlumbUiDragLink drag_link;
   char *drag_kind;

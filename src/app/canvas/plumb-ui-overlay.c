@@ -27,7 +27,7 @@ node_set_clear (PlumbUiNodeSet *set)
 {
   g_clear_pointer (&set->nodes, g_array_unref);
   g_clear_pointer (&set->bits, g_free);
-  set->n_bits = 0;
+  set->n_bits = set->n = 0;
 }
 
 static void
@@ -43,6 +43,7 @@ node_set_fill (PlumbUiNodeSet *set, PlumbScene *scene, const guint *nodes, guint
     if (nodes[i] < set->n_bits && set->bits[nodes[i]] == 0)
       {
         set->bits[nodes[i]] = 1;
+        set->n++;
         g_array_append_val (set->nodes, nodes[i]);
       }
 }
@@ -50,8 +51,10 @@ node_set_fill (PlumbUiNodeSet *set, PlumbScene *scene, const guint *nodes, guint
 static gboolean
 node_set_is (const PlumbUiNodeSet *set, const guint *nodes, guint n_nodes)
 {
-  guint n = set->nodes != NULL ? set->nodes->len : 0;
-  return n == n_nodes && (n == 0 || memcmp (set->nodes->data, nodes, n * sizeof (guint)) == 0);
+  gboolean is_same = set->n == n_nodes;
+  for (guint i = 0; is_same && i < n_nodes; i++)
+    is_same = plumb_ui_node_set_contains (set, nodes[i]);
+  return is_same;
 }
 
 gboolean
@@ -109,6 +112,7 @@ plumb_ui_overlay_finalize (GObject *object)
 
   node_set_clear (&self->selected);
   node_set_clear (&self->lit);
+  g_clear_pointer (&self->band_base, g_free);
   for (int i = 0; i < PLUMB_SCENE_CARD; i++)
     g_clear_pointer (&self->selected_others[i], g_strfreev);
   own_hit_clear (&self->focus);
@@ -205,7 +209,7 @@ plumb_ui_overlay_is_selected (PlumbUiOverlay *self, guint node)
 guint
 plumb_ui_overlay_get_n_selected (PlumbUiOverlay *self)
 {
-  return self->selected.nodes != NULL ? self->selected.nodes->len : 0;
+  return self->selected.n;
 }
 
 /**
@@ -374,6 +378,8 @@ plumb_ui_overlay_set_rubber_band (PlumbUiOverlay *self, const PlumbRect *rect)
 {
   if (rect == NULL && !self->has_band)
     return;
+  if (rect == NULL)
+    g_clear_pointer (&self->band_base, g_free);
   self->has_band = rect != NULL;
   if (rect != NULL)
     self->band = *rect;

@@ -44,6 +44,23 @@ void plumb_ui_overlay_drop (PlumbUiOverlay *self);
 /* Lines that something snaps to. */
 void plumb_ui_overlay_set_guides (PlumbUiOverlay *self, const PlumbSegment *guides, guint n_guides);
 void plumb_ui_overlay_set_rubber_band (PlumbUiOverlay *self, const PlumbRect *rect);
+
+/**
+ * PlumbUiBandMode:
+ * @PLUMB_UI_BAND_REPLACES: what is in the band is selected, nothing else
+ * @PLUMB_UI_BAND_ADDS: beside what was selected
+ * @PLUMB_UI_BAND_SUBTRACTS: no longer
+ */
+typedef enum
+{
+  PLUMB_UI_BAND_REPLACES,
+  PLUMB_UI_BAND_ADDS,
+  PLUMB_UI_BAND_SUBTRACTS,
+} PlumbUiBandMode;
+
+void plumb_ui_overlay_select_band (PlumbUiOverlay *self,
+                                   const PlumbRect *rect,
+                                   PlumbUiBandMode mode);
 /* A stroke that cuts links, or draws one to connect lazily. */
 void plumb_ui_overlay_set_stroke (PlumbUiOverlay *self, const PlumbPoint *points, guint n_points);
 

@@ -263,15 +263,68 @@ test_selection (void)
   assert_pixel (sample, ring, accent, FALSE);
   plumb_ui_overlay_set_selected_nodes (overlay, &node, 1);
   assert_pixel (sample, ring, accent, TRUE);
-  /* Very many: another way to paint them, at the same place. */
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (guint));
   plumb_scene_find_cards (scene, &(PlumbRect) { -1e6, -1e6, 2e6, 2e6 }, all);
   plumb_ui_overlay_set_selected_nodes (overlay, (const guint *) (gpointer) all->data, all->len);
-  assert_pixel (sample, (PlumbPoint) { 100, -1 }, accent, TRUE);
+  assert_pixel (sample, ring, accent, TRUE);
   assert_pixel (sample, (PlumbPoint) { -2, -2 }, accent, FALSE); /* round corners */
+  /* From far: another way to paint them, at the same place. */
+  plumb_ui_viewport_show (plumb_ui_canvas_get_viewport (sample->canvas), 0.25,
+                          (PlumbPoint) { -60, -60 });
+  canvas_sample_settle (sample);
+  assert_pixel (sample, ring, accent, TRUE);
+  assert_pixel (sample, (PlumbPoint) { 100, 40 }, accent, FALSE);
   plumb_ui_overlay_set_selected_nodes (overlay, NULL, 0);
   assert_pixel (sample, ring, accent, FALSE);
   assert_same_picture (sample);
+}
+
+static void
+assert_selected_in (CanvasSample *sample, const PlumbRect *band, const guint *base, guint n_base)
+{
+  PlumbUiOverlay *overlay = plumb_ui_canvas_get_overlay (sample->canvas);
+  g_autoptr (GArray) inside = g_array_new (FALSE, FALSE, sizeof (guint));
+  plumb_scene_find_cards (plumb_ui_canvas_get_scene (sample->canvas), band, inside);
+  guint n = inside->len;
+  for (guint i = 0; i < inside->len; i++)
+    g_assert_true (plumb_ui_overlay_is_selected (overlay, g_array_index (inside, guint, i)));
+  for (guint i = 0; i < n_base; i++)
+    {
+      g_assert_true (plumb_ui_overlay_is_selected (overlay, base[i]));
+      gboolean is_inside = FALSE;
+      for (guint k = 0; k < inside->len; k++)
+        is_inside = is_inside || g_array_index (inside, guint, k) == base[i];
+      n += !is_inside;
+    }
+  g_assert_cmpuint (plumb_ui_overlay_get_n_selected (overlay), ==, n);
+}
+
+/* Drawn hither and thither, it selects what lies in it now, by way of what its edges pass over. */
+static void
+test_band (void)
+{
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (100), WIDTH, HEIGHT);
+  PlumbUiOverlay *overlay = plumb_ui_canvas_get_overlay (sample->canvas);
+  const guint base[] = { get_card (sample, "n0")->node, get_card (sample, "n99")->node };
+  static const PlumbUiBandMode modes[] = { PLUMB_UI_BAND_REPLACES, PLUMB_UI_BAND_ADDS };
+  for (guint k = 0; k < G_N_ELEMENTS (modes); k++)
+    {
+      plumb_ui_overlay_set_selected_nodes (overlay, base, 2);
+      for (guint i = 0; i < 200; i++)
+        {
+          const double x = g_test_rand_double_range (-100, 4000);
+          const double y = g_test_rand_double_range (-100, 3000);
+          const PlumbRect band = { MIN (x, 1200), MIN (y, 900), ABS (x - 1200), ABS (y - 900) };
+          plumb_ui_overlay_select_band (overlay, &band, modes[k]);
+          assert_selected_in (sample, &band, base, k == 0 ? 0 : 2);
+        }
+      plumb_ui_overlay_set_rubber_band (overlay, NULL);
+    }
+  const PlumbRect all = { -1e5, -1e5, 2e5, 2e5 };
+  plumb_ui_overlay_select_band (overlay, &all, PLUMB_UI_BAND_SUBTRACTS);
+  g_assert_cmpuint (plumb_ui_overlay_get_n_selected (overlay), ==, 0);
+  plumb_ui_overlay_set_rubber_band (overlay, NULL);
 }
 
 static void
@@ -612,6 +665,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/canvas/edits-are-seen", test_edits_are_seen);
   g_test_add_func ("/canvas/drag", test_drag);
   g_test_add_func ("/canvas/selection", test_selection);
+  g_test_add_func ("/canvas/band", test_band);
   g_test_add_func ("/canvas/dark", test_dark);
   g_test_add_func ("/canvas/idle", test_idle);
   g_test_add_func ("/canvas/states-and-pictures", test_states_and_pictures);

@@ -2,8 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * canvas-frames NODES: pans, zooms, drags and draws a rubber band on a canvas of so many nodes, at
- * several zooms, and prints for each what the frames took, as lines of JSON.
+ * canvas-frames NODES [pan|zoom|drag|band [ZOOM]]: pans, zooms, drags and draws a rubber band on a
+ * canvas of so many nodes, at several zooms, and prints for each what the frames took, as lines of
+ * JSON.
  */
 
 #include "config.h"
@@ -38,7 +39,6 @@ typedef struct
   GArray *cpu;   /* double: before-paint to after-paint */
   GArray *wall;  /* double */
   GArray *whole; /* double: after-paint to after-paint: what came between is in it too */
-  GArray *nodes; /* guint: in the band */
 } Run;
 
 static double
@@ -99,10 +99,7 @@ step_band (Run *run)
       = plumb_ui_viewport_get_visible (plumb_ui_canvas_get_viewport (run->sample->canvas));
   double part = (run->frame % 60 + 1) / 60.0;
   const PlumbRect band = { seen.x, seen.y, seen.width * part, seen.height * part };
-  plumb_ui_overlay_set_rubber_band (overlay, &band);
-  plumb_scene_find_cards (plumb_ui_canvas_get_scene (run->sample->canvas), &band, run->nodes);
-  plumb_ui_overlay_set_selected_nodes (overlay, (const guint *) (gpointer) run->nodes->data,
-                                       run->nodes->len);
+  plumb_ui_overlay_select_band (overlay, &band, PLUMB_UI_BAND_REPLACES);
 }
 
 static gboolean
@@ -173,7 +170,6 @@ run_new (CanvasSample *sample, Script script)
   run->cpu = g_array_new (FALSE, FALSE, sizeof (double));
   run->wall = g_array_new (FALSE, FALSE, sizeof (double));
   run->whole = g_array_new (FALSE, FALSE, sizeof (double));
-  run->nodes = g_array_new (FALSE, FALSE, sizeof (guint));
   return run;
 }
 
@@ -183,7 +179,6 @@ run_free (Run *run)
   g_array_unref (run->cpu);
   g_array_unref (run->wall);
   g_array_unref (run->whole);
-  g_array_unref (run->nodes);
   g_free (run);
 }
 
@@ -297,6 +292,9 @@ main (int argc, char *argv[])
   for (guint i = 0; i < G_N_ELEMENTS (zooms); i++)
     for (int script = 0; script < N_SCRIPTS; script++)
       {
+        if ((argc > 2 && !g_str_equal (argv[2], script_names[script]))
+            || (argc > 3 && !g_str_equal (argv[3], names[i])))
+          continue;
         go_to_zoom (sample, zooms[i]);
         measure (sample, (Script) script, names[i]);
       }

@@ -12,31 +12,26 @@
 /* Selecting by a rectangle: instead of what was selected, with Shift beside it, with Ctrl out of
  * it. */
 
-#define LIVE_MAX 2000 /* more are selected when the rectangle is done */
-
-typedef enum
-{
-  BOX_REPLACES,
-  BOX_ADDS,
-  BOX_SUBTRACTS,
-} BoxMode;
+/* While it is drawn, the canvas alone shows what it would select; the document's selection, which
+ * forms and lists follow, is set when it is done. */
 
 typedef struct
 {
   PlumbUiTool tool;
   PlumbPoint start;
-  BoxMode mode;
+  PlumbUiBandMode mode;
   char **before;
   gboolean is_dropped;
 } Box;
 
-static BoxMode
+static PlumbUiBandMode
 choose_mode (PlumbUiTools *tools, GdkModifierType state)
 {
   if ((state & GDK_SHIFT_MASK) != 0)
-    return BOX_ADDS;
+    return PLUMB_UI_BAND_ADDS;
   gboolean ctrl_selects = plumb_ui_tools_get_preset (tools) == PLUMB_UI_KEYS_COMFYUI;
-  return (state & GDK_CONTROL_MASK) != 0 && !ctrl_selects ? BOX_SUBTRACTS : BOX_REPLACES;
+  return (state & GDK_CONTROL_MASK) != 0 && !ctrl_selects ? PLUMB_UI_BAND_SUBTRACTS
+                                                          : PLUMB_UI_BAND_REPLACES;
 }
 
 static gboolean
@@ -76,13 +71,13 @@ select_found (Box *self, GArray *nodes)
   for (guint i = 0; i < nodes->len; i++)
     g_hash_table_add (found,
                       plumb_scene_get_card (scene, g_array_index (nodes, guint, i))->card->id);
-  for (guint i = 0; self->mode != BOX_REPLACES && self->before[i] != NULL; i++)
-    if (self->mode == BOX_ADDS || !g_hash_table_contains (found, self->before[i]))
+  for (guint i = 0; self->mode != PLUMB_UI_BAND_REPLACES && self->before[i] != NULL; i++)
+    if (self->mode == PLUMB_UI_BAND_ADDS || !g_hash_table_contains (found, self->before[i]))
       g_ptr_array_add (ids, self->before[i]);
-  for (guint i = 0; self->mode != BOX_SUBTRACTS && i < nodes->len; i++)
+  for (guint i = 0; self->mode != PLUMB_UI_BAND_SUBTRACTS && i < nodes->len; i++)
     {
       char *id = plumb_scene_get_card (scene, g_array_index (nodes, guint, i))->card->id;
-      if (self->mode == BOX_REPLACES || !g_hash_table_contains (before, id))
+      if (self->mode == PLUMB_UI_BAND_REPLACES || !g_hash_table_contains (before, id))
         g_ptr_array_add (ids, id);
     }
   g_ptr_array_add (ids, NULL);
@@ -90,21 +85,11 @@ select_found (Box *self, GArray *nodes)
 }
 
 static void
-select_in (Box *self, const PlumbRect *rect, guint most)
-{
-  g_autoptr (GArray) nodes = g_array_new (FALSE, FALSE, sizeof (guint));
-  plumb_scene_find_cards (plumb_ui_tools_get_scene (self->tool.tools), rect, nodes);
-  if (nodes->len <= most)
-    select_found (self, nodes);
-}
-
-static void
 box_move (PlumbUiTool *tool, const PlumbUiPointer *pointer)
 {
   Box *self = (Box *) tool;
   PlumbRect rect = make_rect (self->start, pointer->at);
-  plumb_ui_overlay_set_rubber_band (plumb_ui_tools_get_overlay (tool->tools), &rect);
-  select_in (self, &rect, LIVE_MAX);
+  plumb_ui_overlay_select_band (plumb_ui_tools_get_overlay (tool->tools), &rect, self->mode);
 }
 
 static void
@@ -112,8 +97,24 @@ box_drop (PlumbUiTool *tool, const PlumbUiPointer *pointer)
 {
   Box *self = (Box *) tool;
   PlumbRect rect = make_rect (self->start, pointer->at);
-  select_in (self, &rect, G_MAXUINT);
+  g_autoptr (GArray) nodes = g_array_new (FALSE, FALSE, sizeof (guint));
+  plumb_scene_find_cards (plumb_ui_tools_get_scene (tool->tools), &rect, nodes);
+  select_found (self, nodes);
   self->is_dropped = TRUE;
+}
+
+/* What the document has selected is shown again. */
+static void
+show_before (Box *self)
+{
+  PlumbScene *scene = plumb_ui_tools_get_scene (self->tool.tools);
+  g_autoptr (GArray) nodes = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint node;
+  for (guint i = 0; self->before[i] != NULL; i++)
+    if (plumb_scene_find_node (scene, self->before[i], &node))
+      g_array_append_val (nodes, node);
+  plumb_ui_overlay_set_selected_nodes (plumb_ui_tools_get_overlay (self->tool.tools),
+                                       (const guint *) (gpointer) nodes->data, nodes->len);
 }
 
 static void
@@ -121,7 +122,7 @@ box_end (PlumbUiTool *tool)
 {
   Box *self = (Box *) tool;
   if (!self->is_dropped && self->before != NULL)
-    plumb_ui_tools_select_nodes (tool->tools, (const char *const *) self->before);
+    show_before (self);
   g_strfreev (self->before);
 }
 
