@@ -27,5 +27,7 @@ void plumb_ui_index_model_splice (PlumbUiIndexModel *self,
                                   guint position,
                                   guint n_removed,
                                   guint n_added);
+/* Those too that the list does not know of yet: the first few hundred come little by little. */
+guint plumb_ui_index_model_get_n_rows (PlumbUiIndexModel *self);
 
 G_END_DECLS

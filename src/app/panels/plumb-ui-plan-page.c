@@ -326,7 +326,7 @@ static void
 refill (PlumbUiPlanPage *self)
 {
   guint n = get_n_steps (self);
-  if (n != g_list_model_get_n_items (G_LIST_MODEL (self->rows)))
+  if (n != plumb_ui_index_model_get_n_rows (self->rows))
     plumb_ui_index_model_reset (self->rows, n);
   else
     g_ptr_array_foreach (self->shown, (GFunc) (GCallback) show_row, NULL);

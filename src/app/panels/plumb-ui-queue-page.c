@@ -241,7 +241,7 @@ refill (PlumbUiQueuePage *self)
 {
   g_clear_pointer (&self->runs, g_ptr_array_unref);
   self->runs = list_runs (self);
-  if (self->runs->len != g_list_model_get_n_items (G_LIST_MODEL (self->rows)))
+  if (self->runs->len != plumb_ui_index_model_get_n_rows (self->rows))
     plumb_ui_index_model_reset (self->rows, self->runs->len);
   else
     g_ptr_array_foreach (self->shown, (GFunc) (GCallback) show_row, NULL);

@@ -14,16 +14,33 @@
 /* After the last change: a drag or a pan makes many; but what changes all the time is told too. */
 #define DELAY_MS 120
 #define LONGEST_DELAY_US (800 * 1000)
+/* The toolkit tells of each object at once, by the bus: they come a few at a time. */
+#define WORK_US 2500
+
+/* Of telling anew, each by one node at a time. */
+typedef enum
+{
+  PHASE_UPDATE,
+  PHASE_RELATE,
+  PHASE_CHAIN,
+  PHASE_LET_GO,
+  PHASE_DONE,
+} Phase;
 
 struct _PlumbUiCanvasAccess
 {
   GObject parent_instance;
 
   PlumbUiTools *tools;
-  GtkWidget *canvas; /* not owned: it owns the tools */
-  GHashTable *items; /* id -> PlumbUiAccessItem */
-  GPtrArray *order;  /* PlumbUiAccessItem, as they are read */
-  GPtrArray *ids;    /* of their nodes */
+  GtkWidget *canvas;  /* not owned: it owns the tools */
+  GHashTable *items;  /* id -> PlumbUiAccessItem */
+  GPtrArray *order;   /* PlumbUiAccessItem, as they are read */
+  GPtrArray *ids;     /* of their nodes */
+  GHashTable *former; /* what was told before, while it is told anew */
+  GPtrArray *leaving; /* of those, what there is no longer */
+  Phase phase;
+  guint position;
+  guint work; /* idle */
   PlumbUiViewport *viewport;
   PlumbUiRunState *run_state;
   guint source;
@@ -72,10 +89,10 @@ compare_cards (gconstpointer a, gconstpointer b)
 }
 
 static GPtrArray *
-list_cards (PlumbUiCanvasAccess *self)
+list_ids (PlumbUiCanvasAccess *self)
 {
   g_autoptr (GHashTable) ids = choose_ids (self);
-  GPtrArray *cards = g_ptr_array_new ();
+  g_autoptr (GPtrArray) cards = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer id;
   g_hash_table_iter_init (&iter, ids);
@@ -87,7 +104,10 @@ list_cards (PlumbUiCanvasAccess *self)
         g_ptr_array_add (cards, (gpointer) card);
     }
   g_ptr_array_sort (cards, compare_cards); /* indexes are unique: the hash's order does not show */
-  return cards;
+  GPtrArray *ordered = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < cards->len; i++)
+    g_ptr_array_add (ordered, g_strdup (((const PlumbSceneCard *) cards->pdata[i])->card->id));
+  return ordered;
 }
 
 /* --- names -------------------------------------------------------------------------------------
@@ -248,15 +268,14 @@ update_node (PlumbUiCanvasAccess *self, PlumbUiAccessItem *item, const PlumbScen
 }
 
 static PlumbUiAccessItem *
-ensure_item (PlumbUiCanvasAccess *self, GHashTable *former, const char *id)
+ensure_item (PlumbUiCanvasAccess *self, const char *id)
 {
-  PlumbUiAccessItem *item = former != NULL ? g_hash_table_lookup (former, id) : NULL;
+  PlumbUiAccessItem *item = g_hash_table_lookup (self->former, id);
   item = item != NULL ? g_object_ref (item)
                       : plumb_ui_access_item_new (GTK_ACCESSIBLE_ROLE_LIST_ITEM,
                                                   GTK_ACCESSIBLE (self->canvas));
   g_hash_table_insert (self->items, g_strdup (id), item);
   g_ptr_array_add (self->order, item);
-  g_ptr_array_add (self->ids, g_strdup (id));
   return item;
 }
 
@@ -279,13 +298,18 @@ relate (PlumbUiCanvasAccess *self, const char *id, PlumbUiAccessItem *item)
 
 /* The last one is followed by what the canvas has of widgets: a menu that is open, which has the
  * focus then. */
-static void
-chain (PlumbUiCanvasAccess *self)
+static GtkAccessible *
+get_follower (PlumbUiCanvasAccess *self, guint position)
 {
+  if (position + 1 < self->order->len)
+    return self->order->pdata[position + 1];
   GtkWidget *menu = gtk_widget_get_first_child (self->canvas);
-  GtkAccessible *next = menu != NULL ? GTK_ACCESSIBLE (menu) : NULL;
-  for (guint i = self->order->len; i-- > 0; next = self->order->pdata[i])
-    plumb_ui_access_item_set_next (self->order->pdata[i], next);
+  return menu != NULL ? GTK_ACCESSIBLE (menu) : NULL;
+}
+
+static void
+set_first (PlumbUiCanvasAccess *self)
+{
   plumb_ui_canvas_set_first_accessible (PLUMB_UI_CANVAS (self->canvas),
                                         self->order->len > 0 ? self->order->pdata[0] : NULL);
 }
@@ -298,35 +322,120 @@ let_go (PlumbUiAccessItem *item)
 }
 
 static void
-let_go_of_former (PlumbUiCanvasAccess *self, GHashTable *former)
+let_go_of_all (GHashTable *items)
+{
+  GHashTableIter iter;
+  gpointer item;
+  g_hash_table_iter_init (&iter, items);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    let_go (item);
+}
+
+static void
+list_leaving (PlumbUiCanvasAccess *self)
 {
   GHashTableIter iter;
   gpointer id, item;
-  g_hash_table_iter_init (&iter, former);
+  g_hash_table_iter_init (&iter, self->former);
   while (g_hash_table_iter_next (&iter, &id, &item))
     if (!g_hash_table_contains (self->items, id))
-      let_go (item);
+      g_ptr_array_add (self->leaving, item);
+}
+
+/* --- telling anew ------------------------------------------------------------------------------
+ */
+
+static void
+begin (PlumbUiCanvasAccess *self)
+{
+  g_clear_pointer (&self->ids, g_ptr_array_unref);
+  self->ids = list_ids (self);
+  self->former = g_steal_pointer (&self->items);
+  self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  g_ptr_array_set_size (self->order, 0);
+  self->phase = PHASE_UPDATE;
+  self->position = 0;
+}
+
+static void
+end (PlumbUiCanvasAccess *self)
+{
+  g_ptr_array_set_size (self->leaving, 0);
+  g_clear_pointer (&self->former, g_hash_table_unref);
+}
+
+/* A node that went meanwhile is left as it was: a change is due. */
+static void
+do_one (PlumbUiCanvasAccess *self, guint position)
+{
+  const char *id = self->phase != PHASE_LET_GO ? self->ids->pdata[position] : NULL;
+  const PlumbSceneCard *card
+      = id != NULL ? plumb_scene_find_card (plumb_ui_tools_get_scene (self->tools), id) : NULL;
+  switch (self->phase)
+    {
+    case PHASE_UPDATE:
+      {
+        PlumbUiAccessItem *item = ensure_item (self, id);
+        if (card != NULL)
+          update_node (self, item, card);
+        break;
+      }
+    case PHASE_RELATE:
+      relate (self, id, self->order->pdata[position]);
+      break;
+    case PHASE_CHAIN: /* from the last to the first */
+      position = self->order->len - 1 - position;
+      plumb_ui_access_item_set_next (self->order->pdata[position], get_follower (self, position));
+      break;
+    case PHASE_LET_GO:
+      let_go (self->leaving->pdata[position]);
+      break;
+    case PHASE_DONE:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+go_on (PlumbUiCanvasAccess *self)
+{
+  const guint n = self->phase == PHASE_LET_GO ? self->leaving->len : self->ids->len;
+  if (self->position < n)
+    {
+      do_one (self, self->position++);
+      return;
+    }
+  self->position = 0;
+  self->phase++;
+  if (self->phase != PHASE_LET_GO)
+    return;
+  set_first (self);
+  list_leaving (self);
+}
+
+static gboolean
+work_cb (gpointer user_data)
+{
+  PlumbUiCanvasAccess *self = user_data;
+  const gint64 until = g_get_monotonic_time () + WORK_US;
+  while (self->phase != PHASE_DONE && g_get_monotonic_time () < until)
+    go_on (self);
+  if (self->phase != PHASE_DONE)
+    return G_SOURCE_CONTINUE;
+  end (self);
+  self->work = 0;
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
 refresh_cb (gpointer user_data)
 {
   PlumbUiCanvasAccess *self = user_data;
+  if (self->work != 0)
+    return G_SOURCE_CONTINUE; /* after what is under way */
   self->source = 0;
-  g_autoptr (GPtrArray) cards = list_cards (self);
-  g_autoptr (GHashTable) former = g_steal_pointer (&self->items);
-  self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  g_ptr_array_set_size (self->order, 0);
-  g_ptr_array_set_size (self->ids, 0);
-  for (guint i = 0; i < cards->len; i++)
-    {
-      const PlumbSceneCard *card = cards->pdata[i];
-      update_node (self, ensure_item (self, former, card->card->id), card);
-    }
-  for (guint i = 0; i < cards->len; i++)
-    relate (self, ((const PlumbSceneCard *) cards->pdata[i])->card->id, self->order->pdata[i]);
-  chain (self);
-  let_go_of_former (self, former);
+  begin (self);
+  self->work = g_idle_add_full (G_PRIORITY_LOW, work_cb, self, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -375,8 +484,13 @@ plumb_ui_canvas_access_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->viewport, self);
   if (self->run_state != NULL)
     g_signal_handlers_disconnect_by_data (self->run_state, self);
+  g_clear_handle_id (&self->work, g_source_remove);
   for (guint i = 0; self->order != NULL && i < self->order->len; i++)
     let_go (self->order->pdata[i]);
+  if (self->former != NULL)
+    let_go_of_all (self->former);
+  g_clear_pointer (&self->former, g_hash_table_unref);
+  g_clear_pointer (&self->leaving, g_ptr_array_unref);
   g_clear_pointer (&self->order, g_ptr_array_unref);
   g_clear_pointer (&self->ids, g_ptr_array_unref);
   g_clear_pointer (&self->items, g_hash_table_unref);
@@ -398,6 +512,7 @@ plumb_ui_canvas_access_init (PlumbUiCanvasAccess *self)
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->order = g_ptr_array_new ();
   self->ids = g_ptr_array_new_with_free_func (g_free);
+  self->leaving = g_ptr_array_new ();
 }
 
 PlumbUiCanvasAccess *
