@@ -36,7 +36,7 @@ def make_gestures(area):
     def zoom():
         yield from (("mousemove", x + width // 2, y + height // 2), ("keydown", "ctrl"))
         for i in range(120):
-            yield "click", 4 if i % 20 < 10 else 5
+            yield "click", "--delay", 0, 4 if i % 20 < 10 else 5
         yield "keyup", "ctrl"
 
     return {"pan": pan, "zoom": zoom, "band": band}

@@ -472,17 +472,35 @@ plumb_ui_canvas_init (PlumbUiCanvas *self)
     g_signal_connect_object (manager, looks[i], G_CALLBACK (update_style), self, G_CONNECT_SWAPPED);
 }
 
+/* @made: of the graph as it is, taken; or NULL. */
 static void
-make_scene (PlumbUiCanvas *self)
+take_scene (PlumbUiCanvas *self, PlumbScene *made)
 {
   g_clear_object (&self->overlay);
   g_clear_object (&self->scene);
-  self->scene = plumb_scene_new (self->graph, self->definition, self->registry);
+  self->scene
+      = made != NULL ? made : plumb_scene_new (self->graph, self->definition, self->registry);
   self->overlay = plumb_ui_overlay_new (self->scene);
   g_array_unref (plumb_scene_take_damage (self->scene));
   g_signal_connect_object (self->overlay, "changed", G_CALLBACK (overlay_changed_cb), self,
                            G_CONNECT_SWAPPED);
   self->is_complete = FALSE;
+}
+
+static GtkWidget *
+new_canvas (PlumbGraph *graph, PlumbRegistry *registry, PlumbScene *scene)
+{
+  PlumbUiCanvas *self = g_object_new (PLUMB_UI_TYPE_CANVAS, NULL);
+  self->graph = g_object_ref (graph);
+  self->registry = g_object_ref (registry);
+  take_scene (self, scene);
+  self->tiles = plumb_ui_tiles_new (self->scene);
+  g_signal_connect_object (self->tiles, "updated", G_CALLBACK (tiles_updated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (graph, "changed", G_CALLBACK (graph_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  update_style (self);
+  return GTK_WIDGET (self);
 }
 
 /**
@@ -496,17 +514,7 @@ GtkWidget *
 plumb_ui_canvas_new (PlumbGraph *graph, PlumbRegistry *registry)
 {
   g_return_val_if_fail (PLUMB_IS_GRAPH (graph) && PLUMB_IS_REGISTRY (registry), NULL);
-  PlumbUiCanvas *self = g_object_new (PLUMB_UI_TYPE_CANVAS, NULL);
-  self->graph = g_object_ref (graph);
-  self->registry = g_object_ref (registry);
-  make_scene (self);
-  self->tiles = plumb_ui_tiles_new (self->scene);
-  g_signal_connect_object (self->tiles, "updated", G_CALLBACK (tiles_updated_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (graph, "changed", G_CALLBACK (graph_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  update_style (self);
-  return GTK_WIDGET (self);
+  return new_canvas (graph, registry, NULL);
 }
 
 /**
@@ -521,8 +529,9 @@ plumb_ui_canvas_new_for_document (PlumbUiDocument *document)
   g_return_val_if_fail (PLUMB_UI_IS_DOCUMENT (document), NULL);
   PlumbUiProject *project = plumb_ui_document_get_project (document);
   PlumbUiEnvironment *environment = plumb_ui_project_get_environment (project);
-  GtkWidget *widget = plumb_ui_canvas_new (plumb_ui_document_get_graph (document),
-                                           plumb_ui_environment_get_registry (environment));
+  GtkWidget *widget = new_canvas (plumb_ui_document_get_graph (document),
+                                  plumb_ui_environment_get_registry (environment),
+                                  plumb_ui_document_take_scene (document));
   PlumbUiCanvas *self = PLUMB_UI_CANVAS (widget);
   self->document = g_object_ref (document);
   self->follower = plumb_ui_canvas_follow (self, document);
@@ -581,7 +590,7 @@ plumb_ui_canvas_set_level (PlumbUiCanvas *self, const char *definition, const ch
   remember_view (self);
   g_set_str (&self->definition, definition);
   g_set_str (&self->path, path);
-  make_scene (self);
+  take_scene (self, NULL);
   plumb_ui_tiles_set_scene (self->tiles, self->scene);
   plumb_ui_canvas_reset_cards (self);
   recall_view (self);

@@ -103,11 +103,8 @@ insert (PlumbUiCommandPalette *self, GtkWidget *origin, const char *kind)
 static void
 open_workflow (PlumbUiCommandPalette *self, const char *name)
 {
-  g_autoptr (GError) error = NULL;
-  if (plumb_ui_session_open_document (self->session, plumb_ui_session_get_project (self->session),
-                                      name, &error)
-      == NULL)
-    plumb_ui_session_report (self->session, _ ("Cannot Open"), error);
+  plumb_ui_session_load_document (self->session, plumb_ui_session_get_project (self->session),
+                                  name);
 }
 
 static void

@@ -273,11 +273,9 @@ get_project_name (PlumbUiProject *project, gpointer user_data)
 static void
 open_selected (PlumbUiWorkflowList *self)
 {
-  g_autoptr (GError) error = NULL;
   const char *name = get_selected (self);
-  if (name != NULL
-      && plumb_ui_session_open_document (self->session, get_project (self), name, &error) == NULL)
-    plumb_ui_session_report (self->session, _ ("Cannot Open"), error);
+  if (name != NULL)
+    plumb_ui_session_load_document (self->session, get_project (self), name);
 }
 
 static void

@@ -73,15 +73,41 @@ open_journal (PlumbUiDocument *self)
   g_clear_object (&self->journal);
 }
 
+static PlumbUiDocument *
+new_document (PlumbUiProject *project, const char *name)
+{
+  PlumbUiDocument *self = g_object_new (PLUMB_UI_TYPE_DOCUMENT, NULL);
+  self->project = g_object_ref (project);
+  self->name = g_strdup (name);
+  self->path = plumb_project_get_workflow_path (plumb_ui_project_get_project (project), name);
+  return self;
+}
+
+/* What the journal has may have changed the graph. */
+static void
+start (PlumbUiDocument *self, PlumbGraph *copy)
+{
+  g_autoptr (PlumbGraph) fresh = copy;
+  guint64 revision = plumb_graph_get_revision (self->graph);
+  open_journal (self);
+  if (fresh == NULL || plumb_graph_get_revision (self->graph) != revision)
+    {
+      g_clear_object (&fresh);
+      fresh = plumb_graph_copy (self->graph);
+    }
+  plumb_ui_document_start (self, g_steal_pointer (&fresh));
+  if (self->n_recovered > 0)
+    plumb_history_mark_unsaved (self->history);
+  plumb_ui_document_update_access (self);
+  plumb_ui_document_watch (self);
+}
+
 PlumbUiDocument *
 plumb_ui_document_open (PlumbUiProject *project, const char *name, GError **error)
 {
   if (!plumb_file_check_name (name, error))
     return NULL;
-  g_autoptr (PlumbUiDocument) self = g_object_new (PLUMB_UI_TYPE_DOCUMENT, NULL);
-  self->project = g_object_ref (project);
-  self->name = g_strdup (name);
-  self->path = plumb_project_get_workflow_path (plumb_ui_project_get_project (project), name);
+  g_autoptr (PlumbUiDocument) self = new_document (project, name);
   char *text = plumb_ui_document_read_text (self, error);
   if (text == NULL)
     return NULL;
@@ -89,13 +115,25 @@ plumb_ui_document_open (PlumbUiProject *project, const char *name, GError **erro
   self->graph = parse (self, error);
   if (self->graph == NULL)
     return NULL;
-  open_journal (self);
-  plumb_ui_document_start (self);
-  if (self->n_recovered > 0)
-    plumb_history_mark_unsaved (self->history);
-  plumb_ui_document_update_access (self);
-  plumb_ui_document_watch (self);
+  start (self, NULL);
   return g_steal_pointer (&self);
+}
+
+PlumbUiDocument *
+plumb_ui_document_open_prepared (PlumbUiProject *project,
+                                 const char *name,
+                                 PlumbUiPrepared *prepared)
+{
+  g_autoptr (PlumbUiPrepared) taken = prepared;
+  PlumbUiDocument *self = new_document (project, name);
+  self->has_file = TRUE;
+  plumb_ui_document_set_text (self, g_steal_pointer (&taken->text));
+  self->graph = g_steal_pointer (&taken->graph);
+  plumb_ui_document_note_faults (self, taken->faults);
+  self->scene = g_steal_pointer (&taken->scene);
+  self->scene_revision = plumb_graph_get_revision (self->graph);
+  start (self, g_steal_pointer (&taken->copy));
+  return self;
 }
 
 void

@@ -8,6 +8,7 @@
 #include "plumb-document.h"
 #include "plumb-journal.h"
 #include "plumb-ui-document.h"
+#include "plumb-ui-prepared.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,9 @@ struct _PlumbUiDocument
   PlumbGraph *graph;
   PlumbHistory *history;
   PlumbUiShadow *shadow;
+  PlumbScene
+      *scene; /* (nullable): of the graph at that revision; whoever shows it first takes it */
+  guint64 scene_revision;
   PlumbUiSelection *selection;
   char **level;
   GCancellable *cancellable;
@@ -53,8 +57,8 @@ struct _PlumbUiDocument
   PlumbUiRunState *run_state; /* (nullable) */
 };
 
-/* The graph is there: follow it. */
-void plumb_ui_document_start (PlumbUiDocument *self);
+/* The graph is there: follow it. @copy: equal to it, taken. */
+void plumb_ui_document_start (PlumbUiDocument *self, PlumbGraph *copy);
 gboolean plumb_ui_document_is_level_valid (PlumbUiDocument *self, const char *const *instances);
 void plumb_ui_document_notify_file (PlumbUiDocument *self);
 void plumb_ui_document_note_faults (PlumbUiDocument *self, PlumbProblems *faults);

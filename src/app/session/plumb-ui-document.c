@@ -57,6 +57,7 @@ plumb_ui_document_dispose (GObject *object)
   if (self->history != NULL)
     g_signal_handlers_disconnect_by_data (self->history, self);
   g_clear_object (&self->shadow);
+  g_clear_object (&self->scene);
   g_clear_object (&self->run_state);
   g_clear_object (&self->history);
   g_clear_object (&self->journal);
@@ -349,10 +350,10 @@ run_changed_cb (PlumbUiProject *project, gint64 run, PlumbUiDocument *self)
 }
 
 void
-plumb_ui_document_start (PlumbUiDocument *self)
+plumb_ui_document_start (PlumbUiDocument *self, PlumbGraph *copy)
 {
   self->history = plumb_history_new (self->graph);
-  self->shadow = plumb_ui_shadow_new (self->graph);
+  self->shadow = plumb_ui_shadow_new (copy);
   g_signal_connect (self->graph, "changed", G_CALLBACK (graph_changed_cb), self);
   g_signal_connect (self->history, "applied", G_CALLBACK (applied_cb), self);
   g_signal_connect (self->history, "notify", G_CALLBACK (saved_changed_cb), self);
@@ -397,6 +398,14 @@ PlumbUiSelection *
 plumb_ui_document_get_selection (PlumbUiDocument *self)
 {
   return self->selection;
+}
+
+PlumbScene *
+plumb_ui_document_take_scene (PlumbUiDocument *self)
+{
+  g_autoptr (PlumbScene) scene = g_steal_pointer (&self->scene);
+  return self->scene_revision == plumb_graph_get_revision (self->graph) ? g_steal_pointer (&scene)
+                                                                        : NULL;
 }
 
 PlumbUiShadow *

@@ -7,6 +7,7 @@
 
 #include "plumb-history.h"
 #include "plumb-plan.h"
+#include "plumb-ui-prepared.h"
 #include "plumb-ui-run-state.h"
 #include "plumb-ui-selection.h"
 #include "plumb-ui-shadow.h"
@@ -48,6 +49,10 @@ PlumbUiDocument *plumb_ui_document_open (PlumbUiProject *project,
                                          const char *name,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same with what was prepared of its file, which is taken. */
+PlumbUiDocument *plumb_ui_document_open_prepared (
+    PlumbUiProject *project, const char *name, PlumbUiPrepared *prepared) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Lets go of file and journal, so that it can be opened again at once, whoever still holds a
  * reference. Nothing can be changed in it afterwards. */
 void plumb_ui_document_close (PlumbUiDocument *self);
@@ -59,6 +64,9 @@ const char *plumb_ui_document_get_path (PlumbUiDocument *self);
 PlumbGraph *plumb_ui_document_get_graph (PlumbUiDocument *self);
 PlumbHistory *plumb_ui_document_get_history (PlumbUiDocument *self);
 PlumbUiSelection *plumb_ui_document_get_selection (PlumbUiDocument *self);
+/* What was laid out of the graph when it was opened, where there is such and it still fits:
+ * (nullable) (transfer full), for the first who shows it. */
+PlumbScene *plumb_ui_document_take_scene (PlumbUiDocument *self) G_GNUC_WARN_UNUSED_RESULT;
 PlumbUiShadow *plumb_ui_document_get_shadow (PlumbUiDocument *self);
 
 /* --- changing --- */

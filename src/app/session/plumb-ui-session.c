@@ -6,9 +6,12 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 #include "plumb-ui-session.h"
 
+/* What is larger is read on another thread: a few hundred nodes. */
+#define LARGE_BYTES (64 * 1024)
 /* Tabs that can be opened again. */
 #define MAX_CLOSED 20
 
@@ -24,6 +27,7 @@ struct _PlumbUiSession
   PlumbUiDocument *document; /* (nullable) */
   char *page;
   GPtrArray *closed; /* Closed, the last one last */
+  gboolean is_let_go;
 };
 
 typedef struct
@@ -304,6 +308,91 @@ plumb_ui_session_open_document (PlumbUiSession *self,
   return known;
 }
 
+/* --- a large one --- */
+
+typedef struct
+{
+  PlumbUiSession *session;
+  PlumbUiProject *project;
+  PlumbRegistry *registry;
+  char *name;
+  char *path;
+} Load;
+
+static void
+load_free (Load *load)
+{
+  g_object_unref (load->session);
+  g_object_unref (load->project);
+  g_object_unref (load->registry);
+  g_free (load->name);
+  g_free (load->path);
+  g_free (load);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
+
+static gpointer
+prepare (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Load *load = data;
+  return plumb_ui_prepared_new (load->path, load->registry, error);
+}
+
+/* Meanwhile the project may have been closed, or the workflow opened by another way. */
+static void
+prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Load) load = user_data;
+  PlumbUiSession *self = load->session;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbUiPrepared) prepared
+      = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+  if (self->is_let_go || !g_list_store_find (self->projects, load->project, NULL))
+    return;
+  if (prepared == NULL)
+    {
+      plumb_ui_session_report (self, _ ("Cannot Open"), error);
+      return;
+    }
+  PlumbUiDocument *known = find_document (self, load->project, load->name);
+  if (known == NULL)
+    {
+      g_autoptr (PlumbUiDocument) opened = plumb_ui_document_open_prepared (
+          load->project, load->name, g_steal_pointer (&prepared));
+      g_list_store_append (self->documents, opened);
+      known = opened;
+    }
+  plumb_ui_session_set_document (self, known);
+}
+
+static gboolean
+is_large (const char *path)
+{
+  GStatBuf facts;
+  return g_stat (path, &facts) == 0 && facts.st_size > LARGE_BYTES;
+}
+
+void
+plumb_ui_session_load_document (PlumbUiSession *self, PlumbUiProject *project, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path
+      = plumb_project_get_workflow_path (plumb_ui_project_get_project (project), name);
+  if (find_document (self, project, name) != NULL || !is_large (path))
+    {
+      if (plumb_ui_session_open_document (self, project, name, &error) == NULL)
+        plumb_ui_session_report (self, _ ("Cannot Open"), error);
+      return;
+    }
+  Load *load = g_new0 (Load, 1);
+  *load = (Load) { g_object_ref (self), g_object_ref (project),
+                   g_object_ref (plumb_ui_environment_get_registry (self->environment)),
+                   g_strdup (name), g_steal_pointer (&path) };
+  plumb_work_pool_run_async (plumb_ui_environment_get_pool (self->environment), prepare, load, NULL,
+                             (GDestroyNotify) plumb_ui_prepared_free, NULL, prepared_cb, load);
+}
+
 char *
 plumb_ui_session_make_name (PlumbUiSession *self, PlumbUiProject *project, const char *wish)
 {
@@ -379,6 +468,7 @@ remember_closed (PlumbUiSession *self, PlumbUiDocument *document)
 void
 plumb_ui_session_let_go (PlumbUiSession *self)
 {
+  self->is_let_go = TRUE;
   for (guint i = 0;
        self->documents != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->documents));
        i++)

@@ -51,6 +51,11 @@ PlumbUiDocument *plumb_ui_session_open_document (PlumbUiSession *self,
                                                  PlumbUiProject *project,
                                                  const char *name,
                                                  GError **error);
+/* The same for who does not wait: a large file is read, parsed and laid out on another thread
+ * first. What is wrong is reported. */
+void plumb_ui_session_load_document (PlumbUiSession *self,
+                                     PlumbUiProject *project,
+                                     const char *name);
 /* Opens @text as a workflow of its own that is not saved, named after @wish. Borrowed. */
 PlumbUiDocument *plumb_ui_session_open_text (PlumbUiSession *self,
                                              PlumbUiProject *project,

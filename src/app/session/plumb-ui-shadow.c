@@ -73,10 +73,10 @@ plumb_ui_shadow_init (PlumbUiShadow *self)
 }
 
 PlumbUiShadow *
-plumb_ui_shadow_new (PlumbGraph *graph)
+plumb_ui_shadow_new (PlumbGraph *copy)
 {
   PlumbUiShadow *self = g_object_new (PLUMB_UI_TYPE_SHADOW, NULL);
-  self->graph = plumb_graph_copy (graph);
+  self->graph = copy;
   return self;
 }
 

@@ -23,7 +23,8 @@ typedef gpointer (*PlumbUiShadowFunc) (PlumbGraph *graph,
                                        GCancellable *cancellable,
                                        GError **error);
 
-PlumbUiShadow *plumb_ui_shadow_new (PlumbGraph *graph) G_GNUC_WARN_UNUSED_RESULT;
+/* @copy: equal to the document's graph, and nobody else's. Takes it. */
+PlumbUiShadow *plumb_ui_shadow_new (PlumbGraph *copy) G_GNUC_WARN_UNUSED_RESULT;
 /* @edit: what was just applied to the document. */
 void plumb_ui_shadow_push (PlumbUiShadow *self, PlumbEdit *edit);
 /* Jobs run one after another, in order. @data is freed by @free_data on the shadow's thread, the

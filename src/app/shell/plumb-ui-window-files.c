@@ -66,7 +66,7 @@ plumb_ui_window_open (PlumbUiWindow *self, GFile *file)
       = path != NULL ? plumb_ui_session_open_project (self->session, path, &error) : NULL;
   g_autofree char *name = project != NULL ? choose_workflow (project, path) : NULL;
   if (name != NULL)
-    plumb_ui_session_open_document (self->session, project, name, &error);
+    plumb_ui_session_load_document (self->session, project, name);
   if (project != NULL)
     note_recent (project);
   if (path == NULL)

@@ -56,6 +56,70 @@ test_close_project (void)
   world_free (world);
 }
 
+static char *
+make_large (void)
+{
+  GString *text = g_string_new ("{ \"plumb\": 1, \"nodes\": {");
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (
+        text, "%s\"n%u\": { \"kind\": \"core.number\", \"index\": %u, \"at\": [%u, 0] }",
+        i > 0 ? ", " : "", i, i, 300 * i);
+  return g_string_free (g_string_append (text, "} }"), FALSE);
+}
+
+static void
+noticed_cb (PlumbUiSession *session, const char *heading, GError *error, GError **kept)
+{
+  g_clear_error (kept);
+  *kept = g_error_copy (error);
+}
+
+/* A large one comes when it has been read, the same as one that was waited for. */
+static void
+test_load_large (void)
+{
+  World *world = world_new ("one", TEXT);
+  g_autofree char *text = make_large ();
+  world_write (world, "large", text);
+  plumb_ui_session_load_document (world->session, world->project, "large");
+  plumb_ui_session_load_document (world->session, world->project, "large");
+  g_assert_null (plumb_ui_session_get_document (world->session));
+  world_wait_until (plumb_ui_session_get_document (world->session) != NULL);
+  PlumbUiDocument *large = plumb_ui_session_get_document (world->session);
+  g_assert_cmpuint (plumb_graph_get_n_nodes (plumb_ui_document_get_graph (large)), ==, 2000);
+  g_assert_true (plumb_ui_document_is_saved (large));
+  g_autoptr (PlumbScene) scene = plumb_ui_document_take_scene (large);
+  g_assert_nonnull (plumb_scene_find_card (scene, "n1999"));
+  g_assert_null (plumb_ui_document_take_scene (large));
+  world_free (world);
+}
+
+static void
+test_load_broken (void)
+{
+  World *world = world_new ("one", TEXT);
+  g_autofree char *text = make_large ();
+  g_autoptr (GError) error = NULL;
+  g_signal_connect (world->session, "error", G_CALLBACK (noticed_cb), &error);
+  text[strlen (text) - 1] = ' ';
+  world_write (world, "broken", text);
+  plumb_ui_session_load_document (world->session, world->project, "broken");
+  world_wait_until (error != NULL);
+  g_assert_nonnull (strstr (error->message, "broken.plumb"));
+  g_assert_null (plumb_ui_session_get_document (world->session));
+  /* Who closes the project meanwhile does not get it back. */
+  g_clear_error (&error);
+  plumb_ui_session_load_document (world->session, world->project, "broken");
+  plumb_ui_session_close_project (world->session, world->project);
+  for (guint i = 0; i < 40; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (5000);
+    }
+  g_assert_no_error (error);
+  world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -63,5 +127,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui-session/open-once", test_open_once);
   g_test_add_func ("/ui-session/open-text", test_open_text);
   g_test_add_func ("/ui-session/close-project", test_close_project);
+  g_test_add_func ("/ui-session/load-large", test_load_large);
+  g_test_add_func ("/ui-session/load-broken", test_load_broken);
   return g_test_run ();
 }

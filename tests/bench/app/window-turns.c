@@ -44,7 +44,7 @@ typedef struct
   GArray *turns;  /* Span */
   GArray *frames; /* Span */
   gint64 marked;
-  gboolean is_waiting;
+  char *wanted; /* the workflow that is to be shown; NULL: any */
   PlumbUiWindow *window;
   GdkFrameClock *clock;
 } Watch;
@@ -187,6 +187,7 @@ open_workflow (const char *folder, const char *name)
   g_autofree char *base = g_strconcat (name, ".plumb", NULL);
   g_autoptr (GFile) file = g_file_new_build_filename (folder, "workflows", base, NULL);
   watch.marked = g_get_monotonic_time ();
+  g_set_str (&watch.wanted, name);
   plumb_ui_window_open (watch.window, file);
   g_assert_nonnull (plumb_ui_session_get_project (session));
 }
@@ -216,7 +217,11 @@ static gboolean
 rest_cb (gpointer user_data)
 {
   PlumbUiCanvas *canvas = get_canvas ();
-  if (canvas == NULL || !plumb_ui_canvas_is_settled (canvas))
+  PlumbUiDocument *document
+      = plumb_ui_session_get_document (plumb_ui_window_get_session (watch.window));
+  if (canvas == NULL || !plumb_ui_canvas_is_settled (canvas)
+      || (watch.wanted != NULL
+          && !g_str_equal (plumb_ui_document_get_name (document), watch.wanted)))
     return G_SOURCE_CONTINUE;
   printf ("{\"ms\": %.1f}\n", (double) (g_get_monotonic_time () - watch.marked) / 1000);
   fflush (stdout);
