@@ -77,7 +77,8 @@ client_state_changed_cb (
     return;
   g_set_str (&self->state, state);
   g_clear_handle_id (&self->settle, g_source_remove);
-  if (is_over (state))
+  gboolean is_stuck = strcmp (state, "paused") == 0 && g_strcmp0 (reason, "disk-low") == 0;
+  if (is_over (state) || is_stuck)
     g_main_loop_quit (self->loop);
   else if (strcmp (state, "waiting") == 0)
     self->settle = g_timeout_add (SETTLE_MS, settled_cb, self);
@@ -226,6 +227,8 @@ find_status (Follow *self)
 {
   if (g_strcmp0 (self->state, "waiting") == 0)
     return PLUMB_EXIT_WAITING;
+  if (g_strcmp0 (self->state, "paused") == 0)
+    return PLUMB_EXIT_ERROR;
   if (g_strcmp0 (self->state, "cancelled") == 0 || g_strcmp0 (self->state, "interrupted") == 0)
     return PLUMB_EXIT_INTERRUPTED;
   return g_strcmp0 (self->state, "succeeded") == 0 ? PLUMB_EXIT_OK : PLUMB_EXIT_FINDINGS;

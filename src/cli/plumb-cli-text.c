@@ -160,7 +160,11 @@ plumb_cli_describe_reason (const char *reason)
     { "", NULL },
     { "asked-for", NULL },
     { "item-failed", NULL },
-    { "budget", "a budget of the run is used up" },
+    { "budget",
+      "a budget of the run, or of all runs of a day, is used up (budget in project.json)" },
+    { "disk-low",
+      "the disk is nearly full, so nothing more starts (budget.free_mb in project.json); free "
+      "some space, then `plumb resume` goes on" },
     { "runner-lost", "the process that carried it out is gone; `plumb resume` goes on" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)

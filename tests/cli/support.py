@@ -77,6 +77,14 @@ class PlumbTest(unittest.TestCase):
         self.write_workflow(nodes, edges, name, **document)
         return self.path(name)
 
+    def set_project(self, folder, **members):
+        """Changes members of a project.json."""
+        path = os.path.join(folder, "project.json")
+        with open(path, encoding="utf-8") as file:
+            project = json.load(file)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump({**project, **members}, file)
+
     def write_workflow(self, nodes, edges=(), name="project", **document):
         numbered = {node: {"index": index, **value} for index, (node, value) in enumerate(nodes.items(), 1)}
         text = json.dumps({"plumb": 1, **document, "nodes": numbered,

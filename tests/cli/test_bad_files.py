@@ -3,6 +3,7 @@
 do next, and nothing crashes, hangs or is lost."""
 
 import contextlib
+import json
 import os
 import shutil
 import sqlite3
@@ -286,7 +287,7 @@ class Disks(BadTest):
             self.assertRegex(done.stderr + done.stdout, "[Ff]ree some space|No space left", size)
             self.assertTrue(self.plumb_json("fsck", folder)["clean"], size)
             recorded = self.recorded_states(folder)
-            self.assertLessEqual(set(recorded), {"failed", "interrupted"}, size)
+            self.assertLessEqual(set(recorded), {"failed", "interrupted", "paused"}, size)
             seen.update(recorded or ["no run"])
             subprocess.run(["mount", "-o", "remount,size=16m", place], check=True)
             self.plumb("run", folder)
@@ -316,6 +317,30 @@ class Disks(BadTest):
         self.plumb("gc", "--keep-runs", "0", "--keep-days", "0", folder)
         self.plumb("run", folder, "--set", 'b.arguments=["if=/dev/urandom","of=big","bs=1K","count=1"]')
         self.assertTrue(self.plumb_json("fsck", folder)["clean"])
+
+    def test_a_disk_that_is_nearly_full_pauses_the_run(self):
+        place = self.mount("low", "16m")
+        folder, ballast = os.path.join(place, "x"), os.path.join(place, "ballast")
+        self.plumb("new", folder)
+        self.set_project(folder, budget={"free_mb": 8})
+        self.write("low/x/workflows/x.plumb", json.dumps({"plumb": 1, "nodes": {
+            "a": {"index": 1, "kind": "core.command", "params": {"program": "dd", "arguments": ["if=/dev/zero", "of=" + ballast, "bs=1M", "count=10"]}},
+            "b": {"index": 2, "kind": "core.command", "params": {"program": "true"}}}, "edges": [{"from": "a.text", "to": "b.files"}]}))
+        done = self.plumb("run", folder, "--trust", status=ERROR)
+        self.assertIn("the disk is nearly full", done.stdout)
+        self.assertIn("plumb resume", done.stdout)
+        self.assertEqual(self.plumb_json("runs", folder)["runs"][0]["state"], "paused")
+        self.assertEqual({step: state for step, (state, _) in self.run_states(1, folder).items()}, {"a": "succeeded", "b": "pending"})
+        lack, = [event["payload"] for event in map(json.loads, self.plumb("events", "-C", folder).stdout.splitlines()) if event["type"] == "budget"]
+        self.assertEqual((lack["which"], lack["limit"]), ("free-space", 8 << 20))
+        self.assertLess(lack["used"], 8 << 20)
+        self.plumb("resume", "-C", folder, status=ERROR)
+        os.remove(ballast)
+        self.plumb("resume", "-C", folder)
+        self.assertFalse(os.path.exists(ballast), "what was done is not done again")
+        self.set_project(folder, budget={"free_mb": 1000})
+        self.plumb("run", folder, "--no-cache", status=ERROR)
+        self.assertFalse(os.path.exists(ballast), "nothing begins")
 
     def test_what_lost_its_runner_is_not_said_to_run(self):
         folder = self.make_project({"a": command("sleep", "60")})

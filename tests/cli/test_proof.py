@@ -8,6 +8,42 @@ import os
 from support import ERROR, FINDINGS, OK, PlumbTest, USAGE, WAITING, command
 
 
+class Budgets(PlumbTest):
+    """What a day's runs may use together, to the last one."""
+
+    def count_starts(self, folder):
+        return sum(json.loads(line)["type"] == "item-started" for line in self.plumb("events", "-C", folder).stdout.splitlines())
+
+    def test_the_executions_of_a_day_are_bounded(self):
+        folder = self.make_project({name: command("true", name) for name in "abc"})
+        self.set_project(folder, budget_per_day={"executions": 4})
+        self.plumb("run", folder)
+        done = self.plumb("run", folder, "--no-cache", status=FINDINGS)
+        self.assertIn("of all runs of a day", done.stdout)
+        self.assertEqual(self.count_starts(folder), 4)
+        self.plumb("run", folder, "--no-cache", status=FINDINGS)
+        self.plumb("resume", "-C", folder, status=FINDINGS)
+        self.assertEqual(self.count_starts(folder), 4, "neither another run nor another life of one begins anew")
+        self.plumb("run", folder)  # all is known: nothing is used
+        self.set_project(folder, budget_per_day={"executions": 6})
+        self.plumb("run", folder, "--no-cache", "-j", "2", status=FINDINGS)
+        self.assertEqual(self.count_starts(folder), 6)
+
+    def test_the_bytes_and_the_time_of_a_day_are_bounded(self):
+        nodes = {name: command("dd", "if=/dev/urandom", "of=x", "bs=1K", "count=8", output="x") for name in "abc"}
+        folder = self.make_project({"a": nodes["a"]}, name="bytes")
+        self.set_project(folder, budget_per_day={"bytes": 10000})
+        self.plumb("run", folder)
+        self.plumb("run", folder, "--no-cache", status=FINDINGS)
+        self.plumb("run", folder, "--no-cache", status=FINDINGS)
+        self.assertEqual(self.count_starts(folder), 2)
+        folder = self.make_project({"a": command("sleep", "30")}, name="time")
+        self.set_project(folder, budget_per_day={"wall_s": 1})
+        self.plumb("run", folder, status=FINDINGS, timeout=20)
+        self.plumb("run", folder, status=FINDINGS)
+        self.assertEqual(self.count_starts(folder), 1)
+
+
 class Proof(PlumbTest):
     def make(self):
         folder = self.make_project({

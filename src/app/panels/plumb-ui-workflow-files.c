@@ -12,6 +12,7 @@
 
 #include "plumb-document.h"
 #include "plumb-file.h"
+#include "plumb-limits.h"
 
 PlumbUiDocument *
 plumb_ui_workflow_find_open (PlumbUiSession *session, PlumbUiProject *project, const char *name)
@@ -89,15 +90,46 @@ plumb_ui_workflow_duplicate (PlumbUiSession *session,
   return g_steal_pointer (&copy);
 }
 
+/* --- into the trash and back ------------------------------------------------------------------ */
+
+#define TRASHED "plumb-trashed-workflow"
+
+/* What went last: it can be had back as long as the window is there. */
+typedef struct
+{
+  PlumbUiSession *session; /* NULL where the session has it */
+  PlumbUiProject *project;
+  char *name;
+  char *text;
+  gsize length;
+} Trashed;
+
+static void
+trashed_free (gpointer data)
+{
+  Trashed *self = data;
+  g_clear_object (&self->session);
+  g_clear_object (&self->project);
+  g_free (self->name);
+  g_free (self->text);
+  g_free (self);
+}
+
 static void
 trashed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PlumbUiSession) session = user_data;
+  Trashed *self = user_data;
+  g_autoptr (PlumbUiSession) session = g_steal_pointer (&self->session);
   g_autoptr (GError) error = NULL;
   if (!g_file_trash_finish (G_FILE (source), result, &error))
-    plumb_ui_session_report (session, _ ("Cannot Move to the Trash"), error);
-  else
-    plumb_ui_session_toast (session, _ ("The workflow is in the trash"));
+    {
+      plumb_ui_session_report (session, _ ("Cannot Move to the Trash"), error);
+      trashed_free (self);
+      return;
+    }
+  g_object_set_data_full (G_OBJECT (session), TRASHED, self, trashed_free);
+  plumb_ui_session_toast_action (session, _ ("The workflow is in the trash"), _ ("_Undo"),
+                                 "win.restore-workflow");
 }
 
 void
@@ -110,6 +142,32 @@ plumb_ui_workflow_trash (PlumbUiSession *session, PlumbUiProject *project, const
       = plumb_project_get_workflow_path (plumb_ui_project_get_project (project), name);
   if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
     return;
+  Trashed *trashed = g_new0 (Trashed, 1);
+  trashed->session = g_object_ref (session);
+  trashed->project = g_object_ref (project);
+  trashed->name = g_strdup (name);
+  trashed->text = plumb_file_read (path, PLUMB_LIMIT_JSON_BYTES, &trashed->length, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_file_trash_async (file, G_PRIORITY_DEFAULT, NULL, trashed_cb, g_object_ref (session));
+  g_file_trash_async (file, G_PRIORITY_DEFAULT, NULL, trashed_cb, trashed);
+}
+
+gboolean
+plumb_ui_workflow_restore (PlumbUiSession *session, GError **error)
+{
+  Trashed *trashed = g_object_steal_data (G_OBJECT (session), TRASHED);
+  if (trashed == NULL)
+    return TRUE;
+  g_autofree char *name = plumb_ui_session_make_name (session, trashed->project, trashed->name);
+  g_autofree char *path
+      = plumb_project_get_workflow_path (plumb_ui_project_get_project (trashed->project), name);
+  gboolean is_there
+      = trashed->text != NULL
+        && plumb_file_write_atomic (path, trashed->text, (gssize) trashed->length, error)
+        && plumb_ui_session_open_document (session, trashed->project, name, error) != NULL;
+  if (trashed->text == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 _ ("“%s” could not be read before; take it out of the desktop's trash"),
+                 trashed->name);
+  trashed_free (trashed);
+  return is_there;
 }

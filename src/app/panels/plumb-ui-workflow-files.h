@@ -26,7 +26,10 @@ char *plumb_ui_workflow_duplicate (PlumbUiSession *session,
                                    PlumbUiProject *project,
                                    const char *name,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Closes it and moves its file to the desktop's trash. What happens is told by the session. */
+/* Closes it and moves its file to the desktop's trash. What happens is told by the session, which
+ * offers to undo it. */
 void plumb_ui_workflow_trash (PlumbUiSession *session, PlumbUiProject *project, const char *name);
+/* Writes what went to the trash last back and opens it; nothing where nothing did. */
+gboolean plumb_ui_workflow_restore (PlumbUiSession *session, GError **error);
 
 G_END_DECLS

@@ -98,13 +98,27 @@ show_rows (PlumbUiWorkflowList *self)
     show_row (g_ptr_array_index (self->rows, i));
 }
 
+static gboolean
+unparent_cb (gpointer menu)
+{
+  gtk_widget_unparent (menu);
+  return G_SOURCE_REMOVE;
+}
+
+/* The action that closed it is still to be carried out. */
+static void
+menu_closed_cb (GtkPopover *menu)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, unparent_cb, g_object_ref (menu), g_object_unref);
+}
+
 static void
 popup_menu (PlumbUiWorkflowList *self, GtkWidget *parent)
 {
   GtkWidget *menu = gtk_popover_menu_new_from_model (self->row_menu);
   gtk_widget_set_parent (menu, parent);
   gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
-  g_signal_connect_after (menu, "closed", G_CALLBACK (gtk_widget_unparent), NULL);
+  g_signal_connect (menu, "closed", G_CALLBACK (menu_closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (menu));
 }
 

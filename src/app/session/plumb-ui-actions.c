@@ -40,6 +40,7 @@ static const PlumbUiAction actions[] = {
   { "app.new-window", GENERAL, N_ ("New Window"), { DEFAULT = "<Control><Alt>n" } },
 
   { "win.new", FILES, N_ ("New Workflow"), { DEFAULT = "<Control>n <Control>t" } },
+  { "win.templates", FILES, N_ ("New from a Template"), { NULL } },
   { "win.new-project", FILES, N_ ("New Project"), { NULL } },
   { "win.open", FILES, N_ ("Open"), { DEFAULT = "<Control>o" } },
   { "win.save", FILES, N_ ("Save"), { DEFAULT = "<Control>s" } },

@@ -8,6 +8,8 @@
 #include "plumb-ui-starters.h"
 
 #include "plumb-document.h"
+#include "plumb-file.h"
+#include "plumb-limits.h"
 #include "plumb-project.h"
 #include "plumb-samples.h"
 
@@ -75,11 +77,44 @@ plumb_ui_starters_list (PlumbRegistry *registry)
   return starters;
 }
 
-char *
-plumb_ui_starter_find_picture (const PlumbUiStarter *self)
+static char *
+find_picture (const PlumbUiStarter *self)
 {
   g_autofree char *folder = plumb_samples_get_path (self->name);
   g_autofree char *file = g_strdup_printf ("%s.png", self->name);
   g_autofree char *path = g_build_filename (folder, file, NULL);
   return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
+}
+
+GtkWidget *
+plumb_ui_starter_row_new (const PlumbUiStarter *self)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *path = find_picture (self);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), self->title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), self->summary);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  if (path != NULL)
+    {
+      GtkWidget *picture = gtk_image_new_from_file (path);
+      gtk_image_set_pixel_size (GTK_IMAGE (picture), 64);
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row), picture);
+    }
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  return row;
+}
+
+char *
+plumb_ui_starter_read (const char *name, GError **error)
+{
+  g_autofree char *folder = plumb_samples_get_path (name);
+  g_autoptr (PlumbProject) project = plumb_project_open (folder, error);
+  g_auto (GStrv) workflows = project != NULL ? plumb_project_list_workflows (project, error) : NULL;
+  g_autofree char *path = workflows != NULL && workflows[0] != NULL
+                              ? plumb_project_get_workflow_path (project, workflows[0])
+                              : NULL;
+  return path != NULL ? plumb_file_read (path, PLUMB_LIMIT_JSON_BYTES, NULL, error) : NULL;
 }

@@ -5,11 +5,14 @@
 
 #pragma once
 
+#include <adwaita.h>
+
 #include "plumb-registry.h"
 
 G_BEGIN_DECLS
 
-/* What a project can be started from: the samples whose kinds of nodes are all here. */
+/* What a project or a workflow can be started from: the samples whose kinds of nodes are all here.
+ */
 typedef struct
 {
   char *name;
@@ -19,7 +22,9 @@ typedef struct
 
 /* PlumbUiStarters, the canonical still graph first. */
 GPtrArray *plumb_ui_starters_list (PlumbRegistry *registry) G_GNUC_WARN_UNUSED_RESULT;
-/* A picture of what it makes, or NULL. */
-char *plumb_ui_starter_find_picture (const PlumbUiStarter *self) G_GNUC_WARN_UNUSED_RESULT;
+/* A row that tells of it, with a picture of what it makes where there is one. */
+GtkWidget *plumb_ui_starter_row_new (const PlumbUiStarter *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The text of its workflow, or NULL with @error. */
+char *plumb_ui_starter_read (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -13,7 +13,9 @@
 #include "plumb-recent.h"
 #include "plumb-ui-dialogs.h"
 #include "plumb-ui-project-dialog.h"
+#include "plumb-ui-templates.h"
 #include "plumb-ui-versions.h"
+#include "plumb-ui-workflow-files.h"
 
 /* Projects, workflows and tabs: opened, begun, saved, closed. */
 
@@ -184,6 +186,25 @@ new_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+templates_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  if (plumb_ui_session_get_project (self->session) != NULL)
+    plumb_ui_templates_present (self->session, GTK_WIDGET (self));
+  else
+    new_project_cb (NULL, NULL, self);
+}
+
+static void
+restore_workflow_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+  if (!plumb_ui_workflow_restore (self->session, &error))
+    plumb_ui_session_report (self->session, _ ("Cannot Restore the Workflow"), error);
+}
+
+static void
 close_project_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlumbUiWindow *self = user_data;
@@ -317,6 +338,8 @@ static const GActionEntry entries[] = {
   { .name = "open-folder", .activate = open_folder_cb },
   { .name = "open-path", .activate = open_path_cb, .parameter_type = "s" },
   { .name = "open-sample", .activate = open_sample_cb, .parameter_type = "s" },
+  { .name = "templates", .activate = templates_cb },
+  { .name = "restore-workflow", .activate = restore_workflow_cb },
   { .name = "close-project", .activate = close_project_cb },
   { .name = "save", .activate = save_cb },
   { .name = "save-as", .activate = save_as_cb },

@@ -10,6 +10,7 @@
 #include "plumb-retry-request.h"
 
 #define DEFAULT_EXECUTIONS 1000000
+#define DEFAULT_FLOOR_BYTES (G_GUINT64_CONSTANT (256) << 20)
 #define DEFAULT_ROUNDS 10000
 
 typedef struct
@@ -416,4 +417,50 @@ plumb_request_read_limits (PlumbValue *request,
   spec->patience = (guint) get_limit (request, settings, "patience", 3);
   spec->stop_at_failure = !plumb_value_member_boolean (request, "keep_going", TRUE);
   return TRUE;
+}
+
+/**
+ * plumb_request_get_floor:
+ * @request: (nullable): a request
+ * @settings: (nullable): the project's
+ * @disk_bytes: how large the disk is
+ *
+ * Returns: the bytes that a run leaves free: "free_mb", else 256 MiB, or a twentieth of a disk on
+ *   which that is less
+ */
+guint64
+plumb_request_get_floor (PlumbValue *request, PlumbValue *settings, guint64 disk_bytes)
+{
+  gint64 wanted = get_limit (request, settings, "free_mb", -1);
+
+  return wanted >= 0 ? (guint64) wanted << 20 : MIN (DEFAULT_FLOOR_BYTES, disk_bytes / 20);
+}
+
+/**
+ * plumb_request_get_left_of_day:
+ * @settings: (nullable): the project's
+ * @budget: a budget
+ * @use: what the runs of the day have used
+ *
+ * Returns: how much of it is left, 0 at the least; -1: it has no bound
+ */
+gint64
+plumb_request_get_left_of_day (PlumbValue *settings, PlumbBudget budget, const PlumbUse *use)
+{
+  const struct
+  {
+    const char *name;
+    gint64 unit;
+    gint64 used;
+  } budgets[PLUMB_N_BUDGETS] = {
+    [PLUMB_BUDGET_EXECUTIONS] = { "executions", 1, use->executions },
+    [PLUMB_BUDGET_WALL] = { "wall_s", G_USEC_PER_SEC, use->wall_us },
+    [PLUMB_BUDGET_BYTES] = { "bytes", 1, use->bytes },
+  };
+  PlumbValue *day = plumb_value_get_member (settings, "budget_per_day");
+  gint64 limit = budgets[budget].name != NULL
+                     ? plumb_value_member_int (day, budgets[budget].name, 0) * budgets[budget].unit
+                     : 0;
+
+  return limit > 0 ? MAX (limit - budgets[budget].used, 0) : -1;
 }

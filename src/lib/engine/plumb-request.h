@@ -39,6 +39,12 @@ void plumb_slots_clear (PlumbSlots *self);
 guint plumb_slots_ensure (PlumbSlots *self, const char *name);
 
 /* Budgets and retry policy: the request's members over the project's. */
+/* The bytes that are to stay free on a disk of @disk_bytes: below that nothing starts. */
+guint64 plumb_request_get_floor (PlumbValue *request, PlumbValue *settings, guint64 disk_bytes);
+/* How much of what is allowed in a day is left after @use, 0 at the least; -1: it has no bound. */
+gint64 plumb_request_get_left_of_day (PlumbValue *settings,
+                                      PlumbBudget budget,
+                                      const PlumbUse *use);
 gboolean plumb_request_read_limits (PlumbValue *request,
                                     PlumbValue *settings,
                                     PlumbScheduleSpec *spec,

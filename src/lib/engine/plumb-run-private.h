@@ -89,7 +89,10 @@ struct _PlumbRun
   PlumbWorkFolders *work_folders;
   char *log_folder;
   guint wall_timer;
+  gint64 wall_end_us; /* monotonic */
   guint progress_timer;
+  gint64 room_looked_us; /* when room was looked for last */
+  gboolean lacks_room;
   PlumbRunState state;
   const char *reason;
   char *verdict; /* the worst so far */
@@ -104,8 +107,14 @@ struct _PlumbRun
 /* plumb-run.c */
 void plumb_run_feed (PlumbRun *self, const PlumbScheduleEvent *event);
 void plumb_run_touch (PlumbRun *self);
+/* Its time is up so many us from now, if not before. */
+void plumb_run_set_wall (PlumbRun *self, gint64 left_us);
 void plumb_run_begin_reading (PlumbRun *self);
 void plumb_run_end_reading (PlumbRun *self);
+
+/* plumb-run-room.c: what bounds it from outside */
+gboolean plumb_run_has_room (PlumbRun *self);
+void plumb_run_limit_by_day (PlumbRun *self);
 
 /* plumb-run-steps.c: the steps and what comes to them */
 void plumb_run_add_plan (PlumbRun *self);

@@ -505,6 +505,7 @@ tell_why (PlumbRun *self, const PlumbRunStep *step, const PlumbAction *action)
     case PLUMB_REASON_INPUTS:
     case PLUMB_REASON_RETRIES_EXHAUSTED:
     case PLUMB_REASON_NON_RETRYABLE:
+    case PLUMB_REASON_DISK:
     default:
       return g_strdup (plumb_reason_get_code (action->reason));
     }

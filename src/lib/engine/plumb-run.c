@@ -353,6 +353,33 @@ put_starts_first (GArray *actions, guint first)
     }
 }
 
+static gboolean
+wall_cb (gpointer user_data)
+{
+  PlumbRun *self = user_data;
+
+  self->wall_timer = 0;
+  plumb_run_feed (self, &(PlumbScheduleEvent) { .type = PLUMB_INPUT_WALL_SPENT });
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * plumb_run_set_wall:
+ * @self: a run
+ * @left_us: its time is up so many us from now, if not before
+ */
+void
+plumb_run_set_wall (PlumbRun *self, gint64 left_us)
+{
+  gint64 end_us = g_get_monotonic_time () + left_us;
+
+  if (self->wall_timer != 0 && self->wall_end_us <= end_us)
+    return;
+  g_clear_handle_id (&self->wall_timer, g_source_remove);
+  self->wall_end_us = end_us;
+  self->wall_timer = g_timeout_add ((guint) MIN (left_us / 1000, G_MAXINT), wall_cb, self);
+}
+
 /**
  * plumb_run_feed:
  * @self: a run
@@ -363,6 +390,15 @@ plumb_run_feed (PlumbRun *self, const PlumbScheduleEvent *event)
 {
   guint n_before = self->actions->len;
 
+  if (self->state != PLUMB_RUN_RUNNING)
+    plumb_run_limit_by_day (self);
+  if (!plumb_run_has_room (self))
+    {
+      PlumbScheduleEvent pause = { .type = PLUMB_INPUT_PAUSE, .reason = PLUMB_REASON_DISK };
+      plumb_schedule_apply (self->schedule, &pause, self->actions);
+      if (event->type == PLUMB_INPUT_CONTINUE)
+        return;
+    }
   plumb_schedule_apply (self->schedule, event, self->actions);
   put_starts_first (self->actions, n_before);
   if (self->performing)
@@ -542,16 +578,6 @@ plumb_run_get_request (PlumbRun *self)
   return plumb_workflow_get_request (self->plan->workflow);
 }
 
-static gboolean
-wall_cb (gpointer user_data)
-{
-  PlumbRun *self = user_data;
-
-  self->wall_timer = 0;
-  plumb_run_feed (self, &(PlumbScheduleEvent) { .type = PLUMB_INPUT_WALL_SPENT });
-  return G_SOURCE_REMOVE;
-}
-
 /**
  * plumb_run_start:
  * @self: a queued run
@@ -567,8 +593,7 @@ plumb_run_start (PlumbRun *self)
       plumb_run_get_request (self),
       plumb_project_get_settings (plumb_engine_get_info (self->engine)->project), &limits, NULL);
   if (limits.limits[PLUMB_BUDGET_WALL] > 0)
-    self->wall_timer = g_timeout_add (
-        (guint) MIN (limits.limits[PLUMB_BUDGET_WALL] / 1000, G_MAXINT), wall_cb, self);
+    plumb_run_set_wall (self, limits.limits[PLUMB_BUDGET_WALL]);
   plumb_run_feed (self, &(PlumbScheduleEvent) { .type = PLUMB_INPUT_START });
 }
 
@@ -620,7 +645,8 @@ plumb_run_cancel (PlumbRun *self, const char *by, GError **error)
 gboolean
 plumb_run_pause (PlumbRun *self, gboolean pause, const char *by, GError **error)
 {
-  PlumbScheduleEvent event = { .type = pause ? PLUMB_INPUT_PAUSE : PLUMB_INPUT_CONTINUE };
+  PlumbScheduleEvent event = { .type = pause ? PLUMB_INPUT_PAUSE : PLUMB_INPUT_CONTINUE,
+                               .reason = PLUMB_REASON_ASKED_FOR };
 
   return control (self, &event, pause ? "pause" : "continue", by, error);
 }

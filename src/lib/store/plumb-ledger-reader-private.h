@@ -38,6 +38,7 @@ typedef enum
   QUERY_FILE,
   QUERY_WALLS,
   QUERY_KIND_WALLS,
+  QUERY_USE,
   N_QUERIES,
 } QueryId;
 

@@ -814,3 +814,39 @@ plumb_ledger_reader_list_questions (PlumbLedgerReader *self, gint64 run, GError 
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
 }
+
+/**
+ * plumb_ledger_reader_get_use:
+ * @self: a reader
+ * @since_us: a moment; it costs as much as has happened since
+ * @use: (out): what all runs have used since then
+ * @error: return location for an error
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+plumb_ledger_reader_get_use (PlumbLedgerReader *self,
+                             gint64 since_us,
+                             PlumbUse *use,
+                             GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  sqlite3_stmt *query;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self) && use != NULL, FALSE);
+
+  *use = (PlumbUse) { 0 };
+  if (!plumb_ledger_reader_prepare (self, QUERY_USE, &query, error))
+    return FALSE;
+  if (query == NULL)
+    return TRUE;
+  sqlite3_bind_int64 (query, 1, since_us);
+  if (plumb_ledger_reader_step (query, &local_error))
+    *use = (PlumbUse) { sqlite3_column_int64 (query, 0), sqlite3_column_int64 (query, 1),
+                        sqlite3_column_int64 (query, 2) };
+  sqlite3_reset (query);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}

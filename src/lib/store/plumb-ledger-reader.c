@@ -78,6 +78,12 @@ static const char *const query_texts[N_QUERIES] = {
   [QUERY_FILE] = "SELECT sha256 FROM file_hashes WHERE identity=?",
   [QUERY_WALLS] = "SELECT walls FROM latest WHERE path=?1 AND kind=?2 LIMIT 20",
   [QUERY_KIND_WALLS] = "SELECT walls FROM timings WHERE kind=?",
+  [QUERY_USE] = "WITH day AS (SELECT coalesce((SELECT seq FROM events WHERE time<?1"
+                " ORDER BY seq DESC LIMIT 1), 0) AS last) SELECT"
+                " (SELECT count(*) FROM events, day WHERE seq>last AND type='item-started'),"
+                " (SELECT sum(json_extract(payload, '$.bytes')) FROM events, day WHERE seq>last"
+                " AND type='artifact'),"
+                " (SELECT sum(ended-max(started, ?1)) FROM runs WHERE ended>?1)",
 };
 
 static void

@@ -122,6 +122,11 @@ PlumbValue *plumb_ledger_reader_find_latest_fields (PlumbLedgerReader *self,
 char *plumb_ledger_reader_find_file_hash (PlumbLedgerReader *self,
                                           const char *identity,
                                           GError **error);
+/* What the project has used since a moment (us since 1970, by the clock of then). */
+gboolean plumb_ledger_reader_get_use (PlumbLedgerReader *self,
+                                      gint64 since_us,
+                                      PlumbUse *use,
+                                      GError **error);
 /* From the latest 20 finished items of a kind (and path first): median and spread of wall time, us.
  */
 gboolean plumb_ledger_reader_forecast (PlumbLedgerReader *self,

@@ -89,6 +89,14 @@ typedef struct
   guint limit;       /* 0: all */
 } PlumbRunQuery;
 
+/* What all runs have used since a moment. */
+typedef struct
+{
+  gint64 executions; /* items that were started */
+  gint64 bytes;      /* taken into the store */
+  gint64 wall_us;    /* of runs that are over */
+} PlumbUse;
+
 gboolean plumb_run_state_needs_runner (const char *state);
 void plumb_run_row_free (PlumbRunRow *self);
 void plumb_step_row_free (PlumbStepRow *self);

@@ -30,7 +30,11 @@ static const NumberRule number_rules[] = {
   { "budget", "rounds", 1, 1e6, TRUE },
   { "budget", "wall_s", 1, 31536000, TRUE },
   { "budget", "bytes", 1, 1e15, TRUE },
+  { "budget", "free_mb", 0, 1e9, TRUE },
   { "budget", "patience", 1, 1000, TRUE },
+  { "budget_per_day", "executions", 1, 1e9, TRUE },
+  { "budget_per_day", "wall_s", 1, 86400, TRUE },
+  { "budget_per_day", "bytes", 1, 1e15, TRUE },
   { "retry", "max_attempts", 1, 100, TRUE },
   { "retry", "base_ms", 0, 86400000, TRUE },
   { "retry", "max_ms", 0, 86400000, TRUE },
@@ -41,7 +45,7 @@ static const NumberRule number_rules[] = {
   { "compare", "warn_delta", 0, 1, FALSE },
 };
 
-static const char *const groups[] = { "slots", "budget", "retry", "compare" };
+static const char *const groups[] = { "slots", "budget", "budget_per_day", "retry", "compare" };
 static const char *const retry_modes[] = { "fixed", "exponential", NULL };
 static const char *const failure_classes[]
     = { "non-retryable", "timeout", "upstream-unavailable", "retryable", NULL };

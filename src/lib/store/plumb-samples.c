@@ -188,3 +188,63 @@ plumb_samples_copy (const char *name, const char *folder, GError **error)
                "no sample is named '%s'; there are: %s", name, known);
   return FALSE;
 }
+
+/* --- into a project that there is ------------------------------------------------------------ */
+
+static gboolean add_folder (const char *from, const char *to, guint depth, GError **error);
+
+static gboolean
+add_entry (const char *from, const char *to, guint depth, GError **error)
+{
+  struct stat status;
+  if (lstat (from, &status) != 0)
+    return plumb_file_set_errno (error, errno, "cannot read", from);
+  if (S_ISDIR (status.st_mode))
+    return add_folder (from, to, depth + 1, error);
+  return !S_ISREG (status.st_mode) || g_file_test (to, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK)
+         || copy_file (from, to, error);
+}
+
+/* What a project has of its own, whatever its workflows do. */
+static gboolean
+is_of_the_project (const char *name, guint depth)
+{
+  static const char *const names[]
+      = { ".plumbline", "output", "workflows", "project.json", "README.md", NULL };
+  return depth == 0 && g_strv_contains (names, name);
+}
+
+static gboolean
+add_folder (const char *from, const char *to, guint depth, GError **error)
+{
+  g_return_val_if_fail (depth < MAX_DEPTH, FALSE);
+  g_autoptr (GDir) folder = g_dir_open (from, 0, error);
+  if (folder == NULL || !plumb_file_make_folder (to, 0777, error))
+    return FALSE;
+  for (const char *name = g_dir_read_name (folder); name != NULL; name = g_dir_read_name (folder))
+    {
+      g_autofree char *source = g_build_filename (from, name, NULL);
+      g_autofree char *target = g_build_filename (to, name, NULL);
+      if (!is_of_the_project (name, depth) && !add_entry (source, target, depth, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * plumb_samples_add_files:
+ * @name: of a sample
+ * @project: folder of a project
+ * @error: return location for a %PLUMB_FILE_ERROR or %G_IO_ERROR
+ *
+ * Returns: whether all of them are there
+ */
+gboolean
+plumb_samples_add_files (const char *name, const char *project, GError **error)
+{
+  g_return_val_if_fail (project != NULL, FALSE);
+  if (!plumb_file_check_name (name, error))
+    return FALSE;
+  g_autofree char *from = plumb_samples_get_path (name);
+  return add_folder (from, project, 0, error);
+}

@@ -20,5 +20,8 @@ gboolean plumb_samples_describe (const char *name, char **title, char **summary)
 /* Copies a sample, without what runs made of it. The folder must be empty or missing. The copy is a
  * project of its own: it has an id of its own and is named after its folder. */
 gboolean plumb_samples_copy (const char *name, const char *folder, GError **error);
+/* Puts the files that a sample's workflows work on into a project that there is already; a file
+ * that is there stays as it is. */
+gboolean plumb_samples_add_files (const char *name, const char *project, GError **error);
 
 G_END_DECLS

@@ -50,11 +50,34 @@ test_copy (void)
   plumb_file_remove_tree (parent, NULL);
 }
 
+static void
+test_add_files (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("plumb-samples-XXXXXX", NULL);
+  g_autofree char *mine = g_build_filename (folder, "pictures", "make-landscape.py", NULL);
+  g_autofree char *theirs = g_build_filename (folder, "pictures", "landscape.png", NULL);
+  g_autofree char *workflows = g_build_filename (folder, "workflows", NULL);
+  g_autofree char *pictures = g_path_get_dirname (mine);
+  g_assert_true (plumb_file_make_folder (pictures, 0777, NULL));
+  g_assert_true (g_file_set_contents (mine, "mine", -1, NULL));
+  g_assert_true (plumb_samples_add_files ("photo", folder, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_test (theirs, G_FILE_TEST_IS_REGULAR));
+  g_assert_false (g_file_test (workflows, G_FILE_TEST_EXISTS));
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (mine, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "mine");
+  g_assert_false (plumb_samples_add_files ("../packs", folder, NULL));
+  plumb_file_remove_tree (folder, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/samples/each-is-described-and-opens", test_each_is_described_and_opens);
   g_test_add_func ("/samples/copy", test_copy);
+  g_test_add_func ("/samples/add-files", test_add_files);
   return g_test_run ();
 }

@@ -9,6 +9,41 @@
 
 G_BEGIN_DECLS
 
+/**
+ * PlumbReason:
+ * @PLUMB_REASON_NONE: nothing to say
+ * @PLUMB_REASON_INPUT_FAILED: the step `cause` failed
+ * @PLUMB_REASON_INPUT_SKIPPED: the step `cause` did not run
+ * @PLUMB_REASON_CONDITION: the condition of the edge from `cause` was not met
+ * @PLUMB_REASON_ITEM_FAILED: an item failed
+ * @PLUMB_REASON_INPUTS: inputs do not fit together
+ * @PLUMB_REASON_RETRIES_EXHAUSTED: as often as the policy allows
+ * @PLUMB_REASON_NON_RETRYABLE: of a class that is not tried again
+ * @PLUMB_REASON_MAX_ROUNDS: the bound of a repeat
+ * @PLUMB_REASON_NO_PROGRESS: a round brought nothing new
+ * @PLUMB_REASON_BUDGET: a budget is used up
+ * @PLUMB_REASON_ASKED_FOR: a person wished it
+ * @PLUMB_REASON_DISK: there is too little room on the disk
+ */
+typedef enum
+{
+  PLUMB_REASON_NONE,
+  PLUMB_REASON_INPUT_FAILED,
+  PLUMB_REASON_INPUT_SKIPPED,
+  PLUMB_REASON_CONDITION,
+  PLUMB_REASON_ITEM_FAILED,
+  PLUMB_REASON_INPUTS,
+  PLUMB_REASON_RETRIES_EXHAUSTED,
+  PLUMB_REASON_NON_RETRYABLE,
+  PLUMB_REASON_MAX_ROUNDS,
+  PLUMB_REASON_NO_PROGRESS,
+  PLUMB_REASON_BUDGET,
+  PLUMB_REASON_ASKED_FOR,
+  PLUMB_REASON_DISK,
+} PlumbReason;
+
+const char *plumb_reason_get_code (PlumbReason reason);
+
 typedef enum
 {
   PLUMB_INPUT_START,
@@ -21,8 +56,9 @@ typedef enum
   PLUMB_INPUT_ROUND_PLANNED,  /* step, graph: the round's steps, numbered on from those before */
   PLUMB_INPUT_ROUND_ENDED,    /* step, passed, score, fingerprint, signal */
   PLUMB_INPUT_WALL_SPENT,
-  PLUMB_INPUT_PAUSE,
+  PLUMB_INPUT_PAUSE, /* reason; of one that is queued: it does not begin */
   PLUMB_INPUT_CONTINUE,
+  PLUMB_INPUT_LIMIT, /* budget, left: no more than so much of it, whatever the run's own limit */
   PLUMB_INPUT_CANCEL,
   PLUMB_INPUT_REORDER, /* step goes before `item` (a step number here), or first if that is -1 */
 } PlumbScheduleEventType;
@@ -41,6 +77,9 @@ typedef struct
   gboolean passed;
   double score; /* more is better; NAN: there is none */
   guint64 fingerprint;
+  PlumbReason reason;
+  PlumbBudget budget;
+  gint64 left;
 } PlumbScheduleEvent;
 
 typedef enum
@@ -57,39 +96,6 @@ typedef enum
   PLUMB_ACTION_BUDGET,      /* budget, used */
   PLUMB_ACTION_RUN_STATE,   /* run_state, reason */
 } PlumbActionType;
-
-/**
- * PlumbReason:
- * @PLUMB_REASON_NONE: nothing to say
- * @PLUMB_REASON_INPUT_FAILED: the step `cause` failed
- * @PLUMB_REASON_INPUT_SKIPPED: the step `cause` did not run
- * @PLUMB_REASON_CONDITION: the condition of the edge from `cause` was not met
- * @PLUMB_REASON_ITEM_FAILED: an item failed
- * @PLUMB_REASON_INPUTS: inputs do not fit together
- * @PLUMB_REASON_RETRIES_EXHAUSTED: as often as the policy allows
- * @PLUMB_REASON_NON_RETRYABLE: of a class that is not tried again
- * @PLUMB_REASON_MAX_ROUNDS: the bound of a repeat
- * @PLUMB_REASON_NO_PROGRESS: a round brought nothing new
- * @PLUMB_REASON_BUDGET: a budget is used up
- * @PLUMB_REASON_ASKED_FOR: a person wished it
- */
-typedef enum
-{
-  PLUMB_REASON_NONE,
-  PLUMB_REASON_INPUT_FAILED,
-  PLUMB_REASON_INPUT_SKIPPED,
-  PLUMB_REASON_CONDITION,
-  PLUMB_REASON_ITEM_FAILED,
-  PLUMB_REASON_INPUTS,
-  PLUMB_REASON_RETRIES_EXHAUSTED,
-  PLUMB_REASON_NON_RETRYABLE,
-  PLUMB_REASON_MAX_ROUNDS,
-  PLUMB_REASON_NO_PROGRESS,
-  PLUMB_REASON_BUDGET,
-  PLUMB_REASON_ASKED_FOR,
-} PlumbReason;
-
-const char *plumb_reason_get_code (PlumbReason reason);
 
 typedef struct
 {

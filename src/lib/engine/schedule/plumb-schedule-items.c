@@ -252,6 +252,20 @@ pick_item (PlumbScheduleNode *node)
   return node->next++;
 }
 
+/* Rounds are counted where they begin: what is in the last one may start. */
+static PlumbBudget
+find_spent_budget (const PlumbSchedule *self)
+{
+  static const PlumbBudget budgets[]
+      = { PLUMB_BUDGET_EXECUTIONS, PLUMB_BUDGET_WALL, PLUMB_BUDGET_BYTES };
+
+  for (guint i = 0; i < G_N_ELEMENTS (budgets); i++)
+    if (plumb_schedule_is_spent (self, budgets[i])
+        && (budgets[i] == PLUMB_BUDGET_EXECUTIONS || self->is_shared[budgets[i]]))
+      return budgets[i];
+  return PLUMB_N_BUDGETS;
+}
+
 void
 plumb_schedule_start_what_fits (PlumbSchedule *self)
 {
@@ -259,9 +273,10 @@ plumb_schedule_start_what_fits (PlumbSchedule *self)
 
   while (!self->paused && !plumb_schedule_is_stopping (self) && self->n_ready > 0)
     {
-      if (plumb_schedule_is_spent (self, PLUMB_BUDGET_EXECUTIONS))
+      PlumbBudget spent = find_spent_budget (self);
+      if (spent != PLUMB_N_BUDGETS)
         {
-          plumb_schedule_spend_all (self, PLUMB_BUDGET_EXECUTIONS, FALSE);
+          plumb_schedule_spend_all (self, spent, FALSE);
           return;
         }
       if (!plumb_schedule_take_next (self, &step))

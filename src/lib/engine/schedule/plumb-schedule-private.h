@@ -61,6 +61,8 @@ struct _PlumbSchedule
   guint n_demands;
   PlumbRetryPolicy retry;
   gint64 limits[PLUMB_N_BUDGETS];
+  gint64 own_limits[PLUMB_N_BUDGETS];  /* whatever others use of what is shared */
+  gboolean is_shared[PLUMB_N_BUDGETS]; /* limited from outside, perhaps to 0 */
   gint64 used[PLUMB_N_BUDGETS];
   guint64 seed;
   guint patience;
@@ -70,6 +72,7 @@ struct _PlumbSchedule
   PlumbRunState stop_state; /* RUNNING: it is not stopping */
   PlumbReason stop_reason;
   gboolean paused;
+  PlumbReason pause_reason;
   guint n_unended;
   guint n_running;
   guint n_ready;

@@ -30,6 +30,7 @@ static const char *const reason_codes[] = {
   [PLUMB_REASON_NO_PROGRESS] = "no-progress",
   [PLUMB_REASON_BUDGET] = "budget",
   [PLUMB_REASON_ASKED_FOR] = "asked-for",
+  [PLUMB_REASON_DISK] = "disk-low",
 };
 
 /**
@@ -337,9 +338,9 @@ GBytes *
 plumb_schedule_dump (const PlumbSchedule *self)
 {
   GByteArray *bytes = g_byte_array_new ();
-  gint64 numbers[] = { self->state,     self->stop_state, self->stop_reason, self->paused,
-                       self->n_unended, self->n_running,  self->n_ready,     self->n_delayed,
-                       self->n_asked,   self->n_busy,     self->n_unhandled };
+  gint64 numbers[] = { self->state,        self->stop_state, self->stop_reason, self->paused,
+                       self->pause_reason, self->n_unended,  self->n_running,   self->n_ready,
+                       self->n_delayed,    self->n_asked,    self->n_busy,      self->n_unhandled };
 
   g_byte_array_append (bytes, (const guint8 *) numbers, sizeof numbers);
   g_byte_array_append (bytes, (const guint8 *) self->used, sizeof self->used);

@@ -275,5 +275,7 @@ plumb_schedule_spend_all (PlumbSchedule *self, PlumbBudget budget, gboolean canc
 gboolean
 plumb_schedule_is_spent (const PlumbSchedule *self, PlumbBudget budget)
 {
-  return self->limits[budget] > 0 && self->used[budget] >= self->limits[budget];
+  gboolean is_limited = self->limits[budget] > 0 || self->is_shared[budget];
+
+  return is_limited && self->used[budget] >= self->limits[budget];
 }

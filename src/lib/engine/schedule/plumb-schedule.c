@@ -30,7 +30,7 @@ settle (PlumbSchedule *self)
         self, self->n_unhandled > 0 ? PLUMB_RUN_FAILED : PLUMB_RUN_SUCCEEDED,
         self->n_unhandled > 0 ? PLUMB_REASON_ITEM_FAILED : PLUMB_REASON_NONE);
   else if (self->paused && self->n_running == 0)
-    plumb_schedule_set_run_state (self, PLUMB_RUN_PAUSED, PLUMB_REASON_ASKED_FOR);
+    plumb_schedule_set_run_state (self, PLUMB_RUN_PAUSED, self->pause_reason);
   else if (!self->paused && self->n_asked > 0
            && self->n_running + self->n_ready + self->n_delayed + self->n_busy == 0)
     plumb_schedule_set_run_state (self, PLUMB_RUN_WAITING, PLUMB_REASON_NONE);
@@ -62,12 +62,12 @@ take_start (PlumbSchedule *self)
 }
 
 static gboolean
-take_pause (PlumbSchedule *self, gboolean paused)
+take_pause (PlumbSchedule *self, gboolean paused, PlumbReason reason)
 {
-  if (self->paused == paused || self->state == PLUMB_RUN_QUEUED
-      || plumb_schedule_is_stopping (self))
+  if (self->paused == paused || plumb_schedule_is_stopping (self))
     return FALSE;
   self->paused = paused;
+  self->pause_reason = reason;
   return TRUE;
 }
 
@@ -80,6 +80,17 @@ take_stop (PlumbSchedule *self, gboolean cancelled)
     plumb_schedule_begin_stop (self, PLUMB_RUN_CANCELLED, PLUMB_REASON_ASKED_FOR, TRUE);
   else if (!plumb_schedule_is_stopping (self))
     plumb_schedule_spend_all (self, PLUMB_BUDGET_WALL, TRUE);
+  return TRUE;
+}
+
+static gboolean
+take_limit (PlumbSchedule *self, const PlumbScheduleEvent *event)
+{
+  gint64 own = self->own_limits[event->budget];
+  gint64 limit = self->used[event->budget] + MAX (event->left, 0);
+
+  self->limits[event->budget] = own > 0 ? MIN (own, limit) : limit;
+  self->is_shared[event->budget] = TRUE;
   return TRUE;
 }
 
@@ -139,9 +150,11 @@ take_event (PlumbSchedule *self, const PlumbScheduleEvent *event)
     case PLUMB_INPUT_WALL_SPENT:
       return take_stop (self, FALSE);
     case PLUMB_INPUT_PAUSE:
-      return take_pause (self, TRUE);
+      return take_pause (self, TRUE, event->reason);
     case PLUMB_INPUT_CONTINUE:
-      return take_pause (self, FALSE);
+      return take_pause (self, FALSE, PLUMB_REASON_NONE);
+    case PLUMB_INPUT_LIMIT:
+      return take_limit (self, event);
     case PLUMB_INPUT_CANCEL:
       return take_stop (self, TRUE);
     case PLUMB_INPUT_REORDER:
@@ -268,6 +281,7 @@ plumb_schedule_new (const PlumbScheduleSpec *spec)
     self->demands[i] = MIN (spec->demands[i], spec->slots[i % spec->n_slots]);
   self->retry = spec->retry;
   memcpy (self->limits, spec->limits, sizeof self->limits);
+  memcpy (self->own_limits, spec->limits, sizeof self->own_limits);
   memcpy (self->used, spec->used, sizeof self->used);
   self->seed = spec->seed;
   self->patience = spec->patience;
