@@ -148,6 +148,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < cli.backends->len; i++)
     plumb_backend_shut_down (g_ptr_array_index (cli.backends, i));
   g_ptr_array_unref (cli.backends);
+  g_free (cli.project);
   if (fflush (stdout) != 0 && status == PLUMB_EXIT_OK)
     status = PLUMB_EXIT_ERROR;
   return status;

@@ -52,15 +52,12 @@ send_wish (PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue
 static int
 control (PlumbCli *cli, int argc, char **argv, const char *details)
 {
-  g_autofree char *place = NULL;
-  const GOptionEntry entries[]
-      = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &place, "The project's folder", "FOLDER" },
-          G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[] = { plumb_cli_project_entry (cli), G_OPTION_ENTRY_NULL };
   int status;
   if (!plumb_cli_parse (cli, entries, details, &argc, &argv, 0, 1, &status))
     return status;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, place, &error);
+  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   gint64 run
       = session != NULL ? plumb_cli_find_run (session, argc > 1 ? argv[1] : NULL, &error) : 0;
   if (run == 0)
@@ -107,10 +104,9 @@ make_answer (gint64 run, const char *step, gint64 item, const char *text)
 int
 plumb_cli_answer (PlumbCli *cli, int argc, char **argv)
 {
-  g_autofree char *place = NULL;
   gint64 item = 0;
   const GOptionEntry entries[] = {
-    { "project", 'C', 0, G_OPTION_ARG_FILENAME, &place, "The project's folder", "FOLDER" },
+    plumb_cli_project_entry (cli),
     { "item", 'i', 0, G_OPTION_ARG_INT64, &item, "Which item asks (0)", "N" },
     G_OPTION_ENTRY_NULL,
   };
@@ -122,7 +118,7 @@ plumb_cli_answer (PlumbCli *cli, int argc, char **argv)
                         &argc, &argv, 3, 3, &status))
     return status;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, place, &error);
+  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   gint64 run = session != NULL ? plumb_cli_find_run (session, argv[1], &error) : 0;
   if (run == 0)
     return plumb_cli_fail (cli, error);

@@ -112,10 +112,7 @@ diff_runs (PlumbCli *cli, const char *place, const char *before, const char *aft
 int
 plumb_cli_diff (PlumbCli *cli, int argc, char **argv)
 {
-  g_autofree char *place = NULL;
-  const GOptionEntry entries[]
-      = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &place, "The project's folder", "FOLDER" },
-          G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[] = { plumb_cli_project_entry (cli), G_OPTION_ENTRY_NULL };
   int status;
   if (!plumb_cli_parse (cli, entries,
                         "Of two runs: the first node whose outputs differ, then every parameter, "
@@ -126,5 +123,5 @@ plumb_cli_diff (PlumbCli *cli, int argc, char **argv)
     return status;
   return g_str_has_suffix (argv[1], ".plumb") || g_str_has_suffix (argv[2], ".plumb")
              ? diff_workflows (cli, argv[1], argv[2])
-             : diff_runs (cli, place, argv[1], argv[2]);
+             : diff_runs (cli, cli->project, argv[1], argv[2]);
 }

@@ -13,9 +13,9 @@
 int
 plumb_cli_export (PlumbCli *cli, int argc, char **argv)
 {
-  g_autofree char *place = NULL, *folder = NULL;
+  g_autofree char *folder = NULL;
   const GOptionEntry entries[] = {
-    { "project", 'C', 0, G_OPTION_ARG_FILENAME, &place, "The project's folder", "FOLDER" },
+    plumb_cli_project_entry (cli),
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, "Where the bundle goes (evidence-RUN)",
       "FOLDER" },
     G_OPTION_ENTRY_NULL,
@@ -28,7 +28,7 @@ plumb_cli_export (PlumbCli *cli, int argc, char **argv)
                         &argc, &argv, 0, 1, &status))
     return status;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, place, &error);
+  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   gint64 run
       = session != NULL ? plumb_cli_find_run (session, argc > 1 ? argv[1] : NULL, &error) : 0;
   if (run == 0)

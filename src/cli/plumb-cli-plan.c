@@ -55,21 +55,18 @@ plumb_cli_plan (PlumbCli *cli, int argc, char **argv)
 {
   g_autoptr (PlumbCliRequest) options = plumb_cli_request_new ();
   int status;
-  if (!plumb_cli_parse (cli, plumb_cli_request_get_entries (options),
-                        "Says for each step whether it will run, is cached, waits or is blocked, "
-                        "and why, with a forecast from\n"
-                        "earlier runs. Starts nothing. Exit status 1 where a step is blocked.",
-                        &argc, &argv, 0, 1, &status))
+  const PlumbCliWords words
+      = { "Says for each step whether it will run, is cached, waits or is blocked, "
+          "and why, with a forecast from\n"
+          "earlier runs. Starts nothing. Exit status 1 where a step is blocked.",
+          argc, argv };
+  g_autoptr (PlumbValue) request = NULL;
+  g_autoptr (PlumbCliSession) session
+      = plumb_cli_request_open (options, cli, &words, &request, &status);
+  if (session == NULL)
     return status;
 
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbCliSession) session
-      = plumb_cli_session_open (cli, argc > 1 ? argv[1] : NULL, &error);
-  g_autoptr (PlumbValue) request
-      = session != NULL ? plumb_cli_request_make (options, session, &error) : NULL;
-  if (request == NULL)
-    return plumb_cli_fail (cli, error);
-
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   g_autoptr (PlumbWorkflow) workflow
       = plumb_workflow_load (session->engine, session->workflow, request, problems, &error);

@@ -61,12 +61,6 @@ plumb_cli_request_new (void)
   return self;
 }
 
-const GOptionEntry *
-plumb_cli_request_get_entries (PlumbCliRequest *self)
-{
-  return self->entries;
-}
-
 gboolean
 plumb_cli_request_grants_trust (PlumbCliRequest *self)
 {
@@ -188,8 +182,8 @@ fail_without_workflow (PlumbCliSession *session, GError **error)
   return NULL;
 }
 
-PlumbValue *
-plumb_cli_request_make (PlumbCliRequest *self, PlumbCliSession *session, GError **error)
+static PlumbValue *
+make_request (PlumbCliRequest *self, PlumbCliSession *session, GError **error)
 {
   if (self->workflow != NULL)
     {
@@ -209,4 +203,26 @@ plumb_cli_request_make (PlumbCliRequest *self, PlumbCliSession *session, GError 
   if (self->sandbox)
     plumb_value_builder_set_boolean (request, "sandbox", TRUE);
   return plumb_value_builder_end (g_steal_pointer (&request));
+}
+
+PlumbCliSession *
+plumb_cli_request_open (PlumbCliRequest *self,
+                        PlumbCli *cli,
+                        const PlumbCliWords *words,
+                        PlumbValue **request,
+                        int *status)
+{
+  g_autoptr (GError) error = NULL;
+  int argc = words->argc;
+  char **argv = words->argv;
+
+  if (!plumb_cli_parse (cli, self->entries, words->details, &argc, &argv, 0, 1, status))
+    return NULL;
+  g_autoptr (PlumbCliSession) session
+      = plumb_cli_session_open (cli, argc > 1 ? argv[1] : NULL, &error);
+  *request = session != NULL ? make_request (self, session, &error) : NULL;
+  if (*request != NULL)
+    return g_steal_pointer (&session);
+  *status = plumb_cli_fail (cli, error);
+  return NULL;
 }

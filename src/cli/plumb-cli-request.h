@@ -13,13 +13,22 @@ G_BEGIN_DECLS
 /* The options that say how a workflow is planned and run, shared by `plan` and `run`. */
 typedef struct _PlumbCliRequest PlumbCliRequest;
 
+typedef struct
+{
+  const char *details; /* for --help */
+  int argc;
+  char **argv;
+} PlumbCliWords;
+
 PlumbCliRequest *plumb_cli_request_new (void);
-const GOptionEntry *plumb_cli_request_get_entries (PlumbCliRequest *self);
-/* The request (plumb-workflow.h) that the options ask for. Also settles which workflow is meant:
- * an error where the words name none. */
-PlumbValue *plumb_cli_request_make (PlumbCliRequest *self,
-                                    PlumbCliSession *session,
-                                    GError **error);
+/* Parses the call, opens the project that its word names, and makes the request (plumb-workflow.h)
+ * that the options ask for; also settles which workflow is meant. NULL: a message was printed and
+ * @status set (also for --help). */
+PlumbCliSession *plumb_cli_request_open (PlumbCliRequest *self,
+                                         PlumbCli *cli,
+                                         const PlumbCliWords *words,
+                                         PlumbValue **request,
+                                         int *status);
 gboolean plumb_cli_request_grants_trust (PlumbCliRequest *self);
 void plumb_cli_request_free (PlumbCliRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbCliRequest, plumb_cli_request_free)

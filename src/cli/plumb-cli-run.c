@@ -25,23 +25,22 @@ plumb_cli_run (PlumbCli *cli, int argc, char **argv)
 {
   g_autoptr (PlumbCliRequest) options = plumb_cli_request_new ();
   int status;
-  if (!plumb_cli_parse (cli, plumb_cli_request_get_entries (options),
-                        "Runs what is not known yet and records every step. If another process "
-                        "carries out the project's runs, the\n"
-                        "work is given to it and followed here. Interrupt once to cancel in good "
-                        "order, twice to leave at once.\n"
-                        "Exit status: 0 succeeded, 1 failed, 5 not trusted, 6 waits for an answer, "
-                        "130 cancelled.",
-                        &argc, &argv, 0, 1, &status))
+  const PlumbCliWords words
+      = { "Runs what is not known yet and records every step. If another process "
+          "carries out the project's runs, the\n"
+          "work is given to it and followed here. Interrupt once to cancel in good "
+          "order, twice to leave at once.\n"
+          "Exit status: 0 succeeded, 1 failed, 3 no room on the disk, 5 not trusted, 6 waits for "
+          "an answer, "
+          "130 cancelled.",
+          argc, argv };
+  g_autoptr (PlumbValue) request = NULL;
+  g_autoptr (PlumbCliSession) session
+      = plumb_cli_request_open (options, cli, &words, &request, &status);
+  if (session == NULL)
     return status;
 
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbCliSession) session
-      = plumb_cli_session_open (cli, argc > 1 ? argv[1] : NULL, &error);
-  g_autoptr (PlumbValue) request
-      = session != NULL ? plumb_cli_request_make (options, session, &error) : NULL;
-  if (request == NULL)
-    return plumb_cli_fail (cli, error);
   g_autoptr (PlumbValue) arguments = make_start_arguments (session, request);
   if (plumb_cli_request_grants_trust (options)
       && !plumb_cli_grant_trust (session, arguments, &error))
@@ -63,10 +62,7 @@ open_for_run (PlumbCli *cli, const char *project, const char *word, gint64 *run,
 int
 plumb_cli_resume (PlumbCli *cli, int argc, char **argv)
 {
-  g_autofree char *project = NULL;
-  const GOptionEntry entries[]
-      = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &project, "The project's folder", "FOLDER" },
-          G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[] = { plumb_cli_project_entry (cli), G_OPTION_ENTRY_NULL };
   int status;
   if (!plumb_cli_parse (cli, entries,
                         "What had finished stays finished; what was cut off starts again.", &argc,
@@ -76,7 +72,7 @@ plumb_cli_resume (PlumbCli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   gint64 run = 0;
   g_autoptr (PlumbCliSession) session
-      = open_for_run (cli, project, argc > 1 ? argv[1] : NULL, &run, &error);
+      = open_for_run (cli, cli->project, argc > 1 ? argv[1] : NULL, &run, &error);
   if (session == NULL)
     return plumb_cli_fail (cli, error);
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
@@ -88,10 +84,7 @@ plumb_cli_resume (PlumbCli *cli, int argc, char **argv)
 int
 plumb_cli_replay (PlumbCli *cli, int argc, char **argv)
 {
-  g_autofree char *project = NULL;
-  const GOptionEntry entries[]
-      = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &project, "The project's folder", "FOLDER" },
-          G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[] = { plumb_cli_project_entry (cli), G_OPTION_ENTRY_NULL };
   int status;
   if (!plumb_cli_parse (
           cli, entries,
@@ -106,7 +99,7 @@ plumb_cli_replay (PlumbCli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   gint64 run = 0;
   g_autoptr (PlumbCliSession) session
-      = open_for_run (cli, project, argc > 1 ? argv[1] : NULL, &run, &error);
+      = open_for_run (cli, cli->project, argc > 1 ? argv[1] : NULL, &run, &error);
   if (session == NULL)
     return plumb_cli_fail (cli, error);
   g_autoptr (PlumbValue) arguments = plumb_replay_make_request (session->reader, run, &error);

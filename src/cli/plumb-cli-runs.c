@@ -153,12 +153,11 @@ follow_events (PlumbLedgerReader *reader, gint64 run, gint64 since, GError **err
 int
 plumb_cli_events (PlumbCli *cli, int argc, char **argv)
 {
-  g_autofree char *place = NULL;
   gint64 since = 0;
   gboolean follow = FALSE;
   int limit = 0;
   const GOptionEntry entries[] = {
-    { "project", 'C', 0, G_OPTION_ARG_FILENAME, &place, "The project's folder", "FOLDER" },
+    plumb_cli_project_entry (cli),
     { "since", 0, 0, G_OPTION_ARG_INT64, &since, "Only events with a higher number", "SEQ" },
     { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, "At most so many", "N" },
     { "follow", 'f', 0, G_OPTION_ARG_NONE, &follow, "Wait for more", NULL },
@@ -169,7 +168,7 @@ plumb_cli_events (PlumbCli *cli, int argc, char **argv)
                         &argc, &argv, 0, 1, &status))
     return status;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, place, &error);
+  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   if (session == NULL)
     return plumb_cli_fail (cli, error);
   gint64 run = argc > 1 ? plumb_cli_find_run (session, argv[1], &error) : 0;
@@ -234,10 +233,7 @@ print_log (const char *path, GError **error)
 int
 plumb_cli_log (PlumbCli *cli, int argc, char **argv)
 {
-  g_autofree char *place = NULL;
-  const GOptionEntry entries[]
-      = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &place, "The project's folder", "FOLDER" },
-          G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[] = { plumb_cli_project_entry (cli), G_OPTION_ENTRY_NULL };
   int status;
   if (!plumb_cli_parse (cli, entries,
                         "Prints what the step's program wrote, whole. ITEM counts from 0.", &argc,
@@ -247,7 +243,7 @@ plumb_cli_log (PlumbCli *cli, int argc, char **argv)
   if (argc > 3 && !g_ascii_string_to_unsigned (argv[3], 10, 0, G_MAXINT64, &item, NULL))
     return plumb_cli_fail_usage (cli, "expected an item's number, found '%s'", argv[3]);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, place, &error);
+  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   gint64 run = session != NULL ? plumb_cli_find_run (session, argv[1], &error) : 0;
   g_autofree char *path = run != 0 ? find_log (session, run, argv[2], (gint64) item, &error) : NULL;
   if (path == NULL || !print_log (path, &error))

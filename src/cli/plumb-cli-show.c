@@ -449,10 +449,7 @@ print_step (PlumbCli *cli, PlumbCliSession *session, gint64 run, const char *pat
 int
 plumb_cli_show (PlumbCli *cli, int argc, char **argv)
 {
-  g_autofree char *project = NULL;
-  const GOptionEntry entries[]
-      = { { "project", 'C', 0, G_OPTION_ARG_FILENAME, &project, "The project's folder", "FOLDER" },
-          G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[] = { plumb_cli_project_entry (cli), G_OPTION_ENTRY_NULL };
   int status;
   if (!plumb_cli_parse (
           cli, entries,
@@ -460,7 +457,7 @@ plumb_cli_show (PlumbCli *cli, int argc, char **argv)
           &argv, 0, 2, &status))
     return status;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, project, &error);
+  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   gint64 run
       = session != NULL ? plumb_cli_find_run (session, argc > 1 ? argv[1] : NULL, &error) : 0;
   if (run == 0)

@@ -84,6 +84,14 @@ plumb_cli_parse (PlumbCli *cli,
   return TRUE;
 }
 
+GOptionEntry
+plumb_cli_project_entry (PlumbCli *cli)
+{
+  return (GOptionEntry) {
+    "project", 'C', 0, G_OPTION_ARG_FILENAME, &cli->project, "The project's folder", "FOLDER"
+  };
+}
+
 int
 plumb_cli_fail_usage (PlumbCli *cli, const char *format, ...)
 {

@@ -32,6 +32,7 @@ typedef struct
   gboolean quiet;
   gboolean is_terminal; /* standard output is a terminal */
   GPtrArray *backends;  /* PlumbBackend: what main() made */
+  char *project;        /* --project, where the subcommand takes it; NULL: the current folder */
 } PlumbCli;
 
 typedef int (*PlumbCliFunc) (PlumbCli *cli, int argc, char **argv);
@@ -58,6 +59,8 @@ gboolean plumb_cli_parse (PlumbCli *cli,
                           int most,
                           int *status);
 
+/* --project, for a subcommand whose words are about something else. */
+GOptionEntry plumb_cli_project_entry (PlumbCli *cli);
 /* Prints the error the way the call asked for and returns the exit status that fits it. */
 int plumb_cli_fail (PlumbCli *cli, const GError *error);
 int plumb_cli_fail_usage (PlumbCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
