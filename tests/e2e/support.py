@@ -260,21 +260,25 @@ class Window:
         self.key("shift+a")
         self.answer_canvas(title, offered=title)
 
+    def get_opened(self):
+        """A menu of the canvas, or what it asks."""
+        canvas = self.canvas()
+        last = canvas.get_child_at_index(canvas.get_child_count() - 1)
+        return last if last is not None and last.get_role_name() in ("panel", "menu") else None
+
+    def find_opened(self):
+        return wait(self.get_opened, "a menu of the canvas")
+
     def answer_canvas(self, text, offered=None):
         """Types into what the canvas has opened, and Enter; where it offers something, as soon as that is offered."""
-        canvas = self.canvas()
-
-        def opened():
-            last = canvas.get_child_at_index(canvas.get_child_count() - 1)
-            return last if last is not None and last.get_role_name() == "panel" else None
-        popover = wait(opened, "a menu of the canvas")
+        popover = self.find_opened()
         wait(lambda: any(has_state(found, Atspi.StateType.FOCUSED) for found in walk(popover)), "its entry has the focus")
         self.type(text)
         if offered is not None:
             wait(lambda: next((found for found in walk_back(popover) if found.get_role_name() == "list item"
                                and found.get_name() == offered), None), f"{offered} in the menu")
         self.key("Return")
-        wait(lambda: not opened(), "the menu goes")
+        wait(lambda: not self.get_opened(), "the menu goes")
 
     # --- the inspector ---
 

@@ -440,6 +440,7 @@ plumb_ui_run_graph_new (const PlumbUiGraphViewInfo *info)
   plumb_ui_canvas_set_card_source (self->canvas, PLUMB_UI_CARD_SOURCE (source));
   self->graph = g_object_ref (info->graph);
   self->states = g_object_ref (info->states);
+  gtk_widget_set_focusable (GTK_WIDGET (self->canvas), FALSE); /* keys are for what is around it */
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->canvas));
   return GTK_WIDGET (self);
 }

@@ -109,6 +109,8 @@ plumb_ui_shortcuts_present (GSettings *settings, GtkWidget *parent)
   GPtrArray *groups = g_ptr_array_new ();
   fill_page (ADW_PREFERENCES_PAGE (page), settings, make_shown_row, groups);
   gtk_search_entry_set_placeholder_text (GTK_SEARCH_ENTRY (entry), _ ("Search shortcuts"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Search shortcuts"), -1);
   gtk_widget_set_margin_start (entry, 12);
   gtk_widget_set_margin_end (entry, 12);
   gtk_widget_set_margin_bottom (entry, 6);

@@ -209,6 +209,8 @@ fill_list (ConnectMenu *self)
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_list_box_append (GTK_LIST_BOX (self->list), label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (label)),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, row->text, -1);
     }
   GtkWidget *nothing = gtk_label_new (_ ("Nothing that it could be connected with"));
   gtk_widget_add_css_class (nothing, "dim-label");
@@ -223,6 +225,8 @@ make_content (ConnectMenu *self)
   self->search = gtk_search_entry_new ();
   self->list = gtk_list_box_new ();
   gtk_search_entry_set_placeholder_text (GTK_SEARCH_ENTRY (self->search), _ ("Connect with…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Connect with…"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Ports that fit"), -1);
   g_signal_connect (self->search, "changed", G_CALLBACK (text_changed_cb), self);
