@@ -501,6 +501,15 @@ plumb_ui_design_page_dispose (GObject *object)
   G_OBJECT_CLASS (plumb_ui_design_page_parent_class)->dispose (object);
 }
 
+/* The workflow that is shown; where there is none, whatever comes first. */
+static gboolean
+plumb_ui_design_page_grab_focus (GtkWidget *widget)
+{
+  PlumbUiDocumentView *view = plumb_ui_design_page_get_view (PLUMB_UI_DESIGN_PAGE (widget));
+  return view != NULL ? gtk_widget_grab_focus (GTK_WIDGET (view))
+                      : GTK_WIDGET_CLASS (plumb_ui_design_page_parent_class)->grab_focus (widget);
+}
+
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
@@ -531,6 +540,7 @@ plumb_ui_design_page_class_init (PlumbUiDesignPageClass *klass)
                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  widget_class->grab_focus = plumb_ui_design_page_grab_focus;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/plumbline/Plumbline/ui/plumb-ui-design-page.ui");
   bind_children (widget_class);

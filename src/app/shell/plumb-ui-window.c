@@ -316,6 +316,15 @@ page_changed_cb (PlumbUiSession *session, GParamSpec *pspec, AdwBin *place)
     adw_bin_set_child (place, plumb_ui_places_make_runs_page (session));
 }
 
+/* To the page that was gone to, unless it was chosen where the focus still is. */
+static void
+focus_page_cb (PlumbUiSession *session, GParamSpec *pspec, PlumbUiWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (focus == NULL || !gtk_widget_get_mapped (focus))
+    gtk_widget_grab_focus (adw_view_stack_get_visible_child (self->pages));
+}
+
 static void
 look_for_tools (gpointer owner)
 {
@@ -335,6 +344,7 @@ add_pages (PlumbUiWindow *self)
   g_signal_connect_object (self->session, "notify::page", G_CALLBACK (page_changed_cb), runs, 0);
   g_object_bind_property (self->session, "page", self->pages, "visible-child-name",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect (self->session, "notify::page", G_CALLBACK (focus_page_cb), self);
 }
 
 /* A folder or a workflow that is dropped where nobody else takes it. */
