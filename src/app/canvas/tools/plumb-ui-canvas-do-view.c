@@ -93,6 +93,21 @@ plumb_ui_do_show_view (PlumbUiTools *tools, GVariant *parameter)
 /* --- levels ------------------------------------------------------------------------------------
  */
 
+/* Of the form that a node has: the first that is always there. */
+static const char *
+find_first_field (PlumbUiTools *tools, const char *id)
+{
+  const PlumbAuthorScope scope = plumb_ui_tools_get_scope (tools);
+  PlumbNode *node = plumb_graph_find_node (plumb_ui_tools_get_level (tools), id);
+  PlumbKind *kind
+      = node != NULL ? plumb_registry_find_kind (scope.registry, plumb_node_get_kind (node)) : NULL;
+  for (guint i = 0; kind != NULL && i < plumb_kind_get_n_fields (kind); i++)
+    if (plumb_kind_get_field (kind, i)->visible_field == NULL
+        && plumb_kind_get_field (kind, i)->type != PLUMB_FIELD_SEED)
+      return plumb_kind_get_field (kind, i)->name;
+  return "title";
+}
+
 void
 plumb_ui_do_properties (PlumbUiTools *tools, GVariant *parameter)
 {
@@ -102,7 +117,8 @@ plumb_ui_do_properties (PlumbUiTools *tools, GVariant *parameter)
   if (focus == NULL)
     return;
   g_autofree char *path = plumb_ui_document_get_node_path (document, focus);
-  plumb_ui_session_reveal (plumb_ui_tools_get_session (tools), document, path, NULL);
+  plumb_ui_session_reveal (plumb_ui_tools_get_session (tools), document, path,
+                           find_first_field (tools, focus));
 }
 
 /* Into a block; anything else is edited in the inspector. */
