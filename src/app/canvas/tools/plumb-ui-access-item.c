@@ -24,6 +24,7 @@ struct _PlumbUiAccessItem
   GPtrArray *flow_to; /* PlumbUiAccessItem, borrowed: only compared */
   gboolean is_selected;
   gboolean is_focused;
+  gboolean is_gone;
 };
 
 enum
@@ -45,7 +46,7 @@ static GtkATContext *
 get_at_context (GtkAccessible *accessible)
 {
   PlumbUiAccessItem *self = PLUMB_UI_ACCESS_ITEM (accessible);
-  if (self->context == NULL)
+  if (self->context == NULL && !self->is_gone)
     self->context = gtk_at_context_create (self->role, accessible, gdk_display_get_default ());
   return self->context != NULL ? g_object_ref (self->context) : NULL;
 }
@@ -118,6 +119,7 @@ static void
 plumb_ui_access_item_dispose (GObject *object)
 {
   PlumbUiAccessItem *self = PLUMB_UI_ACCESS_ITEM (object);
+  self->is_gone = TRUE; /* a context that goes asks for itself */
   g_clear_weak_pointer (&self->parent);
   g_clear_object (&self->next);
   g_clear_object (&self->child);
