@@ -240,6 +240,12 @@ stop_search_cb (PlumbUiRunHistory *self)
 }
 
 void
+plumb_ui_run_history_choose_at_once (PlumbUiRunHistory *self)
+{
+  gtk_list_view_set_single_click_activate (self->list, TRUE);
+}
+
+void
 plumb_ui_run_history_set_search (PlumbUiRunHistory *self, const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), text);

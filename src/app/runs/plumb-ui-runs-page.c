@@ -173,6 +173,7 @@ ask_other (PlumbUiRunsPage *self)
   GtkWidget *bars = adw_toolbar_view_new ();
   GtkWidget *history = plumb_ui_run_history_new ();
   plumb_ui_run_history_set_project (PLUMB_UI_RUN_HISTORY (history), self->project);
+  plumb_ui_run_history_choose_at_once (PLUMB_UI_RUN_HISTORY (history));
   g_object_set_data_full (G_OBJECT (dialog), "page", g_object_ref (self), g_object_unref);
   g_signal_connect_object (history, "run-activated", G_CALLBACK (other_chosen_cb), dialog,
                            G_CONNECT_DEFAULT);
