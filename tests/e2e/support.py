@@ -392,7 +392,8 @@ class WindowTest(unittest.TestCase):
         write_settings(home / "config")
 
     def tearDown(self):
-        failed = not self._outcome.success
+        failed = any(getattr(test, "test_case", test) is self  # a subtest's
+                     for test, _ in [*self._outcome.result.failures, *self._outcome.result.errors])
         for window in self.windows:
             if window.process.poll() is None:
                 if failed and "PLUMB_SHOTS" in os.environ:
