@@ -20,7 +20,6 @@ class WorkflowsTest(support.WindowTest):
 
     def choose(self, name, letter):
         """In the row's menu, by the letter that is underlined."""
-        self.row(name)
         time.sleep(0.5)  # until the list rests
         self.app.click(self.row(name), button=3)
         time.sleep(0.5)

@@ -24,6 +24,7 @@ struct _PlumbUiWorkflowList
   GtkStringList *names; /* of files and of documents that have none yet */
   GtkSingleSelection *selection;
   GPtrArray *rows; /* borrowed: those that are shown */
+  char *target;    /* (nullable): what the open menu is about; the list selects what is hovered */
   gboolean is_updating;
 
   GtkDropDown *projects;
@@ -41,8 +42,10 @@ get_project (PlumbUiWorkflowList *self)
 }
 
 static const char *
-get_selected (PlumbUiWorkflowList *self)
+get_target (PlumbUiWorkflowList *self)
 {
+  if (self->target != NULL)
+    return self->target;
   GtkStringObject *item = gtk_single_selection_get_selected_item (self->selection);
   return item != NULL ? gtk_string_object_get_string (item) : NULL;
 }
@@ -105,26 +108,37 @@ unparent_cb (gpointer menu)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+forget_target_cb (gpointer self)
+{
+  g_clear_pointer (&PLUMB_UI_WORKFLOW_LIST (self)->target, g_free);
+  return G_SOURCE_REMOVE;
+}
+
 /* The action that closed it is still to be carried out. */
 static void
-menu_closed_cb (GtkPopover *menu)
+menu_closed_cb (GtkPopover *menu, PlumbUiWorkflowList *self)
 {
   g_idle_add_full (G_PRIORITY_DEFAULT, unparent_cb, g_object_ref (menu), g_object_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT, forget_target_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
 popup_menu (PlumbUiWorkflowList *self, GtkWidget *parent)
 {
   GtkWidget *menu = gtk_popover_menu_new_from_model (self->row_menu);
+  g_autofree char *target = g_strdup (get_target (self));
+  g_set_str (&self->target, target);
   gtk_widget_set_parent (menu, parent);
   gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
-  g_signal_connect (menu, "closed", G_CALLBACK (menu_closed_cb), NULL);
+  g_signal_connect_object (menu, "closed", G_CALLBACK (menu_closed_cb), self, 0);
   gtk_popover_popup (GTK_POPOVER (menu));
 }
 
 static void
 row_pressed_cb (GtkGestureClick *click, int n, double x, double y, Row *row)
 {
+  g_clear_pointer (&row->list->target, g_free);
   gtk_single_selection_set_selected (row->list->selection,
                                      gtk_list_item_get_position (row->list_item));
   popup_menu (row->list, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (click)));
@@ -285,9 +299,9 @@ get_project_name (PlumbUiProject *project, gpointer user_data)
 /* --- what is done with a workflow ------------------------------------------------------------ */
 
 static void
-open_selected (PlumbUiWorkflowList *self)
+open_target (PlumbUiWorkflowList *self)
 {
-  const char *name = get_selected (self);
+  const char *name = get_target (self);
   if (name != NULL)
     plumb_ui_session_load_document (self->session, get_project (self), name);
 }
@@ -296,13 +310,13 @@ static void
 activated_cb (PlumbUiWorkflowList *self, guint position)
 {
   gtk_single_selection_set_selected (self->selection, position);
-  open_selected (self);
+  open_target (self);
 }
 
 static void
 open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  open_selected (PLUMB_UI_WORKFLOW_LIST (widget));
+  open_target (PLUMB_UI_WORKFLOW_LIST (widget));
 }
 
 static void
@@ -310,7 +324,7 @@ duplicate_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   PlumbUiWorkflowList *self = PLUMB_UI_WORKFLOW_LIST (widget);
   g_autoptr (GError) error = NULL;
-  const char *name = get_selected (self);
+  const char *name = get_target (self);
   if (name == NULL)
     return;
   g_autofree char *copy
@@ -324,7 +338,7 @@ static void
 trash_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   PlumbUiWorkflowList *self = PLUMB_UI_WORKFLOW_LIST (widget);
-  g_autofree char *name = g_strdup (get_selected (self));
+  g_autofree char *name = g_strdup (get_target (self));
   if (name != NULL)
     plumb_ui_workflow_trash (self->session, get_project (self), name);
 }
@@ -333,7 +347,7 @@ static void
 reveal_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   PlumbUiWorkflowList *self = PLUMB_UI_WORKFLOW_LIST (widget);
-  const char *name = get_selected (self);
+  const char *name = get_target (self);
   if (name == NULL)
     return;
   g_autofree char *path
@@ -385,7 +399,7 @@ static void
 rename_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   PlumbUiWorkflowList *self = PLUMB_UI_WORKFLOW_LIST (widget);
-  const char *name = get_selected (self);
+  const char *name = get_target (self);
   if (name == NULL)
     return;
   AdwDialog *dialog = adw_alert_dialog_new (_ ("Rename Workflow"), NULL);
@@ -417,7 +431,7 @@ static gboolean
 menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   PlumbUiWorkflowList *self = PLUMB_UI_WORKFLOW_LIST (widget);
-  if (get_selected (self) == NULL)
+  if (get_target (self) == NULL)
     return FALSE;
   popup_menu (self, GTK_WIDGET (self->list));
   return TRUE;
@@ -443,6 +457,7 @@ plumb_ui_workflow_list_finalize (GObject *object)
 {
   PlumbUiWorkflowList *self = PLUMB_UI_WORKFLOW_LIST (object);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_free (self->target);
   G_OBJECT_CLASS (plumb_ui_workflow_list_parent_class)->finalize (object);
 }
 
