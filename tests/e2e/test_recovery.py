@@ -57,6 +57,29 @@ class RecoveryTest(support.WindowTest):
         app.wait_gone("list item", lambda name: name.startswith("Number") and "muted" in name)
         app.close()
 
+    def test_what_was_recovered_can_be_undone(self):
+        path = self.make_project({"one": {"kind": "core.number", "params": {"value": 1.0}}}) / "workflows" / "project.plumb"
+        app = self.start(path)
+        app.find_node("Number")
+        app.insert_node("Exposure")
+        app.find_node("Exposure")
+        app.key("m")
+        app.find_node("Exposure", state="muted")
+        app.find("status bar", lambda text: text.startswith("Not saved · recoverable at "))
+        app.kill()
+        app = self.start(path)
+        app.find(name="2 changes that were not saved were recovered.")
+        app.find_node("Exposure", state="muted")
+        app.key("ctrl+z")
+        app.wait_gone("list item", lambda name: name.startswith("Exposure") and "muted" in name)
+        app.find_node("Exposure")
+        app.key("ctrl+z")
+        app.wait_gone("list item", lambda name: name.startswith("Exposure"), app.canvas())
+        app.find("status bar", "Saved")
+        app.key("ctrl+shift+z")
+        app.find_node("Exposure")
+        app.close()
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -35,10 +35,10 @@ static gboolean
 recover (PlumbUiDocument *self, PlumbRecovery *recovery, GError **error)
 {
   g_autoptr (GError) fault = NULL;
-  if (plumb_journal_recover (self->journal, self->graph, self->text_hash, recovery, &fault))
+  if (plumb_journal_recover (self->journal, self->history, self->text_hash, recovery, &fault))
     return TRUE;
   if (g_error_matches (fault, PLUMB_JOURNAL_ERROR, PLUMB_JOURNAL_ERROR_CHANGED))
-    return plumb_journal_recover_onto (self->journal, self->graph, self->text_hash, recovery,
+    return plumb_journal_recover_onto (self->journal, self->history, self->text_hash, recovery,
                                        error);
   g_propagate_error (error, g_steal_pointer (&fault));
   return FALSE;
@@ -89,6 +89,7 @@ start (PlumbUiDocument *self, PlumbGraph *copy)
 {
   g_autoptr (PlumbGraph) fresh = copy;
   guint64 revision = plumb_graph_get_revision (self->graph);
+  self->history = plumb_history_new (self->graph);
   open_journal (self);
   if (fresh == NULL || plumb_graph_get_revision (self->graph) != revision)
     {
@@ -96,8 +97,6 @@ start (PlumbUiDocument *self, PlumbGraph *copy)
       fresh = plumb_graph_copy (self->graph);
     }
   plumb_ui_document_start (self, g_steal_pointer (&fresh));
-  if (self->n_recovered > 0)
-    plumb_history_mark_unsaved (self->history);
   plumb_ui_document_update_access (self);
   plumb_ui_document_watch (self);
 }

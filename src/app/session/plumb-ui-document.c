@@ -352,7 +352,6 @@ run_changed_cb (PlumbUiProject *project, gint64 run, PlumbUiDocument *self)
 void
 plumb_ui_document_start (PlumbUiDocument *self, PlumbGraph *copy)
 {
-  self->history = plumb_history_new (self->graph);
   self->shadow = plumb_ui_shadow_new (copy);
   g_signal_connect (self->graph, "changed", G_CALLBACK (graph_changed_cb), self);
   g_signal_connect (self->history, "applied", G_CALLBACK (applied_cb), self);

@@ -448,35 +448,36 @@ find_start (PlumbJournal *self, const char *text_hash)
 }
 
 static gboolean
-apply_line (PlumbGraph *graph, PlumbValue *line)
+apply_line (PlumbHistory *history, PlumbValue *line)
 {
   PlumbValue *value = plumb_value_get_member (line, "edit");
   g_autoptr (PlumbEdit) edit = plumb_edit_new_from_value (value, NULL);
-  return edit != NULL && plumb_graph_apply (graph, edit, NULL, NULL);
+  return edit != NULL && plumb_history_apply (history, edit, NULL, NULL);
 }
 
 /**
  * plumb_journal_recover:
  * @self: a journal that was just opened
- * @graph: the document as its file has it
+ * @history: of the document as its file has it; nobody listens to it yet
  * @text_hash: plumb_hash_bytes() of the file's text; of no bytes where there is no file
  * @recovery: (out) (optional): what was recovered
  * @error: return location for a %PLUMB_JOURNAL_ERROR or %G_IO_ERROR
  *
- * Applies the edits that are not in the file, and goes on from there. A torn line at the end is
- * dropped, and so is all that follows an edit that does not apply. On %PLUMB_JOURNAL_ERROR_CHANGED
- * nothing happened: the journal stays as it is until plumb_journal_restart().
+ * Applies the edits that are not in the file, each a step that can be undone, and goes on from
+ * there. A torn line at the end is dropped, and so is all that follows an edit that does not apply.
+ * On %PLUMB_JOURNAL_ERROR_CHANGED nothing happened: the journal stays as it is until
+ * plumb_journal_restart().
  *
- * Returns: whether @graph has all edits that can be had
+ * Returns: whether the document has all edits that can be had
  */
 gboolean
 plumb_journal_recover (PlumbJournal *self,
-                       PlumbGraph *graph,
+                       PlumbHistory *history,
                        const char *text_hash,
                        PlumbRecovery *recovery,
                        GError **error)
 {
-  g_return_val_if_fail (PLUMB_IS_JOURNAL (self) && PLUMB_IS_GRAPH (graph) && text_hash != NULL,
+  g_return_val_if_fail (PLUMB_IS_JOURNAL (self) && PLUMB_IS_HISTORY (history) && text_hash != NULL,
                         FALSE);
   PlumbRecovery found = { .n_dropped = self->n_dropped };
   guint start = find_start (self, text_hash);
@@ -495,7 +496,7 @@ plumb_journal_recover (PlumbJournal *self,
       PlumbValue *line = g_ptr_array_index (self->lines, next);
       if (!is_edit (line))
         continue;
-      if (!apply_line (graph, line))
+      if (!apply_line (history, line))
         break;
       found.n_edits++;
     }
@@ -555,7 +556,7 @@ set_aside (PlumbJournal *self, GError **error)
 
 /* The edits after the last mark that still apply, applied. */
 static GPtrArray *
-apply_what_fits (PlumbJournal *self, PlumbGraph *graph, PlumbRecovery *found)
+apply_what_fits (PlumbJournal *self, PlumbHistory *history, PlumbRecovery *found)
 {
   GPtrArray *edits = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_edit_unref);
   guint start = self->lines->len;
@@ -566,7 +567,7 @@ apply_what_fits (PlumbJournal *self, PlumbGraph *graph, PlumbRecovery *found)
       PlumbValue *line = g_ptr_array_index (self->lines, i);
       g_autoptr (PlumbEdit) edit
           = plumb_edit_new_from_value (plumb_value_get_member (line, "edit"), NULL);
-      if (edit != NULL && plumb_graph_apply (graph, edit, NULL, NULL))
+      if (edit != NULL && plumb_history_apply (history, edit, NULL, NULL))
         g_ptr_array_add (edits, g_steal_pointer (&edit));
     }
   found->n_edits = edits->len;
@@ -577,7 +578,7 @@ apply_what_fits (PlumbJournal *self, PlumbGraph *graph, PlumbRecovery *found)
 /**
  * plumb_journal_recover_onto:
  * @self: a journal whose recovery gave %PLUMB_JOURNAL_ERROR_CHANGED
- * @graph: the document as its file has it
+ * @history: of the document as its file has it; nobody listens to it yet
  * @text_hash: plumb_hash_bytes() of the file's text
  * @recovery: (out): what was recovered
  * @error: return location for a %PLUMB_FILE_ERROR or %G_IO_ERROR
@@ -586,21 +587,21 @@ apply_what_fits (PlumbJournal *self, PlumbGraph *graph, PlumbRecovery *found)
  * what it wrote, and the journal goes on from there. As it was, it is kept beside it. Where that
  * cannot be done nothing happened.
  *
- * Returns: whether @graph has the edits that fit
+ * Returns: whether the document has the edits that fit
  */
 gboolean
 plumb_journal_recover_onto (PlumbJournal *self,
-                            PlumbGraph *graph,
+                            PlumbHistory *history,
                             const char *text_hash,
                             PlumbRecovery *recovery,
                             GError **error)
 {
-  g_return_val_if_fail (PLUMB_IS_JOURNAL (self) && PLUMB_IS_GRAPH (graph) && text_hash != NULL,
+  g_return_val_if_fail (PLUMB_IS_JOURNAL (self) && PLUMB_IS_HISTORY (history) && text_hash != NULL,
                         FALSE);
   if (!set_aside (self, error))
     return FALSE;
   *recovery = (PlumbRecovery) { .n_dropped = self->n_dropped };
-  g_autoptr (GPtrArray) edits = apply_what_fits (self, graph, recovery);
+  g_autoptr (GPtrArray) edits = apply_what_fits (self, history, recovery);
   if (!plumb_journal_restart (self, text_hash, error))
     return FALSE;
   for (guint i = 0; i < edits->len; i++)

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "plumb-edit.h"
+#include "plumb-history.h"
 #include "plumb-work-pool.h"
 
 G_BEGIN_DECLS
@@ -53,12 +53,12 @@ const char *plumb_journal_get_path (PlumbJournal *self);
 gboolean plumb_journal_has_edits (PlumbJournal *self);
 
 gboolean plumb_journal_recover (PlumbJournal *self,
-                                PlumbGraph *graph,
+                                PlumbHistory *history,
                                 const char *text_hash,
                                 PlumbRecovery *recovery,
                                 GError **error);
 gboolean plumb_journal_recover_onto (PlumbJournal *self,
-                                     PlumbGraph *graph,
+                                     PlumbHistory *history,
                                      const char *text_hash,
                                      PlumbRecovery *recovery,
                                      GError **error);

@@ -82,8 +82,19 @@ recover (PlumbJournal *journal, PlumbGraph *graph, const char *hash)
 {
   g_autoptr (GError) error = NULL;
   PlumbRecovery recovery;
-  plumb_journal_recover (journal, graph, hash, &recovery, &error);
+  g_autofree char *before = plumb_document_format (graph);
+  g_autoptr (PlumbHistory) history = plumb_history_new (graph);
+  plumb_journal_recover (journal, history, hash, &recovery, &error);
   g_assert_no_error (error);
+  /* Each edit is a step: back to what the file has, and forth again. */
+  guint n = 0;
+  for (; plumb_history_can_undo (history); n++)
+    g_assert_true (plumb_history_undo (history, NULL));
+  g_assert_cmpuint (n, ==, recovery.n_edits);
+  g_autofree char *undone = plumb_document_format (graph);
+  g_assert_cmpstr (undone, ==, before);
+  while (plumb_history_can_redo (history))
+    g_assert_true (plumb_history_redo (history, NULL));
   return recovery;
 }
 
@@ -228,7 +239,8 @@ test_changed_document (Fixture *self, gconstpointer data)
   journal = open_journal (self->folder);
   g_autoptr (PlumbGraph) graph = make_graph ();
   g_autofree char *other = plumb_hash_bytes ("x", 1);
-  g_assert_false (plumb_journal_recover (journal, graph, other, NULL, &error));
+  g_autoptr (PlumbHistory) history = plumb_history_new (graph);
+  g_assert_false (plumb_journal_recover (journal, history, other, NULL, &error));
   g_assert_error (error, PLUMB_JOURNAL_ERROR, PLUMB_JOURNAL_ERROR_CHANGED);
   g_assert_nonnull (strstr (error->message, plumb_journal_get_path (journal)));
   g_autofree char *hash = hash_graph (graph);
