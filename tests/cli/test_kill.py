@@ -31,6 +31,16 @@ class Ends(PlumbTest):
         self.wait_until(lambda: kills.count_orphans(folder) >= 2)
         return folder, process
 
+    def test_what_runs_is_told_as_running(self):
+        folder, process = self.start_sleepers()
+
+        def states():
+            return [step["state"] for step in self.plumb_json("show", "last", "-C", folder)["step_list"]]
+        self.wait_until(lambda: states() == ["running", "running"])
+        process.kill()
+        process.wait()
+        self.assertEqual(states(), ["pending", "pending"])
+
     def test_interrupt_cancels_in_good_order(self):
         folder, process = self.start_sleepers()
         process.send_signal(signal.SIGINT)

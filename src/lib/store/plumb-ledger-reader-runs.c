@@ -329,8 +329,18 @@ plumb_ledger_reader_get_run_record (PlumbLedgerReader *self, gint64 run, GError 
 
 /* --- steps --- */
 
+/* What is written of a step is decided when it ends; that it runs is told by what it has begun, as
+ * long as somebody is there who carries it out. */
+static void
+mark_running (PlumbLedgerReader *self, PlumbStepRow *row)
+{
+  if (g_strcmp0 (row->state, "pending") == 0 && row->started_us > 0
+      && !plumb_lease_is_free (self->folder))
+    g_set_str (&row->state, "running");
+}
+
 static PlumbStepRow *
-read_step (sqlite3_stmt *query)
+read_step (PlumbLedgerReader *self, sqlite3_stmt *query)
 {
   PlumbStepRow *row = g_new0 (PlumbStepRow, 1);
 
@@ -347,18 +357,19 @@ read_step (sqlite3_stmt *query)
   row->n_done = sqlite3_column_int64 (query, 10);
   row->started_us = sqlite3_column_int64 (query, 11);
   row->ended_us = sqlite3_column_int64 (query, 12);
+  mark_running (self, row);
   return row;
 }
 
 static GPtrArray *
-collect_steps (sqlite3_stmt *query, GError **error)
+collect_steps (PlumbLedgerReader *self, sqlite3_stmt *query, GError **error)
 {
   g_autoptr (GPtrArray) steps
       = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_step_row_free);
   g_autoptr (GError) local_error = NULL;
 
   while (query != NULL && plumb_ledger_reader_step (query, &local_error))
-    g_ptr_array_add (steps, read_step (query));
+    g_ptr_array_add (steps, read_step (self, query));
   if (local_error == NULL)
     return g_steal_pointer (&steps);
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -394,7 +405,7 @@ plumb_ledger_reader_list_steps (PlumbLedgerReader *self, gint64 run, GError **er
       sqlite3_bind_int64 (query, 1, make_step_id (run, 0));
       sqlite3_bind_int64 (query, 2, make_step_id (run, PLUMB_LEDGER_MAX_POSITION));
     }
-  return collect_steps (query, error);
+  return collect_steps (self, query, error);
 }
 
 /**
@@ -426,7 +437,7 @@ plumb_ledger_reader_list_failed_steps (PlumbLedgerReader *self,
         plumb_ledger_bind_text (query, 1, kind);
       sqlite3_bind_int64 (query, 2, limit);
     }
-  return collect_steps (query, error);
+  return collect_steps (self, query, error);
 }
 
 /* Learns the paths of @run that it does not know yet. */
@@ -488,7 +499,7 @@ load_step (PlumbLedgerReader *self, gint64 id, PlumbValue **keys, GError **error
   sqlite3_bind_int64 (query, 1, id);
   if (plumb_ledger_reader_step (query, error))
     {
-      step = read_step (query);
+      step = read_step (self, query);
       if (keys != NULL)
         *keys = plumb_ledger_reader_parse_column (query, 13);
     }
