@@ -36,6 +36,7 @@ struct _PlumbUiCanvasView
   PlumbUiToolsInput *input;
   PlumbUiCanvasAccess *access;
   GtkWidget *minimap;
+  GtkWidget *minimap_place;
   GActionGroup *actions;      /* the widget's */
   PlumbUiRunState *run_state; /* (nullable): the one that is watched */
   PlumbUiViewport *viewport;  /* likewise */
@@ -47,6 +48,12 @@ struct _PlumbUiCanvasView
   GtkWidget *check_button;
   GtkWidget *plan_button;
   GtkWidget *run_button;
+  GtkWidget *check_content;
+  GtkWidget *plan_content;
+  GtkWidget *run_content;
+  GtkWidget *align_content;
+  GtkWidget *space_1;
+  GtkWidget *space_2;
   GtkWidget *pause_button;
   GtkWidget *stop_button;
   GtkWidget *align_button;
@@ -357,6 +364,12 @@ plumb_ui_canvas_view_class_init (PlumbUiCanvasViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, check_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, plan_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, run_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, check_content);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, plan_content);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, run_content);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, align_content);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, space_1);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, space_2);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, pause_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, stop_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasView, align_button);
@@ -374,16 +387,57 @@ plumb_ui_canvas_view_init (PlumbUiCanvasView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* Beside the control strip, or above it where there is no room. */
 static void
-lift_minimap (PlumbUiCanvasView *self)
+set_string (AdwBreakpoint *breakpoint, GtkWidget *object, const char *property, const char *text)
 {
-  AdwBreakpoint *narrow = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 980px"));
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_value_init (&value, G_TYPE_STRING);
+  g_value_set_string (&value, text);
+  adw_breakpoint_add_setter (breakpoint, G_OBJECT (object), property, &value);
+}
+
+static void
+hide (AdwBreakpoint *breakpoint, GtkWidget *widget)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_value_init (&value, G_TYPE_BOOLEAN);
+  adw_breakpoint_add_setter (breakpoint, G_OBJECT (widget), "visible", &value);
+}
+
+/* The control strip shows icons alone, the less there is room the fewer; the minimap goes beside
+ * it, above it, or away. What is hidden has its key and stands in a menu. */
+static void
+fold_at (PlumbUiCanvasView *self, const char *condition, guint n_folds)
+{
+  AdwBreakpoint *breakpoint = adw_breakpoint_new (adw_breakpoint_condition_parse (condition));
   g_auto (GValue) margin = G_VALUE_INIT;
   g_value_init (&margin, G_TYPE_INT);
   g_value_set_int (&margin, STRIP_HEIGHT);
-  adw_breakpoint_add_setter (narrow, G_OBJECT (self->minimap), "margin-bottom", &margin);
-  adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (self), narrow);
+  adw_breakpoint_add_setter (breakpoint, G_OBJECT (self->minimap), "margin-bottom", &margin);
+  if (n_folds >= 1)
+    {
+      set_string (breakpoint, self->check_content, "label", "");
+      set_string (breakpoint, self->plan_content, "label", "");
+      set_string (breakpoint, self->align_content, "label", "");
+    }
+  if (n_folds >= 2)
+    {
+      set_string (breakpoint, self->run_content, "label", "");
+      hide (breakpoint, self->zoom_out_button);
+      hide (breakpoint, self->zoom_in_button);
+      hide (breakpoint, self->space_1);
+      hide (breakpoint, self->space_2);
+      hide (breakpoint, self->minimap_place);
+    }
+  adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (self), breakpoint);
+}
+
+static void
+fold (PlumbUiCanvasView *self)
+{
+  fold_at (self, "max-width: 980px", 0);
+  fold_at (self, "max-width: 640px", 1);
+  fold_at (self, "max-width: 460px", 2);
 }
 
 static void
@@ -432,14 +486,16 @@ add_canvas (PlumbUiCanvasView *self)
   self->canvas = PLUMB_UI_CANVAS (canvas);
   gtk_overlay_set_child (self->overlay, canvas);
   self->minimap = plumb_ui_minimap_new (self->canvas);
-  gtk_widget_set_halign (self->minimap, GTK_ALIGN_END);
-  gtk_widget_set_valign (self->minimap, GTK_ALIGN_END);
+  self->minimap_place = adw_bin_new ();
   gtk_widget_set_margin_end (self->minimap, 12);
   gtk_widget_set_margin_bottom (self->minimap, 12);
   gtk_widget_add_css_class (self->minimap, "card");
   gtk_widget_set_overflow (self->minimap, GTK_OVERFLOW_HIDDEN);
-  gtk_overlay_add_overlay (self->overlay, self->minimap);
-  lift_minimap (self);
+  adw_bin_set_child (ADW_BIN (self->minimap_place), self->minimap);
+  gtk_widget_set_halign (self->minimap_place, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->minimap_place, GTK_ALIGN_END);
+  gtk_overlay_add_overlay (self->overlay, self->minimap_place);
+  fold (self);
   g_settings_bind (settings, "show-minimap", self->minimap, "visible", G_SETTINGS_BIND_GET);
 
   self->tools = plumb_ui_tools_new (self->canvas, self->session);
