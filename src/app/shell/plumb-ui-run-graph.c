@@ -13,7 +13,7 @@
 #include "plumb-ui-run-graph.h"
 
 #include "plumb-ui-canvas.h"
-#include "plumb-ui-picture.h"
+#include "plumb-ui-states-source.h"
 
 #define ZOOM_STEP 1.15
 #define FIT_MARGIN 16
@@ -21,161 +21,6 @@
 /* A graph that would be smaller than this is not seen whole: what is selected is in the middle. */
 #define MIN_WHOLE_ZOOM 0.22
 #define PART_ZOOM 0.4
-
-/* --- what the canvas asks ------------------------------------------------------------------- */
-
-#define PLUMB_UI_TYPE_STATES_SOURCE (plumb_ui_states_source_get_type ())
-G_DECLARE_FINAL_TYPE (PlumbUiStatesSource, plumb_ui_states_source, PLUMB_UI, STATES_SOURCE, GObject)
-
-struct _PlumbUiStatesSource
-{
-  GObject parent_instance;
-
-  PlumbUiProject *project;
-  PlumbUiNodeStates *states;
-  char *note; /* borrowed by the canvas until the next question */
-  char *picture;
-};
-
-static void plumb_ui_states_source_iface_init (PlumbUiCardSourceInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (PlumbUiStatesSource,
-                               plumb_ui_states_source,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (PLUMB_UI_TYPE_CARD_SOURCE,
-                                                      plumb_ui_states_source_iface_init))
-
-static gboolean
-get_status (PlumbUiCardSource *source, const char *path, PlumbUiCardStatus *status)
-{
-  PlumbUiStatesSource *self = PLUMB_UI_STATES_SOURCE (source);
-  PlumbUiStepState state;
-  if (!plumb_ui_node_states_find (self->states, path, &state))
-    return FALSE;
-  g_free (self->note);
-  self->note = plumb_ui_node_states_dup_note (self->states, path);
-  PlumbValue *picture = plumb_ui_node_states_find_picture (self->states, path);
-  g_set_str (&self->picture, plumb_value_member_string (picture, "artifact", NULL));
-  plumb_ui_card_status_take_step (status, &state);
-  status->decision = self->note;
-  status->will_run = self->note != NULL;
-  status->picture = self->picture;
-  return TRUE;
-}
-
-static gpointer
-read_picture (gpointer data, GCancellable *cancellable, GError **error)
-{
-  return plumb_ui_picture_from_file (data, error);
-}
-
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  gpointer picture = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
-  if (picture != NULL)
-    g_task_return_pointer (task, picture, (GDestroyNotify) plumb_card_picture_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-thumbnail_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  PlumbUiStatesSource *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  char *path = plumb_thumbnails_get_finish (PLUMB_THUMBNAILS (source), result, &error);
-  if (path == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  PlumbWorkPool *pool
-      = plumb_ui_environment_get_pool (plumb_ui_project_get_environment (self->project));
-  plumb_work_pool_run_async (pool, read_picture, path, g_free,
-                             (GDestroyNotify) plumb_card_picture_unref,
-                             g_task_get_cancellable (task), read_cb, g_object_ref (task));
-}
-
-static void
-load_picture_async (PlumbUiCardSource *source,
-                    const char *path,
-                    int width,
-                    int height,
-                    GCancellable *cancellable,
-                    GAsyncReadyCallback callback,
-                    gpointer user_data)
-{
-  PlumbUiStatesSource *self = PLUMB_UI_STATES_SOURCE (source);
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, load_picture_async);
-  PlumbValue *datum = plumb_ui_node_states_find_picture (self->states, path);
-  if (datum == NULL)
-    {
-      g_task_return_pointer (task, NULL, NULL);
-      return;
-    }
-  plumb_thumbnails_get_async (plumb_ui_project_get_thumbnails (self->project), datum,
-                              (guint) MAX (width, height), cancellable, thumbnail_cb,
-                              g_steal_pointer (&task));
-}
-
-static PlumbCardPicture *
-load_picture_finish (PlumbUiCardSource *source, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, source), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-plumb_ui_states_source_iface_init (PlumbUiCardSourceInterface *iface)
-{
-  iface->get_status = get_status;
-  iface->load_picture_async = load_picture_async;
-  iface->load_picture_finish = load_picture_finish;
-}
-
-static void
-plumb_ui_states_source_finalize (GObject *object)
-{
-  PlumbUiStatesSource *self = PLUMB_UI_STATES_SOURCE (object);
-  g_clear_object (&self->states);
-  g_clear_object (&self->project);
-  g_free (self->note);
-  g_free (self->picture);
-  G_OBJECT_CLASS (plumb_ui_states_source_parent_class)->finalize (object);
-}
-
-static void
-plumb_ui_states_source_class_init (PlumbUiStatesSourceClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = plumb_ui_states_source_finalize;
-}
-
-static void
-plumb_ui_states_source_init (PlumbUiStatesSource *self)
-{
-}
-
-static void
-states_changed_cb (PlumbUiNodeStates *states, const char *path, PlumbUiStatesSource *self)
-{
-  plumb_ui_card_source_emit_changed (PLUMB_UI_CARD_SOURCE (self), path);
-}
-
-static PlumbUiStatesSource *
-states_source_new (const PlumbUiGraphViewInfo *info)
-{
-  PlumbUiStatesSource *self = g_object_new (PLUMB_UI_TYPE_STATES_SOURCE, NULL);
-  self->project = g_object_ref (info->project);
-  self->states = g_object_ref (info->states);
-  g_signal_connect_object (info->states, "changed", G_CALLBACK (states_changed_cb), self,
-                           G_CONNECT_DEFAULT);
-  return self;
-}
 
 /* --- the view ------------------------------------------------------------------------------- */
 
@@ -187,9 +32,13 @@ struct _PlumbUiRunGraph
   AdwBin parent_instance;
 
   PlumbUiCanvas *canvas;
+  GtkWidget *overlay;
+  GtkWidget *bar; /* where one is, and the way out */
+  GtkLabel *place;
   PlumbGraph *graph;
   PlumbUiNodeStates *states;
-  char *selected; /* (nullable) */
+  char *level;    /* (nullable): path of the block that was entered */
+  char *selected; /* (nullable): path of a node */
   gboolean was_moved;
   double pointer_x;
   double pointer_y;
@@ -205,11 +54,24 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PlumbUiRunGraph,
                                G_IMPLEMENT_INTERFACE (PLUMB_UI_TYPE_GRAPH_VIEW,
                                                       plumb_ui_run_graph_iface_init))
 
+/* The part of a path that lies below the level that is shown; NULL where it lies elsewhere. */
+static const char *
+get_rest (PlumbUiRunGraph *self, const char *path)
+{
+  if (self->level == NULL)
+    return path;
+  gsize length = strlen (self->level);
+  return strncmp (path, self->level, length) == 0 && path[length] == ':' ? path + length + 1 : NULL;
+}
+
 /* A step inside a block is shown on the block. */
 static gboolean
 find_node (PlumbUiRunGraph *self, const char *path, guint *node)
 {
-  g_autofree char *id = g_strndup (path, strcspn (path, ":@"));
+  const char *rest = get_rest (self, path);
+  if (rest == NULL)
+    return FALSE;
+  g_autofree char *id = g_strndup (rest, strcspn (rest, ":@"));
   return plumb_scene_find_node (plumb_ui_canvas_get_scene (self->canvas), id, node);
 }
 
@@ -238,12 +100,115 @@ place (PlumbUiRunGraph *self)
   plumb_ui_viewport_show (viewport, PART_ZOOM, origin);
 }
 
+static void select_path (PlumbUiGraphView *view, const char *path);
+
+/* --- blocks that are entered ---------------------------------------------------------------- */
+
+/* The name of the definition that a level's path leads to, or NULL. */
+static const char *
+find_definition (PlumbUiRunGraph *self, const char *level)
+{
+  g_auto (GStrv) parts = g_strsplit (level, ":", -1);
+  PlumbGraph *graph = self->graph;
+  const char *definition = NULL;
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autofree char *id = g_strndup (parts[i], strcspn (parts[i], "@"));
+      PlumbNode *node = graph != NULL ? plumb_graph_find_node (graph, id) : NULL;
+      definition = node != NULL ? plumb_node_get_definition (node) : NULL;
+      graph = definition != NULL ? plumb_graph_find_definition (self->graph, definition) : NULL;
+    }
+  return graph != NULL ? definition : NULL;
+}
+
+static PlumbGraph *
+get_level_graph (PlumbUiRunGraph *self)
+{
+  const char *definition = self->level != NULL ? find_definition (self, self->level) : NULL;
+  return definition != NULL ? plumb_graph_find_definition (self->graph, definition) : self->graph;
+}
+
+static void
+set_level (PlumbUiRunGraph *self, const char *level)
+{
+  g_set_str (&self->level, level);
+  plumb_ui_canvas_set_level (self->canvas, level != NULL ? find_definition (self, level) : NULL,
+                             level);
+  gtk_widget_set_visible (self->bar, level != NULL);
+  gtk_label_set_label (self->place, level != NULL ? level : "");
+  self->was_moved = FALSE;
+  place (self);
+}
+
+static gboolean
+is_known (PlumbUiRunGraph *self, PlumbGraph *graph, const char *level)
+{
+  for (guint i = 0; i < plumb_graph_get_n_nodes (graph); i++)
+    {
+      PlumbUiStepState state;
+      g_autofree char *path
+          = g_strconcat (level, ":", plumb_node_get_id (plumb_graph_get_node (graph, i)), NULL);
+      if (plumb_ui_node_states_find (self->states, path, &state))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Of a block that repeats: its last round that is known; of another one: the block itself. */
+static char *
+find_round (PlumbUiRunGraph *self, const char *path)
+{
+  const char *definition = find_definition (self, path);
+  PlumbGraph *graph = plumb_graph_find_definition (self->graph, definition);
+  char *found = g_strdup (path);
+  for (guint round = 1;; round++)
+    {
+      g_autofree char *level = g_strdup_printf ("%s@%u", path, round);
+      if (!is_known (self, graph, level))
+        return found;
+      g_free (found);
+      found = g_steal_pointer (&level);
+    }
+}
+
+/* FALSE where the node is no block. */
+static gboolean
+enter (PlumbUiRunGraph *self, const char *path)
+{
+  if (path == NULL || find_definition (self, path) == NULL)
+    return FALSE;
+  g_autofree char *level = find_round (self, path);
+  set_level (self, level);
+  return TRUE;
+}
+
+static void
+leave (PlumbUiRunGraph *self)
+{
+  if (self->level == NULL)
+    return;
+  g_autofree char *block = g_strdup (self->level);
+  char *last = strrchr (block, ':');
+  g_autofree char *above = last != NULL ? g_strndup (block, (gsize) (last - block)) : NULL;
+  char *round = strchr (last != NULL ? last : block, '@');
+  if (round != NULL)
+    *round = '\0';
+  set_level (self, above);
+  select_path (PLUMB_UI_GRAPH_VIEW (self), block);
+  plumb_ui_graph_view_emit_selected (PLUMB_UI_GRAPH_VIEW (self), block);
+}
+
 static void
 select_path (PlumbUiGraphView *view, const char *path)
 {
   PlumbUiRunGraph *self = PLUMB_UI_RUN_GRAPH (view);
   PlumbUiOverlay *overlay = plumb_ui_canvas_get_overlay (self->canvas);
   guint node = 0;
+  if (path != NULL && get_rest (self, path) == NULL)
+    {
+      set_level (self, NULL);
+      overlay = plumb_ui_canvas_get_overlay (self->canvas);
+    }
   g_set_str (&self->selected, path);
   gboolean is_there = path != NULL && find_node (self, path, &node);
   g_autofree char *note = is_there ? plumb_ui_node_states_dup_note (self->states, path) : NULL;
@@ -261,9 +226,19 @@ plumb_ui_run_graph_iface_init (PlumbUiGraphViewInterface *iface)
 static void
 choose (PlumbUiRunGraph *self, const char *id)
 {
-  g_autofree char *path = g_strdup (id);
+  g_autofree char *path
+      = self->level != NULL ? g_strconcat (self->level, ":", id, NULL) : g_strdup (id);
   select_path (PLUMB_UI_GRAPH_VIEW (self), path);
   plumb_ui_graph_view_emit_selected (PLUMB_UI_GRAPH_VIEW (self), path);
+}
+
+/* A block is entered. */
+static void
+open_selected (PlumbUiRunGraph *self)
+{
+  g_autofree char *path = g_strdup (self->selected);
+  if (path != NULL && !enter (self, path))
+    plumb_ui_graph_view_emit_activated (PLUMB_UI_GRAPH_VIEW (self), path);
 }
 
 static void
@@ -279,7 +254,7 @@ pressed_cb (GtkGestureClick *gesture, int n, double x, double y, PlumbUiRunGraph
   g_autofree char *id = g_strdup (hit.id);
   choose (self, id);
   if (n == 2)
-    plumb_ui_graph_view_emit_activated (PLUMB_UI_GRAPH_VIEW (self), id);
+    open_selected (self);
 }
 
 static void
@@ -337,7 +312,8 @@ fit (PlumbUiRunGraph *self)
 static void
 walk (PlumbUiRunGraph *self, PlumbGraph *graph, gboolean forward)
 {
-  PlumbNode *node = self->selected != NULL ? plumb_graph_find_node (graph, self->selected) : NULL;
+  const char *id = self->selected != NULL ? get_rest (self, self->selected) : NULL;
+  PlumbNode *node = id != NULL ? plumb_graph_find_node (graph, id) : NULL;
   if (node == NULL && plumb_graph_get_n_nodes (graph) > 0)
     {
       choose (self, plumb_node_get_id (plumb_graph_get_node (graph, 0)));
@@ -363,7 +339,11 @@ key_cb (GtkEventControllerKey *controller,
   double x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0;
   double y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
   if (key == GDK_KEY_Left || key == GDK_KEY_Right)
-    walk (self, self->graph, key == GDK_KEY_Right);
+    walk (self, get_level_graph (self), key == GDK_KEY_Right);
+  else if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter)
+    open_selected (self);
+  else if (key == GDK_KEY_Up && (modifiers & GDK_ALT_MASK) != 0)
+    leave (self);
   else if (key == GDK_KEY_Home || key == GDK_KEY_0)
     fit (self);
   else if (key == GDK_KEY_plus || key == GDK_KEY_equal || key == GDK_KEY_KP_Add)
@@ -380,7 +360,7 @@ static void
 plumb_ui_run_graph_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   PlumbUiRunGraph *self = PLUMB_UI_RUN_GRAPH (widget);
-  gtk_widget_allocate (GTK_WIDGET (self->canvas), width, height, baseline, NULL);
+  gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
   place (self);
 }
 
@@ -388,6 +368,7 @@ static void
 plumb_ui_run_graph_finalize (GObject *object)
 {
   g_free (PLUMB_UI_RUN_GRAPH (object)->selected);
+  g_free (PLUMB_UI_RUN_GRAPH (object)->level);
   g_object_unref (PLUMB_UI_RUN_GRAPH (object)->graph);
   g_object_unref (PLUMB_UI_RUN_GRAPH (object)->states);
   G_OBJECT_CLASS (plumb_ui_run_graph_parent_class)->finalize (object);
@@ -429,18 +410,43 @@ plumb_ui_run_graph_init (PlumbUiRunGraph *self)
   gtk_widget_add_controller (widget, key);
 }
 
+static void
+add_bar (PlumbUiRunGraph *self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("go-up-symbolic");
+  gtk_widget_set_tooltip_text (button, _ ("Leave Group (Alt+Up)"));
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (leave), self);
+  self->place = GTK_LABEL (gtk_label_new (""));
+  gtk_label_set_ellipsize (self->place, PANGO_ELLIPSIZE_START);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->place), 8);
+  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  gtk_widget_add_css_class (self->bar, "plumb-canvas-strip");
+  gtk_widget_set_halign (self->bar, GTK_ALIGN_START);
+  gtk_widget_set_valign (self->bar, GTK_ALIGN_START);
+  gtk_widget_set_margin_start (self->bar, 12);
+  gtk_widget_set_margin_top (self->bar, 12);
+  gtk_widget_set_visible (self->bar, FALSE);
+  gtk_box_append (GTK_BOX (self->bar), button);
+  gtk_box_append (GTK_BOX (self->bar), GTK_WIDGET (self->place));
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->bar);
+}
+
 GtkWidget *
 plumb_ui_run_graph_new (const PlumbUiGraphViewInfo *info)
 {
   PlumbUiRunGraph *self = g_object_new (PLUMB_UI_TYPE_RUN_GRAPH, NULL);
   PlumbUiEnvironment *environment = plumb_ui_project_get_environment (info->project);
-  g_autoptr (PlumbUiStatesSource) source = states_source_new (info);
+  g_autoptr (PlumbUiStatesSource) source = plumb_ui_states_source_new (info->project, info->states);
   self->canvas = PLUMB_UI_CANVAS (
       plumb_ui_canvas_new (info->graph, plumb_ui_environment_get_registry (environment)));
   plumb_ui_canvas_set_card_source (self->canvas, PLUMB_UI_CARD_SOURCE (source));
   self->graph = g_object_ref (info->graph);
   self->states = g_object_ref (info->states);
   gtk_widget_set_focusable (GTK_WIDGET (self->canvas), FALSE); /* keys are for what is around it */
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->canvas));
+  self->overlay = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->canvas));
+  add_bar (self);
+  adw_bin_set_child (ADW_BIN (self), self->overlay);
   return GTK_WIDGET (self);
 }
