@@ -10,6 +10,7 @@
 
 #include "plumb-ui-outline.h"
 
+#include "plumb-ui-gradual-list.h"
 #include "plumb-ui-node-picker.h"
 #include "plumb-ui-outline-detail.h"
 #include "plumb-ui-tip.h"
@@ -34,6 +35,7 @@ struct _PlumbUiOutline
   GtkFilter *filter;
   GtkFilterListModel *found; /* borrowed, of @selection */
   GtkSortListModel *sorted;  /* likewise */
+  GtkSliceListModel *told;   /* likewise */
   GtkSingleSelection *selection;
   GPtrArray *shown; /* Cell: those that are looked at */
   char *search_text;
@@ -386,6 +388,7 @@ refill (PlumbUiOutline *self)
   self->is_following = TRUE;
   gtk_filter_list_model_set_incremental (self->found, nodes->len > MANY_NODES);
   gtk_sort_list_model_set_incremental (self->sorted, nodes->len > MANY_NODES);
+  plumb_ui_gradual_list_restart (self->told);
   g_list_store_splice (self->nodes, 0, g_list_model_get_n_items (G_LIST_MODEL (self->nodes)),
                        nodes->pdata, nodes->len);
   self->is_following = FALSE;
@@ -671,7 +674,8 @@ make_models (PlumbUiOutline *self)
                                            g_object_ref (self->filter));
   self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (self->found),
                                           g_object_ref (gtk_column_view_get_sorter (self->table)));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (self->sorted));
+  self->told = plumb_ui_gradual_list_new (G_LIST_MODEL (self->sorted));
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (self->told));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));

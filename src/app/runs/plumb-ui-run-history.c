@@ -11,6 +11,7 @@
 
 #include "plumb-run-list.h"
 #include "plumb-ui-drop-down.h"
+#include "plumb-ui-gradual-list.h"
 #include "plumb-ui-run-text.h"
 #include "plumb-ui-state-icon.h"
 
@@ -22,6 +23,7 @@ struct _PlumbUiRunHistory
 
   PlumbUiProject *project; /* (nullable) */
   PlumbRunList *runs;      /* (nullable) */
+  GtkSliceListModel *told; /* of the runs; borrowed, of @selection */
   GtkMultiSelection *selection;
   gint64 run;
   gboolean is_selecting;
@@ -305,6 +307,14 @@ activate_cb (PlumbUiRunHistory *self, guint position)
     g_signal_emit (self, signals[RUN_ACTIVATED], 0, run);
 }
 
+static void
+scroll_to (PlumbUiRunHistory *self, guint position, GtkListScrollFlags flags)
+{
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->told)))
+    plumb_ui_gradual_list_complete (self->told);
+  gtk_list_view_scroll_to (self->list, position, flags, NULL);
+}
+
 /* What was asked for may have come into the list, or have moved in it. */
 static void
 show_selected (PlumbUiRunHistory *self)
@@ -314,7 +324,7 @@ show_selected (PlumbUiRunHistory *self)
       || gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
     return;
   self->is_selecting = TRUE;
-  gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_SELECT, NULL);
+  scroll_to (self, position, GTK_LIST_SCROLL_SELECT);
   self->is_selecting = FALSE;
 }
 
@@ -357,8 +367,7 @@ plumb_ui_run_history_move (PlumbUiRunHistory *self, int by)
     return;
   if (self->run > 0 && plumb_run_list_find (self->runs, self->run, &position))
     position = (guint) CLAMP ((gint64) position + by, 0, (gint64) n - 1);
-  gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS,
-                           NULL);
+  scroll_to (self, position, GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS);
 }
 
 GListModel *
@@ -438,7 +447,8 @@ plumb_ui_run_history_set_project (PlumbUiRunHistory *self, PlumbUiProject *proje
     }
   self->project = g_object_ref (project);
   self->runs = plumb_run_list_new (plumb_ui_project_get_project (project));
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->runs)));
+  self->told = plumb_ui_gradual_list_new (G_LIST_MODEL (g_object_ref (self->runs)));
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (self->told));
   g_signal_connect (self->runs, "items-changed", G_CALLBACK (runs_changed_cb), self);
   g_signal_connect (self->runs, "notify::loading", G_CALLBACK (loading_changed_cb), self);
   g_signal_connect (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self);

@@ -286,6 +286,7 @@ listen_cb (gpointer user_data)
   watch.clock = gtk_widget_get_frame_clock (GTK_WIDGET (watch.window));
   if (watch.clock == NULL)
     return G_SOURCE_CONTINUE;
+  gtk_window_set_default_size (GTK_WINDOW (watch.window), 1920, 1080); /* after its own state */
   g_signal_connect (watch.clock, "before-paint", G_CALLBACK (before_paint_cb), NULL);
   g_signal_connect (watch.clock, "after-paint", G_CALLBACK (after_paint_cb), NULL);
   g_autoptr (GIOChannel) channel = g_io_channel_unix_new (STDIN_FILENO);
