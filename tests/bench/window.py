@@ -36,8 +36,10 @@ class Window:
         return self.ask("turns")
 
     def close(self):
+        """A process that has work yet stays after its window: nobody waits for it here."""
         self.ask("quit")
-        self.process.wait(timeout=30)
+        self.process.kill()
+        self.process.wait()
 
 
 def inside(script, *words, timeout=900):

@@ -22,6 +22,7 @@
 #define MAX_ZOOM 10000.0
 #define LIVE_MS 250
 /* From this width on a bar has a text. */
+#define LEAST_ROUND 8 /* what is narrower is a rectangle, which takes a tenth of the time */
 #define MIN_TEXT 40.0f
 
 struct _PlumbUiTimeline
@@ -258,11 +259,14 @@ append_bar (PlumbUiTimeline *self,
             const graphene_rect_t *area)
 {
   GdkRGBA color = get_bar_color (self, bar);
+  const gboolean is_round = area->size.width > LEAST_ROUND;
   GskRoundedRect outline;
-  gsk_rounded_rect_init_from_rect (&outline, area, area->size.width > 8 ? 4 : 0);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gsk_rounded_rect_init_from_rect (&outline, area, is_round ? 4 : 0);
+  if (is_round)
+    gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &color, area);
-  gtk_snapshot_pop (snapshot);
+  if (is_round)
+    gtk_snapshot_pop (snapshot);
   if (is_of_step (self, bar))
     {
       GdkRGBA text;

@@ -21,6 +21,7 @@
  * "ready" when it can be found, and leaves when its standard input ends. */
 
 #define TICK_MS 10
+#define MOST_LATE_US (200 * 1000)
 #define TALKER "talker"
 
 #define PACED_TYPE_BACKEND (paced_backend_get_type ())
@@ -30,8 +31,9 @@ struct _PacedBackend
 {
   GObject parent_instance;
 
-  guint per_tick;
-  GQueue waiting; /* GTask */
+  guint rate;        /* items a second */
+  gint64 counted_to; /* us: what was due until then is done */
+  GQueue waiting;    /* GTask */
   GTask *talker;
   PlumbLog *talk;
   guint n_talked;
@@ -104,13 +106,24 @@ talk (PacedBackend *self)
   work->progress (work->job, &progress, work->progress_data);
 }
 
+/* By the clock, so that a busy machine has as many a second, unless it has too many. */
+static guint
+count_due (PacedBackend *self)
+{
+  const gint64 now = g_get_monotonic_time (), passed = MIN (now - self->counted_to, MOST_LATE_US);
+  const guint n = (guint) (passed * self->rate / G_USEC_PER_SEC);
+  self->counted_to = now - passed + (gint64) n * G_USEC_PER_SEC / self->rate;
+  return n;
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
   PacedBackend *self = user_data;
+  const guint n_due = count_due (self);
   if (self->talker != NULL)
     talk (self);
-  for (guint i = 0; i < self->per_tick && !g_queue_is_empty (&self->waiting); i++)
+  for (guint i = 0; i < n_due && !g_queue_is_empty (&self->waiting); i++)
     finish (g_queue_pop_head (&self->waiting));
   if (self->talker != NULL && g_queue_is_empty (&self->waiting))
     {
@@ -199,7 +212,7 @@ make_engine (PlumbProject *project, guint rate)
   g_autoptr (PlumbBackends) backends = plumb_backends_new ();
   g_autoptr (PlumbBackend) core = plumb_core_backend_new ();
   g_autoptr (PacedBackend) paced = g_object_new (PACED_TYPE_BACKEND, NULL);
-  paced->per_tick = MAX (rate * TICK_MS / 1000, 1);
+  paced->rate = MAX (rate, 1);
   plumb_backends_add (backends, core);
   plumb_backends_add (backends, PLUMB_BACKEND (paced));
   return plumb_engine_new (&(PlumbEngineInfo) {
