@@ -602,6 +602,65 @@ test_budget_is_exact (void)
 }
 
 static void
+limit (Hand *hand, PlumbBudget budget, gint64 left)
+{
+  g_assert_true (plumb_schedule_apply (
+      hand->schedule,
+      &(PlumbScheduleEvent) { .type = PLUMB_INPUT_LIMIT, .budget = budget, .left = left },
+      hand->actions));
+}
+
+/* What others leave of a budget bounds a run, to nothing at all if it must; its own limit stays. */
+static void
+test_shared_budget (void)
+{
+  static const guint n_left[] = { 0, 3, 100 };
+  const PlumbScheduleStep steps[10] = { { 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (n_left); i++)
+    {
+      PlumbScheduleSpec spec = make_spec (steps, 10, NULL, 0);
+      spec.limits[PLUMB_BUDGET_EXECUTIONS] = 5;
+      Hand hand = { plumb_schedule_new (&spec), g_array_new (FALSE, TRUE, sizeof (PlumbAction)) };
+      limit (&hand, PLUMB_BUDGET_EXECUTIONS, n_left[i]);
+      tell (&hand, PLUMB_INPUT_START, 0, 0);
+      for (guint k = 0; k < 10; k++)
+        tell (&hand, PLUMB_INPUT_EXPANDED, k, -1);
+      for (guint k = 0; k < 10; k++)
+        tell (&hand, PLUMB_INPUT_ITEM_SUCCEEDED, k, 0);
+      g_assert_cmpuint (count (&hand, PLUMB_ACTION_START), ==, MIN (n_left[i], 5));
+      g_assert_cmpuint (count (&hand, PLUMB_ACTION_BUDGET), ==, 1);
+      g_assert_cmpint (plumb_schedule_get_state (hand.schedule), ==, PLUMB_RUN_FAILED);
+      hand_free (&hand);
+    }
+}
+
+/* What is paused before its turn does not begin when that comes, and says why. */
+static void
+test_pause_of_queued (void)
+{
+  const PlumbScheduleStep steps[2] = { { 0 } };
+  PlumbScheduleSpec spec = make_spec (steps, 2, NULL, 0);
+  Hand hand = { plumb_schedule_new (&spec), g_array_new (FALSE, TRUE, sizeof (PlumbAction)) };
+
+  plumb_schedule_apply (
+      hand.schedule,
+      &(PlumbScheduleEvent) { .type = PLUMB_INPUT_PAUSE, .reason = PLUMB_REASON_DISK },
+      hand.actions);
+  g_assert_cmpint (plumb_schedule_get_state (hand.schedule), ==, PLUMB_RUN_QUEUED);
+  tell (&hand, PLUMB_INPUT_START, 0, 0);
+  tell (&hand, PLUMB_INPUT_EXPANDED, 0, -1);
+  g_assert_cmpint (plumb_schedule_get_state (hand.schedule), ==, PLUMB_RUN_PAUSED);
+  g_assert_cmpuint (count (&hand, PLUMB_ACTION_START), ==, 0);
+  const PlumbAction *last = &g_array_index (hand.actions, PlumbAction, hand.actions->len - 1);
+  g_assert_cmpint (last->reason, ==, PLUMB_REASON_DISK);
+  tell (&hand, PLUMB_INPUT_CONTINUE, 0, 0);
+  g_assert_cmpuint (count (&hand, PLUMB_ACTION_START), ==, 1);
+  g_assert_cmpint (plumb_schedule_get_state (hand.schedule), ==, PLUMB_RUN_RUNNING);
+  hand_free (&hand);
+}
+
+static void
 test_retry_delays (void)
 {
   PlumbRetryPolicy policy = plumb_retry_policy_default ();
@@ -627,6 +686,8 @@ main (int argc, char **argv)
   g_test_add_func ("/schedule/failure-is-taken-up", test_failure_is_taken_up);
   g_test_add_func ("/schedule/big-demand-is-not-starved", test_big_demand_is_not_starved);
   g_test_add_func ("/schedule/budget-is-exact", test_budget_is_exact);
+  g_test_add_func ("/schedule/shared-budget", test_shared_budget);
+  g_test_add_func ("/schedule/pause-of-queued", test_pause_of_queued);
   g_test_add_func ("/retry/delays", test_retry_delays);
   return g_test_run ();
 }

@@ -165,6 +165,28 @@ test_lease (Fixture *fixture, gconstpointer data)
   close (second);
 }
 
+static void
+test_reserve (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = plumb_project_get_machine_path (fixture->project, "reserve");
+  int lease = plumb_project_acquire_lease (fixture->project, NULL, &error);
+  struct stat info;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (plumb_project_keep_reserve (fixture->project, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (stat (path, &info), ==, 0);
+      g_assert_cmpint (info.st_blocks * 512, >=, 256 << 10);
+    }
+  plumb_project_give_up_reserve (fixture->project);
+  g_assert_cmpint (stat (path, &info), ==, -1);
+  plumb_project_give_up_reserve (fixture->project);
+  close (lease);
+}
+
 /* A killed process holds nothing, unless its child lives. */
 static void
 test_lease_of_killed (Fixture *fixture, gconstpointer data)
@@ -259,6 +281,7 @@ main (int argc, char **argv)
   add ("settings", test_settings);
   add ("lease", test_lease);
   add ("lease-of-killed", test_lease_of_killed);
+  add ("reserve", test_reserve);
   add ("links-are-refused", test_links_are_refused);
   add ("trust", test_trust);
   return g_test_run ();
