@@ -37,7 +37,7 @@ def wait(question, what, seconds=SECONDS):
     while True:
         try:
             answer = question()
-        except (GLib.Error, StopIteration):  # what was asked went away
+        except (GLib.Error, StopIteration, subprocess.CalledProcessError):  # it went away, or is not there yet
             answer = None
         if answer:
             return answer

@@ -42,6 +42,27 @@ class RunsTest(support.WindowTest):
         self.assertEqual(len(self.runs_of(folder)), 1, "the same run went on")
         app.close()
 
+    def test_what_is_paused_begins_nothing_more(self):
+        folder = self.make_gated_project()
+        app = self.start(folder)
+        app.find_node("First")
+        app.key("ctrl+Return")
+        app.find_node("Gate", state="Running", seconds=40)
+        app.press_button("Pause")
+        app.find("button", "Continue")
+        app.press_button("Continue")
+        app.find("button", "Pause")  # it had not come to rest
+        app.press_button("Pause")
+        app.find("button", "Continue")
+        self.gate.touch()
+        app.find_node("Gate", state="Done")
+        self.wait_states(folder, "paused")
+        app.find_node("Last", state="Waiting")
+        app.press_button("Continue")
+        app.find_node("Last", state="Done", seconds=40)
+        self.wait_states(folder, "succeeded")
+        app.close()
+
     def palette(self, app, words):
         app.key("ctrl+k")
         app.find(("dialog", "alert"), None)

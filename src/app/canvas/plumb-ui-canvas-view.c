@@ -55,6 +55,7 @@ struct _PlumbUiCanvasView
   GtkWidget *space_1;
   GtkWidget *space_2;
   GtkWidget *pause_button;
+  gboolean is_paused; /* the button shows it */
   GtkWidget *stop_button;
   GtkWidget *align_button;
   GtkWidget *zoom_out_button;
@@ -179,9 +180,25 @@ open_zoom_menu_cb (GtkMenuButton *button, gpointer user_data)
  */
 
 static void
+show_pause (PlumbUiCanvasView *self, gboolean is_paused)
+{
+  const char *wish = is_paused ? _ ("Continue") : _ ("Pause");
+  gtk_button_set_icon_name (GTK_BUTTON (self->pause_button), is_paused
+                                                                 ? "media-playback-start-symbolic"
+                                                                 : "media-playback-pause-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, wish, -1);
+  plumb_ui_tip_set (self->pause_button, wish);
+  self->is_paused = is_paused;
+}
+
+static void
 run_changed_cb (PlumbUiRunState *state, const char *path, PlumbUiCanvasView *self)
 {
   gboolean is_running = state != NULL && !plumb_ui_run_state_is_over (state);
+  gboolean is_paused = is_running && plumb_ui_run_state_is_paused (state);
+  if (is_paused != self->is_paused)
+    show_pause (self, is_paused);
   if (is_running == gtk_widget_get_visible (self->stop_button))
     return;
   gtk_widget_set_visible (self->pause_button, is_running);
@@ -451,7 +468,7 @@ set_tooltips (PlumbUiCanvasView *self)
     { self->check_button, N_ ("Look for Problems") },
     { self->plan_button, N_ ("Tell What Would Run, and Why") },
     { self->run_button, N_ ("Run") },
-    { self->pause_button, N_ ("Pause or Continue") },
+    { self->pause_button, N_ ("Pause") },
     { self->stop_button, N_ ("Stop") },
     { self->align_button, N_ ("Arrange Nodes in Order of Their Links") },
     { self->zoom_out_button, N_ ("Zoom Out") },

@@ -448,5 +448,12 @@ plumb_ui_project_get_progress (PlumbUiProject *self, gint64 run)
 guint
 plumb_ui_project_count_active (PlumbUiProject *self)
 {
-  return g_hash_table_size (self->progress);
+  GHashTableIter iter;
+  gpointer progress;
+  guint n = 0;
+  g_hash_table_iter_init (&iter, self->progress);
+  /* A run that is paused tells how the steps end that it had begun. */
+  while (g_hash_table_iter_next (&iter, NULL, &progress))
+    n += g_str_equal (plumb_value_member_string (progress, "state", ""), "running") ? 1 : 0;
+  return n;
 }

@@ -92,6 +92,7 @@ struct _PlumbUiRunState
   GPtrArray *steps; /* Step, in plan order */
   GHashTable *by_path;
   GCancellable *cancellable;
+  gboolean is_paused;
   gboolean is_reading;
   gboolean is_stale;
 };
@@ -295,7 +296,10 @@ records_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->state = plumb_ui_state_from_text (records->run->state, NULL);
       for (guint i = 0; i < records->steps->len; i++)
         take_step (self, g_ptr_array_index (records->steps, i));
-      take_all_progress (self, plumb_ui_project_get_progress (self->project, self->run));
+      PlumbValue *progress = plumb_ui_project_get_progress (self->project, self->run);
+      take_all_progress (self, progress);
+      self->is_paused = g_str_equal (records->run->state, "paused")
+                        || plumb_value_member_boolean (progress, "pausing", FALSE);
       g_signal_emit (self, signals[CHANGED], 0, NULL);
       if (self->is_stale)
         refresh (self);
@@ -341,7 +345,11 @@ progress_cb (PlumbUiProject *project, PlumbValue *progress, PlumbUiRunState *sel
 {
   if (plumb_value_member_int (progress, "run", 0) != self->run)
     return;
+  gboolean was_paused = self->is_paused;
   take_all_progress (self, progress);
+  self->is_paused = plumb_value_member_boolean (progress, "pausing", FALSE);
+  if (self->is_paused != was_paused)
+    g_signal_emit (self, signals[CHANGED], 0, NULL);
   for (guint i = 0; i < self->steps->len; i++)
     {
       Step *step = g_ptr_array_index (self->steps, i);
@@ -380,6 +388,12 @@ plumb_ui_run_state_is_over (PlumbUiRunState *self)
 {
   return self->state == PLUMB_UI_STATE_DONE || self->state == PLUMB_UI_STATE_FAILED
          || self->state == PLUMB_UI_STATE_CANCELLED;
+}
+
+gboolean
+plumb_ui_run_state_is_paused (PlumbUiRunState *self)
+{
+  return self->is_paused;
 }
 
 const PlumbUiStepState *

@@ -352,13 +352,7 @@ static void
 pause_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlumbUiWindow *self = user_data;
-  if (self->document == NULL || self->run_state == NULL)
-    return;
-  gint64 run = plumb_ui_run_state_get_run (self->run_state);
-  PlumbValue *progress
-      = plumb_ui_project_get_progress (plumb_ui_document_get_project (self->document), run);
-  gboolean is_paused
-      = g_strcmp0 (plumb_value_member_string (progress, "state", "paused"), "paused") == 0;
+  gboolean is_paused = self->run_state != NULL && plumb_ui_run_state_is_paused (self->run_state);
   steer_shown (self, is_paused ? "continue" : "pause");
 }
 

@@ -148,6 +148,7 @@ plumb_run_describe (PlumbRun *self)
   plumb_value_builder_set_string (about, "state", plumb_run_state_get_name (self->state));
   if (self->reason != NULL)
     plumb_value_builder_set_string (about, "reason", self->reason);
+  plumb_value_builder_set_boolean (about, "pausing", plumb_schedule_is_pausing (self->schedule));
   plumb_value_builder_set_int (about, "total", self->steps->len);
   plumb_value_builder_set_int (about, "done", self->n_over);
   plumb_value_builder_set_int (about, "cached", self->n_cached);
@@ -616,6 +617,7 @@ control (PlumbRun *self,
   plumb_value_builder_set_string (payload, "by", by);
   plumb_run_record (self, PLUMB_EVENT_CONTROL, NULL, -1, plumb_value_builder_end (payload));
   plumb_run_feed (self, event);
+  plumb_run_touch (self);
   return TRUE;
 }
 

@@ -140,6 +140,18 @@ plumb_schedule_get_state (const PlumbSchedule *self)
 }
 
 /**
+ * plumb_schedule_is_pausing:
+ * @self: a schedule
+ *
+ * Returns: whether it begins nothing more, though what it had begun may still run
+ */
+gboolean
+plumb_schedule_is_pausing (const PlumbSchedule *self)
+{
+  return self->paused;
+}
+
+/**
  * plumb_schedule_get_n_steps:
  * @self: a schedule
  *

@@ -22,6 +22,7 @@ gboolean plumb_schedule_apply (PlumbSchedule *self,
                                GArray *actions);
 
 PlumbRunState plumb_schedule_get_state (const PlumbSchedule *self);
+gboolean plumb_schedule_is_pausing (const PlumbSchedule *self);
 guint plumb_schedule_get_n_steps (const PlumbSchedule *self);
 PlumbStepState plumb_schedule_get_step_state (const PlumbSchedule *self, guint step);
 PlumbItemState plumb_schedule_get_item_state (const PlumbSchedule *self, guint step, guint item);
