@@ -329,38 +329,62 @@ describe_taken (const Port *input)
   GString *text = g_string_new (input->kind);
   const char *const *also = input->contract != NULL ? input->contract->also : NULL;
   for (guint i = 0; also != NULL && also[i] != NULL; i++)
-    g_string_append_printf (text, " or %s", also[i]);
+    g_string_append_printf (text, " / %s", also[i]);
   return g_string_free (text, FALSE);
 }
 
-static char *
-explain_kind (PlumbConnector *self, const PlumbEnd *end)
+static void
+describe_kinds (PlumbConnector *self, const PlumbEnd *end, PlumbConnectDetails *details)
 {
   Port held, other;
   read_port (self, &self->held, &held);
   read_port (self, end, &other);
-  const Port *output = end->is_output ? &other : &held, *input = end->is_output ? &held : &other;
-  g_autofree char *taken = describe_taken (input);
-  return g_strdup_printf ("Takes %s, not %s", taken, output->kind);
+  details->held = g_strdup (end->is_output ? other.kind : held.kind);
+  details->other = describe_taken (end->is_output ? &held : &other);
 }
 
-static char *
-explain_realm (PlumbConnector *self, const PlumbEnd *end)
+static void
+describe_families (PlumbConnector *self, const PlumbEnd *end, PlumbConnectDetails *details)
 {
   Port held, other;
   read_port (self, &self->held, &held);
   read_port (self, end, &other);
-  return g_strdup_printf ("%s does not go together with %s",
-                          plumb_kind_get_family (held.card->kind),
-                          plumb_kind_get_family (other.card->kind));
+  details->held = g_strdup (plumb_kind_get_family (held.card->kind));
+  details->other = g_strdup (plumb_kind_get_family (other.card->kind));
 }
 
-static char *
-explain_replacing (PlumbConnector *self, const PlumbEnd *end)
+/**
+ * plumb_connector_describe:
+ * @self: a connector
+ * @end: the other port
+ * @details: (out): members that plumb_connector_check() gives no reason to are %NULL
+ *
+ * Tells what words about plumb_connector_check() are made of, for whoever says it in another
+ * language than plumb_connector_explain().
+ */
+void
+plumb_connector_describe (PlumbConnector *self, const PlumbEnd *end, PlumbConnectDetails *details)
 {
-  PlumbEdge *edge = plumb_connector_find_replaced (self, end);
-  PlumbCard *card = get_card (self, plumb_edge_get_source (edge));
-  return g_strdup_printf ("Filled already: replaces the link from %s", card->title);
+  *details = (PlumbConnectDetails) { 0 };
+  PlumbConnectFit fit = plumb_connector_check (self, end);
+  if (fit == PLUMB_CONNECT_KIND)
+    describe_kinds (self, end, details);
+  else if (fit == PLUMB_CONNECT_REALM)
+    describe_families (self, end, details);
+  else if (fit == PLUMB_CONNECT_REPLACES)
+    details->other = g_strdup (
+        get_card (self, plumb_edge_get_source (plumb_connector_find_replaced (self, end)))->title);
+}
+
+/**
+ * plumb_connect_details_clear:
+ * @details: what was described
+ */
+void
+plumb_connect_details_clear (PlumbConnectDetails *details)
+{
+  g_clear_pointer (&details->held, g_free);
+  g_clear_pointer (&details->other, g_free);
 }
 
 /**
@@ -373,12 +397,14 @@ explain_replacing (PlumbConnector *self, const PlumbEnd *end)
 char *
 plumb_connector_explain (PlumbConnector *self, const PlumbEnd *end)
 {
+  g_auto (PlumbConnectDetails) details = { NULL };
+  plumb_connector_describe (self, end, &details);
   switch (plumb_connector_check (self, end))
     {
     case PLUMB_CONNECT_FITS:
       return g_strdup ("Connect");
     case PLUMB_CONNECT_REPLACES:
-      return explain_replacing (self, end);
+      return g_strdup_printf ("Filled already: replaces the link from %s", details.other);
     case PLUMB_CONNECT_IS_THERE:
       return g_strdup ("Connected already");
     case PLUMB_CONNECT_SAME_SIDE:
@@ -388,9 +414,9 @@ plumb_connector_explain (PlumbConnector *self, const PlumbEnd *end)
     case PLUMB_CONNECT_UNKNOWN:
       return g_strdup ("No contract knows this port");
     case PLUMB_CONNECT_KIND:
-      return explain_kind (self, end);
+      return g_strdup_printf ("Takes %s, not %s", details.other, details.held);
     case PLUMB_CONNECT_REALM:
-      return explain_realm (self, end);
+      return g_strdup_printf ("%s does not go together with %s", details.held, details.other);
     case PLUMB_CONNECT_CYCLE:
       return g_strdup ("Would close a circle");
     default:

@@ -65,6 +65,26 @@ const char *plumb_connector_get_kind (PlumbConnector *self);
 PlumbConnectFit plumb_connector_check (PlumbConnector *self, const PlumbEnd *end);
 /* The link that would be replaced, or NULL. */
 PlumbEdge *plumb_connector_find_replaced (PlumbConnector *self, const PlumbEnd *end);
+/**
+ * PlumbConnectDetails:
+ * @held: (nullable): of what does not go together, what the held port has: its artifact kind
+ *   (%PLUMB_CONNECT_KIND: what is given), or its node's family (%PLUMB_CONNECT_REALM)
+ * @other: (nullable): likewise: what is taken, with " / " between several kinds; the other family;
+ * the title of the node whose link is replaced (%PLUMB_CONNECT_REPLACES)
+ *
+ * What words about a fit are made of.
+ */
+typedef struct
+{
+  char *held;
+  char *other;
+} PlumbConnectDetails;
+
+void plumb_connector_describe (PlumbConnector *self,
+                               const PlumbEnd *end,
+                               PlumbConnectDetails *details);
+void plumb_connect_details_clear (PlumbConnectDetails *details);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlumbConnectDetails, plumb_connect_details_clear)
 /* In words, in English: what would happen or why it cannot. */
 char *plumb_connector_explain (PlumbConnector *self, const PlumbEnd *end) G_GNUC_WARN_UNUSED_RESULT;
 /* The port of a node that takes the link best: free before filled, of the very kind before others,

@@ -152,6 +152,40 @@ find_target (Link *self, const PlumbUiPointer *pointer, PlumbEnd *end)
   return best != NULL;
 }
 
+/* plumb_connector_explain(), in the person's language. */
+static char *
+explain (PlumbConnector *connector, const PlumbEnd *end)
+{
+  g_auto (PlumbConnectDetails) details = { NULL };
+  plumb_connector_describe (connector, end, &details);
+  switch (plumb_connector_check (connector, end))
+    {
+    case PLUMB_CONNECT_REPLACES:
+      /* Translators: the title of a node */
+      return g_strdup_printf (_ ("Filled already: replaces the link from %s"), details.other);
+    case PLUMB_CONNECT_IS_THERE:
+      return g_strdup (_ ("Connected already"));
+    case PLUMB_CONNECT_SAME_SIDE:
+      return g_strdup (end->is_output ? _ ("An output goes to an input")
+                                      : _ ("An input takes an output"));
+    case PLUMB_CONNECT_SELF:
+      return g_strdup (_ ("A node cannot feed itself"));
+    case PLUMB_CONNECT_UNKNOWN:
+      return g_strdup (_ ("No contract knows this port"));
+    case PLUMB_CONNECT_KIND:
+      /* Translators: names of artifact kinds, such as image and number */
+      return g_strdup_printf (_ ("Takes %s, not %s"), details.other, details.held);
+    case PLUMB_CONNECT_REALM:
+      /* Translators: names of families of nodes */
+      return g_strdup_printf (_ ("%s does not go together with %s"), details.held, details.other);
+    case PLUMB_CONNECT_CYCLE:
+      return g_strdup (_ ("Would close a circle"));
+    case PLUMB_CONNECT_FITS:
+    default:
+      return NULL;
+    }
+}
+
 static void
 link_move (PlumbUiTool *tool, const PlumbUiPointer *pointer)
 {
@@ -160,8 +194,7 @@ link_move (PlumbUiTool *tool, const PlumbUiPointer *pointer)
   PlumbEnd end;
   gboolean found = find_target (self, pointer, &end);
   PlumbConnectFit fit = found ? plumb_connector_check (self->connector, &end) : PLUMB_CONNECT_FITS;
-  g_autofree char *why
-      = found && fit != PLUMB_CONNECT_FITS ? plumb_connector_explain (self->connector, &end) : NULL;
+  g_autofree char *why = found ? explain (self->connector, &end) : NULL;
   PlumbUiDragLink link = { .from = self->from,
                            .to = pointer->at,
                            .from_output = plumb_connector_get_held (self->connector)->is_output,
