@@ -10,7 +10,16 @@
 #include "plumb-cli.h"
 #include "plumb-document.h"
 #include "plumb-file.h"
+#include "plumb-fix.h"
 #include "plumb-flat.h"
+
+typedef struct
+{
+  PlumbCli *cli;
+  PlumbRegistry *registry;
+  PlumbProblems *problems;
+  gboolean fixes;
+} Check;
 
 static void
 print_size (const char *path, PlumbGraph *graph, PlumbFlat *flat)
@@ -24,30 +33,49 @@ print_size (const char *path, PlumbGraph *graph, PlumbFlat *flat)
   printf ("%s: %s, %s, %s: no fault\n", shown, nodes, edges, steps);
 }
 
-/* Reads a document alone: no project, no tools, nothing is started. */
+/* What is certain, written back; what could not be read would be lost. */
 static gboolean
-check_file (PlumbCli *cli,
-            PlumbRegistry *registry,
-            const char *path,
-            PlumbProblems *problems,
-            GError **error)
+fix_file (PlumbCli *cli, PlumbRegistry *registry, const char *path, GError **error)
 {
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   g_autoptr (PlumbGraph) graph = plumb_document_load (path, problems, error);
+  guint n = 0;
   if (graph == NULL)
     return FALSE;
-  g_autoptr (PlumbFlat) flat = plumb_flat_new (graph, registry, problems);
+  g_autoptr (PlumbEdit) edit
+      = !plumb_problems_has_errors (problems) ? plumb_fix_new_for_all (graph, registry, &n) : NULL;
+  if (edit == NULL)
+    return TRUE;
+  if (!plumb_graph_apply (graph, edit, NULL, error)
+      || !plumb_document_save (graph, path, NULL, error))
+    return FALSE;
+  g_autofree char *shown = plumb_text_make_visible (path);
+  g_autofree char *fixes = plumb_cli_format_count (n, "fix", "fixes");
+  if (!cli->json && !cli->quiet)
+    printf ("%s: %s\n", shown, fixes);
+  return TRUE;
+}
+
+/* Reads a document alone: no project, no tools, nothing is started. */
+static gboolean
+check_file (const Check *check, const char *path, GError **error)
+{
+  PlumbCli *cli = check->cli;
+  if (check->fixes && !fix_file (cli, check->registry, path, error))
+    return FALSE;
+  g_autoptr (PlumbGraph) graph = plumb_document_load (path, check->problems, error);
+  if (graph == NULL)
+    return FALSE;
+  g_autoptr (PlumbFlat) flat = plumb_flat_new (graph, check->registry, check->problems);
   if (flat != NULL && !cli->json && !cli->quiet)
     print_size (path, graph, flat);
   return TRUE;
 }
 
 static gboolean
-check_project (PlumbCli *cli,
-               PlumbRegistry *registry,
-               const char *place,
-               PlumbProblems *problems,
-               GError **error)
+check_project (const Check *check, const char *place, GError **error)
 {
+  PlumbCli *cli = check->cli;
   g_autoptr (PlumbProject) project = plumb_project_open (place, error);
   if (project == NULL)
     return FALSE;
@@ -60,7 +88,7 @@ check_project (PlumbCli *cli,
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autofree char *path = plumb_project_get_workflow_path (project, names[i]);
-      if (!check_file (cli, registry, path, problems, error))
+      if (!check_file (check, path, error))
         return FALSE;
     }
   return TRUE;
@@ -69,8 +97,14 @@ check_project (PlumbCli *cli,
 int
 plumb_cli_check (PlumbCli *cli, int argc, char **argv)
 {
+  Check check = { .cli = cli };
+  const GOptionEntry entries[] = {
+    { "fix", 0, 0, G_OPTION_ARG_NONE, &check.fixes,
+      "Mend what can be mended with certainty first, and write it", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
   int status;
-  if (!plumb_cli_parse (cli, NULL,
+  if (!plumb_cli_parse (cli, entries,
                         "Reports every problem at once, in one order: code, node, field, expected, "
                         "found, what to do.\n"
                         "Starts nothing. Exit status 1 where there is an error.",
@@ -81,9 +115,10 @@ plumb_cli_check (PlumbCli *cli, int argc, char **argv)
   g_autoptr (PlumbRegistry) registry = plumb_cli_load_registry (cli);
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   g_autoptr (GError) error = NULL;
-  gboolean read = g_str_has_suffix (place, ".plumb")
-                      ? check_file (cli, registry, place, problems, &error)
-                      : check_project (cli, registry, place, problems, &error);
+  check.registry = registry;
+  check.problems = problems;
+  gboolean read = g_str_has_suffix (place, ".plumb") ? check_file (&check, place, &error)
+                                                     : check_project (&check, place, &error);
   status = plumb_cli_print_problems (cli, problems);
   return read ? status : plumb_cli_fail (cli, error);
 }

@@ -24,6 +24,7 @@ struct _PlumbUiProblemPage
   PlumbProblems *problems;   /* (nullable): that are shown */
   PlumbUiIndexModel *rows;
   GtkStack *stack;
+  GtkWidget *fix_all;
   GtkListView *list;
 };
 
@@ -78,6 +79,27 @@ fix_clicked_cb (Row *row)
   else
     plumb_ui_session_toast_action (self->session, plumb_edit_get_label (fix), _ ("_Undo"),
                                    "win.undo");
+}
+
+static void
+fix_all_clicked_cb (PlumbUiProblemPage *self)
+{
+  PlumbRegistry *registry
+      = plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session));
+  guint n = 0;
+  g_autoptr (PlumbEdit) fix
+      = self->document != NULL
+            ? plumb_fix_new_for_all (plumb_ui_document_get_graph (self->document), registry, &n)
+            : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text
+      = g_strdup_printf (ngettext ("%u problem fixed", "%u problems fixed", n), n);
+  if (fix == NULL)
+    plumb_ui_session_toast (self->session, _ ("None of them can be fixed with certainty"));
+  else if (!plumb_ui_document_apply (self->document, fix, NULL, &error))
+    plumb_ui_session_report (self->session, _ ("Cannot Fix"), error);
+  else
+    plumb_ui_session_toast_action (self->session, text, _ ("_Undo"), "win.undo");
 }
 
 static const char *
@@ -241,6 +263,7 @@ problems_changed_cb (PlumbUiProblemPage *self)
     last++;
   plumb_ui_index_model_splice (self->rows, first, n_before - first - last, n - first - last);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+  gtk_widget_set_visible (self->fix_all, n > 1);
 }
 
 static void
@@ -294,7 +317,19 @@ plumb_ui_problem_page_init (PlumbUiProblemPage *self)
   GtkWidget *empty
       = plumb_ui_placeholder_new ("plumb-state-done-symbolic", _ ("No Problems"), NULL, NULL);
   self->stack = GTK_STACK (gtk_stack_new ());
-  gtk_stack_add_named (self->stack, scrolled, "list");
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  self->fix_all = gtk_button_new_with_mnemonic (_ ("Fix _All"));
+  gtk_widget_set_tooltip_text (self->fix_all, _ ("Mend what can be mended with certainty"));
+  gtk_widget_set_halign (self->fix_all, GTK_ALIGN_END);
+  gtk_widget_set_margin_end (self->fix_all, 12);
+  gtk_widget_set_margin_top (self->fix_all, 6);
+  gtk_widget_set_margin_bottom (self->fix_all, 6);
+  gtk_widget_set_visible (self->fix_all, FALSE);
+  g_signal_connect_swapped (self->fix_all, "clicked", G_CALLBACK (fix_all_clicked_cb), self);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  gtk_box_append (GTK_BOX (box), self->fix_all);
+  gtk_stack_add_named (self->stack, box, "list");
   gtk_stack_add_named (self->stack, empty, "empty");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
   self->document_signals = g_signal_group_new (PLUMB_UI_TYPE_DOCUMENT);

@@ -10,8 +10,11 @@
 #include "plumb-fix.h"
 
 #include "plumb-field.h"
+#include "plumb-flat.h"
 #include "plumb-json.h"
 #include "plumb-registry-private.h"
+
+#define MAX_ROUNDS 16
 
 /* Where a problem is. */
 typedef struct
@@ -415,4 +418,48 @@ plumb_fix_new (PlumbGraph *graph, PlumbRegistry *registry, const PlumbProblem *p
         return fixes[i].make (&place);
       }
   return NULL;
+}
+
+/* --- all of them ----------------------------------------------------------------------------- */
+
+/* Applies to @copy what mends its problems as they are now. */
+static void
+fix_round (PlumbGraph *copy, PlumbRegistry *registry, GPtrArray *edits)
+{
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  g_autoptr (PlumbFlat) flat = plumb_flat_new (copy, registry, problems);
+  for (guint i = 0; i < plumb_problems_get_length (problems); i++)
+    {
+      g_autoptr (PlumbEdit) fix = plumb_fix_new (copy, registry, plumb_problems_get (problems, i));
+      if (fix != NULL && plumb_graph_apply (copy, fix, NULL, NULL))
+        g_ptr_array_add (edits, g_steal_pointer (&fix));
+    }
+}
+
+/**
+ * plumb_fix_new_for_all:
+ * @graph: the document's own graph
+ * @registry: all packs
+ * @n_fixes: (out) (optional): how many fixes it does
+ *
+ * Fixes are tried on a copy, one after another, until none is left: what one mends another need
+ * not.
+ *
+ * Returns: (transfer full) (nullable): the edit for @graph; %NULL where no fix is certain
+ */
+PlumbEdit *
+plumb_fix_new_for_all (PlumbGraph *graph, PlumbRegistry *registry, guint *n_fixes)
+{
+  g_return_val_if_fail (PLUMB_IS_GRAPH (graph) && PLUMB_IS_REGISTRY (registry), NULL);
+  g_autoptr (PlumbGraph) copy = plumb_graph_copy (graph);
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_edit_unref);
+  for (guint round = 0, before = 0; round == 0 || (edits->len > before && round < MAX_ROUNDS);
+       round++)
+    {
+      before = edits->len;
+      fix_round (copy, registry, edits);
+    }
+  if (n_fixes != NULL)
+    *n_fixes = edits->len;
+  return edits->len > 0 ? make ("Fix all problems that can be", edits) : NULL;
 }

@@ -18,4 +18,10 @@ PlumbEdit *plumb_fix_new (PlumbGraph *graph,
                           PlumbRegistry *registry,
                           const PlumbProblem *problem) G_GNUC_WARN_UNUSED_RESULT;
 
+/* One edit that does all fixes that are certain, those included that become so by others; NULL
+ * where there is none. @n_fixes: (nullable): how many. */
+PlumbEdit *plumb_fix_new_for_all (PlumbGraph *graph,
+                                  PlumbRegistry *registry,
+                                  guint *n_fixes) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

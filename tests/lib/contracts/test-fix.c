@@ -133,6 +133,25 @@ test_of_nothing (void)
   g_assert_null (plumb_fix_new (graph, registry, &inside));
 }
 
+/* A wrong name, a wrong value and a field that there is not: all of it by one edit. */
+static void
+test_all (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbGraph) graph = parse ("\"a\":{\"kind\":\"core.rangee\",\"index\":0,"
+                                        "\"params\":{\"count\":-5,\"nothing\":1}}",
+                                        "", "");
+  guint n = 0;
+  g_autoptr (PlumbEdit) edit = plumb_fix_new_for_all (graph, registry, &n);
+  g_assert_nonnull (edit);
+  g_assert_cmpuint (n, ==, 3); /* two of them are problems only once the kind is known */
+  g_assert_true (plumb_graph_apply (graph, edit, NULL, &error));
+  g_assert_no_error (error);
+  g_autoptr (PlumbProblems) left = check (graph);
+  g_assert_cmpuint (plumb_problems_get_length (left), ==, 0);
+  g_assert_null (plumb_fix_new_for_all (graph, registry, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,6 +163,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fix/cases", test_cases);
   g_test_add_func ("/fix/inside-a-definition", test_inside_a_definition);
   g_test_add_func ("/fix/of-nothing", test_of_nothing);
+  g_test_add_func ("/fix/all", test_all);
   int status = g_test_run ();
   g_clear_object (&registry);
   return status;
