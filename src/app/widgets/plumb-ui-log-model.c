@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "plumb-ui-log-model.h"
+#include "plumb-ui-log-model-private.h"
 
 #include "plumb-file.h"
 
@@ -18,7 +18,6 @@
 #define MAX_BLOCKS 24
 /* Counted before the list shows it. */
 #define STEP_BYTES (16u << 20)
-#define MAX_TEXT_BYTES (8u << 20)
 #define WATCH_MS 100
 
 /* --- a line --------------------------------------------------------------------------------- */
@@ -99,30 +98,6 @@ typedef struct
   PlumbUiLogLine *lines[PLUMB_UI_LOG_BLOCK];
 } Block;
 
-struct _PlumbUiLogModel
-{
-  GObject parent_instance;
-
-  PlumbWorkPool *pool;
-  char *path;
-  GFileMonitor *monitor;
-  GCancellable *cancellable;
-
-  GArray *places;      /* PlumbUiLogPlace of each block */
-  PlumbUiLogPlace end; /* behind the last line that has ended */
-  guint n_lines;       /* with the one that has not */
-  guint epoch;         /* counts how often the file began anew */
-  gboolean is_counting;
-  gboolean is_stale;
-  GQueue blocks; /* Block, last used first */
-
-  char *search; /* (nullable) */
-  PlumbUiLogPlace searched;
-  GArray *found; /* guint */
-  guint search_epoch;
-  gboolean is_searching;
-};
-
 enum
 {
   PROP_N_ITEMS = 1,
@@ -150,32 +125,10 @@ block_free (gpointer data)
   g_free (block);
 }
 
-static int
-open_log (const char *path, GError **error)
+void
+plumb_ui_log_job_free (gpointer data)
 {
-  return plumb_file_open_regular (path, error);
-}
-
-/* What a job on the pool works with; it comes back as its own result. */
-typedef struct
-{
-  char *path;
-  guint epoch;
-  PlumbUiLogPlace place;
-  GArray *places; /* of counting */
-  guint n_lines;
-  gboolean is_behind; /* there is more to count */
-  gboolean is_anew;   /* the file is shorter than it was */
-  guint block;
-  GPtrArray *texts;
-  char *search;
-  GArray *found;
-} Job;
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
+  PlumbUiLogJob *job = data;
   g_free (job->path);
   g_clear_pointer (&job->places, g_array_unref);
   g_clear_pointer (&job->texts, g_ptr_array_unref);
@@ -184,29 +137,31 @@ job_free (gpointer data)
   g_free (job);
 }
 
-static Job *
-job_new (PlumbUiLogModel *self)
+PlumbUiLogJob *
+plumb_ui_log_job_new (PlumbUiLogModel *self)
 {
-  Job *job = g_new0 (Job, 1);
+  PlumbUiLogJob *job = g_new0 (PlumbUiLogJob, 1);
   job->path = g_strdup (self->path);
   job->epoch = self->epoch;
   return job;
 }
 
-/* The pool frees what it was given; the result is the same with its contents taken over. */
-static gpointer
-steal_job (Job *job)
+gpointer
+plumb_ui_log_job_steal (PlumbUiLogJob *job)
 {
-  Job *result = g_memdup2 (job, sizeof *job);
+  PlumbUiLogJob *result = g_memdup2 (job, sizeof *job);
   memset (job, 0, sizeof *job);
   return result;
 }
 
-static void
-run_job (PlumbUiLogModel *self, PlumbWorkFunc func, Job *job, GAsyncReadyCallback callback)
+void
+plumb_ui_log_model_run_job (PlumbUiLogModel *self,
+                            PlumbWorkFunc func,
+                            PlumbUiLogJob *job,
+                            GAsyncReadyCallback callback)
 {
-  plumb_work_pool_run_async (self->pool, func, job, job_free, job_free, self->cancellable, callback,
-                             g_object_ref (self));
+  plumb_work_pool_run_async (self->pool, func, job, plumb_ui_log_job_free, plumb_ui_log_job_free,
+                             self->cancellable, callback, g_object_ref (self));
 }
 
 /* --- counting ------------------------------------------------------------------------------- */
@@ -215,7 +170,7 @@ static gboolean
 count_cb (
     const PlumbUiLogPlace *place, const char *line, gsize length, gboolean is_open, gpointer data)
 {
-  Job *job = data;
+  PlumbUiLogJob *job = data;
   job->n_lines = place->line + 1;
   if (place->line % PLUMB_UI_LOG_BLOCK == 0
       && (job->places->len == 0
@@ -227,8 +182,8 @@ count_cb (
 static gpointer
 count_lines (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Job *job = data;
-  int fd = open_log (job->path, error);
+  PlumbUiLogJob *job = data;
+  int fd = plumb_file_open_regular (job->path, error);
   if (fd < 0)
     return NULL;
   off_t size = lseek (fd, 0, SEEK_END);
@@ -242,13 +197,11 @@ count_lines (gpointer data, GCancellable *cancellable, GError **error)
       = plumb_ui_log_visit (fd, &job->place, STEP_BYTES, count_cb, job, cancellable, error);
   job->is_behind = job->place.offset - before >= STEP_BYTES;
   close (fd);
-  return done ? steal_job (job) : NULL;
+  return done ? plumb_ui_log_job_steal (job) : NULL;
 }
 
 static void count (PlumbUiLogModel *self);
 static void read_block (PlumbUiLogModel *self, Block *block);
-static void search_on (PlumbUiLogModel *self);
-
 static void
 forget_all (PlumbUiLogModel *self)
 {
@@ -274,7 +227,7 @@ refresh_blocks (PlumbUiLogModel *self, guint first_line)
 }
 
 static void
-take_count (PlumbUiLogModel *self, Job *job)
+take_count (PlumbUiLogModel *self, PlumbUiLogJob *job)
 {
   if (job->is_anew)
     {
@@ -303,11 +256,11 @@ static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlumbUiLogModel) self = user_data;
-  Job *job = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, NULL);
+  PlumbUiLogJob *job = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, NULL);
   self->is_counting = FALSE;
   if (g_cancellable_is_cancelled (self->cancellable))
     {
-      g_clear_pointer (&job, job_free);
+      g_clear_pointer (&job, plumb_ui_log_job_free);
       return;
     }
   gboolean again = self->is_stale;
@@ -315,12 +268,12 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       take_count (self, job);
       again = again || job->is_behind;
-      job_free (job);
+      plumb_ui_log_job_free (job);
     }
   if (again)
     count (self);
   else if (self->search != NULL)
-    search_on (self);
+    plumb_ui_log_model_search_on (self);
 }
 
 static void
@@ -330,9 +283,9 @@ count (PlumbUiLogModel *self)
   if (self->is_counting)
     return;
   self->is_counting = TRUE;
-  Job *job = job_new (self);
+  PlumbUiLogJob *job = plumb_ui_log_job_new (self);
   job->place = self->end;
-  run_job (self, count_lines, job, counted_cb);
+  plumb_ui_log_model_run_job (self, count_lines, job, counted_cb);
 }
 
 /* --- reading -------------------------------------------------------------------------------- */
@@ -340,13 +293,13 @@ count (PlumbUiLogModel *self)
 static gpointer
 read_lines (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Job *job = data;
-  int fd = open_log (job->path, error);
+  PlumbUiLogJob *job = data;
+  int fd = plumb_file_open_regular (job->path, error);
   if (fd < 0)
     return NULL;
   job->texts = plumb_ui_log_read (fd, &job->place, PLUMB_UI_LOG_BLOCK, cancellable, error);
   close (fd);
-  return job->texts != NULL ? steal_job (job) : NULL;
+  return job->texts != NULL ? plumb_ui_log_job_steal (job) : NULL;
 }
 
 static Block *
@@ -374,7 +327,7 @@ static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlumbUiLogModel) self = user_data;
-  Job *job = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, NULL);
+  PlumbUiLogJob *job = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, NULL);
   if (job == NULL)
     return;
   Block *block = job->epoch == self->epoch ? find_block (self, job->block) : NULL;
@@ -386,7 +339,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (block->is_stale)
         read_block (self, block);
     }
-  job_free (job);
+  plumb_ui_log_job_free (job);
 }
 
 static void
@@ -396,10 +349,10 @@ read_block (PlumbUiLogModel *self, Block *block)
   if (block->is_reading || block->number >= self->places->len)
     return;
   block->is_reading = TRUE;
-  Job *job = job_new (self);
+  PlumbUiLogJob *job = plumb_ui_log_job_new (self);
   job->block = block->number;
   job->place = g_array_index (self->places, PlumbUiLogPlace, block->number);
-  run_job (self, read_lines, job, read_cb);
+  plumb_ui_log_model_run_job (self, read_lines, job, read_cb);
 }
 
 static Block *
@@ -445,295 +398,6 @@ plumb_ui_log_model_iface_init (GListModelInterface *iface)
   iface->get_item_type = get_item_type;
   iface->get_n_items = get_n_items;
   iface->get_item = get_item;
-}
-
-/* --- searching ------------------------------------------------------------------------------ */
-
-static gpointer
-search_lines (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Job *job = data;
-  int fd = open_log (job->path, error);
-  if (fd < 0)
-    return NULL;
-  gboolean done
-      = plumb_ui_log_search (fd, &job->place, job->search, job->found, cancellable, error);
-  close (fd);
-  return done ? steal_job (job) : NULL;
-}
-
-static void
-set_searching (PlumbUiLogModel *self, gboolean is_searching)
-{
-  if (self->is_searching == is_searching)
-    return;
-  self->is_searching = is_searching;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
-}
-
-static void
-take_found (PlumbUiLogModel *self, Job *job)
-{
-  self->searched = job->place;
-  for (guint i = 0; i < job->found->len; i++)
-    {
-      guint line = g_array_index (job->found, guint, i);
-      if (self->found->len == 0 || g_array_index (self->found, guint, self->found->len - 1) < line)
-        g_array_append_val (self->found, line);
-    }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FOUND]);
-}
-
-static void
-searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PlumbUiLogModel) self = user_data;
-  Job *job = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, NULL);
-  set_searching (self, FALSE);
-  if (g_cancellable_is_cancelled (self->cancellable))
-    g_clear_pointer (&job, job_free);
-  gboolean is_same = job != NULL && job->block == self->search_epoch;
-  if (is_same)
-    take_found (self, job);
-  else if (job != NULL && self->search != NULL)
-    search_on (self);
-  g_clear_pointer (&job, job_free);
-}
-
-static void
-search_on (PlumbUiLogModel *self)
-{
-  if (self->is_searching)
-    return;
-  set_searching (self, TRUE);
-  Job *job = job_new (self);
-  job->place = self->searched;
-  job->block = self->search_epoch;
-  job->search = g_strdup (self->search);
-  job->found = g_array_new (FALSE, FALSE, sizeof (guint));
-  run_job (self, search_lines, job, searched_cb);
-}
-
-void
-plumb_ui_log_model_set_search (PlumbUiLogModel *self, const char *text)
-{
-  g_return_if_fail (PLUMB_UI_IS_LOG_MODEL (self));
-  char *copy = text != NULL && *text != '\0' ? g_strdup (text) : NULL;
-  g_free (self->search);
-  self->search = copy;
-  self->searched = (PlumbUiLogPlace) { 0 };
-  self->search_epoch++;
-  g_array_set_size (self->found, 0);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FOUND]);
-  if (self->search != NULL)
-    search_on (self);
-}
-
-const char *
-plumb_ui_log_model_get_search (PlumbUiLogModel *self)
-{
-  return self->search;
-}
-
-guint
-plumb_ui_log_model_get_n_found (PlumbUiLogModel *self)
-{
-  return self->found->len;
-}
-
-guint
-plumb_ui_log_model_get_found (PlumbUiLogModel *self, guint n)
-{
-  g_return_val_if_fail (n < self->found->len, 0);
-  return g_array_index (self->found, guint, n);
-}
-
-guint
-plumb_ui_log_model_find_from (PlumbUiLogModel *self, guint line)
-{
-  guint low = 0, high = self->found->len;
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      if (g_array_index (self->found, guint, middle) < line)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-/* --- text and times ------------------------------------------------------------------------- */
-
-typedef struct
-{
-  Job *job;
-  GString *text;
-  guint first;
-  guint n_lines;
-} Copy;
-
-static gboolean
-copy_cb (
-    const PlumbUiLogPlace *place, const char *line, gsize length, gboolean is_open, gpointer data)
-{
-  Copy *copy = data;
-  if (place->line < copy->first)
-    return TRUE;
-  PlumbUiAnsiStyle style = { 0 };
-  g_autofree char *text = plumb_ui_ansi_parse (line, length, &style, NULL);
-  g_string_append (copy->text, text);
-  g_string_append_c (copy->text, '\n');
-  return place->line + 1 - copy->first < copy->n_lines && copy->text->len < MAX_TEXT_BYTES;
-}
-
-static void
-copy_free (gpointer data)
-{
-  Copy *copy = data;
-  job_free (copy->job);
-  g_free (copy);
-}
-
-static gpointer
-copy_lines (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Copy *copy = data;
-  int fd = open_log (copy->job->path, error);
-  if (fd < 0)
-    return NULL;
-  g_autoptr (GString) text = copy->text = g_string_new (NULL);
-  gboolean done
-      = plumb_ui_log_visit (fd, &copy->job->place, G_MAXUINT64, copy_cb, copy, cancellable, error);
-  copy->text = NULL;
-  close (fd);
-  return done ? g_string_free_and_steal (g_steal_pointer (&text)) : NULL;
-}
-
-static void
-pool_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  gpointer got = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
-  if (got == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, got, g_free);
-}
-
-void
-plumb_ui_log_model_get_text_async (PlumbUiLogModel *self,
-                                   guint first,
-                                   guint n_lines,
-                                   GCancellable *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer user_data)
-{
-  g_return_if_fail (PLUMB_UI_IS_LOG_MODEL (self));
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, plumb_ui_log_model_get_text_async);
-  Copy *copy = g_new0 (Copy, 1);
-  guint block = first / PLUMB_UI_LOG_BLOCK;
-  copy->job = job_new (self);
-  copy->first = first;
-  copy->n_lines = n_lines;
-  if (block < self->places->len)
-    copy->job->place = g_array_index (self->places, PlumbUiLogPlace, block);
-  plumb_work_pool_run_async (self->pool, copy_lines, copy, copy_free, g_free, cancellable,
-                             pool_done_cb, task);
-}
-
-char *
-plumb_ui_log_model_get_text_finish (PlumbUiLogModel *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* The last line that says a time at or before the one that is looked for. */
-typedef struct
-{
-  Job *job;
-  double clock;   /* seconds since midnight */
-  double elapsed; /* seconds since it began */
-  double fraction;
-  gint64 line;
-  gboolean has_times;
-} Moment;
-
-static void
-moment_free (gpointer data)
-{
-  Moment *moment = data;
-  job_free (moment->job);
-  g_free (moment);
-}
-
-static gboolean
-moment_cb (
-    const PlumbUiLogPlace *place, const char *line, gsize length, gboolean is_open, gpointer data)
-{
-  Moment *moment = data;
-  gboolean is_elapsed;
-  double said = plumb_ui_log_find_time (line, length, &is_elapsed);
-  if (said < 0)
-    return TRUE;
-  moment->has_times = TRUE;
-  if (said > (is_elapsed ? moment->elapsed : moment->clock))
-    return FALSE;
-  moment->line = place->line;
-  return TRUE;
-}
-
-static gpointer
-find_moment (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Moment *moment = data;
-  int fd = open_log (moment->job->path, error);
-  if (fd < 0)
-    return NULL;
-  gboolean done = plumb_ui_log_visit (fd, &moment->job->place, G_MAXUINT64, moment_cb, moment,
-                                      cancellable, error);
-  close (fd);
-  if (!done)
-    return NULL;
-  if (!moment->has_times)
-    moment->line = (gint64) (moment->fraction * MAX (moment->job->n_lines, 1u) - 0.5);
-  return g_memdup2 (&moment->line, sizeof moment->line);
-}
-
-void
-plumb_ui_log_model_find_time_async (PlumbUiLogModel *self,
-                                    gint64 time_us,
-                                    gint64 from_us,
-                                    gint64 to_us,
-                                    GCancellable *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer user_data)
-{
-  g_return_if_fail (PLUMB_UI_IS_LOG_MODEL (self));
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, plumb_ui_log_model_find_time_async);
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local_usec (time_us);
-  Moment *moment = g_new0 (Moment, 1);
-  moment->job = job_new (self);
-  moment->job->n_lines = self->n_lines;
-  moment->clock = g_date_time_get_hour (time) * 3600.0 + g_date_time_get_minute (time) * 60.0
-                  + g_date_time_get_seconds (time);
-  moment->elapsed = (double) (time_us - from_us) / G_USEC_PER_SEC;
-  if (to_us > from_us)
-    moment->fraction = CLAMP ((double) (time_us - from_us) / (double) (to_us - from_us), 0.0, 1.0);
-  plumb_work_pool_run_async (self->pool, find_moment, moment, moment_free, g_free, cancellable,
-                             pool_done_cb, task);
-}
-
-gint64
-plumb_ui_log_model_find_time_finish (PlumbUiLogModel *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), -1);
-  g_autofree gint64 *line = g_task_propagate_pointer (G_TASK (result), error);
-  return line != NULL ? *line : -1;
 }
 
 /* --- the object ----------------------------------------------------------------------------- */
