@@ -12,6 +12,8 @@
 
 G_BEGIN_DECLS
 
+#define PLUMB_UI_CANVAS_FIT_MARGIN 48.0
+
 /* Cards on their way from where they were to where the scene has them. */
 typedef struct
 {
@@ -63,6 +65,13 @@ struct _PlumbUiCanvas
 
 /* Where the view is, as tiles and overlay have it. */
 PlumbUiTileView plumb_ui_canvas_make_view (PlumbUiCanvas *self);
+
+/* What the desktop says: of colors and fonts; of motion and the size of texts; device pixels a
+ * widget pixel; whether textures stay where they are shown. */
+void plumb_ui_canvas_update_style (PlumbUiCanvas *self);
+void plumb_ui_canvas_update_settings (PlumbUiCanvas *self);
+double plumb_ui_canvas_get_scale (PlumbUiCanvas *self);
+gboolean plumb_ui_canvas_renderer_keeps_textures (PlumbUiCanvas *self);
 
 /* States, plans, pictures. */
 void plumb_ui_canvas_init_cards (PlumbUiCanvas *self);

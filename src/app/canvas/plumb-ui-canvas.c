@@ -11,8 +11,6 @@
 #include <adwaita.h>
 #include <math.h>
 
-#define FIT_MARGIN 48.0
-#define PORT_REACH 11.0
 #define SETTLE_MS 45
 #define SPIN_MS 80
 
@@ -56,70 +54,6 @@ plumb_ui_canvas_set_first_accessible (PlumbUiCanvas *self, GtkAccessible *first)
 }
 
 static guint level_changed_signal;
-
-/* --- looks --------------------------------------------------------------------------------------
- */
-
-static PlumbUiColor
-color_of_rgba (const GdkRGBA *rgba)
-{
-  return (PlumbUiColor) { (double) rgba->red, (double) rgba->green, (double) rgba->blue, 1 };
-}
-
-static char *
-get_font_family (PlumbUiCanvas *self)
-{
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  const PangoFontDescription *font = pango_context_get_font_description (context);
-  const char *family = font != NULL ? pango_font_description_get_family (font) : NULL;
-  return g_strdup (family != NULL ? family : "Sans");
-}
-
-static void
-update_style (PlumbUiCanvas *self)
-{
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  g_autoptr (GdkRGBA) rgba = adw_style_manager_get_accent_color_rgba (manager);
-  PlumbUiColor accent = color_of_rgba (rgba);
-  plumb_ui_palette_init (&self->palette, adw_style_manager_get_dark (manager),
-                         adw_style_manager_get_high_contrast (manager), &accent);
-  g_autofree char *family = get_font_family (self);
-  if (self->painter == NULL || g_strcmp0 (family, self->font_family) != 0)
-    {
-      g_clear_pointer (&self->painter, plumb_ui_overlay_painter_free);
-      self->painter = plumb_ui_overlay_painter_new (family);
-      g_set_str (&self->font_family, family);
-    }
-  plumb_ui_tiles_set_style (self->tiles, &self->palette, self->font_family);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/* Texts on cards are part of the picture: larger texts are a larger picture. */
-static void
-update_settings (PlumbUiCanvas *self)
-{
-  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
-  int dpi = -1;
-  g_object_get (settings, "gtk-enable-animations", &self->is_animated, "gtk-xft-dpi", &dpi, NULL);
-  plumb_ui_viewport_set_animated (self->viewport, self->is_animated);
-  plumb_ui_viewport_set_unit (self->viewport, dpi > 0 ? CLAMP (dpi / 1024.0 / 96.0, 0.5, 3) : 1);
-}
-
-static double
-get_scale (PlumbUiCanvas *self)
-{
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-  GdkSurface *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
-  return surface != NULL ? gdk_surface_get_scale (surface) : 1;
-}
-
-static gboolean
-renderer_keeps_textures (PlumbUiCanvas *self)
-{
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-  GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
-  return renderer != NULL && !GSK_IS_CAIRO_RENDERER (renderer);
-}
 
 /* --- time ---------------------------------------------------------------------------------------
  */
@@ -253,7 +187,8 @@ tiles_updated_cb (PlumbUiCanvas *self)
 PlumbUiTileView
 plumb_ui_canvas_make_view (PlumbUiCanvas *self)
 {
-  double scale = get_scale (self), zoom = plumb_ui_viewport_get_zoom (self->viewport) * scale;
+  double scale = plumb_ui_canvas_get_scale (self),
+         zoom = plumb_ui_viewport_get_zoom (self->viewport) * scale;
   PlumbPoint origin = plumb_ui_viewport_get_origin (self->viewport);
   return (PlumbUiTileView) {
     .zoom = zoom,
@@ -321,7 +256,7 @@ plumb_ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
                                                          gtk_widget_get_height (widget)));
   append_ground (self, snapshot);
-  plumb_ui_tiles_append (self->tiles, snapshot, renderer_keeps_textures (self));
+  plumb_ui_tiles_append (self->tiles, snapshot, plumb_ui_canvas_renderer_keeps_textures (self));
   append_overlay (self, snapshot, &view);
   gtk_snapshot_pop (snapshot);
   look_ahead (self, is_zooming);
@@ -341,14 +276,14 @@ plumb_ui_canvas_size_allocate (GtkWidget *widget, int width, int height, int bas
     return;
   self->was_fitted = TRUE;
   PlumbRect extents = plumb_scene_get_extents (self->scene);
-  plumb_ui_viewport_open (self->viewport, &extents, FIT_MARGIN);
+  plumb_ui_viewport_open (self->viewport, &extents, PLUMB_UI_CANVAS_FIT_MARGIN);
 }
 
 static void
 plumb_ui_canvas_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (plumb_ui_canvas_parent_class)->css_changed (widget, change);
-  update_style (PLUMB_UI_CANVAS (widget));
+  plumb_ui_canvas_update_style (PLUMB_UI_CANVAS (widget));
 }
 
 static void
@@ -358,11 +293,11 @@ plumb_ui_canvas_realize (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (plumb_ui_canvas_parent_class)->realize (widget);
   GtkSettings *settings = gtk_widget_get_settings (widget);
-  g_signal_connect_object (settings, "notify::gtk-enable-animations", G_CALLBACK (update_settings),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (settings, "notify::gtk-xft-dpi", G_CALLBACK (update_settings), self,
-                           G_CONNECT_SWAPPED);
-  update_settings (self);
+  g_signal_connect_object (settings, "notify::gtk-enable-animations",
+                           G_CALLBACK (plumb_ui_canvas_update_settings), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "notify::gtk-xft-dpi",
+                           G_CALLBACK (plumb_ui_canvas_update_settings), self, G_CONNECT_SWAPPED);
+  plumb_ui_canvas_update_settings (self);
 }
 
 /* A tab that is not shown needs no pictures. */
@@ -378,7 +313,8 @@ plumb_ui_canvas_unrealize (GtkWidget *widget)
 {
   PlumbUiCanvas *self = PLUMB_UI_CANVAS (widget);
 
-  g_signal_handlers_disconnect_by_func (gtk_widget_get_settings (widget), update_settings, self);
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_settings (widget),
+                                        plumb_ui_canvas_update_settings, self);
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (widget, g_steal_handle_id (&self->tick));
   GTK_WIDGET_CLASS (plumb_ui_canvas_parent_class)->unrealize (widget);
@@ -469,7 +405,8 @@ plumb_ui_canvas_init (PlumbUiCanvas *self)
   static const char *const looks[]
       = { "notify::dark", "notify::high-contrast", "notify::accent-color-rgba" };
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    g_signal_connect_object (manager, looks[i], G_CALLBACK (update_style), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (manager, looks[i], G_CALLBACK (plumb_ui_canvas_update_style), self,
+                             G_CONNECT_SWAPPED);
 }
 
 /* @made: of the graph as it is, taken; or NULL. */
@@ -499,7 +436,7 @@ new_canvas (PlumbGraph *graph, PlumbRegistry *registry, PlumbScene *scene)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (graph, "changed", G_CALLBACK (graph_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  update_style (self);
+  plumb_ui_canvas_update_style (self);
   return GTK_WIDGET (self);
 }
 
@@ -573,7 +510,7 @@ recall_view (PlumbUiCanvas *self)
   if (view != NULL)
     plumb_ui_viewport_show (self->viewport, view->zoom, view->origin);
   else if (self->was_fitted)
-    plumb_ui_viewport_open (self->viewport, &extents, FIT_MARGIN);
+    plumb_ui_viewport_open (self->viewport, &extents, PLUMB_UI_CANVAS_FIT_MARGIN);
 }
 
 /**
@@ -668,162 +605,6 @@ PlumbUiTiles *
 plumb_ui_canvas_get_tiles (PlumbUiCanvas *self)
 {
   return self->tiles;
-}
-
-/**
- * plumb_ui_canvas_to_scene:
- * @self: a canvas
- * @x: in widget pixels
- * @y: in widget pixels
- *
- * Returns: the place of the canvas there
- */
-PlumbPoint
-plumb_ui_canvas_to_scene (PlumbUiCanvas *self, double x, double y)
-{
-  return plumb_ui_viewport_to_scene (self->viewport, x, y);
-}
-
-/**
- * plumb_ui_canvas_to_widget:
- * @self: a canvas
- * @at: a place of the canvas
- *
- * Returns: where in the widget it is
- */
-PlumbPoint
-plumb_ui_canvas_to_widget (PlumbUiCanvas *self, PlumbPoint at)
-{
-  return plumb_ui_viewport_to_widget (self->viewport, at);
-}
-
-/* Where parts of a card are not painted, the card is what is there. */
-static PlumbHit
-without_parts (PlumbHit hit)
-{
-  switch (hit.type)
-    {
-    case PLUMB_HIT_INPUT:
-    case PLUMB_HIT_OUTPUT:
-    case PLUMB_HIT_ROW:
-    case PLUMB_HIT_PICTURE:
-    case PLUMB_HIT_CORNER:
-      return (PlumbHit) { .type = PLUMB_HIT_CARD, .node = hit.node, .id = hit.id };
-    case PLUMB_HIT_NOTHING:
-    case PLUMB_HIT_CARD:
-    case PLUMB_HIT_LINK:
-    case PLUMB_HIT_FRAME_TITLE:
-    case PLUMB_HIT_NOTE:
-    case PLUMB_HIT_NOTE_CORNER:
-    default:
-      return hit;
-    }
-}
-
-/**
- * plumb_ui_canvas_pick:
- * @self: a canvas
- * @x: in widget pixels
- * @y: in widget pixels
- *
- * Returns: what is there; its texts are borrowed until the next change
- */
-PlumbHit
-plumb_ui_canvas_pick (PlumbUiCanvas *self, double x, double y)
-{
-  double zoom = plumb_ui_viewport_get_zoom (self->viewport);
-  gboolean is_detailed = zoom >= PLUMB_UI_DETAIL_FULL;
-  PlumbHit hit = plumb_scene_pick (self->scene, plumb_ui_canvas_to_scene (self, x, y),
-                                   is_detailed ? fmin (PORT_REACH / zoom, 16) : 2 / zoom);
-  return is_detailed ? hit : without_parts (hit);
-}
-
-static void
-get_area (PlumbUiCanvas *self, const PlumbRect *rect, GdkRectangle *area)
-{
-  PlumbPoint from = plumb_ui_canvas_to_widget (self, (PlumbPoint) { rect->x, rect->y });
-  double zoom = plumb_ui_viewport_get_zoom (self->viewport);
-  *area = (GdkRectangle) { (int) floor (from.x), (int) floor (from.y),
-                           (int) ceil (rect->width * zoom), (int) ceil (rect->height * zoom) };
-}
-
-/**
- * plumb_ui_canvas_get_card_area:
- * @self: a canvas
- * @id: of a node
- * @area: (out): where its card is, in widget pixels
- *
- * Returns: whether there is such a node
- */
-gboolean
-plumb_ui_canvas_get_card_area (PlumbUiCanvas *self, const char *id, GdkRectangle *area)
-{
-  const PlumbSceneCard *card = plumb_scene_find_card (self->scene, id);
-  if (card != NULL)
-    get_area (self, &card->rect, area);
-  return card != NULL;
-}
-
-/**
- * plumb_ui_canvas_get_row_area:
- * @self: a canvas
- * @id: of a node
- * @field: of its contract
- * @area: (out): where the parameter is, in widget pixels
- *
- * Returns: whether the card shows that parameter
- */
-gboolean
-plumb_ui_canvas_get_row_area (PlumbUiCanvas *self,
-                              const char *id,
-                              const char *field,
-                              GdkRectangle *area)
-{
-  const PlumbSceneCard *card = plumb_scene_find_card (self->scene, id);
-  for (guint i = 0; card != NULL && i < card->card->n_rows; i++)
-    if (g_str_equal (card->card->rows[i].field->name, field))
-      {
-        PlumbRect rect = card->card->rows[i].rect;
-        rect.x += card->rect.x;
-        rect.y += card->rect.y;
-        get_area (self, &rect, area);
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/**
- * plumb_ui_canvas_show_place:
- * @self: a canvas
- * @zoom: how large
- * @origin: which point of the scene lies in the top left corner
- */
-void
-plumb_ui_canvas_show_place (PlumbUiCanvas *self, double zoom, PlumbPoint origin)
-{
-  g_return_if_fail (PLUMB_UI_IS_CANVAS (self));
-
-  self->was_fitted = TRUE;
-  plumb_ui_viewport_show (self->viewport, zoom, origin);
-}
-
-/**
- * plumb_ui_canvas_fit:
- * @self: a canvas
- * @nodes: (array length=n_nodes) (nullable): numbers of nodes
- * @n_nodes: how many; 0: everything
- */
-void
-plumb_ui_canvas_fit (PlumbUiCanvas *self, const guint *nodes, guint n_nodes)
-{
-  PlumbRect extents = plumb_scene_get_extents (self->scene);
-  for (guint i = 0; i < n_nodes; i++)
-    {
-      const PlumbSceneCard *card = plumb_scene_get_card (self->scene, nodes[i]);
-      if (card != NULL)
-        extents = i == 0 ? card->rect : plumb_rect_union (&extents, &card->rect);
-    }
-  plumb_ui_viewport_glide_to_fit (self->viewport, &extents, FIT_MARGIN);
 }
 
 /**
