@@ -404,6 +404,7 @@ paint_reroute (PlumbUiPainter *self, const PlumbSceneCard *card)
   cairo_stroke (cr);
 }
 
+/* Hatched, and only so faint that it can still be read. */
 static void
 paint_mute (PlumbUiPainter *self, const PlumbSceneCard *card)
 {
@@ -411,7 +412,7 @@ paint_mute (PlumbUiPainter *self, const PlumbSceneCard *card)
   cairo_save (self->cr);
   plumb_ui_paint_round_path (self->cr, &rect, CARD_RADIUS);
   cairo_clip (self->cr);
-  plumb_ui_color_set (plumb_ui_color_fade (self->palette->canvas, 0.45), self->cr);
+  plumb_ui_color_set (plumb_ui_color_fade (self->palette->canvas, 0.25), self->cr);
   cairo_paint (self->cr);
   plumb_ui_color_set (plumb_ui_color_fade (self->palette->text, 0.10), self->cr);
   cairo_set_line_width (self->cr, 3);
