@@ -134,6 +134,32 @@ class CanvasTest(support.WindowTest):
         self.wait_edges("a.image>b.image", "b.image>c.image")
         self.assertEqual(self.document()["nodes"]["b"]["at"], [300, 0])
 
+    def test_shaken_out_of_its_links(self):
+        app = self.app
+        app.drag(self.port("Small", "Output", "Image"), self.port("Web", "Input", "Image"))
+        self.wait_edges("a.image>b.image", "b.image>c.image")
+        x, y = self.head("Small")
+        app.move((x, y))
+        support.xdotool("mousedown", 1)
+        for turn in range(1, 9):
+            for step in range(1, 5):
+                app.move((x + (step * 20 if turn % 2 else 80 - step * 20), y + 60))
+        support.xdotool("mouseup", 1)
+        self.wait_edges("a.image>c.image")
+        app.key("ctrl+z")  # one step, with the move
+        self.wait_edges("a.image>b.image", "b.image>c.image")
+
+    def test_swap(self):
+        app = self.app
+        app.drag(self.port("Photo", "Output", "Image"), self.port("Pair", "Input", "Image"))
+        app.drag(self.port("Small", "Output", "Image"), self.port("Pair", "Input", "Approved"))
+        self.wait_edges("a.image>b.image", "a.image>p.image", "b.image>p.approved")
+        app.click(self.head("Pair"))
+        app.key("alt+s")
+        self.wait_edges("a.image>b.image", "a.image>p.approved", "b.image>p.image")
+        app.key("ctrl+z")
+        self.wait_edges("a.image>b.image", "a.image>p.image", "b.image>p.approved")
+
     def test_box_duplicate_and_delete(self):
         app = self.app
         left, top, _, _ = app.area(self.node("Photo"))
