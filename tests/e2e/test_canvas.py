@@ -160,6 +160,21 @@ class CanvasTest(support.WindowTest):
         app.key("ctrl+z")
         self.wait_edges("a.image>b.image", "a.image>p.image", "b.image>p.approved")
 
+    def test_auto_align(self):
+        app = self.app
+        x, y = self.head("Small")
+        app.drag((x, y), (x - 280, y + 160))
+        support.wait(lambda: self.document()["nodes"]["b"]["at"][1] > 60, "the move")
+        app.click(app.corner())
+        app.key("ctrl+shift+l")
+
+        def is_in_order():
+            nodes = self.document()["nodes"]
+            return nodes["a"]["at"][0] + 250 < nodes["b"]["at"][0]  # a card is 200 wide
+        support.wait(is_in_order, "the order of the link")
+        app.key("ctrl+z")  # all of it is one step
+        support.wait(lambda: not is_in_order(), "one step back")
+
     def test_box_duplicate_and_delete(self):
         app = self.app
         left, top, _, _ = app.area(self.node("Photo"))

@@ -245,7 +245,8 @@ arrange (PlumbGraph *graph, gpointer data, GCancellable *cancellable, GError **e
   const PlumbArrangeRequest request = { .graph = graph,
                                         .registry = self->registry,
                                         .definition = self->definition,
-                                        .selection = (const char *const *) self->selection };
+                                        .selection = (const char *const *) self->selection,
+                                        .options = PLUMB_LAYOUT_OPTIONS_INIT };
   if (!plumb_arrange (&request, &edit, &n_moved, cancellable, error))
     return NULL;
   return edit != NULL ? edit : plumb_edit_new_composite ("", NULL, 0);
