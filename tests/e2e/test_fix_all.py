@@ -23,6 +23,13 @@ class FixAllTest(support.WindowTest):
         app.key("ctrl+z")
         app.find(name="Problems (4)")
 
+    def test_nothing_that_is_certain(self):
+        wrong = {"kind": "image.thumbnail"}
+        path = self.make_project({"a": wrong, "b": wrong}) / "workflows" / "project.plumb"
+        app = self.start(path)
+        app.find(name="Problems (2)")
+        self.assertFalse(app.has("button", "Fix All"))
+
 
 if __name__ == "__main__":
     unittest.main()

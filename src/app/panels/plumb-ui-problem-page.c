@@ -14,6 +14,8 @@
 #include "plumb-ui-placeholder.h"
 #include "plumb-ui-tip.h"
 
+#define MAX_TRIED 100
+
 struct _PlumbUiProblemPage
 {
   AdwBin parent_instance;
@@ -244,6 +246,20 @@ are_same (const PlumbProblem *one, const PlumbProblem *other)
 }
 
 /* An edit changes few of the problems: only those rows are made anew. */
+/* Among the first of them: there may be very many. */
+static gboolean
+has_fix (PlumbUiProblemPage *self)
+{
+  guint n = MIN (plumb_problems_get_length (self->problems), MAX_TRIED);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (PlumbEdit) fix = make_fix (self, plumb_problems_get (self->problems, i));
+      if (fix != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 problems_changed_cb (PlumbUiProblemPage *self)
 {
@@ -263,7 +279,7 @@ problems_changed_cb (PlumbUiProblemPage *self)
     last++;
   plumb_ui_index_model_splice (self->rows, first, n_before - first - last, n - first - last);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
-  gtk_widget_set_visible (self->fix_all, n > 1);
+  gtk_widget_set_visible (self->fix_all, n > 1 && has_fix (self));
 }
 
 static void
