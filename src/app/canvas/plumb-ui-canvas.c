@@ -7,12 +7,14 @@
 
 #include "plumb-ui-canvas-private.h"
 #include "plumb-ui-painter.h"
+#include "plumb-ui-rest.h"
 
 #include <adwaita.h>
 #include <math.h>
 
 #define SETTLE_MS 45
 #define SPIN_MS 80
+#define REST_MS 1000
 
 /**
  * PlumbUiCanvas:
@@ -309,6 +311,12 @@ plumb_ui_canvas_unmap (GtkWidget *widget)
 }
 
 static void
+rest (GtkWidget *widget)
+{
+  plumb_ui_tiles_rest (PLUMB_UI_CANVAS (widget)->tiles);
+}
+
+static void
 plumb_ui_canvas_unrealize (GtkWidget *widget)
 {
   PlumbUiCanvas *self = PLUMB_UI_CANVAS (widget);
@@ -437,6 +445,7 @@ new_canvas (PlumbGraph *graph, PlumbRegistry *registry, PlumbScene *scene)
   g_signal_connect_object (graph, "changed", G_CALLBACK (graph_changed_cb), self,
                            G_CONNECT_SWAPPED);
   plumb_ui_canvas_update_style (self);
+  plumb_ui_at_rest (GTK_WIDGET (self), REST_MS, rest);
   return GTK_WIDGET (self);
 }
 

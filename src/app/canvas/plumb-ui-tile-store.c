@@ -8,6 +8,7 @@
 #include "plumb-ui-tile-store.h"
 
 #include <math.h>
+#include <sys/mman.h>
 
 #define TILE_BYTES ((gsize) PLUMB_UI_TILE * PLUMB_UI_TILE * 4)
 /* A stand-in of more tiles than this is not worth looking at. */
@@ -62,6 +63,28 @@ plumb_ui_tile_store_free (PlumbUiTileStore *self)
   g_hash_table_unref (self->tiles);
   g_array_unref (self->zooms);
   g_free (self);
+}
+
+static void
+unmap (gpointer pixels)
+{
+  munmap (pixels, TILE_BYTES);
+}
+
+/* Not from the heap: tiles come and go by the dozen, and left holes in it in which the small things
+ * that stay were scattered. */
+cairo_surface_t *
+plumb_ui_tile_surface_new (void)
+{
+  static const cairo_user_data_key_t key;
+  gpointer pixels = mmap (NULL, TILE_BYTES, PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+  if (pixels == MAP_FAILED)
+    return NULL;
+  cairo_surface_t *surface = cairo_image_surface_create_for_data (
+      pixels, CAIRO_FORMAT_RGB24, PLUMB_UI_TILE, PLUMB_UI_TILE, PLUMB_UI_TILE * 4);
+  cairo_surface_set_user_data (surface, &key, pixels, unmap);
+  return surface;
 }
 
 PlumbUiTile *
@@ -133,6 +156,23 @@ plumb_ui_tile_store_clear (PlumbUiTileStore *self)
 {
   g_hash_table_remove_all (self->tiles);
   g_array_set_size (self->zooms, 0);
+}
+
+void
+plumb_ui_tile_store_keep (PlumbUiTileStore *self, double far, double near, const PlumbRect *rect)
+{
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init (&iter, self->tiles);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const PlumbUiTile *tile = value;
+      PlumbRect own = plumb_ui_tile_get_rect (&tile->key);
+      gboolean is_near = tile->key.zoom == near && plumb_rect_meets (&own, rect, 0);
+      if (!is_near && tile->key.zoom != far)
+        g_hash_table_iter_remove (&iter);
+    }
+  list_zooms (self);
 }
 
 PlumbRect

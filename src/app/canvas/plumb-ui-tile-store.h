@@ -35,6 +35,9 @@ typedef struct
 
 typedef struct _PlumbUiTileStore PlumbUiTileStore;
 
+/* An empty picture for a tile, or NULL where there is no memory; any thread. */
+cairo_surface_t *plumb_ui_tile_surface_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
 PlumbUiTileStore *plumb_ui_tile_store_new (gsize most_bytes) G_GNUC_WARN_UNUSED_RESULT;
 void plumb_ui_tile_store_free (PlumbUiTileStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbUiTileStore, plumb_ui_tile_store_free)
@@ -47,6 +50,11 @@ void plumb_ui_tile_store_put (PlumbUiTileStore *self,
                               cairo_surface_t *surface,
                               gboolean is_stale);
 void plumb_ui_tile_store_clear (PlumbUiTileStore *self);
+/* Drops what is neither of the zoom @far nor, at the zoom @near, meets the rectangle. */
+void plumb_ui_tile_store_keep (PlumbUiTileStore *self,
+                               double far,
+                               double near,
+                               const PlumbRect *rect);
 /* What of the canvas changed. */
 void plumb_ui_tile_store_invalidate (PlumbUiTileStore *self, const PlumbRect *rect);
 gsize plumb_ui_tile_store_get_bytes (PlumbUiTileStore *self);

@@ -117,8 +117,9 @@ paint_tile (Job *job, const PlumbUiTileKey *key)
   PlumbUiPainter painter
       = { .palette = &job->palette, .texts = job->texts, .zoom = key->zoom, .scale = job->scale };
   PlumbRect rect = plumb_ui_tile_get_rect (key);
-  cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, PLUMB_UI_TILE, PLUMB_UI_TILE);
+  cairo_surface_t *surface = plumb_ui_tile_surface_new ();
+  if (surface == NULL)
+    return NULL;
   plumb_ui_paint_scene (&painter, job->snapshot, &rect, surface);
   cairo_surface_flush (surface);
   return surface;
@@ -443,6 +444,24 @@ plumb_ui_tiles_forget (PlumbUiTiles *self)
   self->revision++;
   g_clear_pointer (&self->shown, gsk_render_node_unref);
   plumb_ui_tile_store_clear (self->store);
+}
+
+/**
+ * plumb_ui_tiles_rest:
+ * @self: tiles
+ *
+ * Nothing moves: gives back what is neither near what is seen nor the overview, such as the tiles
+ * of other zooms.
+ */
+void
+plumb_ui_tiles_rest (PlumbUiTiles *self)
+{
+  g_return_if_fail (PLUMB_UI_IS_TILES (self));
+  if (self->view.width == 0)
+    return;
+  PlumbRect extents = plumb_scene_get_extents (self->scene), seen = view_rect (&self->view);
+  PlumbRect near = plumb_rect_grow (&seen, PLUMB_UI_TILE / self->level);
+  plumb_ui_tile_store_keep (self->store, overview_zoom (self, &extents), self->level, &near);
 }
 
 /**

@@ -45,6 +45,7 @@ gboolean plumb_ui_tiles_is_fresh_in (PlumbUiTiles *self, const PlumbRect *rect);
 /* Nothing is being painted, and nothing waits for it. */
 gboolean plumb_ui_tiles_is_idle (PlumbUiTiles *self);
 void plumb_ui_tiles_forget (PlumbUiTiles *self);
+void plumb_ui_tiles_rest (PlumbUiTiles *self);
 guint plumb_ui_tiles_get_revision (PlumbUiTiles *self); /* another one when tiles came or went */
 /* No more work is started; what is under way is dropped. */
 void plumb_ui_tiles_stop (PlumbUiTiles *self);

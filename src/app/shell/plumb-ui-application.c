@@ -6,6 +6,9 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#if HAVE_MALLOC_TRIM
+#include <malloc.h>
+#endif
 #include <stdlib.h>
 
 #include "plumb-ui-application-private.h"
@@ -14,6 +17,8 @@
 #include "plumb-ui-actions.h"
 #include "plumb-ui-background.h"
 #include "plumb-ui-notifier.h"
+
+#define MAX_HEAPS 2
 
 G_DEFINE_FINAL_TYPE (PlumbUiApplication, plumb_ui_application, ADW_TYPE_APPLICATION)
 
@@ -281,6 +286,10 @@ plumb_ui_application_init (PlumbUiApplication *self)
 PlumbUiApplication *
 plumb_ui_application_new (PlumbBackends *backends)
 {
+#if HAVE_MALLOC_TRIM
+  /* Each thread would else have a heap of its own, and keep in pieces what another could use. */
+  mallopt (M_ARENA_MAX, MAX_HEAPS);
+#endif
   PlumbUiApplication *self
       = g_object_new (PLUMB_UI_TYPE_APPLICATION, "application-id", PLUMB_UI_APPLICATION_ID,
                       "resource-base-path", "/org/plumbline/Plumbline", "flags",

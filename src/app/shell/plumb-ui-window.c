@@ -6,13 +6,20 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#if HAVE_MALLOC_TRIM
+#include <malloc.h>
+#endif
 
 #include "plumb-ui-window-private.h"
 
 #include "plumb-ui-dialogs.h"
 #include "plumb-ui-finder.h"
 #include "plumb-ui-later.h"
+#include "plumb-ui-rest.h"
 #include "plumb-ui-places.h"
+
+/* Later than the canvas, which then has given back what it had. */
+#define REST_MS 1500
 
 enum
 {
@@ -325,6 +332,25 @@ focus_page_cb (PlumbUiSession *session, GParamSpec *pspec, PlumbUiWindow *self)
     gtk_widget_grab_focus (adw_view_stack_get_visible_child (self->pages));
 }
 
+#if HAVE_MALLOC_TRIM
+static gpointer
+trim_memory (gpointer data, GCancellable *cancellable, GError **error)
+{
+  malloc_trim (0);
+  return NULL;
+}
+
+/* What was in use for a while stays with the process, in pieces, unless it is told to go. */
+static void
+rest (GtkWidget *widget)
+{
+  PlumbUiEnvironment *environment
+      = plumb_ui_session_get_environment (PLUMB_UI_WINDOW (widget)->session);
+  plumb_work_pool_run_async (plumb_ui_environment_get_pool (environment), trim_memory, NULL, NULL,
+                             NULL, NULL, NULL, NULL);
+}
+#endif
+
 static void
 look_for_tools (gpointer owner)
 {
@@ -385,6 +411,9 @@ plumb_ui_window_new (GtkApplication *application, PlumbUiEnvironment *environmen
   g_signal_connect (self->session, "error", G_CALLBACK (error_cb), self);
   add_pages (self);
   plumb_ui_later (GTK_WIDGET (self->toasts), look_for_tools, self);
+#if HAVE_MALLOC_TRIM
+  plumb_ui_at_rest (GTK_WIDGET (self), REST_MS, rest);
+#endif
   plumb_ui_make_menu_later (self->project_button, self->project_menu);
   plumb_ui_make_menu_later (self->menu_button, self->main_menu);
   add_actions (self);

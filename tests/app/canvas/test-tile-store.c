@@ -35,6 +35,22 @@ test_limit (void)
 }
 
 static void
+test_keep (void)
+{
+  g_autoptr (PlumbUiTileStore) store = plumb_ui_tile_store_new (100 * TILE_BYTES);
+  put (store, 1, 0, 0);
+  put (store, 1, 5, 5);
+  put (store, 0.5, 0, 0);
+  put (store, 0.125, 7, 7);
+  plumb_ui_tile_store_keep (store, 0.125, 1, &(PlumbRect) { 100, 100, 300, 300 });
+  g_assert_nonnull (find (store, 1, 0, 0));
+  g_assert_nonnull (find (store, 0.125, 7, 7));
+  g_assert_cmpuint (plumb_ui_tile_store_get_bytes (store), ==, 2 * TILE_BYTES);
+  g_assert_cmpfloat (
+      plumb_ui_tile_store_find_stand_in (store, &(PlumbRect) { 0, 0, 100, 100 }, 0.25), ==, 1);
+}
+
+static void
 test_invalidate (void)
 {
   g_autoptr (PlumbUiTileStore) store = plumb_ui_tile_store_new (100 * TILE_BYTES);
@@ -81,6 +97,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/canvas/tile-store/limit", test_limit);
+  g_test_add_func ("/canvas/tile-store/keep", test_keep);
   g_test_add_func ("/canvas/tile-store/invalidate", test_invalidate);
   g_test_add_func ("/canvas/tile-store/stand-in", test_stand_in);
   g_test_add_func ("/canvas/tile-store/ranges", test_ranges);

@@ -8,6 +8,7 @@
 #include "app-test.h"
 
 #include "plumb-ui-later.h"
+#include "plumb-ui-rest.h"
 
 typedef struct
 {
@@ -147,6 +148,41 @@ test_menu (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static guint n_rests;
+
+static void
+rest (GtkWidget *widget)
+{
+  n_rests++;
+}
+
+static gboolean
+has_rested (gpointer times)
+{
+  return n_rests >= GPOINTER_TO_UINT (times);
+}
+
+/* Once after frames, and not again before there is another. */
+static void
+test_rest (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  plumb_ui_at_rest (window, 50, rest);
+  for (guint i = 1; i <= 2; i++)
+    {
+      gtk_window_present (GTK_WINDOW (window));
+      gtk_widget_queue_draw (window);
+      app_test_await (has_rested, GUINT_TO_POINTER (i));
+      app_test_settle ();
+      app_test_settle ();
+      g_assert_cmpuint (n_rests, ==, i);
+    }
+  gtk_widget_queue_draw (window);
+  app_test_settle ();
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_test_settle ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,5 +192,6 @@ main (int argc, char **argv)
   g_test_add_func ("/later/hidden-when-shown", test_hidden_when_shown);
   g_test_add_func ("/later/closed-before", test_closed_before);
   g_test_add_func ("/later/menu", test_menu);
+  g_test_add_func ("/later/rest", test_rest);
   return g_test_run ();
 }
