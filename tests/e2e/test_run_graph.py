@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The graph of an earlier run: its blocks are entered and left, and the step page follows."""
 
+import pathlib
+import time
 import unittest
 
 import support
@@ -27,6 +29,32 @@ class RunGraphTest(support.WindowTest):
         app.wait_gone("button", "Leave Group (Alt+Up)")
         app.find(None, lambda name: name.startswith("Brighten until it fits (refine)"))
         app.close()
+
+    def test_picture_saved_with_its_workflow(self):
+        folder = self.copy_sample("refine")
+        self.plumb("run", folder, status=6)
+        app = self.start(folder)
+        app.find_node("Target")
+        app.key("ctrl+alt+2")
+        graph = app.find(("grouping", "panel"), "Graph as it was")
+        app.find(name="Why it ran")
+        app.click(graph)
+        app.key("Left", "Left", "Left")
+        app.find(None, lambda name: name.startswith("Dark picture (dark)"))
+        time.sleep(1)  # until pictures are there and the page rests
+        app.click(app.find_all("button", "dark.png")[-1], button=3)
+        time.sleep(0.5)
+        app.key("w")
+        time.sleep(1.5)  # the dialog is the toolkit's own
+        target = pathlib.Path(self.folder, "carried.png")
+        app.key("ctrl+a")
+        app.type(str(target))
+        app.key("Return")
+        support.wait(target.exists, "the copy")
+        self.assertIn(b"plumbline.workflow", target.read_bytes())
+        pixels = (folder / "pictures" / "dark.png").read_bytes()
+        self.assertIn(pixels[pixels.index(b"IDAT"):], target.read_bytes(), "no pixel is another")
+        self.assertNotIn(b"plumbline.workflow", pixels)
 
 
 if __name__ == "__main__":
