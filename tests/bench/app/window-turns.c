@@ -286,7 +286,6 @@ listen_cb (gpointer user_data)
   watch.clock = gtk_widget_get_frame_clock (GTK_WIDGET (watch.window));
   if (watch.clock == NULL)
     return G_SOURCE_CONTINUE;
-  gtk_window_set_default_size (GTK_WINDOW (watch.window), 1920, 1080); /* after its own state */
   g_signal_connect (watch.clock, "before-paint", G_CALLBACK (before_paint_cb), NULL);
   g_signal_connect (watch.clock, "after-paint", G_CALLBACK (after_paint_cb), NULL);
   g_autoptr (GIOChannel) channel = g_io_channel_unix_new (STDIN_FILENO);
@@ -300,7 +299,6 @@ window_added_cb (GtkApplication *application, GtkWindow *window, gpointer user_d
   if (watch.window != NULL || !PLUMB_UI_IS_WINDOW (window))
     return;
   watch.window = PLUMB_UI_WINDOW (window);
-  gtk_window_set_default_size (window, 1920, 1080);
   g_timeout_add (50, listen_cb, NULL);
 }
 
@@ -318,6 +316,8 @@ main (int argc, char **argv)
   plumb_backends_add (backends, gegl);
   g_autoptr (PlumbUiApplication) application = plumb_ui_application_new (backends);
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), NULL);
+  g_autoptr (GSettings) settings = g_settings_new (PLUMB_UI_APPLICATION_ID);
+  g_settings_set (settings, "window-size", "(ii)", 1920, 1080);
   g_main_context_set_poll_func (NULL, watch_poll);
   int status = g_application_run (G_APPLICATION (application), argc, argv);
   g_array_unref (watch.turns);
