@@ -18,9 +18,11 @@
 #include "plumb-ui-insert-menu.h"
 #include "plumb-ui-later.h"
 #include "plumb-ui-minimap.h"
+#include "plumb-ui-rest.h"
 #include "plumb-ui-tip.h"
 
 #define N_VIEWS 9
+#define REST_MS 1000
 
 /* With the air around it, in pixels. */
 #define STRIP_HEIGHT 68
@@ -495,6 +497,12 @@ set_up_strip (PlumbUiCanvasView *self)
 }
 
 static void
+rest (GtkWidget *canvas)
+{
+  plumb_ui_canvas_rest (PLUMB_UI_CANVAS (canvas));
+}
+
+static void
 add_canvas (PlumbUiCanvasView *self)
 {
   GSettings *settings
@@ -502,6 +510,7 @@ add_canvas (PlumbUiCanvasView *self)
   GtkWidget *canvas = plumb_ui_canvas_new_for_document (self->document);
   self->canvas = PLUMB_UI_CANVAS (canvas);
   gtk_overlay_set_child (self->overlay, canvas);
+  plumb_ui_at_rest (canvas, REST_MS, rest);
   self->minimap = plumb_ui_minimap_new (self->canvas);
   self->minimap_place = adw_bin_new ();
   gtk_widget_set_margin_end (self->minimap, 12);

@@ -7,14 +7,12 @@
 
 #include "plumb-ui-canvas-private.h"
 #include "plumb-ui-painter.h"
-#include "plumb-ui-rest.h"
 
 #include <adwaita.h>
 #include <math.h>
 
 #define SETTLE_MS 45
 #define SPIN_MS 80
-#define REST_MS 1000
 
 /**
  * PlumbUiCanvas:
@@ -311,12 +309,6 @@ plumb_ui_canvas_unmap (GtkWidget *widget)
 }
 
 static void
-rest (GtkWidget *widget)
-{
-  plumb_ui_tiles_rest (PLUMB_UI_CANVAS (widget)->tiles);
-}
-
-static void
 plumb_ui_canvas_unrealize (GtkWidget *widget)
 {
   PlumbUiCanvas *self = PLUMB_UI_CANVAS (widget);
@@ -445,7 +437,6 @@ new_canvas (PlumbGraph *graph, PlumbRegistry *registry, PlumbScene *scene)
   g_signal_connect_object (graph, "changed", G_CALLBACK (graph_changed_cb), self,
                            G_CONNECT_SWAPPED);
   plumb_ui_canvas_update_style (self);
-  plumb_ui_at_rest (GTK_WIDGET (self), REST_MS, rest);
   return GTK_WIDGET (self);
 }
 
@@ -628,4 +619,17 @@ plumb_ui_canvas_is_settled (PlumbUiCanvas *self)
   return self->is_complete && self->tick == 0 && self->settle == 0 && self->asking == 0
          && self->n_loading == 0 && !self->overlay->is_dropping
          && plumb_ui_tiles_is_idle (self->tiles) && plumb_ui_tiles_is_fresh (self->tiles);
+}
+
+/**
+ * plumb_ui_canvas_rest:
+ * @self: a canvas
+ *
+ * Nothing has moved for a while: keeps only what is painted near what is seen.
+ */
+void
+plumb_ui_canvas_rest (PlumbUiCanvas *self)
+{
+  g_return_if_fail (PLUMB_UI_IS_CANVAS (self));
+  plumb_ui_tiles_rest (self->tiles);
 }

@@ -73,4 +73,6 @@ void plumb_ui_canvas_set_first_accessible (PlumbUiCanvas *self, GtkAccessible *f
 /* All that is to be seen is painted exactly, with nothing under way: for tests and screenshots. */
 gboolean plumb_ui_canvas_is_settled (PlumbUiCanvas *self);
 
+void plumb_ui_canvas_rest (PlumbUiCanvas *self);
+
 G_END_DECLS
