@@ -12,8 +12,10 @@
 #include "plumb-limits.h"
 #include "plumb-project.h"
 #include "plumb-samples.h"
+#include "plumb-ui-later.h"
 
 #define FIRST "still"
+#define PATH "plumb-ui-starter"
 
 static void
 starter_free (gpointer data)
@@ -86,6 +88,13 @@ find_picture (const PlumbUiStarter *self)
   return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
 }
 
+/* Its place is there at once; reading it takes as long as all the rest of the page. */
+static void
+show_picture (gpointer picture)
+{
+  gtk_image_set_from_file (picture, g_object_get_data (picture, PATH));
+}
+
 GtkWidget *
 plumb_ui_starter_row_new (const PlumbUiStarter *self)
 {
@@ -98,8 +107,10 @@ plumb_ui_starter_row_new (const PlumbUiStarter *self)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   if (path != NULL)
     {
-      GtkWidget *picture = gtk_image_new_from_file (path);
+      GtkWidget *picture = gtk_image_new ();
       gtk_image_set_pixel_size (GTK_IMAGE (picture), 64);
+      g_object_set_data_full (G_OBJECT (picture), PATH, g_steal_pointer (&path), g_free);
+      plumb_ui_later (picture, show_picture, picture);
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), picture);
     }
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
