@@ -114,6 +114,23 @@ class RunsTest(support.WindowTest):
         self.assertEqual((folder / "output" / "kept.txt").read_text(), "hello")
         app.close()
 
+    def test_runs_are_searched(self):
+        folder = self.make_project({"echo": {"kind": "core.command", "title": "Echo", "params": {"program": "echo"}}})
+        for word in ("one", "two"):
+            self.plumb("run", folder, "--trust", "--set", f'echo.arguments=["{word}"]')
+        app = self.start(folder)
+        app.find_node("Echo")
+        app.key("ctrl+alt+2")
+        runs = app.find("list", "Runs")
+        support.wait(lambda: len(app.find_all("list item", within=runs)) == 2, "both runs")
+        app.key("ctrl+f")
+        app.type("two")
+        support.wait(lambda: [item.get_name()[:10] for item in app.find_all("list item", within=runs)] == ["project #2"], "the one that fits")
+        app.key("ctrl+alt+1", "ctrl+f")
+        app.find("dialog")
+        app.key("Escape")
+        app.close()
+
     def test_a_sample_runs_and_two_runs_are_compared(self):
         folder = self.copy_sample("photo")
         self.plumb("trust", folder)

@@ -112,7 +112,10 @@ find_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlumbUiWindow *self = user_data;
   gboolean in_project = g_str_equal (g_action_get_name (G_ACTION (action)), "find-in-project");
-  plumb_ui_finder_present (self->session, in_project, NULL, GTK_WIDGET (self));
+  GtkWidget *page = gtk_widget_get_first_child (adw_view_stack_get_visible_child (self->pages));
+  /* A page that has a search of its own is searched by it. */
+  if (in_project || !gtk_widget_activate_action (page, "runs.find", NULL))
+    plumb_ui_finder_present (self->session, in_project, NULL, GTK_WIDGET (self));
 }
 
 void
