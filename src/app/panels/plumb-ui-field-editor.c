@@ -106,12 +106,25 @@ is_whole (PlumbUiFieldEditor *self)
 }
 
 static void
+show_on_slider (PlumbUiFieldEditor *self, double number)
+{
+  gboolean was_showing = self->is_showing;
+  self->is_showing = TRUE;
+  if (self->extra != NULL)
+    gtk_range_set_value (GTK_RANGE (self->extra), number);
+  self->is_showing = was_showing;
+}
+
+static void
 number_typed_cb (PlumbUiFieldEditor *self)
 {
   PlumbValue *value
       = parse_number (gtk_editable_get_text (GTK_EDITABLE (self->control)), is_whole (self));
   if (value != NULL)
-    plumb_ui_field_editor_take (self, value, TRUE);
+    {
+      show_on_slider (self, plumb_value_get_double (value, 0));
+      plumb_ui_field_editor_take (self, value, TRUE);
+    }
   else if (!self->is_showing)
     {
       g_autofree char *rule = plumb_field_describe (self->field);
@@ -192,12 +205,21 @@ slider_moved_cb (PlumbUiFieldEditor *self)
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->control), number);
 }
 
+/* Opacity, strength, amount: how much of the whole. */
+static gboolean
+is_share (const PlumbField *field)
+{
+  return field->type == PLUMB_FIELD_NUMBER && fabs (get_number (field->minimum, -2)) <= 1
+         && get_number (field->maximum, 0) == 1;
+}
+
 static void
 add_slider (PlumbUiFieldEditor *self, GtkWidget *box)
 {
   const PlumbField *field = self->field;
   const PlumbValue *low = field->soft_minimum != NULL ? field->soft_minimum : field->minimum;
-  const PlumbValue *high = field->soft_maximum != NULL ? field->soft_maximum : NULL;
+  const PlumbValue *high
+      = field->soft_maximum != NULL || !is_share (field) ? field->soft_maximum : field->maximum;
   if (low == NULL || high == NULL)
     return;
   self->extra = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, get_number (low, 0),
@@ -249,8 +271,7 @@ show_number (PlumbUiFieldEditor *self, PlumbValue *value)
                              MAX (get_number (self->field->maximum, 1e15), number));
   gtk_spin_button_set_value (spin, number);
   spin_output_cb (spin, self);
-  if (self->extra != NULL)
-    gtk_range_set_value (GTK_RANGE (self->extra), number);
+  show_on_slider (self, number);
 }
 
 static const PlumbUiFieldControl control_number = { make_number, show_number, FALSE };

@@ -9,6 +9,7 @@
 
 #include "plumb-ui-field-row.h"
 
+#include "plumb-ui-binding.h"
 #include "plumb-ui-field-editor.h"
 #include "plumb-ui-tip.h"
 
@@ -21,8 +22,12 @@ struct _PlumbUiFieldRow
   PlumbUiFieldEditor *editor;
   GtkLabel *title;
   GtkWidget *reset;
-  GtkWidget *binding;
-  GtkLabel *source;
+  GtkLabel *source; /* of what is bound, below the title */
+  GtkWidget *unbind;
+  GtkOverlay *place; /* of the button that binds, above the end of the title */
+  GtkWidget *bind;   /* (nullable): it is made when the row is first pointed at or gone to */
+  gboolean is_pointed;
+  gboolean is_focused;
   GtkLabel *message;
   char *fault;   /* (nullable): of what is being typed */
   char *problem; /* (nullable): of the document */
@@ -81,10 +86,56 @@ unbind_cb (PlumbUiFieldRow *self)
   plumb_ui_document_apply (document, edit, NULL, NULL);
 }
 
+/* --- the button that binds: only where a person is ------------------------------------------- */
+
+static void
+show_bind (PlumbUiFieldRow *self)
+{
+  gboolean is_open
+      = self->bind != NULL && gtk_menu_button_get_active (GTK_MENU_BUTTON (self->bind));
+  gboolean is_wanted = (self->is_pointed || self->is_focused || is_open)
+                       && plumb_ui_subject_can_bind (self->subject)
+                       && !gtk_widget_get_visible (self->unbind);
+  if (is_wanted && self->bind == NULL)
+    {
+      self->bind = plumb_ui_binding_button_new (self->subject, self->field->name,
+                                                gtk_label_get_label (self->title));
+      gtk_widget_add_css_class (self->bind, "plumb-bind");
+      gtk_widget_set_halign (self->bind, GTK_ALIGN_END);
+      gtk_overlay_add_overlay (self->place, self->bind);
+      g_signal_connect_swapped (self->bind, "notify::active", G_CALLBACK (show_bind), self);
+    }
+  if (self->bind != NULL)
+    gtk_widget_set_visible (self->bind, is_wanted);
+}
+
+static void
+focus_entered_cb (PlumbUiFieldRow *self)
+{
+  self->is_focused = TRUE;
+  show_bind (self);
+}
+
 static void
 focus_left_cb (PlumbUiFieldRow *self)
 {
+  self->is_focused = FALSE;
   plumb_ui_subject_end_typing (self->subject);
+  show_bind (self);
+}
+
+static void
+pointer_entered_cb (PlumbUiFieldRow *self)
+{
+  self->is_pointed = TRUE;
+  show_bind (self);
+}
+
+static void
+pointer_left_cb (PlumbUiFieldRow *self)
+{
+  self->is_pointed = FALSE;
+  show_bind (self);
 }
 
 /* --- parts ----------------------------------------------------------------------------------- */
@@ -124,17 +175,23 @@ make_title_label (PlumbUiFieldRow *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
 }
 
-static void
-make_binding (PlumbUiFieldRow *self)
+/* Title and source, one below the other. */
+static GtkWidget *
+make_heading (PlumbUiFieldRow *self)
 {
-  self->binding = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (self->binding), gtk_image_new_from_icon_name ("plumb-link-symbolic"));
-  self->source
-      = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_START, "xalign", 0.0, NULL);
-  gtk_box_append (GTK_BOX (self->binding), GTK_WIDGET (self->source));
-  gtk_box_append (
-      GTK_BOX (self->binding),
-      make_small_button (self, "plumb-unlink-symbolic", _ ("Disconnect"), G_CALLBACK (unbind_cb)));
+  make_title_label (self);
+  self->source = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
+                               PANGO_WRAP_WORD_CHAR, "width-chars", 8, "visible", FALSE, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->source), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->source), "dim-label");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->source));
+  self->place = GTK_OVERLAY (gtk_overlay_new ());
+  gtk_widget_set_hexpand (GTK_WIDGET (self->place), TRUE);
+  gtk_overlay_set_child (self->place, box);
+  return GTK_WIDGET (self->place);
 }
 
 static void
@@ -144,12 +201,13 @@ make_parts (PlumbUiFieldRow *self)
   GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_add_css_class (all, "plumb-field");
-  make_title_label (self);
-  make_binding (self);
+  GtkWidget *heading = make_heading (self);
+  self->unbind
+      = make_small_button (self, "plumb-unlink-symbolic", _ ("Disconnect"), G_CALLBACK (unbind_cb));
   self->reset = make_small_button (self, "edit-undo-symbolic", _ ("Use the Default"),
                                    G_CALLBACK (reset_cb));
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->title));
-  gtk_box_append (GTK_BOX (line), self->binding);
+  gtk_box_append (GTK_BOX (line), heading);
+  gtk_box_append (GTK_BOX (line), self->unbind);
   gtk_widget_set_valign (GTK_WIDGET (self->editor), GTK_ALIGN_CENTER);
   if (!is_wide)
     gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->editor));
@@ -170,7 +228,9 @@ make_parts (PlumbUiFieldRow *self)
 static gboolean
 plumb_ui_field_row_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (PLUMB_UI_FIELD_ROW (widget)->editor));
+  PlumbUiFieldRow *self = PLUMB_UI_FIELD_ROW (widget);
+  return gtk_widget_grab_focus (gtk_widget_get_visible (self->unbind) ? self->unbind
+                                                                      : GTK_WIDGET (self->editor));
 }
 
 static void
@@ -209,8 +269,13 @@ plumb_ui_field_row_new (PlumbUiSubject *subject, const PlumbField *field)
   g_signal_connect_swapped (self->editor, "edited", G_CALLBACK (edited_cb), self);
   g_signal_connect_swapped (self->editor, "fault", G_CALLBACK (fault_cb), self);
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (focus_entered_cb), self);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (pointer_entered_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (pointer_left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
   plumb_ui_field_row_update (self);
   return GTK_WIDGET (self);
 }
@@ -248,6 +313,24 @@ is_visible (PlumbUiFieldRow *self)
   return g_strv_contains (self->field->visible_values, plumb_value_get_string (value, ""));
 }
 
+static void
+show_binding (PlumbUiFieldRow *self, PlumbEdge *edge)
+{
+  g_autofree char *source
+      = edge != NULL
+            ? plumb_ui_binding_describe (plumb_ui_subject_get_document (self->subject), edge)
+            : NULL;
+  gboolean had_focus = edge != NULL && !gtk_widget_get_visible (self->unbind) && self->is_focused;
+  gtk_label_set_label (self->source, source != NULL ? source : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->source), edge != NULL);
+  gtk_widget_set_visible (self->unbind, edge != NULL);
+  if (had_focus)
+    gtk_widget_grab_focus (self->unbind);
+  gtk_widget_set_visible (GTK_WIDGET (self->editor), edge == NULL);
+  gtk_widget_set_visible (self->reset, edge == NULL);
+  show_bind (self);
+}
+
 /* It keeps its room, so that controls stay below each other. */
 static void
 show_reset (PlumbUiFieldRow *self, gboolean is_shown)
@@ -264,10 +347,7 @@ plumb_ui_field_row_update (PlumbUiFieldRow *self)
   PlumbEdge *edge = plumb_ui_subject_find_binding (self->subject, self->field->name);
   gboolean is_own = plumb_ui_subject_has (self->subject, self->field);
   plumb_ui_field_editor_show (self->editor, value);
-  gtk_widget_set_visible (GTK_WIDGET (self->editor), edge == NULL);
-  gtk_widget_set_visible (self->binding, edge != NULL);
-  if (edge != NULL)
-    gtk_label_set_label (self->source, plumb_edge_get_from (edge));
+  show_binding (self, edge);
   show_reset (self, is_own && edge == NULL
                         && (self->field->default_value != NULL || self->field->optional));
   if (is_own)

@@ -9,6 +9,7 @@
 
 #include "plumb-ui-inspector-private.h"
 
+#include "plumb-ui-binding.h"
 #include "plumb-ui-box-clear.h"
 #include "plumb-ui-field-row.h"
 #include "plumb-ui-fixed-fields.h"
@@ -194,8 +195,11 @@ add_input (PlumbUiInspector *self, AdwPreferencesGroup *group, const char *port,
   gtk_widget_add_css_class (button, "flat");
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (disconnect_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  GtkWidget *bind = plumb_ui_binding_button_new (self->subjects->pdata[0], port, title);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), bind);
   g_object_set_data_full (G_OBJECT (row), "port", g_strdup (port), g_free);
   g_object_set_data (G_OBJECT (row), "button", button);
+  g_object_set_data (G_OBJECT (row), "bind", bind);
   g_signal_connect_swapped (row, "activated", G_CALLBACK (input_activated_cb), self);
   adw_preferences_group_add (group, row);
   g_ptr_array_add (self->inputs, row);
@@ -206,9 +210,11 @@ update_input (PlumbUiInspector *self, GtkWidget *row)
 {
   PlumbEdge *edge = plumb_ui_subject_find_binding (self->subjects->pdata[0],
                                                    g_object_get_data (G_OBJECT (row), "port"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               edge != NULL ? plumb_edge_get_from (edge) : _ ("Not connected"));
+  g_autofree char *source = edge != NULL ? plumb_ui_binding_describe (self->document, edge)
+                                         : g_strdup (_ ("Not connected"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), source);
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "button"), edge != NULL);
+  gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "bind"), edge == NULL);
   g_object_set_data_full (
       G_OBJECT (row), "source",
       edge != NULL ? g_strdup (plumb_node_get_id (plumb_edge_get_source (edge))) : NULL, g_free);

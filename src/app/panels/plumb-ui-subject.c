@@ -185,6 +185,12 @@ plumb_ui_subject_find_binding (PlumbUiSubject *self, const char *port)
   return NULL;
 }
 
+gboolean
+plumb_ui_subject_can_bind (PlumbUiSubject *self)
+{
+  return self->type == PLUMB_UI_SUBJECT_PARAMS && plumb_ui_subject_get_only (self) != NULL;
+}
+
 /* --- changing -------------------------------------------------------------------------------- */
 
 /* The object with a member set, or without it where @value is NULL. */

@@ -52,6 +52,8 @@ gboolean plumb_ui_subject_set (PlumbUiSubject *self,
                                GError **error);
 /* The next typed change is a step of its own. */
 void plumb_ui_subject_end_typing (PlumbUiSubject *self);
+/* Whether edges may override what is set: parameters of one node. */
+gboolean plumb_ui_subject_can_bind (PlumbUiSubject *self);
 /* The edge that overrides the parameter, or NULL. Borrowed until the next edit. */
 PlumbEdge *plumb_ui_subject_find_binding (PlumbUiSubject *self, const char *port);
 

@@ -142,25 +142,104 @@ test_follows (void)
   g_assert_nonnull (app_test_find (inspector, GTK_TYPE_LABEL, "Hero"));
 }
 
+/* A node beside the render that gives a whole number. */
+static void
+add_number (AppTest *test)
+{
+  const char *json = "{\"kind\":\"core.integer\",\"index\":90,\"title\":\"a <number> of mine\"}";
+  g_autoptr (PlumbValue) node = plumb_json_parse (json, -1, NULL);
+  apply (test, plumb_edit_new_add_node (NULL, "n", plumb_value_ref (node)));
+}
+
+static gboolean
+is_bound (AppTest *test)
+{
+  return plumb_graph_find_edge (plumb_ui_document_get_graph (test->document), "n.integer",
+                                "render.samples")
+         != NULL;
+}
+
+/* The source is told by its titles, in place of the control; and can be taken away. */
 static void
 test_binding (void)
 {
   g_autoptr (AppTest) test = app_test_new ("still", "still");
   GtkWidget *inspector = show_inspector (test);
   select_node (test, "render");
-  g_autoptr (PlumbValue) node
-      = plumb_json_parse ("{\"kind\":\"core.integer\",\"index\":90}", -1, NULL);
-  apply (test, plumb_edit_new_add_node (NULL, "n", plumb_value_ref (node)));
-  apply (test, plumb_edit_new_connect (NULL, "n.value", "render.samples"));
+  add_number (test);
+  apply (test, plumb_edit_new_connect (NULL, "n.integer", "render.samples"));
   GtkWidget *row = find_row (inspector, "samples");
   GtkWidget *editor = app_test_find (row, PLUMB_UI_TYPE_FIELD_EDITOR, NULL);
   g_assert_false (gtk_widget_get_visible (editor));
-  g_assert_nonnull (app_test_find (row, GTK_TYPE_LABEL, "n.value"));
+  GtkWidget *source = app_test_find (row, GTK_TYPE_LABEL, "a <number> of mine · Number");
+  g_assert_nonnull (source);
+  g_assert_true (gtk_widget_get_visible (source));
   app_test_shoot (test, "inspector-bound");
-  g_signal_emit_by_name (app_test_find (row, GTK_TYPE_BUTTON, "plumb-unlink-symbolic"), "clicked");
+  GtkWidget *unbind = app_test_find (row, GTK_TYPE_BUTTON, "plumb-unlink-symbolic");
+  g_signal_emit_by_name (unbind, "clicked");
   g_assert_true (gtk_widget_get_visible (editor));
-  g_assert_null (plumb_graph_find_edge (plumb_ui_document_get_graph (test->document), "n.value",
-                                        "render.samples"));
+  g_assert_false (gtk_widget_get_visible (source));
+  g_assert_false (gtk_widget_get_visible (unbind));
+  g_assert_false (is_bound (test));
+}
+
+/* Where the focus is, the row offers the outputs that fit; one of them is bound as a link is. */
+static void
+test_bind (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  add_number (test);
+  select_node (test, "render");
+  GtkWidget *row = find_row (inspector, "samples");
+  g_assert_null (app_test_find (row, GTK_TYPE_MENU_BUTTON, NULL));
+  gtk_widget_grab_focus (row);
+  app_test_settle ();
+  GtkWidget *button = app_test_find (row, GTK_TYPE_MENU_BUTTON, NULL);
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_visible (button));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  app_test_settle ();
+  app_test_shoot (test, "inspector-bind");
+  GtkWidget *offer = NULL, *list = app_test_find (button, GTK_TYPE_LIST_BOX, NULL);
+  g_assert_nonnull (list);
+  guint n_offers = 0;
+  for (GtkListBoxRow *each; (each = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), n_offers));)
+    {
+      GtkWidget *label = gtk_list_box_row_get_child (each);
+      g_assert_null (strstr (gtk_label_get_label (GTK_LABEL (label)), "Image"));
+      if (g_str_equal (gtk_label_get_label (GTK_LABEL (label)), "a <number> of mine · Number"))
+        offer = GTK_WIDGET (each);
+      n_offers++;
+    }
+  g_assert_nonnull (offer);
+  g_signal_emit_by_name (list, "row-activated", offer);
+  app_test_settle ();
+  g_assert_true (is_bound (test));
+  g_assert_false (gtk_widget_get_visible (button));
+  g_assert_true (plumb_ui_document_undo (test->document));
+  g_assert_false (is_bound (test));
+}
+
+/* A share of the whole has a slider beside the number; both tell the same. */
+static void
+test_slider (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  g_autoptr (PlumbValue) node
+      = plumb_json_parse ("{\"kind\":\"image.dropshadow\",\"index\":90}", -1, NULL);
+  apply (test, plumb_edit_new_add_node (NULL, "n", plumb_value_ref (node)));
+  select_node (test, "n");
+  app_test_shoot (test, "inspector-slider");
+  GtkWidget *row = find_row (inspector, "opacity");
+  GtkWidget *slider = app_test_find (row, GTK_TYPE_SCALE, NULL);
+  g_assert_nonnull (slider);
+  gtk_range_set_value (GTK_RANGE (slider), 0.25);
+  assert_param (test, "n", "opacity", "0.25");
+  gtk_editable_set_text (find_entry (inspector, "opacity"), "0.75");
+  app_test_settle ();
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (slider)), ==, 0.75);
 }
 
 static void
@@ -293,6 +372,8 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/reset", test_reset);
   g_test_add_func ("/inspector/follows", test_follows);
   g_test_add_func ("/inspector/binding", test_binding);
+  g_test_add_func ("/inspector/bind", test_bind);
+  g_test_add_func ("/inspector/slider", test_slider);
   g_test_add_func ("/inspector/several", test_several);
   g_test_add_func ("/inspector/problem-of-the-document", test_problem_of_the_document);
   g_test_add_func ("/inspector/workflow-link-frame-note", test_workflow_link_frame_note);
