@@ -367,8 +367,8 @@ apply_set_definition (PlumbApply *self, PlumbGraph *graph, const PlumbEdit *edit
 static PlumbEdit *
 apply_set_graph (PlumbApply *self, PlumbGraph *graph, const PlumbEdit *edit, GError **error)
 {
-  static const char *const of_document[] = { "title", "seed", NULL };
-  static const char *const of_definition[] = { "title", NULL };
+  static const char *const of_document[] = { "title", "description", "seed", NULL };
+  static const char *const of_definition[] = { "title", "description", NULL };
   const PlumbMember *members
       = edit->definition != NULL ? plumb_definition_members : plumb_graph_members;
   if (!plumb_apply_check_settable (edit, edit->definition != NULL ? of_definition : of_document,

@@ -142,10 +142,12 @@ static const char *
 get_member_label (const char *member)
 {
   static const char *const labels[][2] = {
-    { "at", "Move node" },           { "title", "Change title" },  { "mode", "Change mode" },
-    { "size", "Resize node" },       { "collapsed", "Fold node" }, { "pinned", "Pin node" },
-    { "color", "Change color" },     { "seed", "Change seed" },    { "when", "Change condition" },
-    { "order", "Change the order" }, { "kind", "Change kind" },
+    { "at", "Move node" },          { "title", "Change title" },
+    { "mode", "Change mode" },      { "size", "Resize node" },
+    { "collapsed", "Fold node" },   { "pinned", "Pin node" },
+    { "color", "Change color" },    { "seed", "Change seed" },
+    { "when", "Change condition" }, { "order", "Change the order" },
+    { "kind", "Change kind" },      { "description", "Change description" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     if (g_strcmp0 (labels[i][0], member) == 0)

@@ -148,6 +148,7 @@ is_version (const PlumbValue *value)
 }
 
 #define TITLE { "title", "wrong-type", "a text", is_text }
+#define DESCRIPTION { "description", "wrong-type", "a text", is_text }
 #define COLOR { "color", "bad-color", "a color, such as #3584e4", is_color }
 #define AT { "at", "bad-position", "two numbers [x, y], each within 1,000,000,000", is_point }
 #define SIZE { "size", "bad-size", "two numbers above 0 [width, height]", is_size }
@@ -166,6 +167,7 @@ is_version (const PlumbValue *value)
 const PlumbMember plumb_graph_members[] = {
   { "plumb", "wrong-type", "the format's version, a whole number from 1", is_version },
   TITLE,
+  DESCRIPTION,
   SEED,
   NEXT_INDEX,
   NODES,
@@ -177,7 +179,7 @@ const PlumbMember plumb_graph_members[] = {
 };
 
 const PlumbMember plumb_definition_members[] = {
-  TITLE, NEXT_INDEX, NODES, EDGES, FRAMES, NOTES, { NULL },
+  TITLE, DESCRIPTION, NEXT_INDEX, NODES, EDGES, FRAMES, NOTES, { NULL },
 };
 
 const PlumbMember plumb_node_members[] = {

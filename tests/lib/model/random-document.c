@@ -153,7 +153,7 @@ make_definition (GRand *random, PlumbGraph *graph)
   PlumbGraph *definition = plumb_graph_find_definition (graph, name);
   g_autoptr (PlumbValue) value = plumb_document_write (definition != NULL ? definition : graph);
   PlumbValueBuilder *builder = plumb_value_builder_new_copy (value);
-  static const char *const names[] = { "plumb", "definitions", "seed", "title" };
+  static const char *const names[] = { "plumb", "definitions", "seed", "title", "description" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     plumb_value_builder_remove (builder, names[i]);
   return plumb_value_builder_end (builder);
@@ -180,7 +180,8 @@ make_set_edge (GRand *random, PlumbGraph *graph, const char *where)
   PlumbGraph *inner = where != NULL ? plumb_graph_find_definition (graph, where) : graph;
   guint n_edges = inner != NULL ? plumb_graph_get_n_edges (inner) : 0;
   if (n_edges == 0)
-    return plumb_edit_new_set_graph (where, "title", pick_value (random));
+    return plumb_edit_new_set_graph (where, g_rand_boolean (random) ? "title" : "description",
+                                     pick_value (random));
   PlumbEdge *edge = plumb_graph_get_edge (inner, g_rand_int_range (random, 0, (gint32) n_edges));
   if (g_rand_boolean (random))
     return plumb_edit_new_set_edge (where, edge, "order", pick_value (random));

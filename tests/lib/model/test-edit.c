@@ -151,6 +151,8 @@ test_things (void)
   apply (graph, plumb_edit_new_set_note (NULL, "n", parse_value ("{\"text\": \"x\"}")));
   apply (graph, plumb_edit_new_set_graph (NULL, "seed", parse_value ("{\"mode\": \"random\"}")));
   apply (graph, plumb_edit_new_set_graph ("d", "title", plumb_value_new_string ("D")));
+  apply (graph, plumb_edit_new_set_graph ("d", "description", plumb_value_new_string ("a\nb")));
+  apply (graph, plumb_edit_new_set_graph (NULL, "description", plumb_value_new_string ("c")));
   apply (graph, plumb_edit_new_set_definition ("e", parse_value ("{\"title\": \"E\"}")));
   apply (graph, plumb_edit_new_set_definition ("e", NULL));
   g_assert_cmpuint (plumb_graph_get_n_definitions (graph), ==, 1);
@@ -197,6 +199,8 @@ test_refused (void)
   refuse (graph, plumb_edit_new_set_definition ("e", parse_value ("{\"nodes\": {\"n\": {}}}")),
           PLUMB_EDIT_ERROR_INVALID, "no kind");
   refuse (graph, plumb_edit_new_set_graph ("d", "seed", NULL), PLUMB_EDIT_ERROR_INVALID, "seed");
+  refuse (graph, plumb_edit_new_set_graph (NULL, "description", plumb_value_new_int (1)),
+          PLUMB_EDIT_ERROR_INVALID, "description");
 }
 
 /* What would make sense of an edge that is kept aside. */
