@@ -41,7 +41,8 @@ make_source_view (PlumbUiFieldEditor *self, const char *language, GCallback chan
   GtkWidget *scrolled
       = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->control, "min-content-height", 72,
                       "max-content-height", 280, "propagate-natural-height", TRUE, NULL);
-  gtk_widget_add_css_class (scrolled, "card");
+  gtk_widget_add_css_class (scrolled, "frame");
+  gtk_widget_add_css_class (scrolled, "plumb-text");
   adw_bin_set_child (ADW_BIN (self), scrolled);
   g_signal_connect_object (buffer, "changed", changed, self, G_CONNECT_SWAPPED);
   g_object_unref (buffer);

@@ -18,7 +18,8 @@ static const char *condition_titles[] = { N_ ("When It Passes"), N_ ("When It Fa
                                           N_ ("Always"), N_ ("When a Flag Is Set"), NULL };
 static const char *const seed_modes[] = { "derived", "indexed", "fixed", "random", NULL };
 static const char *seed_mode_titles[]
-    = { N_ ("Of Each Item"), N_ ("By Node Number"), N_ ("The Same for All"), N_ ("Random"), NULL };
+    = { N_ ("One for Each Node and Item"), N_ ("Seed plus Number of the Node"),
+        N_ ("The Same Everywhere"), N_ ("A New One in Every Run"), NULL };
 
 static PlumbField fields[] = {
   [PLUMB_UI_FIXED_TITLE] = { .name = "title",
@@ -64,6 +65,13 @@ static PlumbField fields[] = {
                             .multiline = TRUE,
                             .optional = TRUE,
                             ANY_NUMBER },
+  [PLUMB_UI_FIXED_DESCRIPTION] = { .name = "description",
+                                   .type = PLUMB_FIELD_TEXT,
+                                   .title = N_ ("Description"),
+                                   .summary = N_ ("What it is for, and what to know about it"),
+                                   .multiline = TRUE,
+                                   .optional = TRUE,
+                                   ANY_NUMBER },
   [PLUMB_UI_FIXED_SEED] = { .name = "seed.base",
                             .type = PLUMB_FIELD_SEED,
                             .title = N_ ("Seed"),
@@ -71,8 +79,10 @@ static PlumbField fields[] = {
                             ANY_NUMBER },
   [PLUMB_UI_FIXED_SEED_MODE] = { .name = "seed.mode",
                                  .type = PLUMB_FIELD_ENUM,
-                                 .title = N_ ("Seeds"),
-                                 .summary = N_ ("How the seed of a step is made of it"),
+                                 .title = N_ ("Seeds of the Nodes"),
+                                 .summary = N_ ("How the seed of each node is made of the "
+                                                "workflow’s: all but the last give the same "
+                                                "results in every run."),
                                  .choices = seed_modes,
                                  .choice_titles = seed_mode_titles,
                                  ANY_NUMBER },

@@ -13,6 +13,7 @@
 #include "plumb-ui-box-clear.h"
 #include "plumb-ui-field-row.h"
 #include "plumb-ui-fixed-fields.h"
+#include "plumb-group.h"
 #include "plumb-ui-kind-item.h"
 
 /* So long rows are made before what waits gets its turn. */
@@ -70,8 +71,8 @@ add_field (PlumbUiInspector *self,
     self->fill_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fill_cb, self, NULL);
 }
 
-static AdwPreferencesGroup *
-add_group (PlumbUiInspector *self, const char *title)
+AdwPreferencesGroup *
+plumb_ui_inspector_add_group (PlumbUiInspector *self, const char *title)
 {
   GtkWidget *group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
@@ -95,7 +96,7 @@ add_fixed (PlumbUiInspector *self,
            const PlumbUiFixedField *fields,
            guint n_fields)
 {
-  AdwPreferencesGroup *group = add_group (self, title);
+  AdwPreferencesGroup *group = plumb_ui_inspector_add_group (self, title);
   PlumbUiSubject *subject = add_subject (self, type, ids);
   for (guint i = 0; i < n_fields; i++)
     add_field (self, group, subject, plumb_ui_fixed_field_get (fields[i]));
@@ -108,6 +109,7 @@ plumb_ui_inspector_clear_form (PlumbUiInspector *self)
   g_queue_clear_full (&self->pending, g_free);
   g_ptr_array_set_size (self->rows, 0);
   g_ptr_array_set_size (self->inputs, 0);
+  plumb_ui_inspector_clear_definition (self);
   plumb_ui_box_clear (self->form);
   g_object_set_data (G_OBJECT (self->form), "name-row", NULL);
   g_ptr_array_set_size (self->subjects, 0);
@@ -224,7 +226,8 @@ static void
 add_inputs (PlumbUiInspector *self, PlumbKind *kind, PlumbGraph *definition)
 {
   guint n = plumb_kind_get_n_inputs (kind);
-  AdwPreferencesGroup *group = n > 0 || definition != NULL ? add_group (self, _ ("Inputs")) : NULL;
+  AdwPreferencesGroup *group
+      = n > 0 || definition != NULL ? plumb_ui_inspector_add_group (self, _ ("Inputs")) : NULL;
   for (guint i = 0; i < n; i++)
     {
       const PlumbPort *port = plumb_kind_get_input (kind, i);
@@ -240,6 +243,19 @@ add_inputs (PlumbUiInspector *self, PlumbKind *kind, PlumbGraph *definition)
 
 /* --- one node -------------------------------------------------------------------------------- */
 
+/* The name of a definition's input or output is also its port's at every instance. */
+static PlumbEdit *
+make_rename (PlumbUiInspector *self, const char *to, GError **error)
+{
+  const char *definition = plumb_ui_document_get_definition (self->document);
+  PlumbGraph *level = plumb_ui_document_get_level_graph (self->document);
+  PlumbNode *node = plumb_graph_find_node (level, self->node);
+  if (definition != NULL && node != NULL && plumb_ui_inspector_is_port (node))
+    return plumb_edit_new_rename_port (plumb_ui_document_get_graph (self->document), definition,
+                                       self->node, to, error);
+  return plumb_edit_new_rename_node (definition, self->node, to);
+}
+
 static void
 rename_cb (PlumbUiInspector *self, AdwEntryRow *row)
 {
@@ -247,9 +263,8 @@ rename_cb (PlumbUiInspector *self, AdwEntryRow *row)
   g_autoptr (GError) error = NULL;
   if (g_strcmp0 (to, self->node) == 0)
     return;
-  g_autoptr (PlumbEdit) edit = plumb_edit_new_rename_node (
-      plumb_ui_document_get_definition (self->document), self->node, to);
-  if (!plumb_ui_document_apply (self->document, edit, NULL, &error))
+  g_autoptr (PlumbEdit) edit = make_rename (self, to, &error);
+  if (edit == NULL || !plumb_ui_document_apply (self->document, edit, NULL, &error))
     plumb_ui_session_report (self->session, _ ("Cannot Rename"), error);
 }
 
@@ -263,32 +278,6 @@ add_name (PlumbUiInspector *self, AdwPreferencesGroup *group)
   g_signal_connect_swapped (row, "apply", G_CALLBACK (rename_cb), self);
   adw_preferences_group_add (group, row);
   g_object_set_data (G_OBJECT (self->form), "name-row", row);
-}
-
-static void
-enter_cb (PlumbUiInspector *self)
-{
-  plumb_ui_document_enter (self->document, self->node);
-}
-
-static void
-add_definition (PlumbUiInspector *self, PlumbNode *node, PlumbGraph *definition)
-{
-  AdwPreferencesGroup *group = add_group (self, _ ("Subgraph"));
-  GtkWidget *row = adw_action_row_new ();
-  const char *title = plumb_graph_get_title (definition);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 title != NULL ? title : plumb_node_get_definition (node));
-  g_autofree char *text = g_strdup_printf (
-      g_dngettext (NULL, "%u node inside", "%u nodes inside", plumb_graph_get_n_nodes (definition)),
-      plumb_graph_get_n_nodes (definition));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  GtkWidget *button = gtk_button_new_with_label (_ ("Enter"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (enter_cb), self);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  adw_preferences_group_add (group, row);
 }
 
 /* The fields that all kinds have, by name and type. */
@@ -318,7 +307,8 @@ add_params (PlumbUiInspector *self, GPtrArray *kinds, const char *const *ids)
       if (!is_common (kinds, field))
         continue;
       if (*group == NULL)
-        *group = add_group (self, group == &seeds ? _ ("Repeatability") : _ ("Settings"));
+        *group = plumb_ui_inspector_add_group (self, group == &seeds ? _ ("Repeatability")
+                                                                     : _ ("Settings"));
       add_field (self, *group, subject, field);
     }
 }
@@ -335,7 +325,7 @@ add_workflow_seed (PlumbUiInspector *self)
 static void
 add_members (PlumbUiInspector *self, const char *const *ids)
 {
-  AdwPreferencesGroup *group = add_group (self, _ ("Node"));
+  AdwPreferencesGroup *group = plumb_ui_inspector_add_group (self, _ ("Node"));
   PlumbUiSubject *subject = add_subject (self, PLUMB_UI_SUBJECT_NODES, ids);
   if (self->node != NULL)
     {
@@ -379,7 +369,7 @@ make_node_form (PlumbUiInspector *self, GPtrArray *kinds, const char *const *ids
   if (kinds->len == 1 && plumb_kind_uses_seed (kinds->pdata[0]))
     add_workflow_seed (self);
   if (definition != NULL)
-    add_definition (self, node, definition);
+    plumb_ui_inspector_add_definition (self, name);
   if (node != NULL && kinds->len == 1)
     add_inputs (self, kinds->pdata[0], definition);
   add_members (self, ids);
@@ -431,7 +421,8 @@ make_nodes (PlumbUiInspector *self, const char *const *ids)
   /* Rows of the workflow's seed have another subject: such forms are not used again. */
   gboolean is_own
       = definition != NULL || (kinds->len == 1 && plumb_kind_uses_seed (kinds->pdata[0]));
-  g_string_append_printf (shape, " %s", is_own ? ids[0] : "");
+  g_string_append_printf (shape, " %s %u", is_own ? ids[0] : "",
+                          plumb_ui_inspector_count_ports (self, definition));
   for (guint i = 0; i < kinds->len; i++)
     g_string_append_printf (shape, " %s", plumb_kind_get_name (kinds->pdata[i]));
   if (is_one && node != NULL)
@@ -468,9 +459,9 @@ make_edge (PlumbUiInspector *self, const char *const *ids)
 static void
 make_graph (PlumbUiInspector *self)
 {
-  static const PlumbUiFixedField fields[]
-      = { PLUMB_UI_FIXED_TITLE, PLUMB_UI_FIXED_SEED, PLUMB_UI_FIXED_SEED_MODE };
-  gboolean is_inside = plumb_ui_document_get_definition (self->document) != NULL;
+  static const PlumbUiFixedField fields[] = { PLUMB_UI_FIXED_TITLE, PLUMB_UI_FIXED_DESCRIPTION,
+                                              PLUMB_UI_FIXED_SEED, PLUMB_UI_FIXED_SEED_MODE };
+  const char *definition = plumb_ui_document_get_definition (self->document);
   PlumbGraph *graph = plumb_ui_document_get_level_graph (self->document);
   const char *title = plumb_graph_get_title (graph);
   g_autofree char *summary
@@ -479,9 +470,16 @@ make_graph (PlumbUiInspector *self)
   clear_head (self,
               title != NULL && *title != '\0' ? title : plumb_ui_document_get_name (self->document),
               summary);
-  if (take_shape (self, is_inside ? "definition" : "graph", NULL))
-    add_fixed (self, is_inside ? _ ("Definition") : _ ("Workflow"), PLUMB_UI_SUBJECT_GRAPH, NULL,
-               fields, is_inside ? 1 : G_N_ELEMENTS (fields));
+  g_autofree char *shape = definition != NULL
+                               ? g_strdup_printf ("definition %s %u", definition,
+                                                  plumb_ui_inspector_count_ports (self, definition))
+                               : g_strdup ("graph");
+  if (!take_shape (self, shape, NULL))
+    return;
+  add_fixed (self, definition != NULL ? _ ("Definition") : _ ("Workflow"), PLUMB_UI_SUBJECT_GRAPH,
+             NULL, fields, definition != NULL ? 2 : G_N_ELEMENTS (fields));
+  if (definition != NULL)
+    plumb_ui_inspector_add_ports (self, definition);
 }
 
 static gboolean
@@ -546,6 +544,7 @@ plumb_ui_inspector_update_rows (PlumbUiInspector *self)
     plumb_ui_field_row_update (self->rows->pdata[i]);
   for (guint i = 0; i < self->inputs->len; i++)
     update_input (self, self->inputs->pdata[i]);
+  plumb_ui_inspector_update_definition (self);
 }
 
 void

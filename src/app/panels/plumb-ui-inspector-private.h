@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* plumb-ui-inspector.c: follows selection and document; -form.c: what the form is made of. */
+/* plumb-ui-inspector.c: follows selection and document; -form.c: what the form is made of;
+ * -definition.c: the names of a definition and its ports. */
 
 struct _PlumbUiInspector
 {
@@ -23,14 +24,17 @@ struct _PlumbUiInspector
   GSignalGroup *run_signals;
   PlumbUiDocument *document; /* (nullable), borrowed from the session */
 
-  GPtrArray *subjects;  /* PlumbUiSubject: of the rows */
-  GPtrArray *rows;      /* PlumbUiFieldRow, borrowed */
-  GPtrArray *inputs;    /* AdwActionRow, borrowed, with "port" */
-  char *shape;          /* what the form was made for */
-  char *node;           /* (nullable): the one node */
-  PlumbKind *head_kind; /* (nullable), borrowed from the registry: of the badges */
-  char *wanted_field;   /* (nullable): gets the focus once it is there */
-  GQueue pending;       /* Pending: rows that are made in the next moments */
+  GPtrArray *subjects;         /* PlumbUiSubject: of the rows */
+  GPtrArray *rows;             /* PlumbUiFieldRow, borrowed */
+  GPtrArray *inputs;           /* AdwActionRow, borrowed, with "port" */
+  GPtrArray *ports;            /* AdwEntryRow, borrowed, with "port": of @definition */
+  char *definition;            /* (nullable): whose names are in the form */
+  GtkWidget *definition_title; /* (nullable), borrowed */
+  char *shape;                 /* what the form was made for */
+  char *node;                  /* (nullable): the one node */
+  PlumbKind *head_kind;        /* (nullable), borrowed from the registry: of the badges */
+  char *wanted_field;          /* (nullable): gets the focus once it is there */
+  GQueue pending;              /* Pending: rows that are made in the next moments */
   guint fill_source;
 
   GtkBox *form;
@@ -47,5 +51,15 @@ void plumb_ui_inspector_make_form (PlumbUiInspector *self);
 void plumb_ui_inspector_update_rows (PlumbUiInspector *self);
 void plumb_ui_inspector_show_problems (PlumbUiInspector *self);
 void plumb_ui_inspector_clear_form (PlumbUiInspector *self);
+AdwPreferencesGroup *plumb_ui_inspector_add_group (PlumbUiInspector *self, const char *title);
+
+/* Of an instance: the title of what it is an instance of, the way in, and its ports. */
+void plumb_ui_inspector_add_definition (PlumbUiInspector *self, const char *name);
+void plumb_ui_inspector_add_ports (PlumbUiInspector *self, const char *definition);
+void plumb_ui_inspector_update_definition (PlumbUiInspector *self);
+void plumb_ui_inspector_clear_definition (PlumbUiInspector *self);
+/* 0 where there is no such definition; NULL is none. */
+guint plumb_ui_inspector_count_ports (PlumbUiInspector *self, const char *definition);
+gboolean plumb_ui_inspector_is_port (PlumbNode *node);
 
 G_END_DECLS

@@ -123,6 +123,8 @@ plumb_ui_inspector_finalize (GObject *object)
   g_clear_pointer (&self->subjects, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->inputs, g_ptr_array_unref);
+  g_clear_pointer (&self->ports, g_ptr_array_unref);
+  g_clear_pointer (&self->definition, g_free);
   g_clear_pointer (&self->shape, g_free);
   g_clear_pointer (&self->node, g_free);
   g_clear_pointer (&self->wanted_field, g_free);
@@ -152,6 +154,7 @@ plumb_ui_inspector_init (PlumbUiInspector *self)
   self->subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_subject_unref);
   self->rows = g_ptr_array_new ();
   self->inputs = g_ptr_array_new ();
+  self->ports = g_ptr_array_new ();
   g_queue_init (&self->pending);
   self->document_signals = g_signal_group_new (PLUMB_UI_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (changed_cb), self);

@@ -318,6 +318,110 @@ test_workflow_link_frame_note (void)
   app_test_shoot (test, "inspector-note");
 }
 
+/* A block of a definition with one input and one output, fed by a number. */
+static void
+add_block (AppTest *test)
+{
+  const char *json
+      = "{\"nodes\":{\"a\":{\"kind\":\"core.input\",\"index\":0,\"params\":{\"kind\":\"integer\"}},"
+        "\"z\":{\"kind\":\"core.output\",\"index\":1}},"
+        "\"edges\":[{\"from\":\"a.output\",\"to\":\"z.input\"}]}";
+  g_autoptr (PlumbValue) definition = plumb_json_parse (json, -1, NULL);
+  g_assert_nonnull (definition);
+  apply (test, plumb_edit_new_set_definition ("d", plumb_value_ref (definition)));
+  g_autoptr (PlumbValue) block = plumb_json_parse (
+      "{\"kind\":\"core.subgraph\",\"index\":95,\"definition\":\"d\"}", -1, NULL);
+  apply (test, plumb_edit_new_add_node (NULL, "block", plumb_value_ref (block)));
+  add_number (test);
+  apply (test, plumb_edit_new_connect (NULL, "n.integer", "block.a"));
+}
+
+static gboolean
+has_edge (AppTest *test, const char *to)
+{
+  return plumb_graph_find_edge (plumb_ui_document_get_graph (test->document), "n.integer", to)
+         != NULL;
+}
+
+static GtkWidget *
+find_name (GtkWidget *inspector, const char *title)
+{
+  GtkWidget *row = app_test_find (inspector, ADW_TYPE_ENTRY_ROW, title);
+  g_assert_nonnull (row);
+  return row;
+}
+
+static void
+rename_with (GtkWidget *row, const char *to)
+{
+  gtk_widget_grab_focus (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), to);
+  g_signal_emit_by_name (row, "apply");
+  app_test_settle ();
+}
+
+/* At a block: the title of its definition, and its ports, whose links follow their names. */
+static void
+test_definition (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  add_block (test);
+  select_node (test, "block");
+  app_test_shoot (test, "inspector-block");
+  PlumbGraph *graph = plumb_ui_document_get_graph (test->document);
+  rename_with (find_name (inspector, "Title of the Definition"), "Passes on");
+  g_assert_cmpstr (plumb_graph_get_title (plumb_graph_find_definition (graph, "d")), ==,
+                   "Passes on");
+  GtkWidget *input = find_name (inspector, "Input");
+  rename_with (input, "from");
+  g_assert_true (has_edge (test, "block.from"));
+  rename_with (input, "zz");
+  g_assert_true (has_edge (test, "block.zz"));
+  g_assert_true (find_name (inspector, "Input") == input);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_name (inspector, "Output"))), ==, "z");
+  g_assert_true (plumb_ui_document_undo (test->document));
+  g_assert_true (plumb_ui_document_undo (test->document));
+  g_assert_true (has_edge (test, "block.a"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (input)), ==, "a");
+}
+
+/* The same inside, where the name of a port's node is the port's. */
+static void
+test_inside_a_definition (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  add_block (test);
+  plumb_ui_document_enter (test->document, "block");
+  app_test_settle ();
+  app_test_shoot (test, "inspector-definition");
+  PlumbGraph *definition
+      = plumb_graph_find_definition (plumb_ui_document_get_graph (test->document), "d");
+  gtk_editable_set_text (find_entry (inspector, "title"), "Passes on");
+  g_assert_cmpstr (plumb_graph_get_title (definition), ==, "Passes on");
+  rename_with (find_name (inspector, "Input"), "from");
+  g_assert_true (has_edge (test, "block.from"));
+  select_node (test, "from");
+  rename_with (find_name (inspector, "Name"), "source");
+  g_assert_true (has_edge (test, "block.source"));
+}
+
+static void
+test_description (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  GtkWidget *view = app_test_find (find_row (inspector, "description"), GTK_TYPE_TEXT_VIEW, NULL);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "Lamps\nfor all", -1);
+  PlumbValue *members = plumb_graph_get_members (plumb_ui_document_get_graph (test->document));
+  g_assert_cmpstr (plumb_value_member_string (members, "description", NULL), ==, "Lamps\nfor all");
+  app_test_shoot (test, "inspector-description");
+  g_assert_true (plumb_ui_document_undo (test->document));
+  members = plumb_graph_get_members (plumb_ui_document_get_graph (test->document));
+  g_assert_null (plumb_value_get_member (members, "description"));
+}
+
 static void
 test_list (void)
 {
@@ -377,6 +481,9 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/several", test_several);
   g_test_add_func ("/inspector/problem-of-the-document", test_problem_of_the_document);
   g_test_add_func ("/inspector/workflow-link-frame-note", test_workflow_link_frame_note);
+  g_test_add_func ("/inspector/definition", test_definition);
+  g_test_add_func ("/inspector/inside-a-definition", test_inside_a_definition);
+  g_test_add_func ("/inspector/description", test_description);
   g_test_add_func ("/inspector/list", test_list);
   g_test_add_func ("/inspector/every-kind", test_every_kind);
   return g_test_run ();
