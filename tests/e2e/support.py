@@ -26,6 +26,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 SECONDS = 60 if "PLUMB_SANITIZER" in os.environ else float(os.environ.get("PLUMB_E2E_SECONDS", 20))
+Atspi.set_timeout(1000 * int(SECONDS), 1000 * int(SECONDS))  # a busy machine is late with its answers
 MANAGER = []
 # In a sandbox processes have other numbers: the window is known by its name. tests/flatpak/e2e.sh sets it.
 SANDBOXED = "PLUMB_E2E_SANDBOXED" in os.environ

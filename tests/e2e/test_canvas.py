@@ -140,11 +140,8 @@ class CanvasTest(support.WindowTest):
         self.wait_edges("a.image>b.image", "b.image>c.image")
         x, y = self.head("Small")
         app.move((x, y))
-        support.xdotool("mousedown", 1)
-        for turn in range(1, 9):
-            for step in range(1, 5):
-                app.move((x + (step * 20 if turn % 2 else 80 - step * 20), y + 60))
-        support.xdotool("mouseup", 1)
+        turns = [word for turn in range(10) for word in ("mousemove", x + (80 if turn % 2 else 0), y + 60, "sleep", 0.12)]
+        support.xdotool("mousedown", 1, *turns, "mouseup", 1)
         self.wait_edges("a.image>c.image")
         app.key("ctrl+z")  # one step, with the move
         self.wait_edges("a.image>b.image", "b.image>c.image")
