@@ -42,6 +42,13 @@ describe_number (PlumbValueBuilder *builder, GParamSpec *spec)
       plumb_value_builder_set_double (builder, "default", number->default_value);
       plumb_value_builder_set_double (builder, "minimum", number->minimum);
       plumb_value_builder_set_double (builder, "maximum", number->maximum);
+      if (GEGL_IS_PARAM_SPEC_DOUBLE (spec))
+        {
+          plumb_value_builder_set_double (builder, "soft_minimum",
+                                          GEGL_PARAM_SPEC_DOUBLE (spec)->ui_minimum);
+          plumb_value_builder_set_double (builder, "soft_maximum",
+                                          GEGL_PARAM_SPEC_DOUBLE (spec)->ui_maximum);
+        }
     }
   else if (G_IS_PARAM_SPEC_INT (spec))
     {

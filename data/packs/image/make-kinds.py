@@ -175,6 +175,13 @@ def sentence(text, fallback):
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".") if text else fallback
 
 
+def has_usual_range(prop):
+    """Whether a slider serves: GEGL tells a usual range that is narrower than what is taken, and small."""
+    low, high = prop.get("soft_minimum"), prop.get("soft_maximum")
+    return (low is not None and 0 < high - low <= 20 and prop["minimum"] <= low and high <= prop["maximum"]
+            and (low, high) != (prop["minimum"], prop["maximum"]) and low <= prop["default"] <= high)
+
+
 def make_field(operation, prop):
     prop = {**prop, "default": DEFAULTS.get((operation, prop["name"]), prop.get("default"))}
     field = {"name": prop["name"].replace("-", "_"), "type": prop["type"]}
@@ -185,6 +192,8 @@ def make_field(operation, prop):
     for bound in ("minimum", "maximum"):
         if bound in prop and abs(prop[bound]) < 1e300 and abs(prop[bound]) != 2147483647 and prop[bound] != -2147483648:
             field[bound] = prop[bound]
+    if has_usual_range(prop):
+        field["soft_minimum"], field["soft_maximum"] = prop["soft_minimum"], prop["soft_maximum"]
     if prop["type"] == "enum":
         field["choices"] = prop["choices"]
     unit = {"pixel-distance": "px", "pixel-coordinate": "px", "degree": "°", "kelvin": "K"}.get(prop.get("unit"))

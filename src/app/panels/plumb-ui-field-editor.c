@@ -177,7 +177,7 @@ get_step (PlumbUiFieldEditor *self)
   double span
       = get_number (field->soft_maximum != NULL ? field->soft_maximum : field->maximum, 100)
         - get_number (field->soft_minimum != NULL ? field->soft_minimum : field->minimum, 0);
-  return span <= 1 ? 0.01 : span <= 20 ? 0.1 : 1;
+  return span <= 2 ? 0.01 : span <= 20 ? 0.1 : 1;
 }
 
 /* The wheel moves the form: what passes below the pointer on the way keeps its value. */

@@ -221,23 +221,25 @@ test_bind (void)
   g_assert_false (is_bound (test));
 }
 
-/* A share of the whole has a slider beside the number; both tell the same. */
+/* A share of the whole has a slider beside the number, and so has a number with a usual range;
+ * both tell the same. */
 static void
-test_slider (void)
+test_slider (gconstpointer data)
 {
+  const char *const *names = data; /* of a kind and of its field */
   g_autoptr (AppTest) test = app_test_new ("still", "still");
   GtkWidget *inspector = show_inspector (test);
-  g_autoptr (PlumbValue) node
-      = plumb_json_parse ("{\"kind\":\"image.dropshadow\",\"index\":90}", -1, NULL);
+  g_autofree char *json = g_strdup_printf ("{\"kind\":\"%s\",\"index\":90}", names[0]);
+  g_autoptr (PlumbValue) node = plumb_json_parse (json, -1, NULL);
   apply (test, plumb_edit_new_add_node (NULL, "n", plumb_value_ref (node)));
   select_node (test, "n");
   app_test_shoot (test, "inspector-slider");
-  GtkWidget *row = find_row (inspector, "opacity");
+  GtkWidget *row = find_row (inspector, names[1]);
   GtkWidget *slider = app_test_find (row, GTK_TYPE_SCALE, NULL);
   g_assert_nonnull (slider);
   gtk_range_set_value (GTK_RANGE (slider), 0.25);
-  assert_param (test, "n", "opacity", "0.25");
-  gtk_editable_set_text (find_entry (inspector, "opacity"), "0.75");
+  assert_param (test, "n", names[1], "0.25");
+  gtk_editable_set_text (find_entry (inspector, names[1]), "0.75");
   app_test_settle ();
   g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (slider)), ==, 0.75);
 }
@@ -477,7 +479,10 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/follows", test_follows);
   g_test_add_func ("/inspector/binding", test_binding);
   g_test_add_func ("/inspector/bind", test_bind);
-  g_test_add_func ("/inspector/slider", test_slider);
+  static const char *const share[] = { "image.dropshadow", "opacity" };
+  static const char *const usual[] = { "image.opacity", "value" };
+  g_test_add_data_func ("/inspector/slider/share", share, test_slider);
+  g_test_add_data_func ("/inspector/slider/usual", usual, test_slider);
   g_test_add_func ("/inspector/several", test_several);
   g_test_add_func ("/inspector/problem-of-the-document", test_problem_of_the_document);
   g_test_add_func ("/inspector/workflow-link-frame-note", test_workflow_link_frame_note);
