@@ -243,5 +243,24 @@ class CanvasTest(support.WindowTest):
             self.assertTrue(item.get_name())
 
 
+class MarksTest(support.WindowTest):
+    def test_accessible_frames_and_notes(self):
+        path = self.copy_sample("still") / "workflows" / "drawn.plumb"
+        path.write_text(json.dumps({"plumb": 1, "nodes": NODES,
+                                    "frames": {"f": {"title": "Pictures", "members": ["a", "b", "gone"]}},
+                                    "notes": {"m": {"text": "Ask Ada", "at": [0, 560], "size": [200, 80]}}}))
+        app = self.start(path)
+        canvas = app.canvas()
+        frame, small = app.find("grouping", "Frame Pictures, 2 nodes", canvas), app.find_node("Small")
+        box, inside = app.area(frame), app.area(small)
+        self.assertTrue(box[0] < inside[0] and inside[0] + inside[2] < box[0] + box[2], (box, inside))
+        note = app.find("comment", "Note: Ask Ada", canvas)
+        time.sleep(0.5)  # the first fit glides
+        app.click(note)
+        support.wait(lambda: support.has_state(note, Atspi.StateType.SELECTED), "the selection")
+        app.key("Delete")
+        app.wait_gone("comment", None, canvas)
+
+
 if __name__ == "__main__":
     unittest.main()

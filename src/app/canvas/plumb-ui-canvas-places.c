@@ -82,8 +82,14 @@ plumb_ui_canvas_pick (PlumbUiCanvas *self, double x, double y)
   return is_detailed ? hit : without_parts (hit);
 }
 
-static void
-get_area (PlumbUiCanvas *self, const PlumbRect *rect, GdkRectangle *area)
+/**
+ * plumb_ui_canvas_get_area:
+ * @self: a canvas
+ * @rect: in canvas pixels
+ * @area: (out): where that is, in widget pixels
+ */
+void
+plumb_ui_canvas_get_area (PlumbUiCanvas *self, const PlumbRect *rect, GdkRectangle *area)
 {
   PlumbPoint from = plumb_ui_canvas_to_widget (self, (PlumbPoint) { rect->x, rect->y });
   double zoom = plumb_ui_viewport_get_zoom (self->viewport);
@@ -104,7 +110,7 @@ plumb_ui_canvas_get_card_area (PlumbUiCanvas *self, const char *id, GdkRectangle
 {
   const PlumbSceneCard *card = plumb_scene_find_card (self->scene, id);
   if (card != NULL)
-    get_area (self, &card->rect, area);
+    plumb_ui_canvas_get_area (self, &card->rect, area);
   return card != NULL;
 }
 
@@ -130,7 +136,7 @@ plumb_ui_canvas_get_row_area (PlumbUiCanvas *self,
         PlumbRect rect = card->card->rows[i].rect;
         rect.x += card->rect.x;
         rect.y += card->rect.y;
-        get_area (self, &rect, area);
+        plumb_ui_canvas_get_area (self, &rect, area);
         return TRUE;
       }
   return FALSE;

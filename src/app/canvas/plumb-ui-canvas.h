@@ -51,6 +51,7 @@ PlumbHit plumb_ui_canvas_pick (PlumbUiCanvas *self, double x, double y);
 PlumbPoint plumb_ui_canvas_to_scene (PlumbUiCanvas *self, double x, double y);
 PlumbPoint plumb_ui_canvas_to_widget (PlumbUiCanvas *self, PlumbPoint at);
 /* Where a part is painted, for popovers and accessible objects. */
+void plumb_ui_canvas_get_area (PlumbUiCanvas *self, const PlumbRect *rect, GdkRectangle *area);
 gboolean plumb_ui_canvas_get_card_area (PlumbUiCanvas *self, const char *id, GdkRectangle *area);
 gboolean plumb_ui_canvas_get_row_area (PlumbUiCanvas *self,
                                        const char *id,

@@ -10,6 +10,7 @@
 #include "plumb-ui-canvas-access.h"
 
 #include "plumb-ui-access-item.h"
+#include "plumb-ui-access-marks.h"
 
 /* After the last change: a drag or a pan makes many; but what changes all the time is told too. */
 #define DELAY_MS 120
@@ -35,7 +36,7 @@ struct _PlumbUiCanvasAccess
   GtkWidget *canvas;  /* not owned: it owns the tools */
   GHashTable *items;  /* id -> PlumbUiAccessItem */
   GPtrArray *order;   /* PlumbUiAccessItem, as they are read */
-  GPtrArray *ids;     /* of their nodes */
+  GPtrArray *ids;     /* of their nodes, then the keys of frames and notes */
   GHashTable *former; /* what was told before, while it is told anew */
   GPtrArray *leaving; /* of those, what there is no longer */
   Phase phase;
@@ -107,6 +108,7 @@ list_ids (PlumbUiCanvasAccess *self)
   GPtrArray *ordered = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < cards->len; i++)
     g_ptr_array_add (ordered, g_strdup (((const PlumbSceneCard *) cards->pdata[i])->card->id));
+  plumb_ui_access_marks_list (self->tools, ordered);
   return ordered;
 }
 
@@ -272,7 +274,7 @@ ensure_item (PlumbUiCanvasAccess *self, const char *id)
 {
   PlumbUiAccessItem *item = g_hash_table_lookup (self->former, id);
   item = item != NULL ? g_object_ref (item)
-                      : plumb_ui_access_item_new (GTK_ACCESSIBLE_ROLE_LIST_ITEM,
+                      : plumb_ui_access_item_new (plumb_ui_access_marks_get_role (id),
                                                   GTK_ACCESSIBLE (self->canvas));
   g_hash_table_insert (self->items, g_strdup (id), item);
   g_ptr_array_add (self->order, item);
@@ -378,6 +380,8 @@ do_one (PlumbUiCanvasAccess *self, guint position)
         PlumbUiAccessItem *item = ensure_item (self, id);
         if (card != NULL)
           update_node (self, item, card);
+        else
+          plumb_ui_access_marks_update (self->tools, id, item);
         break;
       }
     case PHASE_RELATE:

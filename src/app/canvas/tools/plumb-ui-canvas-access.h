@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /* What a screen reader finds on the canvas: the node with the focus, those selected and those seen,
  * at most PLUMB_UI_ACCESS_MAX, in the order of the document; each with its ports, and with its
- * links as relations. Names tell kind, state and what is missing. The outline has all of them. */
+ * links as relations. Names tell kind, state and what is missing. The outline has all of them.
+ * After the nodes come the frames and notes that are seen. */
 #define PLUMB_UI_ACCESS_MAX 200
 
 #define PLUMB_UI_TYPE_CANVAS_ACCESS (plumb_ui_canvas_access_get_type ())
