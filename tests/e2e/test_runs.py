@@ -158,6 +158,21 @@ class RunsTest(support.WindowTest):
         app.find(name=lambda text: "0.6" in text)
         app.close()
 
+    def test_a_run_that_paused_by_itself_says_why(self):
+        folder = self.make_project({"n": {"kind": "core.command", "title": "Count", "params": {"program": "true"}}})
+        settings = folder / "project.json"
+        settings.write_text(json.dumps({**json.loads(settings.read_text()), "budget": {"free_mb": 10 ** 9}}))
+        self.plumb("trust", folder)
+        app = self.start(folder)
+        app.find_node("Count")
+        app.key("ctrl+Return")
+        why = "The disk is nearly full, so nothing more starts. Free some space, then continue."
+        app.find("label", f"Run 1 paused by itself. {why}")
+        app.click(app.find("page tab", "Queue"))
+        app.find("list item", "project · 1, Paused · disk nearly full")
+        app.press_button("Show")
+        app.find("label", why)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -18,6 +18,7 @@
 #include "plumb-ui-insert-menu.h"
 #include "plumb-ui-later.h"
 #include "plumb-ui-minimap.h"
+#include "plumb-ui-reason.h"
 #include "plumb-ui-rest.h"
 #include "plumb-ui-tip.h"
 
@@ -58,6 +59,7 @@ struct _PlumbUiCanvasView
   GtkWidget *space_2;
   GtkWidget *pause_button;
   gboolean is_paused; /* the button shows it */
+  char *why;          /* it paused by itself; NULL: it did not */
   GtkWidget *stop_button;
   GtkWidget *align_button;
   GtkWidget *zoom_out_button;
@@ -182,7 +184,7 @@ open_zoom_menu_cb (GtkMenuButton *button, gpointer user_data)
  */
 
 static void
-show_pause (PlumbUiCanvasView *self, gboolean is_paused)
+show_pause (PlumbUiCanvasView *self, gboolean is_paused, const char *why)
 {
   const char *wish = is_paused ? _ ("Continue") : _ ("Pause");
   gtk_button_set_icon_name (GTK_BUTTON (self->pause_button), is_paused
@@ -190,7 +192,9 @@ show_pause (PlumbUiCanvasView *self, gboolean is_paused)
                                                                  : "media-playback-pause-symbolic");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, wish, -1);
-  plumb_ui_tip_set (self->pause_button, wish);
+  plumb_ui_tip_set (self->pause_button, why != NULL ? why : wish);
+  if (g_set_str (&self->why, why) && why != NULL)
+    gtk_label_set_label (self->live_label, why);
   self->is_paused = is_paused;
 }
 
@@ -199,8 +203,10 @@ run_changed_cb (PlumbUiRunState *state, const char *path, PlumbUiCanvasView *sel
 {
   gboolean is_running = state != NULL && !plumb_ui_run_state_is_over (state);
   gboolean is_paused = is_running && plumb_ui_run_state_is_paused (state);
-  if (is_paused != self->is_paused)
-    show_pause (self, is_paused);
+  const char *why
+      = is_paused ? plumb_ui_reason_get_text (plumb_ui_run_state_get_reason (state)) : NULL;
+  if (is_paused != self->is_paused || g_strcmp0 (why, self->why) != 0)
+    show_pause (self, is_paused, why);
   if (is_running == gtk_widget_get_visible (self->stop_button))
     return;
   gtk_widget_set_visible (self->pause_button, is_running);
@@ -332,6 +338,7 @@ plumb_ui_canvas_view_dispose (GObject *object)
   /* The bin has the child, and knows nothing of a template. */
   adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), PLUMB_UI_TYPE_CANVAS_VIEW);
+  g_clear_pointer (&self->why, g_free);
   g_clear_object (&self->run_state);
   g_clear_object (&self->viewport);
   g_clear_object (&self->input);

@@ -11,7 +11,9 @@
 
 #include "plumb-ui-index-model.h"
 #include "plumb-ui-placeholder.h"
+#include "plumb-ui-reason.h"
 #include "plumb-ui-state-icon.h"
+#include "plumb-ui-tip.h"
 
 struct _PlumbUiQueuePage
 {
@@ -175,11 +177,13 @@ show_row (Row *row)
   PlumbUiState state = plumb_ui_state_from_text (run->state, NULL);
   gboolean is_paused = g_str_equal (run->state, "paused");
   gboolean is_queued = g_str_equal (run->state, "queued");
-  const char *words = is_paused ? _ ("Paused") : plumb_ui_state_get_title (state);
+  const char *why = plumb_ui_reason_get_title (run->reason);
+  g_autofree char *words = g_strjoin (" · ", plumb_ui_reason_get_run_state (run), why, NULL);
   g_autofree char *title = g_strdup_printf ("%s · %" G_GINT64_FORMAT, run->workflow, run->run);
   plumb_ui_state_icon_set_state (row->icon, state);
   gtk_label_set_label (row->title, title);
   gtk_label_set_label (row->state, words);
+  plumb_ui_tip_set (GTK_WIDGET (row->state), plumb_ui_reason_get_text (run->reason));
   show_progress (row, run);
   gtk_widget_set_visible (row->first, is_queued);
   name_button (row->pause,

@@ -9,6 +9,8 @@
 
 #include "plumb-ui-question-banner.h"
 
+#include "plumb-ui-reason.h"
+
 #define PLUMB_UI_TYPE_QUESTION_BANNER (plumb_ui_question_banner_get_type ())
 G_DECLARE_FINAL_TYPE (
     PlumbUiQuestionBanner, plumb_ui_question_banner, PLUMB_UI, QUESTION_BANNER, AdwBin)
@@ -26,17 +28,12 @@ struct _PlumbUiQuestionBanner
 
 G_DEFINE_FINAL_TYPE (PlumbUiQuestionBanner, plumb_ui_question_banner, ADW_TYPE_BIN)
 
-static void
-refresh (PlumbUiQuestionBanner *self)
+static gboolean
+show_question (PlumbUiQuestionBanner *self, PlumbLedgerReader *reader)
 {
-  g_autoptr (GPtrArray) open = self->project != NULL
-                                   ? plumb_ledger_reader_list_questions (
-                                         plumb_ui_project_get_reader (self->project), 0, NULL)
-                                   : NULL;
-  adw_banner_set_revealed (self->banner, open != NULL && open->len > 0);
+  g_autoptr (GPtrArray) open = plumb_ledger_reader_list_questions (reader, 0, NULL);
   if (open == NULL || open->len == 0)
-    return;
-  gtk_widget_set_visible (GTK_WIDGET (self->banner), TRUE);
+    return FALSE;
   PlumbValue *question = g_ptr_array_index (open, 0);
   self->run = plumb_value_member_int (question, "run", 0);
   g_set_str (&self->step, plumb_value_member_string (question, "step", NULL));
@@ -44,6 +41,43 @@ refresh (PlumbUiQuestionBanner *self)
   g_autofree char *title = g_strdup_printf (_ ("Run %d asks you: %s"), (int) self->run,
                                             plumb_value_member_string (question, "text", ""));
   adw_banner_set_title (self->banner, title);
+  adw_banner_set_button_label (self->banner, _ ("_Answer"));
+  return TRUE;
+}
+
+static gboolean
+show_stuck (PlumbUiQuestionBanner *self, PlumbLedgerReader *reader)
+{
+  static const char *const states[] = { "paused", NULL };
+  const PlumbRunQuery query = { .states = states, .limit = 20 };
+  g_autoptr (GPtrArray) runs = plumb_ledger_reader_list_runs (reader, &query, NULL);
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    {
+      const PlumbRunRow *row = g_ptr_array_index (runs, i);
+      if (!plumb_ui_reason_is_stuck (row))
+        continue;
+      self->run = row->run;
+      g_clear_pointer (&self->step, g_free);
+      /* Translators: the number of a run, and why: whole sentences */
+      g_autofree char *title = g_strdup_printf (_ ("Run %d paused by itself. %s"), (int) row->run,
+                                                plumb_ui_reason_get_text (row->reason));
+      adw_banner_set_title (self->banner, title);
+      adw_banner_set_button_label (self->banner, _ ("_Show"));
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+refresh (PlumbUiQuestionBanner *self)
+{
+  PlumbLedgerReader *reader
+      = self->project != NULL ? plumb_ui_project_get_reader (self->project) : NULL;
+  gboolean is_needed
+      = reader != NULL && (show_question (self, reader) || show_stuck (self, reader));
+  if (is_needed)
+    gtk_widget_set_visible (GTK_WIDGET (self->banner), TRUE);
+  adw_banner_set_revealed (self->banner, is_needed);
 }
 
 static void
@@ -104,9 +138,8 @@ static void
 plumb_ui_question_banner_init (PlumbUiQuestionBanner *self)
 {
   self->banner = ADW_BANNER (adw_banner_new (""));
-  gtk_widget_set_visible (GTK_WIDGET (self->banner), FALSE); /* until there is a question */
+  gtk_widget_set_visible (GTK_WIDGET (self->banner), FALSE); /* until it is needed */
   adw_banner_set_use_markup (self->banner, FALSE);
-  adw_banner_set_button_label (self->banner, _ ("_Answer"));
   g_signal_connect (self->banner, "button-clicked", G_CALLBACK (clicked_cb), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->banner));
 }

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* A bar that appears while a run of the session's project asks a person; its button leads there. */
+/* A bar that appears while a run of the session's project asks a person, or paused by itself and
+ * waits for one; its button leads there. */
 GtkWidget *plumb_ui_question_banner_new (PlumbUiSession *session) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

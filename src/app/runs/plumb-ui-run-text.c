@@ -12,6 +12,7 @@
 
 #include "plumb-file.h"
 #include "plumb-json.h"
+#include "plumb-ui-reason.h"
 
 char *
 plumb_ui_format_duration (gint64 us)
@@ -124,8 +125,10 @@ plumb_ui_run_dup_subtitle (const PlumbRunRow *row)
 {
   g_autofree char *verdict = plumb_ui_run_dup_verdict (row);
   g_autofree char *counts = dup_counts (row);
-  const char *state = plumb_ui_state_get_title (plumb_ui_run_get_state (row));
-  return g_strdup_printf ("%s · %s", verdict != NULL ? verdict : state, counts);
+  const char *why = plumb_ui_reason_get_title (row->reason);
+  const char *state = verdict != NULL ? verdict : plumb_ui_reason_get_run_state (row);
+  return why != NULL ? g_strjoin (" · ", state, why, counts, NULL)
+                     : g_strjoin (" · ", state, counts, NULL);
 }
 
 PlumbUiState

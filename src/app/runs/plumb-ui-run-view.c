@@ -12,6 +12,7 @@
 
 #include "plumb-ui-drop-down.h"
 #include "plumb-ui-question-card.h"
+#include "plumb-ui-reason.h"
 #include "plumb-ui-run-again.h"
 #include "plumb-ui-run-request.h"
 #include "plumb-ui-run-text.h"
@@ -41,6 +42,7 @@ struct _PlumbUiRunView
   GtkLabel *title;
   GtkLabel *verdict;
   GtkLabel *facts;
+  GtkLabel *reason;
   GtkWidget *pause_button;
   GtkWidget *continue_button;
   GtkWidget *cancel_button;
@@ -217,6 +219,7 @@ show_row (PlumbUiRunView *self)
   g_autofree char *title = plumb_ui_run_dup_title (row);
   g_autofree char *verdict = plumb_ui_run_dup_verdict (row);
   g_autofree char *facts = dup_facts (row);
+  const char *why = plumb_ui_reason_get_text (row->reason);
   gboolean is_running = strcmp (row->state, "running") == 0 || strcmp (row->state, "queued") == 0;
   gboolean is_paused = strcmp (row->state, "paused") == 0;
   gboolean is_waiting = strcmp (row->state, "waiting") == 0;
@@ -226,6 +229,8 @@ show_row (PlumbUiRunView *self)
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->facts, facts);
   plumb_ui_tip_set (GTK_WIDGET (self->facts), facts);
+  gtk_label_set_text (self->reason, why != NULL ? why : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), why != NULL);
   plumb_ui_verdict_show (self->verdict, verdict);
   plumb_ui_state_icon_set_state (self->state, plumb_ui_run_get_state (row));
   set_enabled (self, "pause", self->pause_button, is_running);
@@ -448,6 +453,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, title);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, verdict);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, facts);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, reason);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, pause_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, continue_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, cancel_button);

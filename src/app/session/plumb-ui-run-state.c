@@ -93,6 +93,7 @@ struct _PlumbUiRunState
   GHashTable *by_path;
   GCancellable *cancellable;
   gboolean is_paused;
+  char *reason;
   gboolean is_reading;
   gboolean is_stale;
 };
@@ -135,6 +136,7 @@ plumb_ui_run_state_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->by_path);
   g_ptr_array_unref (self->steps);
+  g_free (self->reason);
   G_OBJECT_CLASS (plumb_ui_run_state_parent_class)->finalize (object);
 }
 
@@ -294,6 +296,7 @@ records_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!g_cancellable_is_cancelled (self->cancellable))
     {
       self->state = plumb_ui_state_from_text (records->run->state, NULL);
+      g_set_str (&self->reason, records->run->reason);
       for (guint i = 0; i < records->steps->len; i++)
         take_step (self, g_ptr_array_index (records->steps, i));
       PlumbValue *progress = plumb_ui_project_get_progress (self->project, self->run);
@@ -394,6 +397,12 @@ gboolean
 plumb_ui_run_state_is_paused (PlumbUiRunState *self)
 {
   return self->is_paused;
+}
+
+const char *
+plumb_ui_run_state_get_reason (PlumbUiRunState *self)
+{
+  return self->reason;
 }
 
 const PlumbUiStepState *

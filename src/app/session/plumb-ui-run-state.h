@@ -74,6 +74,8 @@ PlumbUiState plumb_ui_run_state_get_state (PlumbUiRunState *self);
 gboolean plumb_ui_run_state_is_over (PlumbUiRunState *self);
 /* Begins nothing more until it is told to; what it had begun may still run. */
 gboolean plumb_ui_run_state_is_paused (PlumbUiRunState *self);
+/* Why the run is as it is: a code of the ledger, see plumb-ui-reason.h. NULL: nothing to tell. */
+const char *plumb_ui_run_state_get_reason (PlumbUiRunState *self);
 /* NULL where the run has no such step. Borrowed until the next "changed". */
 const PlumbUiStepState *plumb_ui_run_state_find (PlumbUiRunState *self, const char *path);
 guint plumb_ui_run_state_get_n_steps (PlumbUiRunState *self);

@@ -11,6 +11,7 @@
 #include "plumb-ui-notifier.h"
 
 #include "plumb-hash.h"
+#include "plumb-ui-reason.h"
 
 /* Buttons of one notification. */
 #define MAX_CHOICES 3
@@ -112,6 +113,8 @@ get_sentence (const PlumbRunRow *run)
     return _ ("Run %d failed");
   if (g_strcmp0 (run->state, "waiting") == 0)
     return _ ("Run %d asks a question");
+  if (plumb_ui_reason_is_stuck (run))
+    return _ ("Run %d paused by itself");
   return NULL;
 }
 
@@ -130,11 +133,12 @@ plumb_ui_notifier_make (const char *folder,
   PlumbValue *question
       = questions != NULL && questions->len > 0 ? g_ptr_array_index (questions, 0) : NULL;
   g_autofree char *place = g_strdup_printf ("%s · %s", project, run->workflow);
+  const char *why = plumb_ui_reason_get_text (run->reason);
   GNotification *notification = g_notification_new (title);
   g_notification_set_body (notification, question != NULL
                                              ? plumb_value_member_string (question, "text", place)
-                                         : run->reason != NULL && *run->reason != '\0' ? run->reason
-                                                                                       : place);
+                                         : why != NULL ? why
+                                                       : place);
   g_notification_set_default_action_and_target (notification, "app.show-run", "(sx)", folder,
                                                 run->run);
   if (question != NULL)

@@ -282,6 +282,20 @@ test_notification (void)
   g_assert_nonnull (question);
 }
 
+/* Whoever asked for a pause knows of it. */
+static void
+test_notification_of_a_pause (void)
+{
+  char workflow[] = "one", paused[] = "paused", full[] = "disk-low", asked[] = "asked-for";
+  PlumbRunRow stuck = { .run = 7, .workflow = workflow, .state = paused, .reason = full };
+  PlumbRunRow wanted = { .run = 7, .workflow = workflow, .state = paused, .reason = asked };
+  PlumbRunRow plain = { .run = 7, .workflow = workflow, .state = paused };
+  g_autoptr (GNotification) told = plumb_ui_notifier_make ("/p", "Project", &stuck, NULL);
+  g_assert_nonnull (told);
+  g_assert_null (plumb_ui_notifier_make ("/p", "Project", &wanted, NULL));
+  g_assert_null (plumb_ui_notifier_make ("/p", "Project", &plain, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -297,5 +311,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/keys-follow-settings", test_keys_follow_settings);
   g_test_add_func ("/window/dialogs-open-and-go", test_dialogs_open_and_go);
   g_test_add_func ("/window/notification", test_notification);
+  g_test_add_func ("/window/notification-of-a-pause", test_notification_of_a_pause);
   return g_test_run ();
 }
