@@ -214,6 +214,7 @@ static void
 make_list (Binding *self)
 {
   self->list = gtk_list_box_new ();
+  gtk_widget_add_css_class (self->list, "plumb-rows");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Ports that fit"), -1);
   GtkWidget *nothing = g_object_new (GTK_TYPE_LABEL, "label", _ ("No output here fits"),
