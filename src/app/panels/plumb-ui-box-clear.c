@@ -7,13 +7,37 @@
 
 #include "plumb-ui-box-clear.h"
 
+/* About two large forms. */
+#define MOST_WAITING 64
+
+/* Taken out of their boxes, the first one first. */
+static GQueue waiting = G_QUEUE_INIT;
+
+static gboolean
+free_one_cb (gpointer user_data)
+{
+  g_object_unref (g_queue_pop_head (&waiting));
+  return g_queue_is_empty (&waiting) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+static void
+free_later (GtkWidget *child)
+{
+  if (g_queue_is_empty (&waiting))
+    g_idle_add (free_one_cb, NULL);
+  g_queue_push_tail (&waiting, g_object_ref (child));
+}
+
 void
 plumb_ui_box_clear (GtkBox *box)
 {
   GtkWidget *child;
+  /* A busy main loop has no idle turns; of those of this box one may be in the middle of telling. */
+  while (g_queue_get_length (&waiting) > MOST_WAITING)
+    g_object_unref (g_queue_pop_head (&waiting));
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
     {
-      g_idle_add_once (g_object_unref, g_object_ref (child));
+      free_later (child);
       gtk_box_remove (box, child);
     }
 }
