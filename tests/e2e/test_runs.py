@@ -172,6 +172,7 @@ class RunsTest(support.WindowTest):
         app.find("list item", "project · 1, Paused · disk nearly full")
         app.press_button("Show")
         app.find("label", why)
+        app.find("label", lambda text: text.endswith(" · Paused"))
 
 
 if __name__ == "__main__":

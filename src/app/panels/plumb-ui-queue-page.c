@@ -178,7 +178,7 @@ show_row (Row *row)
   gboolean is_paused = g_str_equal (run->state, "paused");
   gboolean is_queued = g_str_equal (run->state, "queued");
   const char *why = plumb_ui_reason_get_title (run->reason);
-  g_autofree char *words = g_strjoin (" · ", plumb_ui_reason_get_run_state (run), why, NULL);
+  g_autofree char *words = g_strjoin (" · ", plumb_ui_reason_get_run_state (run->state), why, NULL);
   g_autofree char *title = g_strdup_printf ("%s · %" G_GINT64_FORMAT, run->workflow, run->run);
   plumb_ui_state_icon_set_state (row->icon, state);
   gtk_label_set_label (row->title, title);

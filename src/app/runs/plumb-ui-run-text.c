@@ -126,7 +126,7 @@ plumb_ui_run_dup_subtitle (const PlumbRunRow *row)
   g_autofree char *verdict = plumb_ui_run_dup_verdict (row);
   g_autofree char *counts = dup_counts (row);
   const char *why = plumb_ui_reason_get_title (row->reason);
-  const char *state = verdict != NULL ? verdict : plumb_ui_reason_get_run_state (row);
+  const char *state = verdict != NULL ? verdict : plumb_ui_reason_get_run_state (row->state);
   return why != NULL ? g_strjoin (" · ", state, why, counts, NULL)
                      : g_strjoin (" · ", state, counts, NULL);
 }

@@ -297,10 +297,9 @@ moved_cb (PlumbUiMoment *moment, PlumbUiRunView *self)
   gint64 now = plumb_ui_moment_get_time (moment);
   g_autofree char *since = plumb_ui_format_duration (now - plumb_run_past_get_first_time (past));
   g_autofree char *clock = plumb_ui_format_exact_time (now);
-  PlumbUiState state = plumb_ui_state_from_text (plumb_run_past_get_run_state (past), NULL);
+  const char *state = plumb_ui_reason_get_run_state (plumb_run_past_get_run_state (past));
   /* Translators: a time, how long after the beginning that is, what the run was then */
-  g_autofree char *text
-      = g_strdup_printf (_ ("%s · %s · %s"), clock, since, plumb_ui_state_get_title (state));
+  g_autofree char *text = g_strdup_printf (_ ("%s · %s · %s"), clock, since, state);
   gtk_label_set_text (self->moment_label, text);
   gtk_widget_set_visible (self->end_button, !plumb_ui_moment_is_at_end (moment));
 }

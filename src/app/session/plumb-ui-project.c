@@ -31,6 +31,7 @@ struct _PlumbUiProject
   GHashTable *progress;      /* gint64 run -> PlumbValue */
   gint64 last_seq;
   guint records_source;
+  gint64 changed_run; /* told before its record could be read: told again with the records */
 };
 
 enum
@@ -270,6 +271,9 @@ tell_records_cb (gpointer user_data)
   PlumbUiProject *self = user_data;
   self->records_source = 0;
   g_signal_emit (self, signals[RECORDS_CHANGED], 0, self->last_seq);
+  if (self->changed_run > 0)
+    g_signal_emit (self, signals[RUN_CHANGED], 0, self->changed_run);
+  self->changed_run = 0;
   return G_SOURCE_REMOVE;
 }
 
@@ -298,6 +302,7 @@ state_changed_cb (PlumbRunnerClient *client,
 {
   if (g_strcmp0 (state, "running") != 0)
     g_hash_table_remove (self->progress, &run);
+  self->changed_run = run;
   g_signal_emit (self, signals[RUN_CHANGED], 0, run);
 }
 

@@ -56,11 +56,11 @@ plumb_ui_reason_get_text (const char *reason)
 }
 
 const char *
-plumb_ui_reason_get_run_state (const PlumbRunRow *run)
+plumb_ui_reason_get_run_state (const char *state)
 {
-  return strcmp (run->state, "paused") == 0
+  return g_strcmp0 (state, "paused") == 0
              ? _ ("Paused")
-             : plumb_ui_state_get_title (plumb_ui_state_from_text (run->state, NULL));
+             : plumb_ui_state_get_title (plumb_ui_state_from_text (state, NULL));
 }
 
 gboolean

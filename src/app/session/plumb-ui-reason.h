@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 const char *plumb_ui_reason_get_title (const char *reason);
 /* As whole sentences, with what to do; NULL and @reason itself as above. */
 const char *plumb_ui_reason_get_text (const char *reason);
-/* The run's state in words: "Paused". */
-const char *plumb_ui_reason_get_run_state (const PlumbRunRow *run);
+/* A run's state of the ledger in words: "Paused". */
+const char *plumb_ui_reason_get_run_state (const char *state);
 /* Whether the run paused though nobody asked for it, and waits until somebody does something. */
 gboolean plumb_ui_reason_is_stuck (const PlumbRunRow *run);
 
