@@ -169,8 +169,7 @@ class EachProblemTest(support.WindowTest):
         problem = self.find_problem(app, code)
         app.click((app.area(problem)[0] + 100, app.center(problem)[1]))
         if card is not None:
-            node = app.find_node(card)
-            support.wait(lambda: support.has_state(node, support.Atspi.StateType.SELECTED), f"{card} is selected")
+            support.wait(lambda: support.has_state(app.find_node(card), support.Atspi.StateType.SELECTED), f"{card} is selected")
         if field is not None:
             app.wait_focus(app.find_field(field), field)
 
