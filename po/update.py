@@ -15,7 +15,7 @@ TOP = os.path.dirname(HERE)
 CALL = re.compile(r"\b(?:_|N_|C_|NC_|gettext|ngettext|dgettext|dngettext|g_dgettext|g_dngettext|g_dpgettext2?)\s*\(\s*(?:\w+\s*,\s*)?\"")
 HEAD = "# What holds text for people. Written by ./dev po.\n"
 # As meson's i18n module calls it with its preset for GLib.
-XGETTEXT = ["xgettext", "--from-code=UTF-8", "--add-comments", "--package-name=plumbline", "--files-from=po/POTFILES",
+XGETTEXT = ["xgettext", "--from-code=UTF-8", "--add-comments", "--add-location=file", "--package-name=plumbline", "--files-from=po/POTFILES",
             "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--keyword=g_dcgettext:2",
             "--keyword=g_dngettext:2,3", "--keyword=g_dpgettext2:2c,3", "--flag=N_:1:pass-c-format",
             "--flag=C_:2:pass-c-format", "--flag=NC_:2:pass-c-format", "--flag=g_dngettext:2:pass-c-format",

@@ -32,7 +32,8 @@ void
 plumb_ui_box_clear (GtkBox *box)
 {
   GtkWidget *child;
-  /* A busy main loop has no idle turns; of those of this box one may be in the middle of telling. */
+  /* A busy main loop has no idle turns; of those of this box one may be in the middle of telling.
+   */
   while (g_queue_get_length (&waiting) > MOST_WAITING)
     g_object_unref (g_queue_pop_head (&waiting));
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)

@@ -115,7 +115,8 @@ plumb_ui_inspector_add_ports (PlumbUiInspector *self, const char *definition)
   g_set_str (&self->definition, definition);
   if (ports->len == 0)
     return;
-  AdwPreferencesGroup *group = plumb_ui_inspector_add_group (self, _ ("Names of Inputs and Outputs"));
+  AdwPreferencesGroup *group
+      = plumb_ui_inspector_add_group (self, _ ("Names of Inputs and Outputs"));
   for (guint i = 0; i < ports->len; i++)
     {
       GtkWidget *row = add_entry (group, is_input (ports->pdata[i]) ? _ ("Input") : _ ("Output"));
