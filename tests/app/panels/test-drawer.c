@@ -88,6 +88,12 @@ is_planned (gpointer data)
   return plumb_ui_document_get_plan (data) != NULL;
 }
 
+static gboolean
+is_mapped (gpointer data)
+{
+  return gtk_widget_get_mapped (data);
+}
+
 static void
 planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -102,7 +108,7 @@ test_plan (void)
   g_autoptr (AppTest) test = app_test_new ("still", "still");
   GtkWidget *drawer = show_drawer (test, PLUMB_UI_DRAWER_PLAN);
   GtkWidget *button = app_test_find (drawer, GTK_TYPE_BUTTON, "_Plan");
-  g_assert_true (gtk_widget_get_mapped (button));
+  app_test_await (is_mapped, button);
   plumb_ui_document_plan_async (test->document, NULL, NULL, planned_cb, NULL);
   app_test_await (is_planned, test->document);
   app_test_settle ();
