@@ -16,7 +16,8 @@ static GQueue waiting = G_QUEUE_INIT;
 static gboolean
 free_one_cb (gpointer user_data)
 {
-  g_object_unref (g_queue_pop_head (&waiting));
+  g_autoptr (GtkWidget) child = g_queue_pop_head (&waiting);
+  /* Known before it goes, which may make others wait: they have a source of their own then. */
   return g_queue_is_empty (&waiting) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
