@@ -40,6 +40,7 @@ static const char *const type_names[PLUMB_N_EVENT_TYPES] = {
   [PLUMB_EVENT_ARTIFACT] = "artifact",
   [PLUMB_EVENT_RUN_ATTRIBUTE] = "run-attribute",
   [PLUMB_EVENT_ARTIFACTS_COLLECTED] = "artifacts-collected",
+  [PLUMB_EVENT_PARITY] = "parity",
 };
 
 static const char run_states[] = " queued running paused waiting succeeded failed cancelled"
@@ -47,6 +48,7 @@ static const char run_states[] = " queued running paused waiting succeeded faile
 static const char step_states[] = " pending running waiting succeeded failed skipped cancelled"
                                   " blocked ";
 static const char item_states[] = " succeeded failed cancelled skipped cached ";
+static const char parity_words[] = " dispatch dispatch-ended pair review ";
 
 enum
 {
@@ -92,6 +94,8 @@ static const RequiredMember required_members[] = {
   { PLUMB_EVENT_ARTIFACT, "sha256", PLUMB_VALUE_STRING, NULL },
   { PLUMB_EVENT_RUN_ATTRIBUTE, "name", PLUMB_VALUE_STRING, NULL },
   { PLUMB_EVENT_ARTIFACTS_COLLECTED, "artifacts", PLUMB_VALUE_ARRAY, NULL },
+  { PLUMB_EVENT_PARITY, "what", PLUMB_VALUE_STRING, parity_words },
+  { PLUMB_EVENT_PARITY, "workflow", PLUMB_VALUE_STRING, NULL },
 };
 
 static gboolean

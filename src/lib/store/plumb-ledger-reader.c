@@ -67,6 +67,9 @@ static const char *const query_texts[N_QUERIES] = {
   [QUERY_EVENTS] = EVENT_COLUMNS "WHERE seq>?2 ORDER BY seq LIMIT ?3",
   [QUERY_RUN_EVENTS] = EVENT_COLUMNS "WHERE run=?1 AND seq>?2 ORDER BY seq LIMIT ?3",
   [QUERY_STEP_EVENTS] = EVENT_COLUMNS "WHERE run=?1 AND step=?2 ORDER BY seq",
+  [QUERY_PARITY_EVENTS] = EVENT_COLUMNS "WHERE type='parity' AND seq<?1"
+                                        " AND (?2 IS NULL OR payload->>'workflow'=?2)"
+                                        " ORDER BY seq DESC LIMIT ?3",
   [QUERY_QUESTIONS] = QUESTION_COLUMNS "WHERE q.run=? ORDER BY q.asked_seq",
   [QUERY_OPEN_QUESTIONS] = QUESTION_COLUMNS "WHERE q.answered_seq IS NULL ORDER BY q.asked_seq",
   [QUERY_ARTIFACT] = "SELECT sha256, type, ext, bytes, pixels FROM artifacts WHERE sha256=?",
@@ -432,6 +435,36 @@ plumb_ledger_reader_list_events (
         sqlite3_bind_int64 (query, 1, run);
       sqlite3_bind_int64 (query, 2, since);
       sqlite3_bind_int64 (query, 3, limit);
+    }
+  return collect_events (query, error);
+}
+
+/**
+ * plumb_ledger_reader_list_parity_events:
+ * @self: a reader
+ * @workflow: (nullable): of this workflow only
+ * @before: events with a number below this; 0: all
+ * @limit: at most so many; 0: all
+ * @error: return location for an error
+ *
+ * Returns: (transfer container) (element-type PlumbEvent) (nullable): the events of type "parity",
+ * newest first; the array owns them
+ */
+GPtrArray *
+plumb_ledger_reader_list_parity_events (
+    PlumbLedgerReader *self, const char *workflow, gint64 before, guint limit, GError **error)
+{
+  sqlite3_stmt *query;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
+
+  if (!plumb_ledger_reader_prepare (self, QUERY_PARITY_EVENTS, &query, error))
+    return NULL;
+  if (query != NULL)
+    {
+      sqlite3_bind_int64 (query, 1, before > 0 ? before : G_MAXINT64);
+      plumb_ledger_bind_text (query, 2, workflow);
+      sqlite3_bind_int64 (query, 3, limit > 0 ? (gint64) limit : -1);
     }
   return collect_events (query, error);
 }

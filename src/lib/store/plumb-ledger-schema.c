@@ -60,6 +60,9 @@ static const char migration_1[]
       "CREATE TABLE file_hashes (identity TEXT PRIMARY KEY, sha256 TEXT NOT NULL)"
       " WITHOUT ROWID, STRICT;";
 
+/* Dispatches and parity pairs are few among many events. */
+static const char migration_2[] = "CREATE INDEX events_parity ON events (seq) WHERE type='parity';";
+
 typedef struct
 {
   const char *sql;
@@ -68,6 +71,7 @@ typedef struct
 
 static const Migration migrations[] = {
   { migration_1, "c87244182df1047dd4c819182cef1b813fbb65c8225b1ebbce14c76ac4625c28" },
+  { migration_2, "12219f169ac79e87da68b47186e3fdf1fc4415286c9631203f550b19d984c53b" },
 };
 
 static const PlumbLedgerTable derived_tables[] = {

@@ -66,6 +66,7 @@ typedef enum
   PLUMB_EVENT_ARTIFACT,            /* sha256, type, ext, bytes, pixels */
   PLUMB_EVENT_RUN_ATTRIBUTE,       /* name, value: a verdict, a grade, a tag */
   PLUMB_EVENT_ARTIFACTS_COLLECTED, /* artifacts: [ sha256 … ] that are no longer kept */
+  PLUMB_EVENT_PARITY,              /* what: dispatch dispatch-ended pair review; workflow */
   PLUMB_EVENT_UNKNOWN,             /* read from the ledger of a newer program; never appended */
 } PlumbEventType;
 
