@@ -177,6 +177,10 @@ plan_step (Planner *planner, PlumbResolver *resolver, guint place)
     plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "muted", g_strdup ("muted"));
   else if (planner->selected != NULL && !planner->selected[place])
     plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "not-asked-for", g_strdup ("not asked for"));
+  else if (plumb_request_observes (plumb_workflow_get_request (planner->plan->workflow), step->path,
+                                   step->node->kind))
+    plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "observer",
+                            g_strdup ("this run observes: it publishes nothing"));
   else if (gather (planner, place))
     resolve (planner, resolver, place);
   forecast (planner, step);

@@ -41,7 +41,7 @@ plumb_replay_make_request (PlumbLedgerReader *reader, gint64 run, GError **error
   g_return_val_if_fail (PLUMB_IS_LEDGER_READER (reader), NULL);
 
   static const char *const kept[]
-      = { "to", "from", "slots", "threads", "sandbox", "budget", "retry" };
+      = { "to", "from", "slots", "threads", "sandbox", "budget", "retry", "observe", "rollout" };
   g_autoptr (PlumbValue) record = plumb_ledger_reader_get_run_record (reader, run, error);
   if (record == NULL)
     return NULL;

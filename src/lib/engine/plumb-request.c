@@ -27,7 +27,8 @@ static const Member members[] = {
   { "threads", PLUMB_VALUE_INT },        { "budget", PLUMB_VALUE_OBJECT },
   { "retry", PLUMB_VALUE_OBJECT },       { "sandbox", PLUMB_VALUE_BOOLEAN },
   { "mode", PLUMB_VALUE_STRING },        { "replay_of", PLUMB_VALUE_INT },
-  { "keep_going", PLUMB_VALUE_BOOLEAN },
+  { "keep_going", PLUMB_VALUE_BOOLEAN }, { "observe", PLUMB_VALUE_ARRAY },
+  { "rollout", PLUMB_VALUE_OBJECT },
 };
 
 static gboolean
@@ -314,6 +315,20 @@ plumb_request_names (PlumbValue *request, const char *member, const char *path)
         return TRUE;
     }
   return FALSE;
+}
+
+/**
+ * plumb_request_observes:
+ * @request: (nullable): a request
+ * @path: of a step
+ * @kind: its kind
+ *
+ * Returns: whether the step is left out because it would publish, and the request wants an observer
+ */
+gboolean
+plumb_request_observes (PlumbValue *request, const char *path, PlumbKind *kind)
+{
+  return plumb_kind_writes_output (kind) && plumb_request_names (request, "observe", path);
 }
 
 /* --- slots, budgets, retries

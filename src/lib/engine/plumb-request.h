@@ -27,6 +27,9 @@ guint8 *plumb_request_select (PlumbValue *request,
 /* Whether the request names the step, a block around it, or "*", in its list @member. */
 gboolean plumb_request_names (PlumbValue *request, const char *member, const char *path);
 
+/* Whether the step would publish or tell somebody, and the request wants it left out. */
+gboolean plumb_request_observes (PlumbValue *request, const char *path, PlumbKind *kind);
+
 /* Slots by name: the request's, else the project's, else the machine's. */
 typedef struct
 {

@@ -8,6 +8,7 @@
 #include "plumb-run-private.h"
 
 #include "plumb-json.h"
+#include "plumb-request.h"
 #include "plumb-retry-request.h"
 
 #define STEPS_PER_EVENT 1000
@@ -136,7 +137,11 @@ plumb_run_record_round (PlumbRun *self, PlumbRunScope *scope)
     {
       PlumbRunStep *step = PLUMB_RUN_STEP (self, scope->base + i);
       PlumbValueBuilder *about = begin_step (step->path, step->node);
-      plumb_value_builder_set_string (about, "decision", step->node->muted ? "skip" : "waiting");
+      gboolean is_skipped
+          = step->node->muted
+            || plumb_request_observes (plumb_workflow_get_request (self->plan->workflow),
+                                       step->path, step->node->kind);
+      plumb_value_builder_set_string (about, "decision", is_skipped ? "skip" : "waiting");
       plumb_value_builder_add (list, plumb_value_builder_end (about));
     }
   record_steps (self, list);

@@ -8,6 +8,7 @@
 #include "plumb-run-private.h"
 
 #include "plumb-data.h"
+#include "plumb-request.h"
 
 /**
  * plumb_run_step_free:
@@ -206,6 +207,8 @@ plumb_run_make_graph (PlumbRun *self, PlumbRunScope *scope, GArray *steps, GArra
           made.signal = plumb_wiring_read (scope->wiring, i, step->outputs);
         }
       else if (step->node->muted
+               || plumb_request_observes (plumb_workflow_get_request (self->plan->workflow),
+                                          step->path, step->node->kind)
                || (scope->repeat < 0 && self->plan->steps[i].decision == PLUMB_DECISION_SKIP))
         {
           made.state = PLUMB_STEP_SKIPPED;

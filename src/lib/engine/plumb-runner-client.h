@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  *   reorder  { "run", "step", "before": "step" | null }      {}
  *            a step that waits goes before another, or first; without "step" the run goes before
  *            those that wait
+ *   record   { "events": [ { "run": 42 | absent, "payload": {…} } ] }   { "seqs": [ 7 ] }
+ *            events of type "parity", for those who compare runs
  *   status   {}                                              { "pid", "runs": [ progress … ] }
  *
  * *Progress* of a run: { "run", "workflow", "state", "reason", "total", "done", "cached", "failed",

@@ -88,6 +88,29 @@ do_resume (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error
   return plumb_runner_resume (self, plumb_value_member_int (arguments, "run", 0), seq, error);
 }
 
+/* What others found out about runs. Whatever is wrong with one, those before it stay. */
+static PlumbValue *
+do_record (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
+{
+  PlumbValue *events = plumb_value_get_member (arguments, "events");
+  g_autoptr (PlumbValueBuilder) seqs = plumb_value_builder_new_array ();
+
+  for (guint i = 0; i < plumb_value_get_length (events); i++)
+    {
+      PlumbValue *event = plumb_value_get_element (events, i);
+      PlumbValue *payload = plumb_value_get_member (event, "payload");
+      *seq = plumb_runner_record (self, PLUMB_EVENT_PARITY,
+                                  plumb_value_member_int (event, "run", 0), NULL, -1,
+                                  payload != NULL ? plumb_value_ref (payload) : NULL, error);
+      if (*seq == 0)
+        return NULL;
+      plumb_value_builder_add (seqs, plumb_value_new_int (*seq));
+    }
+  PlumbValueBuilder *answer = plumb_value_builder_new_object ();
+  plumb_value_builder_set (answer, "seqs", plumb_value_builder_end (g_steal_pointer (&seqs)));
+  return plumb_value_builder_end (answer);
+}
+
 static PlumbValue *
 do_status (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
 {
@@ -110,7 +133,7 @@ static const struct
 } verbs[] = {
   { "resume", do_resume },     { "cancel", do_cancel },           { "pause", do_pause },
   { "continue", do_continue }, { "answer", plumb_runner_answer }, { "reorder", do_reorder },
-  { "status", do_status },
+  { "record", do_record },     { "status", do_status },
 };
 
 static void

@@ -69,6 +69,19 @@ apply_request (const char *text, PlumbValue *request, GError **error)
   return applied != NULL ? plumb_json_format (applied, PLUMB_JSON_PRETTY) : NULL;
 }
 
+/* A graph that is to replace a command publishes only for somebody who says under which mode. */
+static PlumbValue *
+make_request (PlumbValue *request, gboolean must_observe)
+{
+  static const char *const all[] = { "*", NULL };
+  PlumbValueBuilder *made = request != NULL ? plumb_value_builder_new_copy (request)
+                                            : plumb_value_builder_new_object ();
+
+  if (must_observe)
+    plumb_value_builder_set (made, "observe", plumb_value_new_strv (all));
+  return plumb_value_builder_end (made);
+}
+
 /**
  * plumb_workflow_load:
  * @engine: an engine
@@ -144,12 +157,13 @@ plumb_workflow_parse (PlumbEngine *engine,
       return NULL;
     }
   PlumbWorkflow *self = g_object_new (PLUMB_TYPE_WORKFLOW, NULL);
+  gboolean must_observe = plumb_value_get_member (plumb_graph_get_members (graph), "legacy") != NULL
+                          && plumb_value_get_member (request, "rollout") == NULL;
   self->name = g_strdup (name);
   self->text = g_steal_pointer (&applied);
   self->graph = g_steal_pointer (&graph);
   self->flat = g_steal_pointer (&flat);
-  self->request = request != NULL ? plumb_value_ref (request)
-                                  : plumb_value_builder_end (plumb_value_builder_new_object ());
+  self->request = make_request (request, must_observe);
   return self;
 }
 

@@ -25,8 +25,12 @@ G_BEGIN_DECLS
  * "rounds", "wall_s", "bytes" } "retry": { "max_attempts", "mode": "fixed"|"exponential",
  * "base_ms", "max_ms", "jitter", "on": [class] } "sandbox": true "mode": "run" | "replay",
  * "replay_of": 41
+ *   "observe": [ "node" ]            these steps (a block: those in it; "*": all) neither publish
+ *                                    nor notify: where they would, they are skipped
+ *   "rollout": { … }                 the mode that it runs in, which is recorded (room parity)
  *
- * An unknown member is an error. */
+ * An unknown member is an error. A document with a member "legacy" is a graph that is to replace a
+ * command: without "rollout" it observes, whatever "observe" says. */
 
 /* A document as it is to run: read, the request's parameters put in, checked, flattened. Immutable.
  */

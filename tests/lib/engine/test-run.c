@@ -470,6 +470,67 @@ test_project_file (void)
   world_free (world);
 }
 
+/* A graph that is to replace a command publishes nothing unless it is said under which mode. */
+static void
+test_observer (void)
+{
+  World *world = world_new (
+      "{ \"plumb\": 1, \"legacy\": { }, \"nodes\": {"
+      " \"text\": { \"kind\": \"core.text\", \"index\": 1, \"params\": { \"value\": \"x\" } },"
+      " \"save\": { \"kind\": \"core.save\", \"index\": 2 },"
+      " \"tell\": { \"kind\": \"core.notify\", \"index\": 3 } }, \"edges\": ["
+      " { \"from\": \"text.text\", \"to\": \"save.files\" },"
+      " { \"from\": \"save.paths\", \"to\": \"tell.input\" } ] }");
+  g_autofree char *output = g_build_filename (world->folder, "output", NULL);
+  g_autofree char *notices = g_build_filename (output, "notices.jsonl", NULL);
+
+  gint64 observer = run (world, "{ }", "succeeded");
+  g_autofree char *save = tell_step (world, observer, "save");
+  g_autofree char *tell = tell_step (world, observer, "tell");
+  g_assert_cmpstr (save, ==, "skipped/skip");
+  g_assert_cmpstr (tell, ==, "skipped/skip");
+  g_assert_false (g_file_test (output, G_FILE_TEST_EXISTS));
+
+  gint64 named = run (world, "{ \"rollout\": { }, \"observe\": [ \"tell\" ] }", "succeeded");
+  g_autofree char *saved = tell_step (world, named, "save");
+  g_assert_cmpstr (saved, ==, "succeeded/run");
+  g_assert_true (g_file_test (output, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (notices, G_FILE_TEST_EXISTS));
+
+  run (world, "{ \"rollout\": { } }", "succeeded");
+  g_assert_true (g_file_test (notices, G_FILE_TEST_EXISTS));
+  world_free (world);
+}
+
+static void
+test_record (void)
+{
+  World *world = world_new ("{ \"plumb\": 1, \"nodes\": {"
+                            " \"text\": { \"kind\": \"core.text\", \"index\": 1 } } }");
+  gint64 number = run (world, "{ }", "succeeded");
+
+  ask (world, "record",
+       "{ \"events\": [ { \"run\": 1, \"payload\": { \"what\": \"pair\", \"workflow\": \"w\" } },"
+       " { \"payload\": { \"what\": \"dispatch\", \"workflow\": \"other\" } } ] }");
+  g_assert_no_error (world->error);
+  g_autoptr (PlumbLedgerReader) reader = read_ledger (world);
+  g_autoptr (GPtrArray) all
+      = plumb_ledger_reader_list_parity_events (reader, NULL, 0, 0, &world->error);
+  g_assert_no_error (world->error);
+  g_assert_cmpuint (all->len, ==, 2);
+  const PlumbEvent *newest = g_ptr_array_index (all, 0);
+  g_autoptr (GPtrArray) own
+      = plumb_ledger_reader_list_parity_events (reader, "w", newest->seq, 5, &world->error);
+  g_assert_no_error (world->error);
+  g_assert_cmpuint (own->len, ==, 1);
+  g_assert_cmpint (((PlumbEvent *) g_ptr_array_index (own, 0))->run, ==, number);
+
+  g_assert_null (ask (world, "record", "{ \"events\": [ { \"payload\": { } } ] }"));
+  g_assert_error (world->error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_INVALID);
+  g_clear_error (&world->error);
+  world_free (world);
+}
+
 static void
 test_replay_and_diff (void)
 {
@@ -717,6 +778,8 @@ main (int argc, char **argv)
   g_test_add_func ("/run/cancel", test_cancel);
   g_test_add_func ("/run/budget", test_budget);
   g_test_add_func ("/run/project-file", test_project_file);
+  g_test_add_func ("/run/observer", test_observer);
+  g_test_add_func ("/run/record", test_record);
   g_test_add_func ("/run/replay-and-diff", test_replay_and_diff);
   g_test_add_func ("/run/document-that-is-not-saved", test_document_that_is_not_saved);
   g_test_add_func ("/run/goes-first", test_run_goes_first);
