@@ -46,7 +46,7 @@ static const struct
   { "pick", plumb_core_pick },       { "join", plumb_core_join },
   { "cross", plumb_core_cross },     { "count", plumb_core_count },
   { "merge", plumb_core_merge },     { "file", plumb_core_file },
-  { "folder", plumb_core_folder },
+  { "folder", plumb_core_folder },   { "select", plumb_core_select },
 };
 
 static const char *
@@ -89,12 +89,29 @@ plumb_core_backend_evaluate (PlumbBackend *backend, PlumbJob *job, GError **erro
   return plumb_value_builder_end (g_steal_pointer (&outputs));
 }
 
-/* --- saving --- */
+/* --- what reaches outside: on a thread --- */
+
+static const struct
+{
+  const char *op;
+  PlumbOutcome *(*func) (const PlumbJobInfo *job, GCancellable *cancellable);
+} effects[] = {
+  { "save", plumb_core_save },
+  { "notify", plumb_core_notify },
+};
 
 static gpointer
 save_cb (gpointer data, GCancellable *cancellable, GError **error)
 {
-  return plumb_core_save (plumb_job_get_info (data), cancellable);
+  const PlumbJobInfo *job = plumb_job_get_info (data);
+  const char *op = get_op (job->kind);
+
+  for (guint i = 0; i < G_N_ELEMENTS (effects); i++)
+    if (g_str_equal (effects[i].op, op))
+      return effects[i].func (job, cancellable);
+  g_set_error (error, PLUMB_BACKEND_ERROR, PLUMB_BACKEND_ERROR_BAD_INPUT,
+               "the kind %s is not run by the core backend", plumb_kind_get_name (job->kind));
+  return NULL;
 }
 
 static PlumbOutcome *
@@ -128,18 +145,10 @@ plumb_core_backend_run_async (PlumbBackend *backend,
                               gpointer user_data)
 {
   PlumbCoreBackend *self = PLUMB_CORE_BACKEND (backend);
-  PlumbKind *kind = plumb_job_get_info (job)->kind;
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_static_name (task, "plumb-core-run");
   g_task_set_check_cancellable (task, FALSE);
-  if (!g_str_equal (get_op (kind), "save"))
-    {
-      g_task_return_new_error (task, PLUMB_BACKEND_ERROR, PLUMB_BACKEND_ERROR_BAD_INPUT,
-                               "the kind %s is not run by the core backend",
-                               plumb_kind_get_name (kind));
-      return;
-    }
   if (self->pool == NULL)
     self->pool = plumb_work_pool_new ("plumb-save", SAVE_THREADS);
   plumb_work_pool_run_async (self->pool, save_cb, plumb_job_ref (job),

@@ -157,6 +157,33 @@ plumb_core_pick (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **e
                             plumb_value_get_length (items), names);
 }
 
+gboolean
+plumb_core_select (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **error)
+{
+  g_autoptr (PlumbValue) items = dup_list (job, "items");
+  const char *pattern = plumb_value_member_string (job->params, "pattern", "*");
+  g_autoptr (PlumbValueBuilder) matches = plumb_value_builder_new_array ();
+  guint n = 0;
+
+  for (guint i = 0; i < plumb_value_get_length (items); i++)
+    {
+      PlumbValue *item = plumb_value_get_element (items, i);
+      const char *name = plumb_value_member_string (item, "name", NULL);
+
+      if (name == NULL || !g_pattern_match_simple (pattern, name))
+        continue;
+      plumb_value_builder_add (matches, plumb_value_ref (item));
+      n++;
+    }
+  g_autofree char *names = tell_names (items);
+  if (n == 0)
+    return plumb_core_refuse (error, PLUMB_BACKEND_ERROR_NO_SUCH_ITEM,
+                              "no element's name matches “%s”; the list has %u%s", pattern,
+                              plumb_value_get_length (items), names);
+  plumb_value_builder_set (outputs, "items", plumb_value_builder_end (g_steal_pointer (&matches)));
+  return TRUE;
+}
+
 /* --- putting together --- */
 
 gboolean

@@ -25,6 +25,7 @@ gboolean plumb_core_switch (const PlumbJobInfo *job, PlumbValueBuilder *outputs,
 gboolean plumb_core_list (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **error);
 gboolean plumb_core_range (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **error);
 gboolean plumb_core_pick (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **error);
+gboolean plumb_core_select (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **error);
 gboolean plumb_core_join (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **error);
 gboolean plumb_core_cross (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **error);
 gboolean plumb_core_count (const PlumbJobInfo *job, PlumbValueBuilder *outputs, GError **error);
@@ -46,5 +47,8 @@ gboolean plumb_core_refuse (GError **error, PlumbBackendError code, const char *
 /* plumb-core-save.c: for a worker thread. Returns an outcome, always. */
 PlumbOutcome *plumb_core_save (const PlumbJobInfo *job,
                                GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+/* plumb-core-notify.c: the same. */
+PlumbOutcome *plumb_core_notify (const PlumbJobInfo *job,
+                                 GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -110,6 +110,10 @@ test_lists (void)
   assert_gives ("core.range", "{\"start\":1,\"step\":-0.5,\"count\":4}", NULL,
                 "{\"numbers\":[1.0,0.5,0.0,-0.5],\"integers\":[1,1,0,-1]}");
   assert_gives ("core.range", "{\"count\":0}", NULL, "{\"numbers\":[],\"integers\":[]}");
+  assert_gives ("core.select", "{\"pattern\":\"*.nothing\"}",
+                "{\"items\":[{\"name\":\"a.nothing\"},7]}",
+                "{\"items\":[{\"name\":\"a.nothing\"}]}");
+  assert_refuses ("core.select", "{\"pattern\":\"x*\"}", items, "no-such-item: ");
   assert_gives ("core.pick", "{\"position\":-1}", items, "{\"item\":7}");
   assert_gives ("core.pick", "{\"name\":\"side\"}", items,
                 "{\"item\":{\"name\":\"side.png\",\"artifact\":\"0\"}}");
