@@ -12,6 +12,7 @@ import unittest
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DATA = os.path.join(TOP, "data")
+BUILD = os.path.abspath(os.environ.get("PLUMB_BUILD", os.path.join(TOP, "_build")))
 
 OK, FINDINGS, USAGE, ERROR, BUSY, UNTRUSTED, WAITING, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 
@@ -44,6 +45,11 @@ class PlumbTest(unittest.TestCase):
             self.assertEqual(done.returncode, status,
                              f"plumb {' '.join(words)}\n--- stdout\n{done.stdout[-4000:]}\n--- stderr\n{done.stderr[-4000:]}")
         return done
+
+    def run_program(self, *words, env=None, timeout=120):
+        """Runs any program as plumb would be run; returns the finished process."""
+        return subprocess.run(words, cwd=self.folder, env={**self.environment, **(env or {})}, capture_output=True, text=True, errors="replace",
+                              timeout=timeout, check=False)
 
     def plumb_json(self, *words, status=OK, **more):
         return json.loads(self.plumb(*words, "--json", status=status, **more).stdout)

@@ -9,10 +9,9 @@ import stat
 import struct
 import zlib
 
-from support import FINDINGS, OK, PlumbTest, command
+from support import BUILD, FINDINGS, OK, PlumbTest, command
 
-BUILD = os.environ.get("PLUMB_BUILD", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "_build"))
-OOM = os.path.join(os.path.abspath(BUILD), "tests", "support", "liboom.so")
+OOM = os.path.join(BUILD, "tests", "support", "liboom.so")
 POINTS = int(os.environ.get("PLUMB_OOM_POINTS", "24"))  # of each command, once and for ever
 # GLib ends a program that gets no memory, by a trap; the C library and others by an abort.
 GOOD_ENDS = {*range(7), -signal.SIGABRT, -signal.SIGTRAP}
