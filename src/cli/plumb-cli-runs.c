@@ -25,8 +25,7 @@ add_run (PlumbCliTable *table, const PlumbRunRow *row)
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, row->run);
   g_autofree char *state = g_strdup_printf ("%s %s", plumb_cli_state_mark (row->state), row->state);
   g_autofree char *started = plumb_cli_format_time (row->created_us);
-  g_autofree char *time
-      = plumb_cli_format_duration (row->ended_us > 0 ? row->ended_us - row->created_us : -1);
+  g_autofree char *time = plumb_cli_format_duration (plumb_run_row_get_duration (row));
   g_autofree char *steps = g_strdup_printf ("%" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT
                                             " cached, %" G_GINT64_FORMAT " failed",
                                             row->n_ran, row->n_cached, row->n_failed);

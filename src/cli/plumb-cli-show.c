@@ -206,8 +206,7 @@ print_results (PlumbCliSession *session, gint64 run, GPtrArray *steps)
 static void
 print_summary (const PlumbRunRow *row)
 {
-  g_autofree char *time
-      = plumb_cli_format_duration (row->ended_us > 0 ? row->ended_us - row->created_us : -1);
+  g_autofree char *time = plumb_cli_format_duration (plumb_run_row_get_duration (row));
   printf ("%s run %" G_GINT64_FORMAT " of %s: %s", plumb_cli_state_mark (row->state), row->run,
           row->workflow, row->state);
   if (row->ended_us > 0)

@@ -199,11 +199,10 @@ add_runs (PlumbUiRunCompare *self, const Job *job)
   for (guint i = 0; i < 2; i++)
     {
       const PlumbRunRow *row = job->rows[i];
-      gint64 end = row->ended_us > 0 ? row->ended_us : row->created_us;
       g_autofree char *verdict = plumb_ui_run_dup_verdict (row);
       const char *state = plumb_ui_state_get_title (plumb_ui_run_get_state (row));
       lines[i][0] = verdict != NULL ? g_strdup_printf ("%s, %s", state, verdict) : g_strdup (state);
-      lines[i][1] = plumb_ui_format_duration (end - row->created_us);
+      lines[i][1] = plumb_ui_format_duration (MAX (plumb_run_row_get_duration (row), 0));
       lines[i][2] = g_strdup_printf ("%" G_GUINT64_FORMAT, row->seed);
       lines[i][3] = plumb_ui_format_exact_time (row->created_us);
     }

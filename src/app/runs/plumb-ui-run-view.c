@@ -192,8 +192,9 @@ static char *
 dup_facts (const PlumbRunRow *row)
 {
   g_autofree char *counts = plumb_ui_run_dup_subtitle (row);
-  gint64 end = row->ended_us > 0 ? row->ended_us : g_get_real_time ();
-  g_autofree char *duration = plumb_ui_format_duration (end - row->created_us);
+  gint64 whole = plumb_run_row_get_duration (row);
+  g_autofree char *duration = plumb_ui_format_duration (
+      whole >= 0 ? whole : MAX (g_get_real_time () - row->created_us, 0));
   g_autofree char *when = plumb_ui_format_exact_time (row->created_us);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, row->seed);
   g_autofree char *facts

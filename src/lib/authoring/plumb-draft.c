@@ -21,7 +21,9 @@ struct _PlumbDraft
   gint64 next_index;
 };
 
-G_DEFINE_QUARK (plumb - author - error - quark, plumb_author_error)
+/* clang-format off: it takes the hyphens for minus signs */
+G_DEFINE_QUARK (plumb-author-error-quark, plumb_author_error)
+/* clang-format on */
 
 /**
  * plumb_author_scope_get_level:

@@ -25,6 +25,8 @@ struct _PlumbClock
   pthread_mutex_t mutex; /* guards what follows */
   gint64 wall_us;
   gint64 monotonic_us;
+  gboolean is_held;
+  gint64 held_us; /* wall time where the steady one was 0 */
 };
 
 G_DEFINE_FINAL_TYPE (PlumbClock, plumb_clock, G_TYPE_OBJECT)
@@ -78,26 +80,56 @@ plumb_clock_new_fake (gint64 wall_us, gint64 monotonic_us)
   return self;
 }
 
+/* Like the monotonic clock, and goes on while the machine sleeps. */
 static gint64
-read_locked (PlumbClock *self, const gint64 *field)
+read_steady (PlumbClock *self)
 {
+  struct timespec now;
+
+  if (self->is_fake)
+    return self->monotonic_us;
+  clock_gettime (CLOCK_BOOTTIME, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static gint64
+read_wall (PlumbClock *self)
+{
+  return self->is_fake ? self->wall_us : g_get_real_time ();
+}
+
+/**
+ * plumb_clock_hold:
+ * @self: a clock
+ *
+ * From now on, until the next call, the wall time that it tells goes on evenly from what it is at
+ * this moment, whatever becomes of the system's. What is timed between two calls has a duration
+ * that is true.
+ */
+void
+plumb_clock_hold (PlumbClock *self)
+{
+  g_return_if_fail (PLUMB_IS_CLOCK (self));
   pthread_mutex_lock (&self->mutex);
-  gint64 value = *field;
+  self->held_us = read_wall (self) - read_steady (self);
+  self->is_held = TRUE;
   pthread_mutex_unlock (&self->mutex);
-  return value;
 }
 
 /**
  * plumb_clock_get_wall:
  * @self: a clock
  *
- * Returns: microseconds since 1970, UTC; may go back
+ * Returns: microseconds since 1970, UTC; may go back, but not between two plumb_clock_hold()
  */
 gint64
 plumb_clock_get_wall (PlumbClock *self)
 {
   g_return_val_if_fail (PLUMB_IS_CLOCK (self), 0);
-  return self->is_fake ? read_locked (self, &self->wall_us) : g_get_real_time ();
+  pthread_mutex_lock (&self->mutex);
+  gint64 wall_us = self->is_held ? self->held_us + read_steady (self) : read_wall (self);
+  pthread_mutex_unlock (&self->mutex);
+  return wall_us;
 }
 
 /**
@@ -110,7 +142,12 @@ gint64
 plumb_clock_get_monotonic (PlumbClock *self)
 {
   g_return_val_if_fail (PLUMB_IS_CLOCK (self), 0);
-  return self->is_fake ? read_locked (self, &self->monotonic_us) : g_get_monotonic_time ();
+  if (!self->is_fake)
+    return g_get_monotonic_time ();
+  pthread_mutex_lock (&self->mutex);
+  gint64 monotonic_us = self->monotonic_us;
+  pthread_mutex_unlock (&self->mutex);
+  return monotonic_us;
 }
 
 /**

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (PlumbClock, plumb_clock, PLUMB, CLOCK, GObject)
 
 PlumbClock *plumb_clock_new (void) G_GNUC_WARN_UNUSED_RESULT;
 PlumbClock *plumb_clock_new_fake (gint64 wall_us, gint64 monotonic_us) G_GNUC_WARN_UNUSED_RESULT;
+void plumb_clock_hold (PlumbClock *self);
 gint64 plumb_clock_get_wall (PlumbClock *self);      /* microseconds since 1970, UTC */
 gint64 plumb_clock_get_monotonic (PlumbClock *self); /* microseconds, never back */
 void plumb_clock_advance (PlumbClock *self, gint64 us);

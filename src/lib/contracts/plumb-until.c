@@ -14,7 +14,9 @@
 
 #define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
 
-G_DEFINE_QUARK (plumb - until - error - quark, plumb_until_error)
+/* clang-format off: it takes the hyphens for minus signs */
+G_DEFINE_QUARK (plumb-until-error-quark, plumb_until_error)
+/* clang-format on */
 
 static const char *const comparison_names[] = { "", "<", "<=", "==", "!=", ">=", ">" };
 

@@ -96,6 +96,7 @@ start_next_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   g_autoptr (PlumbRun) run = g_ptr_array_steal_index (self->queue, 0);
   g_ptr_array_add (self->live, g_object_ref (run));
+  plumb_clock_hold (plumb_engine_get_info (self->engine)->clock);
   plumb_run_start (run);
   return G_SOURCE_REMOVE;
 }

@@ -11,7 +11,9 @@
 
 #define LARGEST 1e7 /* a coordinate or size; a canvas is never so big */
 
-G_DEFINE_QUARK (plumb - layout - error - quark, plumb_layout_error)
+/* clang-format off: it takes the hyphens for minus signs */
+G_DEFINE_QUARK (plumb-layout-error-quark, plumb_layout_error)
+/* clang-format on */
 
 /* --- is it a graph ------------------------------------------------------------------------------
  */

@@ -60,8 +60,7 @@ plumb_report_describe_run_row (const PlumbRunRow *row)
   plumb_report_set_time (builder, "created", row->created_us);
   plumb_report_set_time (builder, "started", row->started_us);
   plumb_report_set_time (builder, "ended", row->ended_us);
-  plumb_value_builder_set_int (builder, "duration_us",
-                               row->ended_us > 0 ? row->ended_us - row->created_us : -1);
+  plumb_value_builder_set_int (builder, "duration_us", plumb_run_row_get_duration (row));
   plumb_value_builder_set_int (builder, "steps", row->n_steps);
   plumb_value_builder_set_int (builder, "ran", row->n_ran);
   plumb_value_builder_set_int (builder, "cached", row->n_cached);
@@ -151,7 +150,7 @@ plumb_report_describe_step_row (PlumbLedgerReader *reader,
   plumb_report_set_time (builder, "ended", row->ended_us);
   plumb_value_builder_set_int (
       builder, "duration_us",
-      row->started_us > 0 && row->ended_us > 0 ? row->ended_us - row->started_us : -1);
+      row->started_us > 0 && row->ended_us > 0 ? MAX (row->ended_us - row->started_us, 0) : -1);
   plumb_value_builder_set (builder, "items", describe_items (items));
   return plumb_value_builder_end (builder);
 }

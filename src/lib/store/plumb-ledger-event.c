@@ -20,7 +20,9 @@
  * members README.md lists by type. Members that the table below does not name are kept as they are.
  */
 
-G_DEFINE_QUARK (plumb - store - error - quark, plumb_store_error)
+/* clang-format off: it takes the hyphens for minus signs */
+G_DEFINE_QUARK (plumb-store-error-quark, plumb_store_error)
+/* clang-format on */
 
 #define MAX_STEP_BYTES 4096
 

@@ -79,6 +79,20 @@ plumb_run_state_needs_runner (const char *state)
   return g_strcmp0 (state, "running") == 0 || g_strcmp0 (state, "queued") == 0;
 }
 
+/**
+ * plumb_run_row_get_duration:
+ * @self: a run
+ *
+ * The clock may have been set back between two processes that carried out parts of it.
+ *
+ * Returns: microseconds from when it was asked for to its end, or -1 where it has not ended
+ */
+gint64
+plumb_run_row_get_duration (const PlumbRunRow *self)
+{
+  return self->ended_us > 0 ? MAX (self->ended_us - self->created_us, 0) : -1;
+}
+
 static void
 mark_lost (PlumbLedgerReader *self, PlumbRunRow *row)
 {

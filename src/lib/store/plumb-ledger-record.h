@@ -98,6 +98,7 @@ typedef struct
 } PlumbUse;
 
 gboolean plumb_run_state_needs_runner (const char *state);
+gint64 plumb_run_row_get_duration (const PlumbRunRow *self);
 void plumb_run_row_free (PlumbRunRow *self);
 void plumb_step_row_free (PlumbStepRow *self);
 void plumb_item_row_free (PlumbItemRow *self);

@@ -23,6 +23,19 @@ test_fake (void)
   g_assert_cmpint (plumb_clock_get_monotonic (clock), ==, 1500);
 }
 
+/* Between two calls time goes on evenly, wherever the clock is set. */
+static void
+test_hold (void)
+{
+  g_autoptr (PlumbClock) clock = plumb_clock_new_fake (MARCH_2025, 500);
+  plumb_clock_hold (clock);
+  plumb_clock_set_wall (clock, 7);
+  plumb_clock_advance (clock, 1000);
+  g_assert_cmpint (plumb_clock_get_wall (clock), ==, MARCH_2025 + 1000);
+  plumb_clock_hold (clock);
+  g_assert_cmpint (plumb_clock_get_wall (clock), ==, 1007);
+}
+
 static void
 test_real (void)
 {
@@ -143,6 +156,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clock/fake", test_fake);
+  g_test_add_func ("/clock/hold", test_hold);
   g_test_add_func ("/clock/real", test_real);
   g_test_add_func ("/clock/format", test_format);
   g_test_add_func ("/clock/ids-increase", test_ids_increase);
