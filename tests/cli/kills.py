@@ -53,6 +53,15 @@ def count_orphans(folder):
     return len(list_orphans(folder))
 
 
+def find_tree(pid):
+    """A process and all below it."""
+    found = [pid]
+    for parent in found:
+        with open(f"/proc/{parent}/task/{parent}/children", encoding="ascii") as file:
+            found.extend(map(int, file.read().split()))
+    return found
+
+
 def is_dying(stat):
     """Whether KILL is under way: it does nothing more, but on a busy machine it may wait long for the processor on which it ends."""
     return stat[stat.rindex(")") + 2:].startswith(("X", "Z")) or int(stat[stat.rindex(")") + 2:].split()[28]) & 1 << signal.SIGKILL - 1
