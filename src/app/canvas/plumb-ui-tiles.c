@@ -72,7 +72,8 @@ struct _PlumbUiTiles
   char *font_family;
   PlumbUiTexts *texts; /* NULL while the job has them */
   guint generation;    /* of scene and style: what was painted for an older one is dropped */
-  guint revision;
+  guint revision;      /* another one when tiles came or went */
+  guint n_painted;
   Job *job; /* under way */
   PlumbUiTileView view;
   double level;         /* the zoom of the tiles that are wanted */
@@ -173,20 +174,25 @@ view_rect (const PlumbUiTileView *view)
                        view->width / view->zoom, view->height / view->zoom };
 }
 
+typedef enum
+{
+  LACK_MISSING,
+  LACK_STALE,
+} Lack;
+
 static void
-want (PlumbUiTiles *self, Job *job, const PlumbUiTileKey *key, gboolean stale_too)
+want (PlumbUiTiles *self, Job *job, const PlumbUiTileKey *key, Lack lack)
 {
   if (job->n_requests == MOST_REQUESTS)
     return;
   const PlumbUiTile *tile = plumb_ui_tile_store_find (self->store, key);
-  if (tile == NULL || (tile->is_stale && stale_too))
+  if (lack == LACK_MISSING ? tile == NULL : tile != NULL && tile->is_stale)
     job->requests[job->n_requests++] = (Request) { .key = *key };
 }
 
 /* From the middle outward: square rings. */
 static void
-want_range (
-    PlumbUiTiles *self, Job *job, const PlumbUiTileRange *range, double zoom, gboolean stale_too)
+want_rings (PlumbUiTiles *self, Job *job, const PlumbUiTileRange *range, double zoom, Lack lack)
 {
   gint32 cx = range->x0 + (range->x1 - range->x0) / 2, cy = range->y0 + (range->y1 - range->y0) / 2;
   gint32 most = MAX (range->x1 - range->x0, range->y1 - range->y0) + 1;
@@ -194,7 +200,15 @@ want_range (
     for (gint32 y = MAX (cy - ring, range->y0); y <= MIN (cy + ring, range->y1); y++)
       for (gint32 x = MAX (cx - ring, range->x0); x <= MIN (cx + ring, range->x1); x++)
         if (MAX (ABS (x - cx), ABS (y - cy)) == ring)
-          want (self, job, &(PlumbUiTileKey) { zoom, x, y }, stale_too);
+          want (self, job, &(PlumbUiTileKey) { zoom, x, y }, lack);
+}
+
+/* What is not there at all comes first. */
+static void
+want_range (PlumbUiTiles *self, Job *job, const PlumbUiTileRange *range, double zoom)
+{
+  want_rings (self, job, range, zoom, LACK_MISSING);
+  want_rings (self, job, range, zoom, LACK_STALE);
 }
 
 static double
@@ -209,8 +223,7 @@ fill_job (PlumbUiTiles *self, Job *job)
 {
   PlumbRect rect = view_rect (&self->view);
   PlumbUiTileRange range = plumb_ui_tile_range (&rect, self->level);
-  want_range (self, job, &range, self->level, FALSE);
-  want_range (self, job, &range, self->level, TRUE);
+  want_range (self, job, &range, self->level);
   if (job->n_requests > 0)
     return;
   PlumbRect extents = plumb_scene_get_extents (self->scene);
@@ -218,12 +231,12 @@ fill_job (PlumbUiTiles *self, Job *job)
   range = (PlumbUiTileRange) { range.x0 - 1, range.y0 - 1, range.x1 + 1, range.y1 + 1 };
   /* One ring ahead, but no farther than there is something. */
   if (self->level == self->view.zoom && plumb_rect_meets (&rect, &margin, 0))
-    want_range (self, job, &range, self->level, TRUE);
+    want_range (self, job, &range, self->level);
   if (job->n_requests > 0)
     return;
   double zoom = overview_zoom (self, &extents);
   range = plumb_ui_tile_range (&extents, zoom);
-  want_range (self, job, &range, zoom, TRUE);
+  want_range (self, job, &range, zoom);
 }
 
 static void
@@ -261,10 +274,14 @@ static void
 take_tiles (PlumbUiTiles *self, Job *job)
 {
   for (guint i = 0; i < job->n_requests; i++)
-    if (job->requests[i].surface != NULL)
+    {
+      if (job->requests[i].surface == NULL)
+        continue;
       plumb_ui_tile_store_put (self->store, &job->requests[i].key,
                                g_steal_pointer (&job->requests[i].surface),
                                is_damaged (job, &job->requests[i].key));
+      self->n_painted++;
+    }
   self->revision++;
 }
 
@@ -761,15 +778,15 @@ plumb_ui_tiles_is_idle (PlumbUiTiles *self)
 }
 
 /**
- * plumb_ui_tiles_get_revision:
+ * plumb_ui_tiles_get_n_painted:
  * @self: tiles
  *
- * Returns: a number that is another one whenever tiles came or went
+ * Returns: how many tiles were painted so far
  */
 guint
-plumb_ui_tiles_get_revision (PlumbUiTiles *self)
+plumb_ui_tiles_get_n_painted (PlumbUiTiles *self)
 {
-  return self->revision;
+  return self->n_painted;
 }
 
 /**

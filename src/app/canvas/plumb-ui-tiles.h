@@ -46,7 +46,7 @@ gboolean plumb_ui_tiles_is_fresh_in (PlumbUiTiles *self, const PlumbRect *rect);
 gboolean plumb_ui_tiles_is_idle (PlumbUiTiles *self);
 void plumb_ui_tiles_forget (PlumbUiTiles *self);
 void plumb_ui_tiles_rest (PlumbUiTiles *self);
-guint plumb_ui_tiles_get_revision (PlumbUiTiles *self); /* another one when tiles came or went */
+guint plumb_ui_tiles_get_n_painted (PlumbUiTiles *self);
 /* No more work is started; what is under way is dropped. */
 void plumb_ui_tiles_stop (PlumbUiTiles *self);
 
