@@ -20,6 +20,9 @@
 
 #define MAX_HEAPS 2
 
+#define THEME_VARIABLE "GTK_THEME"
+#define NO_THEME "Adwaita-empty"
+
 G_DEFINE_FINAL_TYPE (PlumbUiApplication, plumb_ui_application, ADW_TYPE_APPLICATION)
 
 /* --- keys ----------------------------------------------------------------------------------- */
@@ -235,10 +238,26 @@ add_icons (void)
     gtk_icon_theme_add_search_path (theme, icons);
 }
 
+/* GTK begins with the theme that the desktop names, and libadwaita puts that away for its own
+ * before anything is shown: reading it would be an eighth of the start. A theme that a person
+ * asked for stays. */
+static void
+init_without_theme (void)
+{
+  gboolean is_asked_for = g_getenv (THEME_VARIABLE) != NULL;
+  if (!is_asked_for)
+    g_setenv (THEME_VARIABLE, NO_THEME, FALSE);
+  gtk_init ();
+  gtk_settings_get_default ();
+  if (!is_asked_for)
+    g_unsetenv (THEME_VARIABLE);
+}
+
 static void
 plumb_ui_application_startup (GApplication *application)
 {
   PlumbUiApplication *self = PLUMB_UI_APPLICATION (application);
+  init_without_theme (); /* before there are threads of ours */
   self->environment = plumb_ui_environment_new (self->backends); /* reads while GTK starts */
   G_APPLICATION_CLASS (plumb_ui_application_parent_class)->startup (application);
   add_icons ();

@@ -36,6 +36,18 @@ test_every_action_is_there (void)
   world_free (world);
 }
 
+/* What is said to GTK while it starts is said to nobody else, such as programs that are started. */
+static void
+test_environment_is_left_alone (void)
+{
+  g_auto (GStrv) before = g_get_environ ();
+  World *world = world_new (NULL);
+  g_auto (GStrv) after = g_get_environ ();
+  g_assert_cmpstr (g_environ_getenv (after, "GTK_THEME"), ==,
+                   g_environ_getenv (before, "GTK_THEME"));
+  world_free (world);
+}
+
 static void
 test_welcome (void)
 {
@@ -300,6 +312,8 @@ int
 main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
+  g_test_add_func ("/window/environment-is-left-alone",
+                   test_environment_is_left_alone); /* the first */
   g_test_add_func ("/window/every-action-is-there", test_every_action_is_there);
   g_test_add_func ("/window/welcome", test_welcome);
   g_test_add_func ("/window/edit-save-close-reopen", test_edit_save_close_reopen);
