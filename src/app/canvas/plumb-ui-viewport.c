@@ -17,7 +17,6 @@
 #define FLING_END 12.0
 /* The zoom rests when it did not change for so long. */
 #define SETTLE_US 130000
-#define N_BOOKMARKS 9
 #define FARTHEST 2e7
 
 typedef struct
@@ -57,7 +56,7 @@ struct _PlumbUiViewport
   PlumbPoint speed; /* of a fling: widget pixels a second */
   gint64 zoomed_at;
   gboolean zoomed; /* since zoomed_at was taken */
-  Bookmark bookmarks[N_BOOKMARKS];
+  Bookmark bookmarks[PLUMB_UI_N_BOOKMARKS];
 };
 
 enum
@@ -641,7 +640,7 @@ plumb_ui_viewport_is_zooming (PlumbUiViewport *self, gint64 time)
 void
 plumb_ui_viewport_set_bookmark (PlumbUiViewport *self, guint number)
 {
-  g_return_if_fail (number >= 1 && number <= N_BOOKMARKS);
+  g_return_if_fail (number >= 1 && number <= PLUMB_UI_N_BOOKMARKS);
   self->bookmarks[number - 1]
       = (Bookmark) { self->view.zoom,
                      plumb_ui_viewport_to_scene (self, self->width / 2, self->height / 2), TRUE };
@@ -662,7 +661,7 @@ plumb_ui_viewport_get_bookmark (PlumbUiViewport *self,
                                 double *zoom,
                                 PlumbPoint *origin)
 {
-  g_return_val_if_fail (number >= 1 && number <= N_BOOKMARKS, FALSE);
+  g_return_val_if_fail (number >= 1 && number <= PLUMB_UI_N_BOOKMARKS, FALSE);
   const Bookmark *bookmark = &self->bookmarks[number - 1];
   if (!bookmark->is_set)
     return FALSE;

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 
 #define PLUMB_UI_ZOOM_MIN 0.02
 #define PLUMB_UI_ZOOM_MAX 4.0
+#define PLUMB_UI_N_BOOKMARKS 9
 
 #define PLUMB_UI_TYPE_VIEWPORT (plumb_ui_viewport_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiViewport, plumb_ui_viewport, PLUMB_UI, VIEWPORT, GObject)

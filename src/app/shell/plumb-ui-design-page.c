@@ -144,10 +144,12 @@ add_page (PlumbUiDesignPage *self, PlumbUiDocument *document, guint position)
                                make_tooltip, NULL, NULL, NULL);
 }
 
+/* What is not shown has no styles to be found out. */
 static void
 update_empty (PlumbUiDesignPage *self)
 {
   gboolean is_empty = adw_tab_view_get_n_pages (self->tabs) == 0;
+  gtk_widget_set_visible (self->empty, is_empty);
   gtk_stack_set_visible_child (self->stack, is_empty ? self->empty : GTK_WIDGET (self->tabs));
 }
 

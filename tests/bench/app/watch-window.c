@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* watch-window PROGRAM ARGUMENT ...: starts it, prints in milliseconds when its first window came
@@ -90,16 +91,15 @@ read_peak (pid_t child)
   return line != NULL ? strtol (line + strlen ("VmHWM:"), NULL, 10) : 0;
 }
 
+/* Of all its threads, those that have ended as well. */
 static double
 read_cpu_ms (pid_t child)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", (int) child);
-  g_autofree char *text = NULL;
-  unsigned long user = 0, kernel = 0;
-  if (g_file_get_contents (path, &text, NULL, NULL) && strrchr (text, ')') != NULL)
-    sscanf (strrchr (text, ')') + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
-            &kernel);
-  return (double) (user + kernel) * 1000.0 / (double) sysconf (_SC_CLK_TCK);
+  clockid_t clock;
+  struct timespec time = { 0 };
+  if (clock_getcpuclockid (child, &clock) == 0)
+    clock_gettime (clock, &time);
+  return (double) time.tv_sec * 1e3 + (double) time.tv_nsec / 1e6;
 }
 
 static gboolean

@@ -12,7 +12,6 @@
 #include "plumb-ui-quick-look.h"
 
 #define ZOOM_STEP 1.25
-#define N_VIEWS 9
 
 void
 plumb_ui_do_fit (PlumbUiTools *tools, GVariant *parameter)
@@ -74,7 +73,8 @@ plumb_ui_do_store_view (PlumbUiTools *tools, GVariant *parameter)
   double zoom;
   PlumbPoint origin;
   guint number = 1;
-  while (number < N_VIEWS && plumb_ui_viewport_get_bookmark (viewport, number, &zoom, &origin))
+  while (number < PLUMB_UI_N_BOOKMARKS
+         && plumb_ui_viewport_get_bookmark (viewport, number, &zoom, &origin))
     number++;
   plumb_ui_viewport_set_bookmark (viewport, number);
   g_autofree char *text = g_strdup_printf (_ ("Remembered as view %u"), number);
@@ -85,7 +85,7 @@ void
 plumb_ui_do_show_view (PlumbUiTools *tools, GVariant *parameter)
 {
   guint number = (guint) g_variant_get_int32 (parameter);
-  if (number < 1 || number > N_VIEWS
+  if (number < 1 || number > PLUMB_UI_N_BOOKMARKS
       || !plumb_ui_viewport_glide_to_bookmark (plumb_ui_tools_get_viewport (tools), number))
     plumb_ui_tools_refuse (tools, _ ("There is no such view"));
 }
