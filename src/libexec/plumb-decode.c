@@ -4,7 +4,8 @@
  */
 
 /* plumb-decode: reads a picture from descriptor 3 and writes its pixels into the shared memory at
- * descriptor 4, under limits. Started by the library alone. */
+ * descriptor 4, or the tiles of a pyramid into a file there, under limits. Started by the library
+ * alone. */
 
 #include "config.h"
 
@@ -16,6 +17,7 @@
 
 #include "plumb-decode.h"
 #include "plumb-limits.h"
+#include "plumb-pyramid-writer.h"
 
 static void
 limit (int resource, rlim_t value)
@@ -43,13 +45,16 @@ main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbImage) image = NULL;
+  gboolean is_pyramid = argc == 2 && g_str_equal (argv[1], PLUMB_DECODE_PYRAMID);
 
-  if (argc != 1)
+  if (argc != 1 && !is_pyramid)
     {
-      fputs ("plumb-decode is started by plumb and takes no arguments\n", stderr);
+      fputs ("plumb-decode is started by plumb alone\n", stderr);
       return 2;
     }
   set_limits ();
+  if (is_pyramid)
+    return plumb_pyramid_decode (PLUMB_DECODE_INPUT_FD, PLUMB_DECODE_OUTPUT_FD) ? 0 : 1;
   image = plumb_image_load_fd (PLUMB_DECODE_INPUT_FD, &error);
   return plumb_decode_write (PLUMB_DECODE_OUTPUT_FD, image, error) ? 0 : 1;
 }

@@ -23,14 +23,15 @@ LAYERS = {
     "layout": ["base", "model", "contracts"],
     "authoring": ["base", "model", "contracts", "layout"],
     "imaging": ["base"],
+    "imaging/pyramid": ["base", "imaging"],
     "store": ["base", "model", "contracts"],
     "backends": ["base", "model", "contracts", "imaging"],
     "engine/schedule": ["base", "backends"],
     "engine": ["base", "model", "contracts", "imaging", "store", "backends", "engine/schedule"],
-    "views": ["base", "model", "contracts", "imaging", "store", "backends", "engine"],
-    "report": ["base", "model", "contracts", "imaging", "store", "backends", "engine"],
-    "libexec": ["base", "model", "contracts", "layout", "imaging", "store", "backends"],
-    "cli": ["base", "model", "contracts", "layout", "authoring", "imaging", "store", "backends", "engine", "views", "report"],
+    "views": ["base", "model", "contracts", "imaging", "imaging/pyramid", "store", "backends", "engine"],
+    "report": ["base", "model", "contracts", "imaging", "imaging/pyramid", "store", "backends", "engine"],
+    "libexec": ["base", "model", "contracts", "layout", "imaging", "imaging/pyramid", "store", "backends"],
+    "cli": ["base", "model", "contracts", "layout", "authoring", "imaging", "imaging/pyramid", "store", "backends", "engine", "views", "report"],
 }
 LIBRARY = [room for room in LAYERS if room not in ("libexec", "cli")]
 LAYERS["app/session"] = LIBRARY

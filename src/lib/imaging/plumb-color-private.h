@@ -5,15 +5,10 @@
 
 #pragma once
 
+#include "plumb-color.h"
 #include "plumb-image.h"
 
 G_BEGIN_DECLS
-
-/* The sRGB curve (IEC 61966-2-1), carried on above 1, and in a straight line below 0. */
-float plumb_color_encode (float linear);
-float plumb_color_decode (float encoded);
-float plumb_half_to_float (guint16 half);
-guint16 plumb_half_from_float (float value);
 
 /* One row of any picture as R'G'B'A numbers: 8 and 16 bits become 0 to 1, linear light is encoded
  * by the sRGB curve, gray stands in all three colors, and alpha is 1 where there is none. Colors

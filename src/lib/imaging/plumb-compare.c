@@ -18,7 +18,7 @@
 #include "plumb-file.h"
 #include "plumb-image-isolated.h"
 #include "plumb-metrics-private.h"
-#include "plumb-parallel-private.h"
+#include "plumb-parallel.h"
 
 /* --- Areas ----------------------------------------------------------------------------------- */
 

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define PLUMB_DECODE_PIXELS_AT 4096
 #define PLUMB_DECODE_INPUT_FD 3
 #define PLUMB_DECODE_OUTPUT_FD 4
+/* As the one argument: the tiles of all levels instead (imaging/pyramid). */
+#define PLUMB_DECODE_PYRAMID "--pyramid"
 /* Of real time, for a file system that hangs; processor time is limited by itself. */
 #define PLUMB_DECODE_SECONDS 60
 

@@ -15,7 +15,7 @@
 #include "plumb-delta-private.h"
 
 #include "plumb-color-private.h"
-#include "plumb-parallel-private.h"
+#include "plumb-parallel.h"
 
 /* --- 8 bits ---------------------------------------------------------------------------------- */
 

@@ -12,7 +12,7 @@
 
 #include "plumb-color-private.h"
 #include "plumb-convolve-private.h"
-#include "plumb-parallel-private.h"
+#include "plumb-parallel.h"
 
 /* The numbers in brackets are sections of the paper. Every filter of it is a sum of products of one
  * function of x and one of y, so that rows are filtered first and columns after; at the edges the

@@ -9,8 +9,6 @@
 
 G_BEGIN_DECLS
 
-extern const guint8 plumb_heat_colors[256][3];
-
 /* A PNG of one byte a pixel that points into @palette. @indices: rows without padding. */
 GBytes *plumb_png_encode_indexed (const guint8 *indices,
                                   guint width,

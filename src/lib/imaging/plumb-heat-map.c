@@ -14,7 +14,7 @@
 #include "plumb-color-private.h"
 #include "plumb-delta-private.h"
 #include "plumb-metrics-private.h"
-#include "plumb-parallel-private.h"
+#include "plumb-parallel.h"
 
 #define BAND_ROWS 64
 #define GAP 8
@@ -111,8 +111,15 @@ plumb_error_map_new_flip (const PlumbImage *a, const PlumbImage *b, double pixel
 
 /* --- Heat ------------------------------------------------------------------------------------ */
 
-static guint8
-get_heat (double value, PlumbHeatScale scale)
+/**
+ * plumb_heat_get_index:
+ * @value: an error, 0 to 1; more is as much
+ * @scale: how it is spread
+ *
+ * Returns: its color in plumb_heat_colors: 0 for no error, and for nothing else
+ */
+guint8
+plumb_heat_get_index (double value, PlumbHeatScale scale)
 {
   double bounded = MIN (value, 1);
   guint heat;
@@ -148,7 +155,8 @@ heat_band (guint index, gpointer data)
           heats[x] = heating->table[row[x]];
       else
         for (guint x = 0; x < width; x++)
-          heats[x] = get_heat ((double) ((const float *) (const void *) row)[x], heating->scale);
+          heats[x] = plumb_heat_get_index ((double) ((const float *) (const void *) row)[x],
+                                           heating->scale);
     }
 }
 
@@ -163,7 +171,7 @@ make_heats (const PlumbImage *map, PlumbHeatScale scale, GError **error)
     return NULL;
   heating.heats = heats->data;
   for (guint i = 0; i < 256; i++)
-    heating.table[i] = get_heat (i / 255.0, scale);
+    heating.table[i] = plumb_heat_get_index (i / 255.0, scale);
   plumb_parallel_run ((height + BAND_ROWS - 1) / BAND_ROWS, heat_band, &heating);
   return heats;
 }

@@ -32,6 +32,10 @@ typedef enum
   PLUMB_HEAT_ROOT,
 } PlumbHeatScale;
 
+/* The colors of heat, black for none, and which of them shows an error. */
+extern const guint8 plumb_heat_colors[256][3];
+guint8 plumb_heat_get_index (double value, PlumbHeatScale scale);
+
 /* An error map in the colors of heat: a picture, or the PNG of one (with a palette, so that it is
  * small and soon written). */
 PlumbImage *plumb_heat_map_new (const PlumbImage *error_map,

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "plumb-parallel-private.h"
+#include "plumb-parallel.h"
 
 #define MAX_THREADS 16
 

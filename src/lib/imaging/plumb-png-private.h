@@ -6,6 +6,7 @@
 #pragma once
 
 #include "plumb-codec-private.h"
+#include "plumb-image-rows.h"
 
 G_BEGIN_DECLS
 
@@ -62,5 +63,17 @@ PlumbImage *plumb_png_decode_by_library (const PlumbBlob *file,
 /* Undoes the filters of @height rows of @length bytes, each behind its filter byte, in place.
  * @step: bytes of a pixel. FALSE where a filter byte is none. */
 gboolean plumb_png_unfilter (guint8 *rows, gsize length, guint height, guint step);
+
+/* A plain PNG without a palette, row by row; see plumb-image-rows.h. */
+gboolean plumb_png_has_palette (const PlumbBlob *file);
+gboolean plumb_png_read_rows (PlumbBlob *file,
+                              const PlumbImageInfo *info,
+                              const PlumbRowSink *sink,
+                              gpointer data,
+                              GError **error);
+/* The zlib stream of all IDAT chunks, within @file, which it changes; @profile: (nullable). */
+GBytes *plumb_png_join (PlumbBlob *file,
+                        GBytes **profile,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "plumb-heat-map-private.h"
-#include "plumb-parallel-private.h"
+#include "plumb-parallel.h"
 #include "plumb-png-private.h"
 
 /* Compression is what takes the time; this level is three times as fast as the usual one, and the

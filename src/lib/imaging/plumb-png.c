@@ -289,6 +289,28 @@ join_data (PlumbBlob *file, const PlumbPngHeader *header, GError **error)
   return start;
 }
 
+/**
+ * plumb_png_join:
+ * @file: a PNG whose chunks are whole; is changed
+ * @profile: (out) (nullable): the ICC profile
+ * @error: return location
+ *
+ * Returns: (transfer full): the zlib stream of its pixels, which lies in @file
+ */
+GBytes *
+plumb_png_join (PlumbBlob *file, GBytes **profile, GError **error)
+{
+  PlumbSource source = { .data = file->data, .fd = -1, .length = file->length };
+  PlumbPngHeader header;
+  const guint8 *data;
+
+  if (!plumb_png_read_header (&source, &header, error))
+    return NULL;
+  *profile = read_profile (file, &header);
+  data = join_data (file, &header, error);
+  return data != NULL ? g_bytes_new_static (data, header.data_length) : NULL;
+}
+
 static gboolean
 inflate_rows (PlumbBlob *file, const PlumbPngHeader *header, PlumbBlob *rows, GError **error)
 {

@@ -11,7 +11,7 @@
 
 #include "plumb-color-private.h"
 #include "plumb-convolve-private.h"
-#include "plumb-parallel-private.h"
+#include "plumb-parallel.h"
 
 #define TAPS 11
 #define BAND_ROWS 64

@@ -12,7 +12,7 @@
 
 #include "plumb-codec-private.h"
 #include "plumb-color-private.h"
-#include "plumb-parallel-private.h"
+#include "plumb-parallel.h"
 
 /* Each pixel of the result is the mean, in linear light and with colors weighted by alpha, of the
  * rectangle of the source that it covers; pixels on its edge count by the part that lies inside. */

@@ -14,7 +14,7 @@
 
 #include "plumb-codec-private.h"
 #include "plumb-delta-private.h"
-#include "plumb-parallel-private.h"
+#include "plumb-parallel.h"
 
 #define BAND_ROWS 64
 

@@ -1,4 +1,4 @@
-/* plumb-parallel-private.h
+/* plumb-parallel.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -1,0 +1,149 @@
+/* plumb-pyramid-load.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "plumb-pyramid.h"
+
+#include "plumb-decode.h"
+#include "plumb-file.h"
+#include "plumb-limits.h"
+#include "plumb-paths.h"
+#include "plumb-pyramid-writer.h"
+
+/* Of pictures that are decoded whole, one of such a size at a time. */
+#define LARGE_BYTES ((guint64) 256 << 20)
+
+static GMutex large;
+
+static gboolean
+fail (GError **error, PlumbImageError code, const char *message)
+{
+  g_set_error_literal (error, PLUMB_IMAGE_ERROR, (gint) code, message);
+  return FALSE;
+}
+
+static gboolean
+check_end (GSubprocess *child, GError **error)
+{
+  int signal;
+
+  if (g_subprocess_get_if_exited (child))
+    return g_subprocess_get_exit_status (child) == 0
+           || fail (error, PLUMB_IMAGE_ERROR_DECODER,
+                    "the picture could not be made ready to show");
+  signal = g_subprocess_get_term_sig (child);
+  if (signal == SIGALRM || signal == SIGXCPU || signal == SIGKILL)
+    return fail (error, PLUMB_IMAGE_ERROR_LIMIT,
+                 "decoding takes too long or too much memory: make the picture smaller");
+  return fail (error, PLUMB_IMAGE_ERROR_DECODER,
+               "the decoding process crashed: the file may be hostile");
+}
+
+/* Takes both. */
+static GSubprocess *
+start (int input, int output, GError **error)
+{
+  g_autofree char *program = plumb_paths_get_libexec ("plumb-decode");
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  GSubprocess *child;
+
+  g_subprocess_launcher_take_fd (launcher, input, PLUMB_DECODE_INPUT_FD);
+  g_subprocess_launcher_take_fd (launcher, output, PLUMB_DECODE_OUTPUT_FD);
+  child = g_subprocess_launcher_spawn (launcher, error, program, PLUMB_DECODE_PYRAMID, NULL);
+  if (child == NULL)
+    g_prefix_error (error, "cannot start the decoding process: ");
+  return child;
+}
+
+static gboolean
+decode (int input, int output, GCancellable *cancellable, GError **error)
+{
+  int lent = fcntl (output, F_DUPFD_CLOEXEC, 5);
+  g_autoptr (GSubprocess) child = NULL;
+
+  if (lent < 0)
+    {
+      close (input);
+      return plumb_file_set_errno (error, errno, "cannot share", "the tiles of the picture");
+    }
+  child = start (input, lent, error);
+  if (child == NULL)
+    return FALSE;
+  if (g_subprocess_wait (child, cancellable, error))
+    return check_end (child, error);
+  g_subprocess_force_exit (child);
+  return FALSE;
+}
+
+/* Takes @input. */
+static PlumbPyramid *
+load (int input, GCancellable *cancellable, GError **error)
+{
+  PlumbPyramidLevel levels[PLUMB_PYRAMID_MAX_LEVELS];
+  g_autofd int fd = -1;
+  PlumbImageInfo info;
+  gboolean is_alone, is_done;
+  guint64 length;
+
+  if (!plumb_image_probe (input, &info, error))
+    {
+      close (input);
+      return NULL;
+    }
+  plumb_pyramid_lay_out (&info.layout, levels, &length);
+  fd = plumb_pyramid_open_file (length, error);
+  if (fd < 0)
+    {
+      close (input);
+      return NULL;
+    }
+  is_alone = !info.is_plain && length > LARGE_BYTES;
+  if (is_alone)
+    g_mutex_lock (&large);
+  is_done = decode (input, fd, cancellable, error);
+  if (is_alone)
+    g_mutex_unlock (&large);
+  return is_done ? plumb_pyramid_new_take (g_steal_fd (&fd), error) : NULL;
+}
+
+/**
+ * plumb_pyramid_load:
+ * @path: a file
+ * @cancellable: (nullable): ends the decoding process
+ * @error: return location for PLUMB_IMAGE_ERROR, PLUMB_FILE_ERROR and G_IO_ERROR
+ *
+ * Two pictures of 16,384 x 16,384 take some 2 GB of a disk and next to no memory.
+ *
+ * Returns: (transfer full): the pyramid, or NULL
+ */
+PlumbPyramid *
+plumb_pyramid_load (const char *path, GCancellable *cancellable, GError **error)
+{
+  int input;
+  PlumbPyramid *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  input = plumb_file_open_regular (path, error);
+  if (input < 0)
+    return NULL;
+  self = load (input, cancellable, error);
+  if (self == NULL
+      && (error == NULL || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+    {
+      g_autofree char *visible = plumb_text_make_visible (path);
+
+      g_prefix_error (error, "%s: ", visible);
+    }
+  return self;
+}

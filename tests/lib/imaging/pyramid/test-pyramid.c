@@ -1,0 +1,356 @@
+/* test-pyramid.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <lcms2.h>
+#include <math.h>
+#include <png.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "image-test.h"
+
+#include "plumb-color.h"
+#include "plumb-histogram.h"
+#include "plumb-numbers.h"
+#include "plumb-pyramid.h"
+
+static PlumbPyramid *
+load_bytes (const char *name, GBytes *bytes, GError **error)
+{
+  g_autofree char *path
+      = test_file_write (name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  return plumb_pyramid_load (path, NULL, error);
+}
+
+static PlumbPyramid *
+load (const char *name, GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  PlumbPyramid *pyramid = load_bytes (name, bytes, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (pyramid);
+  return pyramid;
+}
+
+static void
+assert_same_as (const PlumbPyramid *pyramid, const PlumbImage *image)
+{
+  g_autoptr (PlumbImage) first = plumb_pyramid_get_image (pyramid, 0);
+
+  g_assert_nonnull (first);
+  test_assert_same_pixels (first, image);
+}
+
+/* --- What comes in ---------------------------------------------------------------------------- */
+
+/* The road of rows gives what the whole decoder gives, at every depth and filter, across several
+ * windows of the inflater and several rows of tiles. */
+static void
+test_plain_pngs (void)
+{
+  static const TestPng kinds[] = {
+    { 1, 1, 8, PNG_COLOR_TYPE_RGB },
+    { 700, 601, 8, PNG_COLOR_TYPE_RGB },
+    { 300, 257, 8, PNG_COLOR_TYPE_GRAY },
+    { 257, 300, 16, PNG_COLOR_TYPE_RGB_ALPHA },
+    { 513, 130, 16, PNG_COLOR_TYPE_GRAY_ALPHA },
+    { 1900, 1601, 8, PNG_COLOR_TYPE_RGB_ALPHA },
+  };
+  static const int filters[] = { PNG_FILTER_NONE, PNG_FILTER_SUB,   PNG_FILTER_UP,
+                                 PNG_FILTER_AVG,  PNG_FILTER_PAETH, PNG_ALL_FILTERS };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (filters); k++)
+      {
+        TestPng kind = kinds[i];
+        kind.filters = filters[k];
+        kind.seed = i * 10 + k;
+        g_autoptr (GBytes) bytes = test_png_write (&kind);
+        g_autoptr (PlumbPyramid) pyramid = load ("a.png", bytes);
+        g_autoptr (PlumbImage) image = plumb_image_load_bytes (g_bytes_get_data (bytes, NULL),
+                                                               g_bytes_get_size (bytes), NULL);
+
+        assert_same_as (pyramid, image);
+      }
+}
+
+static void
+test_other_files (void)
+{
+  const TestPng palette = { 97, 61, 8, PNG_COLOR_TYPE_PALETTE, .filters = PNG_FILTER_NONE };
+  const TestPng interlaced = { 97, 61, 8, PNG_COLOR_TYPE_RGB, TRUE, .filters = PNG_FILTER_SUB };
+  g_autoptr (PlumbImage) picture = test_image_new (300, 200, 4, PLUMB_SAMPLE_FLOAT, 3);
+  GBytes *files[]
+      = { test_png_write (&palette), test_png_write (&interlaced),
+          plumb_image_encode_exr (picture, NULL), plumb_image_encode_tiff (picture, NULL) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (GBytes) file = files[i];
+      g_autoptr (PlumbPyramid) pyramid = load ("a", file);
+      g_autoptr (PlumbImage) image
+          = plumb_image_load_bytes (g_bytes_get_data (file, NULL), g_bytes_get_size (file), NULL);
+
+      assert_same_as (pyramid, image);
+    }
+}
+
+static void
+test_bad_files (void)
+{
+  const TestPng kind = { 640, 480, 8, PNG_COLOR_TYPE_RGB, .filters = PNG_ALL_FILTERS, .seed = 4 };
+  g_autoptr (GBytes) good = test_png_write (&kind);
+  gsize length = g_bytes_get_size (good);
+  g_autofree guint8 *broken = g_memdup2 (g_bytes_get_data (good, NULL), length);
+  g_autoptr (GBytes) half = g_bytes_new_from_bytes (good, 0, length / 2);
+  g_autoptr (GBytes) text = g_bytes_new_static ("no picture", 10);
+  const struct
+  {
+    GBytes *bytes;
+    PlumbImageError code;
+  } cases[] = { { half, PLUMB_IMAGE_ERROR_TRUNCATED }, { text, PLUMB_IMAGE_ERROR_FORMAT } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_null (load_bytes ("bad.png", cases[i].bytes, &error));
+      g_assert_error (error, PLUMB_IMAGE_ERROR, cases[i].code);
+      g_assert_nonnull (strstr (error->message, "bad.png"));
+    }
+  /* In the middle of the data: found by the child, and told through the file. */
+  broken[length / 2] ^= 0x55;
+  g_autoptr (GBytes) damaged = g_bytes_new (broken, length);
+  g_autoptr (GError) error = NULL;
+  g_assert_null (load_bytes ("bad.png", damaged, &error));
+  g_assert_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_CORRUPT);
+  g_autoptr (GError) missing = NULL;
+  g_assert_null (plumb_pyramid_load ("/nowhere/a.png", NULL, &missing));
+  g_assert_error (missing, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+}
+
+static void
+test_cancelled (void)
+{
+  g_autoptr (PlumbImage) image = test_image_new (64, 64, 3, PLUMB_SAMPLE_U8, 1);
+  g_autoptr (GBytes) bytes = plumb_image_encode_png (image, NULL);
+  g_autofree char *path
+      = test_file_write ("a.png", g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (plumb_pyramid_load (path, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* --- Levels ----------------------------------------------------------------------------------- */
+
+static double
+get_number (const PlumbImage *image, guint x, guint y, guint c)
+{
+  const PlumbImageLayout *layout = plumb_image_get_layout (image);
+  const guint8 *row = plumb_image_get_row (image, y);
+  gsize at = (gsize) x * layout->n_channels + c;
+
+  if (layout->sample == PLUMB_SAMPLE_U8)
+    return row[at];
+  if (layout->sample == PLUMB_SAMPLE_FLOAT)
+    return (double) ((const float *) (const void *) row)[at];
+  guint16 bits = ((const guint16 *) (const void *) row)[at];
+  return layout->sample == PLUMB_SAMPLE_U16 ? bits : (double) plumb_half_to_float (bits);
+}
+
+/* The next level as its definition says, of the level before it. */
+static double
+get_mean (const PlumbImage *above, guint x, guint y, guint c)
+{
+  const PlumbImageLayout *layout = plumb_image_get_layout (above);
+  gboolean weighs = layout->alpha == PLUMB_ALPHA_STRAIGHT && c + 1 < layout->n_channels;
+  double sum = 0, total = 0, plain = 0;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      guint px = MIN (2 * x + i % 2, layout->width - 1);
+      guint py = MIN (2 * y + i / 2, layout->height - 1);
+      double weight = weighs ? get_number (above, px, py, layout->n_channels - 1) : 1;
+
+      sum += weight * get_number (above, px, py, c);
+      plain += get_number (above, px, py, c);
+      total += weight;
+    }
+  return total > 0 ? sum / total : plain / 4;
+}
+
+static void
+assert_levels (const PlumbImage *image)
+{
+  g_autoptr (PlumbPyramid) pyramid = plumb_pyramid_new (image, NULL);
+  const PlumbImageLayout *layout = plumb_pyramid_get_layout (pyramid);
+  gboolean is_whole = layout->sample == PLUMB_SAMPLE_U8 || layout->sample == PLUMB_SAMPLE_U16;
+
+  assert_same_as (pyramid, image);
+  for (guint level = 1; level < plumb_pyramid_get_n_levels (pyramid); level++)
+    {
+      g_autoptr (PlumbImage) before = plumb_pyramid_get_image (pyramid, level - 1);
+      g_autoptr (PlumbImage) after = plumb_pyramid_get_image (pyramid, level);
+
+      g_assert_cmpuint (plumb_image_get_width (after), ==,
+                        (plumb_image_get_width (before) + 1) / 2);
+      for (guint y = 0; y < plumb_image_get_height (after); y++)
+        for (guint x = 0; x < plumb_image_get_width (after); x++)
+          for (guint c = 0; c < layout->n_channels; c++)
+            g_assert_cmpfloat_with_epsilon (get_number (after, x, y, c), get_mean (before, x, y, c),
+                                            is_whole ? 0.5001 : 2e-3);
+    }
+}
+
+static void
+test_levels (void)
+{
+  for (guint channels = 1; channels <= 4; channels++)
+    for (guint sample = PLUMB_SAMPLE_U8; sample <= PLUMB_SAMPLE_FLOAT; sample++)
+      {
+        g_autoptr (PlumbImage) image = test_image_new (521, 301, channels, sample, channels);
+
+        assert_levels (image);
+      }
+}
+
+/* Parts that lie across tiles, and at the edges. */
+static void
+test_parts (void)
+{
+  g_autoptr (PlumbImage) image = test_image_new (700, 600, 3, PLUMB_SAMPLE_U8, 9);
+  g_autoptr (PlumbPyramid) pyramid = plumb_pyramid_new (image, NULL);
+  static const PlumbArea areas[]
+      = { { 0, 0, 1, 1 },     { 250, 250, 20, 20 }, { 255, 0, 2, 600 },
+          { 699, 599, 1, 1 }, { 0, 511, 700, 2 },   { 13, 17, 600, 500 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    {
+      const PlumbArea *area = &areas[i];
+      g_autofree guint8 *pixels = g_malloc (3 * (gsize) area->width * area->height);
+
+      g_assert_true (plumb_pyramid_read (pyramid, 0, area, pixels));
+      for (guint y = 0; y < area->height; y++)
+        g_assert_cmpmem (pixels + 3 * (gsize) y * area->width, 3 * area->width,
+                         plumb_image_get_row (image, area->y + y) + 3 * area->x, 3 * area->width);
+    }
+}
+
+/* A large one lies in a file, as nothing else does. */
+static void
+test_large (void)
+{
+  g_autoptr (PlumbImage) image = test_image_new (6000, 4400, 3, PLUMB_SAMPLE_U8, 2);
+  g_autoptr (GBytes) bytes = plumb_image_encode_png (image, NULL);
+  g_autoptr (PlumbPyramid) pyramid = load ("large.png", bytes);
+
+  assert_same_as (pyramid, image);
+}
+
+/* --- Profiles --------------------------------------------------------------------------------- */
+
+static GBytes *
+make_profile (const cmsCIExyYTRIPLE *primaries, double gamma)
+{
+  cmsCIExyY white;
+  cmsToneCurve *curve = cmsBuildGamma (NULL, gamma);
+  cmsUInt32Number length = 0;
+
+  cmsWhitePointFromTemp (&white, 6504);
+  cmsHPROFILE profile
+      = cmsCreateRGBProfile (&white, primaries, (cmsToneCurve *[]) { curve, curve, curve });
+  cmsSaveProfileToMem (profile, NULL, &length);
+  guint8 *data = g_malloc (length);
+  cmsSaveProfileToMem (profile, data, &length);
+  cmsCloseProfile (profile);
+  cmsFreeToneCurve (curve);
+  return g_bytes_new_take (data, length);
+}
+
+/* Our curves and matrix against the whole color engine. */
+static void
+test_profile (void)
+{
+  const cmsCIExyYTRIPLE wide = { { 0.64, 0.33, 1 }, { 0.21, 0.71, 1 }, { 0.15, 0.06, 1 } };
+  g_autoptr (GBytes) icc = make_profile (&wide, 2.2);
+  PlumbShownProfile shown;
+  cmsHPROFILE from = cmsOpenProfileFromMem (g_bytes_get_data (icc, NULL),
+                                            (cmsUInt32Number) g_bytes_get_size (icc));
+  cmsHPROFILE to = cmsCreate_sRGBProfile ();
+  cmsHTRANSFORM transform = cmsCreateTransform (from, TYPE_RGB_FLT, to, TYPE_RGB_FLT,
+                                                INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_NOOPTIMIZE);
+
+  plumb_shown_profile_read (&shown, icc, 3);
+  g_assert_cmpint (shown.state, ==, PLUMB_PROFILE_HONORED);
+  for (guint i = 0; i < 27; i++)
+    {
+      float color[3] = { (float) (i % 3) * 0.4f + 0.1f, (float) (i / 3 % 3) * 0.4f + 0.1f,
+                         (float) (i / 9) * 0.4f + 0.1f };
+      float expected[3];
+
+      cmsDoTransform (transform, color, expected, 1);
+      plumb_shown_profile_convert (&shown, color);
+      for (guint c = 0; c < 3; c++)
+        if (expected[c] > 0.02f && expected[c] < 1)
+          g_assert_cmpfloat_with_epsilon (color[c], expected[c], 0.004);
+    }
+  cmsDeleteTransform (transform);
+  cmsCloseProfile (from);
+  cmsCloseProfile (to);
+}
+
+static void
+test_bad_profile (void)
+{
+  g_autoptr (GBytes) nonsense = g_bytes_new_static ("nonsense", 8);
+  PlumbShownProfile shown;
+
+  plumb_shown_profile_read (&shown, nonsense, 3);
+  g_assert_cmpint (shown.state, ==, PLUMB_PROFILE_IGNORED);
+}
+
+/* --- Histogram -------------------------------------------------------------------------------- */
+
+static void
+test_histogram (void)
+{
+  g_autoptr (PlumbImage) image = test_image_new (130, 70, 3, PLUMB_SAMPLE_U8, 5);
+  g_autoptr (PlumbPyramid) pyramid = plumb_pyramid_new (image, NULL);
+  g_autofree PlumbHistogram *histogram = plumb_histogram_new (pyramid, 1 << 20);
+  guint64 bins[4][256] = { 0 };
+
+  for (guint y = 0; y < 70; y++)
+    for (guint x = 0; x < 130; x++)
+      for (guint c = 0; c < 3; c++)
+        bins[c][plumb_image_get_row (image, y)[3 * x + c]]++;
+  bins[3][255] = 130 * 70;
+  g_assert_cmpmem (bins, sizeof bins, histogram->bins, sizeof histogram->bins);
+  g_assert_cmpuint (histogram->n_pixels, ==, 130 * 70);
+  g_assert_cmpuint (histogram->level, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/pyramid/plain-pngs", test_plain_pngs);
+  g_test_add_func ("/pyramid/other-files", test_other_files);
+  g_test_add_func ("/pyramid/bad-files", test_bad_files);
+  g_test_add_func ("/pyramid/cancelled", test_cancelled);
+  g_test_add_func ("/pyramid/levels", test_levels);
+  g_test_add_func ("/pyramid/parts", test_parts);
+  g_test_add_func ("/pyramid/large", test_large);
+  g_test_add_func ("/pyramid/profile", test_profile);
+  g_test_add_func ("/pyramid/bad-profile", test_bad_profile);
+  g_test_add_func ("/pyramid/histogram", test_histogram);
+  return g_test_run ();
+}
