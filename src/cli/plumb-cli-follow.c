@@ -35,7 +35,6 @@ typedef struct
   guint looks;
   GError *error;
   guint interrupts;
-  gboolean closed;
 } Follow;
 
 static void
@@ -170,17 +169,17 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     client_state_changed_cb (self, self->run, state, NULL, self->client);
 }
 
+typedef struct
+{
+  GError *error;
+  gboolean closed;
+} Closing;
+
 static void
 runner_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Follow *self = user_data;
-  GError *error = NULL;
-  if (!plumb_runner_close_finish (PLUMB_RUNNER (source), result, &error))
-    {
-      if (self->error == NULL)
-        self->error = g_steal_pointer (&error);
-      g_clear_error (&error);
-    }
+  Closing *self = user_data;
+  plumb_runner_close_finish (PLUMB_RUNNER (source), result, &self->error);
   self->closed = TRUE;
 }
 
@@ -192,20 +191,24 @@ keep_looking_cb (gpointer user_data)
 
 /* Others may have given work to the runner of this process meanwhile: it stays until that is done.
  */
-static void
-close_runner (Follow *self)
+gboolean
+plumb_cli_close_runner (PlumbRunnerClient *client, gboolean is_hasty, GError **error)
 {
-  PlumbRunner *runner = plumb_runner_client_get_runner (self->client);
+  PlumbRunner *runner = plumb_runner_client_get_runner (client);
   if (runner == NULL)
-    return;
+    return TRUE;
   guint tick = g_timeout_add (BUSY_MS, G_SOURCE_FUNC (keep_looking_cb), NULL);
-  while (self->error == NULL && plumb_runner_is_busy (runner))
+  while (!is_hasty && plumb_runner_is_busy (runner))
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (tick);
-  plumb_runner_close_async (runner, runner_closed_cb, self);
-  while (!self->closed)
+  Closing closing = { 0 };
+  plumb_runner_close_async (runner, runner_closed_cb, &closing);
+  while (!closing.closed)
     g_main_context_iteration (NULL, TRUE);
   plumb_runner_leave (runner);
+  if (closing.error != NULL)
+    g_propagate_error (error, closing.error);
+  return closing.error == NULL;
 }
 
 /* A workflow with faults is told fault by fault, not as one error. */
@@ -259,7 +262,8 @@ run_loop (Follow *self, const char *verb, PlumbValue *arguments)
 
   g_clear_pointer (&self->view, plumb_cli_progress_free);
   g_signal_handlers_disconnect_by_data (self->client, self);
-  close_runner (self);
+  plumb_cli_close_runner (self->client, self->error != NULL,
+                          self->error == NULL ? &self->error : NULL);
   g_source_remove (interrupt);
   g_source_remove (terminate);
 }

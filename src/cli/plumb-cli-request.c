@@ -24,6 +24,8 @@ struct _PlumbCliRequest
   gboolean no_cache;
   gboolean sandbox;
   gboolean trust;
+  gboolean observe;
+  char *order;
   GOptionEntry *entries;
 };
 
@@ -53,6 +55,10 @@ plumb_cli_request_new (void)
     { "threads", 0, 0, G_OPTION_ARG_INT, &self->threads, "How many threads a step may use", "N" },
     { "sandbox", 0, 0, G_OPTION_ARG_NONE, &self->sandbox, "Start programs in a sandbox (bwrap)",
       NULL },
+    { "observe", 0, 0, G_OPTION_ARG_NONE, &self->observe,
+      "Run the graph; publish and notify nothing", NULL },
+    { "order", 0, 0, G_OPTION_ARG_STRING, &self->order,
+      "What it is done for, kept with what a dispatch records", "ID" },
     { "trust", 0, 0, G_OPTION_ARG_NONE, &self->trust,
       "Trust the project's programs, and remember it", NULL },
     G_OPTION_ENTRY_NULL,
@@ -67,6 +73,18 @@ plumb_cli_request_grants_trust (PlumbCliRequest *self)
   return self->trust;
 }
 
+gboolean
+plumb_cli_request_is_partial (PlumbCliRequest *self)
+{
+  return self->observe || self->to != NULL || self->from != NULL || self->failed_of != NULL;
+}
+
+const char *
+plumb_cli_request_get_order (PlumbCliRequest *self)
+{
+  return self->order;
+}
+
 void
 plumb_cli_request_free (PlumbCliRequest *self)
 {
@@ -77,6 +95,7 @@ plumb_cli_request_free (PlumbCliRequest *self)
   g_strfreev (self->force);
   g_free (self->failed_of);
   g_free (self->seed);
+  g_free (self->order);
   g_free (self->entries);
   g_free (self);
 }
@@ -200,6 +219,9 @@ make_request (PlumbCliRequest *self, PlumbCliSession *session, GError **error)
   add_nodes (request, "force", self->force);
   if (self->no_cache)
     plumb_value_builder_set_boolean (request, "cache", FALSE);
+  static const char *const all[] = { "*", NULL };
+  if (self->observe)
+    plumb_value_builder_set (request, "observe", plumb_value_new_strv (all));
   if (self->sandbox)
     plumb_value_builder_set_boolean (request, "sandbox", TRUE);
   return plumb_value_builder_end (g_steal_pointer (&request));

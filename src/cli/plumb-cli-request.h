@@ -29,6 +29,9 @@ PlumbCliSession *plumb_cli_request_open (PlumbCliRequest *self,
                                          const PlumbCliWords *words,
                                          PlumbValue **request,
                                          int *status);
+/* Only a part of the workflow, or as an observer: about the graph, not about who does the work. */
+gboolean plumb_cli_request_is_partial (PlumbCliRequest *self);
+const char *plumb_cli_request_get_order (PlumbCliRequest *self); /* or NULL */
 gboolean plumb_cli_request_grants_trust (PlumbCliRequest *self);
 void plumb_cli_request_free (PlumbCliRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbCliRequest, plumb_cli_request_free)

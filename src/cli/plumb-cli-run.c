@@ -7,6 +7,7 @@
 
 #include "plumb-cli-request.h"
 #include "plumb-cli.h"
+#include "plumb-contract.h"
 #include "plumb-replay.h"
 
 /* run, resume and replay: three ways to give the runner something to carry out. */
@@ -28,7 +29,9 @@ plumb_cli_run (PlumbCli *cli, int argc, char **argv)
   const PlumbCliWords words
       = { "Runs what is not known yet and records every step. If another process "
           "carries out the project's runs, the\n"
-          "work is given to it and followed here. Interrupt once to cancel in good "
+          "work is given to it and followed here. A workflow that names a legacy command is "
+          "carried out in its mode\n(`plumb rollout`); a part of it is run as an observer. "
+          "Interrupt once to cancel in good "
           "order, twice to leave at once.\n"
           "Exit status: 0 succeeded, 1 failed, 3 no room on the disk, 5 not trusted, 6 waits for "
           "an answer, "
@@ -45,7 +48,13 @@ plumb_cli_run (PlumbCli *cli, int argc, char **argv)
   if (plumb_cli_request_grants_trust (options)
       && !plumb_cli_grant_trust (session, arguments, &error))
     return plumb_cli_fail (cli, error);
-  return plumb_cli_follow (cli, session, "start", arguments);
+  if (plumb_cli_request_is_partial (options)
+      || !plumb_contract_is_named (session->engine, session->workflow))
+    return plumb_cli_follow (cli, session, "start", arguments);
+  return plumb_cli_dispatch (
+      cli, session,
+      &(PlumbCliOrder) { .request = request, .order = plumb_cli_request_get_order (options) },
+      NULL);
 }
 
 /* The words of the subcommands that are about one run: [RUN], with the project as an option. */

@@ -9,6 +9,7 @@
 
 #include "plumb-cli.h"
 #include "plumb-commands.h"
+#include "plumb-contract.h"
 #include "plumb-document.h"
 #include "plumb-file.h"
 #include "plumb-hash.h"
@@ -49,6 +50,17 @@ print_commands (FILE *stream, PlumbValue *commands)
     }
 }
 
+/* The command that a workflow is to replace, with its script. */
+static gboolean
+grant_legacy (PlumbCliSession *session, const char *workflow, GError **error)
+{
+  g_autoptr (PlumbContract) contract
+      = plumb_contract_is_named (session->engine, workflow)
+            ? plumb_contract_load (session->engine, workflow, NULL, NULL)
+            : NULL;
+  return contract == NULL || plumb_contract_grant_trust (contract, session->project, error);
+}
+
 gboolean
 plumb_cli_grant_trust (PlumbCliSession *session, PlumbValue *arguments, GError **error)
 {
@@ -56,12 +68,43 @@ plumb_cli_grant_trust (PlumbCliSession *session, PlumbValue *arguments, GError *
     return TRUE;
   g_autoptr (PlumbWorkflow) workflow
       = plumb_workflow_load_asked (session->engine, session->reader, arguments, NULL);
+  if (!grant_legacy (session, plumb_value_member_string (arguments, "workflow", ""), error))
+    return FALSE;
   if (workflow == NULL)
     return TRUE; /* the runner will tell what is wrong with it */
   g_autoptr (PlumbValue) state = plumb_trust_describe (session->engine, workflow);
   return plumb_value_member_boolean (state, "trusted", FALSE)
          || plumb_trust_grant (session->project, plumb_value_member_string (state, "hash", ""),
                                error);
+}
+
+/* Adds the legacy command as one that the project would start, and trusts it if that is asked. */
+static gboolean
+visit_legacy (PlumbCliSession *session,
+              const char *workflow,
+              gboolean is_granted,
+              PlumbValueBuilder *all,
+              gboolean *trusted,
+              GError **error)
+{
+  g_autoptr (PlumbContract) contract
+      = plumb_contract_is_named (session->engine, workflow)
+            ? plumb_contract_load (session->engine, workflow, NULL, NULL)
+            : NULL;
+  g_auto (GStrv) command
+      = contract != NULL ? plumb_legacy_make_command (contract->legacy, session->project, NULL)
+                         : NULL;
+  if (command == NULL)
+    return TRUE;
+  if (is_granted && !plumb_contract_grant_trust (contract, session->project, error))
+    return FALSE;
+  *trusted = *trusted && plumb_trust_is_trusted (session->project, contract->legacy_hash);
+  PlumbValueBuilder *entry = plumb_value_builder_new_object ();
+  plumb_value_builder_set_string (entry, "node", "legacy");
+  plumb_value_builder_set_string (entry, "kind", "legacy command");
+  plumb_value_builder_set (entry, "argv", plumb_value_new_strv ((const char *const *) command));
+  plumb_value_builder_add (all, plumb_value_builder_end (entry));
+  return TRUE;
 }
 
 typedef struct
@@ -83,11 +126,12 @@ visit_workflows (PlumbCliSession *session,
     {
       g_autoptr (PlumbValue) commands = list_commands (session, names[i], error);
       g_autofree char *hash = commands != NULL ? plumb_hash_value (commands) : NULL;
-      if (commands == NULL)
+      gboolean is_granted = !options->list && !options->revoke;
+      if (commands == NULL || !visit_legacy (session, names[i], is_granted, all, trusted, error))
         return FALSE;
       if (plumb_value_get_length (commands) == 0)
         continue;
-      if (!options->list && !options->revoke && !plumb_trust_grant (session->project, hash, error))
+      if (is_granted && !plumb_trust_grant (session->project, hash, error))
         return FALSE;
       *trusted = *trusted && plumb_trust_is_trusted (session->project, hash);
       for (guint k = 0; k < plumb_value_get_length (commands); k++)

@@ -8,6 +8,7 @@
 #include "plumb-engine.h"
 #include "plumb-ledger-reader.h"
 #include "plumb-problem.h"
+#include "plumb-runner-client.h"
 
 G_BEGIN_DECLS
 
@@ -99,6 +100,26 @@ int plumb_cli_follow (PlumbCli *cli,
                       PlumbCliSession *session,
                       const char *verb,
                       PlumbValue *arguments);
+/* Ends the runner of this process when its work is done; @is_hasty: now. */
+gboolean plumb_cli_close_runner (PlumbRunnerClient *client, gboolean is_hasty, GError **error);
+/* Dispatches a workflow that names a legacy command in the mode of its outputs,
+ * plumb-cli-dispatch.c.
+ */
+typedef struct
+{
+  PlumbValue *request;
+  const char *order;  /* or NULL */
+  gboolean is_silent; /* prints nothing but errors */
+} PlumbCliOrder;
+int plumb_cli_dispatch (PlumbCli *cli,
+                        PlumbCliSession *session,
+                        const PlumbCliOrder *order,
+                        PlumbValue **answer);
+/* One request to the project's runner, with its answer; NULL with @error. */
+PlumbValue *plumb_cli_ask (PlumbCliSession *session,
+                           const char *verb,
+                           PlumbValue *arguments,
+                           GError **error);
 /* What a run came to: table, verdicts, pictures, report. */
 int plumb_cli_print_run (PlumbCli *cli, PlumbCliSession *session, gint64 run);
 
@@ -147,6 +168,9 @@ int plumb_cli_doctor (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_fsck (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_gc (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_trust (PlumbCli *cli, int argc, char **argv);
+int plumb_cli_rollout (PlumbCli *cli, int argc, char **argv);
+int plumb_cli_parity (PlumbCli *cli, int argc, char **argv);
+int plumb_cli_reference (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_runner (PlumbCli *cli, int argc, char **argv);
 
 G_END_DECLS

@@ -28,10 +28,11 @@ LAYERS = {
     "backends": ["base", "model", "contracts", "imaging"],
     "engine/schedule": ["base", "backends"],
     "engine": ["base", "model", "contracts", "imaging", "store", "backends", "engine/schedule"],
-    "views": ["base", "model", "contracts", "imaging", "imaging/pyramid", "store", "backends", "engine"],
-    "report": ["base", "model", "contracts", "imaging", "imaging/pyramid", "store", "backends", "engine"],
+    "parity": ["base", "model", "contracts", "imaging", "store", "backends", "engine"],
+    "views": ["base", "model", "contracts", "imaging", "imaging/pyramid", "store", "backends", "engine", "parity"],
+    "report": ["base", "model", "contracts", "imaging", "imaging/pyramid", "store", "backends", "engine", "parity"],
     "libexec": ["base", "model", "contracts", "layout", "imaging", "imaging/pyramid", "store", "backends"],
-    "cli": ["base", "model", "contracts", "layout", "authoring", "imaging", "imaging/pyramid", "store", "backends", "engine", "views", "report"],
+    "cli": ["base", "model", "contracts", "layout", "authoring", "imaging", "imaging/pyramid", "store", "backends", "engine", "parity", "views", "report"],
 }
 LIBRARY = [room for room in LAYERS if room not in ("libexec", "cli")]
 LAYERS["app/session"] = LIBRARY

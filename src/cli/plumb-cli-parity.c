@@ -1,0 +1,332 @@
+/* plumb-cli-parity.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "plumb-cli.h"
+#include "plumb-clock.h"
+#include "plumb-file.h"
+#include "plumb-heat-map.h"
+#include "plumb-image-file.h"
+#include "plumb-json.h"
+#include "plumb-pairs.h"
+
+/* parity: what was compared, newest first; one pair; a person's word on it. */
+
+typedef struct
+{
+  char *workflow;
+  char *output;
+  char *run;
+  char *heat;
+  char *note;
+  char *by;
+  int limit;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->workflow);
+  g_free (self->output);
+  g_free (self->run);
+  g_free (self->heat);
+  g_free (self->note);
+  g_free (self->by);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* --- list --- */
+
+static void
+add_row (PlumbCliTable *table, PlumbPair *pair)
+{
+  PlumbValue *record = plumb_pair_get_record (pair);
+  PlumbValue *delta = plumb_value_get_member (record, "mean_pixel_delta");
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, plumb_pair_get_number (pair));
+  g_autofree char *time = plumb_cli_format_time (plumb_pair_get_time (pair));
+  g_autofree char *item = plumb_text_make_visible (plumb_pair_get_text (pair, "item"));
+  g_autofree char *mean = plumb_value_is_number (delta)
+                              ? g_strdup_printf ("%.6f", plumb_value_get_double (delta, 0))
+                              : g_strdup ("-");
+  const char *step
+      = plumb_value_member_string (plumb_value_get_member (record, "first_step"), "step", "");
+  const char *review = plumb_value_member_string (plumb_pair_get_review (pair), "decision", "");
+
+  plumb_cli_table_add (table, number, time, plumb_pair_get_text (pair, "workflow"),
+                       plumb_pair_get_text (pair, "output"), item,
+                       plumb_pair_get_text (pair, "verdict"), mean, review, step, NULL);
+}
+
+static int
+list (PlumbCli *cli, PlumbCliSession *session, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 run = options->run != NULL ? plumb_cli_find_run (session, options->run, &error) : 0;
+  if (error != NULL)
+    return plumb_cli_fail (cli, error);
+  const PlumbPairQuery query = { .workflow = options->workflow,
+                                 .output = options->output,
+                                 .run = run,
+                                 .limit = (guint) MAX (options->limit, 0) };
+  g_autoptr (GPtrArray) pairs = plumb_pairs_list (session->reader, &query, &error);
+  if (pairs == NULL)
+    return plumb_cli_fail (cli, error);
+  if (cli->json)
+    {
+      PlumbValueBuilder *array = plumb_value_builder_new_array ();
+      for (guint i = 0; i < pairs->len; i++)
+        plumb_value_builder_add (array, plumb_pair_to_value (g_ptr_array_index (pairs, i)));
+      PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+      plumb_value_builder_set (builder, "pairs", plumb_value_builder_end (array));
+      g_autoptr (PlumbValue) value = plumb_value_builder_end (builder);
+      plumb_cli_print_json (value);
+      return PLUMB_EXIT_OK;
+    }
+  PlumbCliTable *table = plumb_cli_table_new ("PAIR", "WHEN", "WORKFLOW", "OUTPUT", "ITEM",
+                                              "VERDICT", "MEAN", "REVIEW", "FIRST STEP", NULL);
+  for (guint i = 0; i < pairs->len; i++)
+    add_row (table, g_ptr_array_index (pairs, i));
+  plumb_cli_table_print (table);
+  return PLUMB_EXIT_OK;
+}
+
+/* --- show --- */
+
+static void
+print_side (const char *title, PlumbValue *side)
+{
+  if (side == NULL || plumb_value_get_value_type (side) == PLUMB_VALUE_NULL)
+    printf ("  %-14s nothing\n", title);
+  else if (plumb_value_get_member (side, "run") == NULL)
+    printf ("  %-14s %s\n", title, plumb_value_member_string (side, "sha256", ""));
+  else
+    printf ("  %-14s run %" G_GINT64_FORMAT " %s.%s  %" G_GINT64_FORMAT " x %" G_GINT64_FORMAT
+            "  %.12s\n",
+            title, plumb_value_member_int (side, "run", 0),
+            plumb_value_member_string (side, "step", ""),
+            plumb_value_member_string (side, "port", ""), plumb_value_member_int (side, "width", 0),
+            plumb_value_member_int (side, "height", 0),
+            plumb_value_member_string (side, "sha256", ""));
+}
+
+static void
+print_numbers (PlumbValue *record)
+{
+  static const char *const numbers[][2] = { { "mean_pixel_delta", "mean difference" },
+                                            { "max_pixel_delta", "largest" },
+                                            { "changed_fraction", "changed part" },
+                                            { "psnr", "PSNR" },
+                                            { "ssim", "SSIM" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (plumb_value_is_number (plumb_value_get_member (record, numbers[i][0])))
+      printf ("  %-14s %.6f\n", numbers[i][1],
+              plumb_value_member_double (record, numbers[i][0], 0));
+  printf ("  %-14s %" G_GINT64_FORMAT " ms\n", "waited",
+          plumb_value_member_int (record, "waited_ms", 0));
+}
+
+static void
+print_texts (PlumbValue *record)
+{
+  PlumbValue *reasons = plumb_value_get_member (record, "reasons");
+  PlumbValue *first = plumb_value_get_member (record, "first_step");
+  PlumbValue *texts = plumb_value_get_member (first, "differences");
+
+  for (guint i = 0; i < plumb_value_get_length (reasons); i++)
+    {
+      g_autofree char *text = plumb_text_make_visible (
+          plumb_value_member_string (plumb_value_get_element (reasons, i), "message", ""));
+      printf ("  %s\n", text);
+    }
+  if (plumb_value_member_string (first, "step", NULL) != NULL)
+    printf ("  first step that differs from run %" G_GINT64_FORMAT ", which passed: %s\n",
+            plumb_value_member_int (first, "before", 0),
+            plumb_value_member_string (first, "step", ""));
+  for (guint i = 0; i < plumb_value_get_length (texts); i++)
+    {
+      g_autofree char *text = plumb_text_make_visible (
+          plumb_value_get_string (plumb_value_get_element (texts, i), ""));
+      printf ("    %s\n", text);
+    }
+}
+
+static void
+print_pair (PlumbPair *pair)
+{
+  PlumbValue *record = plumb_pair_get_record (pair);
+  PlumbValue *review = plumb_pair_get_review (pair);
+  g_autofree char *item = plumb_text_make_visible (plumb_pair_get_text (pair, "item"));
+
+  printf ("%s  %s %s %s  %s\n", plumb_pair_get_text (pair, "verdict"),
+          plumb_pair_get_text (pair, "workflow"), plumb_pair_get_text (pair, "output"), item,
+          plumb_pair_get_text (pair, "compared_at"));
+  print_side ("authoritative", plumb_value_get_member (record, "authoritative"));
+  print_side ("observer", plumb_value_get_member (record, "observer"));
+  print_numbers (record);
+  print_texts (record);
+  if (review != NULL)
+    {
+      g_autofree char *note
+          = plumb_text_make_visible (plumb_value_member_string (review, "note", ""));
+      printf ("  %s by %s, %s: %s\n", plumb_value_member_string (review, "decision", ""),
+              plumb_value_member_string (review, "by", ""),
+              plumb_value_member_string (review, "when", ""), note);
+    }
+}
+
+/* The picture of one side, from the store, or of a reference. */
+static PlumbImage *
+load_side (PlumbCliSession *session, PlumbValue *record, const char *name, GError **error)
+{
+  PlumbValue *side = plumb_value_get_member (record, name);
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  plumb_value_builder_set_string (builder, "artifact",
+                                  plumb_value_member_string (side, "sha256", ""));
+  plumb_value_builder_set_string (builder, "ext", plumb_value_member_string (side, "ext", "png"));
+  g_autoptr (PlumbValue) datum = plumb_value_builder_end (builder);
+  g_autofree char *path
+      = side != NULL && plumb_value_get_member (side, "sha256") != NULL
+            ? plumb_artifacts_get_path (plumb_project_get_artifacts (session->project), datum)
+            : NULL;
+  if (path != NULL)
+    return plumb_image_load (path, error);
+  g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
+               "the pair has no picture on the side “%s”", name);
+  return NULL;
+}
+
+static gboolean
+write_heat (PlumbCliSession *session, PlumbPair *pair, const char *path, GError **error)
+{
+  PlumbValue *record = plumb_pair_get_record (pair);
+  g_autoptr (PlumbImage) a = load_side (session, record, "authoritative", error);
+  g_autoptr (PlumbImage) b = a != NULL ? load_side (session, record, "observer", error) : NULL;
+  if (b == NULL)
+    return FALSE;
+  if (plumb_image_get_width (a) != plumb_image_get_width (b)
+      || plumb_image_get_height (a) != plumb_image_get_height (b))
+    {
+      g_set_error_literal (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
+                           "no heat map: the pictures differ in size");
+      return FALSE;
+    }
+  g_autoptr (PlumbImage) map = plumb_error_map_new (a, b);
+  g_autoptr (GBytes) png = plumb_heat_map_encode_png (map, PLUMB_HEAT_ROOT, error);
+  gsize size = 0;
+  const char *data = png != NULL ? g_bytes_get_data (png, &size) : NULL;
+  return data != NULL && plumb_file_write_atomic (path, data, (gssize) size, error);
+}
+
+static int
+show (PlumbCli *cli, PlumbCliSession *session, gint64 number, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbPair) pair = plumb_pairs_find (session->reader, number, &error);
+  if (pair == NULL || (options->heat != NULL && !write_heat (session, pair, options->heat, &error)))
+    return plumb_cli_fail (cli, error);
+  if (cli->json)
+    {
+      g_autoptr (PlumbValue) value = plumb_pair_to_value (pair);
+      plumb_cli_print_json (value);
+    }
+  else if (!cli->quiet)
+    print_pair (pair);
+  return plumb_pair_get_verdict (pair) == PLUMB_VERDICT_FAIL ? PLUMB_EXIT_FINDINGS : PLUMB_EXIT_OK;
+}
+
+/* --- review --- */
+
+static PlumbValue *
+make_review (PlumbPair *pair, const char *decision, const Options *options)
+{
+  g_autoptr (PlumbClock) clock = plumb_clock_new ();
+  g_autofree char *when = plumb_clock_format (plumb_clock_get_wall (clock));
+  PlumbValueBuilder *review = plumb_value_builder_new_object ();
+  plumb_value_builder_set_string (review, "what", "review");
+  plumb_value_builder_set_int (review, "pair", plumb_pair_get_number (pair));
+  plumb_value_builder_set_string (review, "workflow", plumb_pair_get_text (pair, "workflow"));
+  plumb_value_builder_set_string (review, "by",
+                                  options->by != NULL ? options->by : g_get_user_name ());
+  plumb_value_builder_set_string (review, "when", when);
+  plumb_value_builder_set_string (review, "decision", decision);
+  plumb_value_builder_set_string (review, "note", options->note != NULL ? options->note : "");
+  PlumbValueBuilder *event = plumb_value_builder_new_object ();
+  plumb_value_builder_set (event, "payload", plumb_value_builder_end (review));
+  PlumbValueBuilder *events = plumb_value_builder_new_array ();
+  plumb_value_builder_add (events, plumb_value_builder_end (event));
+  PlumbValueBuilder *arguments = plumb_value_builder_new_object ();
+  plumb_value_builder_set (arguments, "events", plumb_value_builder_end (events));
+  return plumb_value_builder_end (arguments);
+}
+
+static int
+review (PlumbCli *cli,
+        PlumbCliSession *session,
+        gint64 number,
+        const char *decision,
+        const Options *options)
+{
+  static const char *const decisions[] = { "accepted", "rejected", NULL };
+  g_autoptr (GError) error = NULL;
+  if (decision == NULL || !g_strv_contains (decisions, decision))
+    return plumb_cli_fail_usage (cli, "expected review PAIR accepted or review PAIR rejected");
+  g_autoptr (PlumbPair) pair = plumb_pairs_find (session->reader, number, &error);
+  if (pair == NULL)
+    return plumb_cli_fail (cli, error);
+  g_autoptr (PlumbValue) arguments = make_review (pair, decision, options);
+  g_autoptr (PlumbValue) answer = plumb_cli_ask (session, "record", arguments, &error);
+  return answer != NULL ? show (cli, session, number, &(Options) { 0 })
+                        : plumb_cli_fail (cli, error);
+}
+
+static const char details[]
+    = "list                       pairs, newest first\n"
+      "show PAIR                  one of them: both sides, numbers, reasons, the first step that "
+      "differs\n"
+      "review PAIR DECISION       accepted or rejected: a person's word, kept beside the verdict, "
+      "which stays\n"
+      "Exit status of show: 1 where the verdict is fail.";
+
+int
+plumb_cli_parity (PlumbCli *cli, int argc, char **argv)
+{
+  g_auto (Options) options = { .limit = 50 };
+  const GOptionEntry entries[] = {
+    plumb_cli_project_entry (cli),
+    { "workflow", 'w', 0, G_OPTION_ARG_STRING, &options.workflow, "Only of this workflow", "NAME" },
+    { "output", 'o', 0, G_OPTION_ARG_STRING, &options.output, "Only of this output", "ID" },
+    { "run", 0, 0, G_OPTION_ARG_STRING, &options.run, "Only of this run", "RUN" },
+    { "limit", 'n', 0, G_OPTION_ARG_INT, &options.limit, "At most so many (0: all)", "N" },
+    { "heat", 0, 0, G_OPTION_ARG_FILENAME, &options.heat, "show: write a heat map (PNG)", "FILE" },
+    { "note", 0, 0, G_OPTION_ARG_STRING, &options.note, "review: the reason", "TEXT" },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &options.by, "review: who; default: the user's name",
+      "NAME" },
+    G_OPTION_ENTRY_NULL,
+  };
+  int status;
+  if (!plumb_cli_parse (cli, entries, details, &argc, &argv, 1, 3, &status))
+    return status;
+  g_autoptr (GError) error = NULL;
+  guint64 number = 0;
+  gboolean is_list = g_str_equal (argv[1], "list") && argc == 2;
+  gboolean is_show = g_str_equal (argv[1], "show") && argc == 3;
+  gboolean is_review = g_str_equal (argv[1], "review") && argc == 4;
+  if (!is_list && !is_show && !is_review)
+    return plumb_cli_fail_usage (cli, "expected list, show PAIR or review PAIR DECISION");
+  if (!is_list && !g_ascii_string_to_unsigned (argv[2], 10, 1, G_MAXINT64, &number, &error))
+    return plumb_cli_fail_usage (cli, "expected a pair's number, found '%s'", argv[2]);
+  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
+  if (session == NULL)
+    return plumb_cli_fail (cli, error);
+  return is_list   ? list (cli, session, &options)
+         : is_show ? show (cli, session, (gint64) number, &options)
+                   : review (cli, session, (gint64) number, argv[3], &options);
+}

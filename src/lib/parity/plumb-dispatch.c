@@ -1,0 +1,695 @@
+/* plumb-dispatch.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "plumb-dispatch-private.h"
+
+#include "plumb-pairs.h"
+
+/**
+ * PlumbDispatch:
+ *
+ * A machine of few states. What an event (a run was started, ended, the wait is over) leads to is
+ * decided in advance() alone:
+ *
+ *   all legacy          legacy
+ *   shadow              legacy, then the graph, at most so long; compare
+ *   graph, also partly  the graph; then legacy for what is its own, or for all where the graph
+ *                       failed; compare what was observed
+ */
+struct _PlumbDispatch
+{
+  GObject parent_instance;
+
+  PlumbEngine *engine;
+  PlumbRunnerClient *client;
+  char *workflow;
+  char *order;
+  char *by;
+  PlumbValue *request;
+
+  PlumbDispatchFacts *facts;
+  GTask *task;
+  gulong cancelled;
+  PlumbSideId side; /* the one at work */
+  gint64 run;       /* its run, or 0 */
+  gboolean is_done[PLUMB_N_SIDES];
+  char *states[PLUMB_N_SIDES]; /* how the run ended; NULL: it did not start */
+  gint64 numbers[PLUMB_N_SIDES];
+  char *reasons[PLUMB_N_SIDES]; /* why it failed, or NULL */
+  gint64 legacy_ended_us;
+  guint wait;
+  PlumbValue *pairs;
+  PlumbValue *ended;
+};
+
+enum
+{
+  SIGNAL_RUN_STARTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static const char *const side_names[] = { "legacy", "graph" };
+
+G_DEFINE_FINAL_TYPE (PlumbDispatch, plumb_dispatch, G_TYPE_OBJECT)
+
+static void advance (PlumbDispatch *self);
+
+static gboolean
+has_mode (PlumbDispatch *self, PlumbMode mode)
+{
+  return plumb_dispatch_facts_has_mode (self->facts, mode);
+}
+
+static gboolean
+has_succeeded (PlumbDispatch *self, PlumbSideId side)
+{
+  return g_strcmp0 (self->states[side], "succeeded") == 0;
+}
+
+/* The graph is to do something that counts. */
+static gboolean
+is_graph_trusted (PlumbDispatch *self)
+{
+  return has_mode (self, PLUMB_MODE_GRAPH);
+}
+
+static gboolean
+has_graph_failed (PlumbDispatch *self)
+{
+  return is_graph_trusted (self) && self->is_done[PLUMB_SIDE_GRAPH]
+         && !has_succeeded (self, PLUMB_SIDE_GRAPH);
+}
+
+/* A person ended it, or is asked: nothing is done behind their back. */
+static gboolean
+is_stopped (PlumbDispatch *self, PlumbSideId side)
+{
+  return g_strcmp0 (self->states[side], "cancelled") == 0
+         || g_strcmp0 (self->states[side], "waiting") == 0;
+}
+
+/* --- the end --- */
+
+static void
+finish (PlumbDispatch *self, PlumbValue *answer, GError *error)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  g_clear_handle_id (&self->wait, g_source_remove);
+  g_signal_handlers_disconnect_by_data (self->client, self);
+  g_cancellable_disconnect (g_task_get_cancellable (task), self->cancelled);
+  self->cancelled = 0;
+  if (answer != NULL)
+    g_task_return_pointer (task, answer, (GDestroyNotify) plumb_value_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static PlumbSideId
+find_authority (PlumbDispatch *self, guint output)
+{
+  return self->facts->outputs[output].mode == PLUMB_MODE_GRAPH && !has_graph_failed (self)
+             ? PLUMB_SIDE_GRAPH
+             : PLUMB_SIDE_LEGACY;
+}
+
+static const char *
+find_state (PlumbDispatch *self)
+{
+  guint n = plumb_legacy_get_n_outputs (self->facts->contract->legacy);
+
+  for (guint i = 0; i < n; i++)
+    {
+      PlumbSideId side = find_authority (self, i);
+      if (is_stopped (self, side))
+        return self->states[side];
+      if (!has_succeeded (self, side))
+        return is_stopped (self, PLUMB_SIDE_GRAPH) && is_graph_trusted (self)
+                   ? self->states[PLUMB_SIDE_GRAPH]
+                   : "failed";
+    }
+  return "completed";
+}
+
+static PlumbValue *
+describe_authority (PlumbDispatch *self)
+{
+  PlumbValueBuilder *authority = plumb_value_builder_new_object ();
+
+  for (guint i = 0; i < plumb_legacy_get_n_outputs (self->facts->contract->legacy); i++)
+    plumb_value_builder_set_string (authority,
+                                    plumb_legacy_get_output (self->facts->contract->legacy, i)->id,
+                                    side_names[find_authority (self, i)]);
+  return plumb_value_builder_end (authority);
+}
+
+static PlumbValue *
+describe_runs (PlumbDispatch *self)
+{
+  PlumbValueBuilder *runs = plumb_value_builder_new_object ();
+
+  for (guint i = 0; i < PLUMB_N_SIDES; i++)
+    if (self->numbers[i] > 0)
+      plumb_value_builder_set_int (runs, side_names[i], self->numbers[i]);
+  return plumb_value_builder_end (runs);
+}
+
+static int
+rank_verdict (const char *verdict)
+{
+  return g_str_equal (verdict, "pass") ? 0 : g_str_equal (verdict, "warn") ? 1 : 2;
+}
+
+/* The worst of each output's pairs. */
+static PlumbValue *
+describe_verdicts (PlumbDispatch *self)
+{
+  PlumbValueBuilder *verdicts = plumb_value_builder_new_object ();
+
+  for (guint i = 0; i < plumb_legacy_get_n_outputs (self->facts->contract->legacy); i++)
+    {
+      const char *output = plumb_legacy_get_output (self->facts->contract->legacy, i)->id;
+      const char *worst = NULL;
+      for (guint j = 0; j < plumb_value_get_length (self->pairs); j++)
+        {
+          PlumbValue *pair = plumb_value_get_element (self->pairs, j);
+          const char *verdict = plumb_value_member_string (pair, "verdict", "fail");
+          if (g_str_equal (plumb_value_member_string (pair, "output", ""), output)
+              && (worst == NULL || rank_verdict (verdict) > rank_verdict (worst)))
+            worst = verdict;
+        }
+      if (worst != NULL)
+        plumb_value_builder_set_string (verdicts, output, worst);
+    }
+  return plumb_value_builder_end (verdicts);
+}
+
+static PlumbValueBuilder *
+begin_payload (PlumbDispatch *self, const char *what)
+{
+  const PlumbDispatchFacts *facts = self->facts;
+  PlumbValueBuilder *payload = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_string (payload, "what", what);
+  plumb_value_builder_set_string (payload, "dispatch", facts->id);
+  plumb_value_builder_set_string (payload, "workflow", facts->contract->workflow);
+  if (facts->order != NULL)
+    plumb_value_builder_set_string (payload, "order_line_id", facts->order);
+  plumb_value_builder_set_string (payload, "by", facts->by);
+  plumb_value_builder_set_string (payload, "graph_hash", facts->contract->graph_hash);
+  plumb_value_builder_set_string (payload, "legacy_hash", facts->contract->legacy_hash);
+  plumb_value_builder_set (payload, "modes", plumb_dispatch_facts_describe_modes (facts));
+  return payload;
+}
+
+static PlumbValue *
+make_text_object (const char *name, const char *text)
+{
+  PlumbValueBuilder *object = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_string (object, name, text);
+  return plumb_value_builder_end (object);
+}
+
+static PlumbValue *
+describe_end (PlumbDispatch *self)
+{
+  PlumbValueBuilder *payload = begin_payload (self, "dispatch-ended");
+
+  plumb_value_builder_set_string (payload, "state", find_state (self));
+  plumb_value_builder_set (payload, "authority", describe_authority (self));
+  plumb_value_builder_set (payload, "runs", describe_runs (self));
+  plumb_value_builder_set (payload, "verdicts", describe_verdicts (self));
+  plumb_value_builder_set_int (payload, "waited_ms", self->facts->waited_ms);
+  if (has_graph_failed (self) && self->is_done[PLUMB_SIDE_LEGACY])
+    plumb_value_builder_set (payload, "fallback",
+                             make_text_object ("reason", self->reasons[PLUMB_SIDE_GRAPH] != NULL
+                                                             ? self->reasons[PLUMB_SIDE_GRAPH]
+                                                             : "the graph failed"));
+  for (guint i = 0; i < PLUMB_N_SIDES; i++)
+    if (self->reasons[i] != NULL)
+      {
+        g_autofree char *member = g_strconcat (side_names[i], "_failure", NULL);
+        plumb_value_builder_set_string (payload, member, self->reasons[i]);
+      }
+  return plumb_value_builder_end (payload);
+}
+
+/* @payload: (transfer full) */
+static void
+add_event (PlumbValueBuilder *events, gint64 run, PlumbValue *payload)
+{
+  PlumbValueBuilder *event = plumb_value_builder_new_object ();
+
+  if (run > 0)
+    plumb_value_builder_set_int (event, "run", run);
+  plumb_value_builder_set (event, "payload", payload);
+  plumb_value_builder_add (events, plumb_value_builder_end (event));
+}
+
+/* @events: (transfer full) */
+static PlumbValue *
+make_record_arguments (PlumbValueBuilder *events)
+{
+  PlumbValueBuilder *arguments = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set (arguments, "events", plumb_value_builder_end (events));
+  return plumb_value_builder_end (arguments);
+}
+
+/* The answer: what was recorded, with the numbers that it got. */
+static PlumbValue *
+make_answer (PlumbDispatch *self, PlumbValue *recorded)
+{
+  PlumbValue *seqs = plumb_value_get_member (recorded, "seqs");
+  PlumbValueBuilder *pairs = plumb_value_builder_new_array ();
+
+  for (guint i = 0; i < plumb_value_get_length (self->pairs); i++)
+    {
+      PlumbValueBuilder *pair
+          = plumb_value_builder_new_copy (plumb_value_get_element (self->pairs, i));
+      plumb_value_builder_set_int (pair, "pair",
+                                   plumb_value_get_int (plumb_value_get_element (seqs, i), 0));
+      plumb_value_builder_add (pairs, plumb_value_builder_end (pair));
+    }
+  PlumbValueBuilder *answer = plumb_value_builder_new_copy (self->ended);
+  plumb_value_builder_set (answer, "pairs", plumb_value_builder_end (pairs));
+  return plumb_value_builder_end (answer);
+}
+
+static void
+end_recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbDispatch) self = user_data;
+  GError *error = NULL;
+  g_autoptr (PlumbValue) recorded
+      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &error);
+
+  finish (self, recorded != NULL ? make_answer (self, recorded) : NULL, error);
+}
+
+static void
+record_end (PlumbDispatch *self)
+{
+  PlumbValueBuilder *events = plumb_value_builder_new_array ();
+
+  self->ended = describe_end (self);
+  for (guint i = 0; i < plumb_value_get_length (self->pairs); i++)
+    add_event (events, self->numbers[PLUMB_SIDE_LEGACY],
+               plumb_value_ref (plumb_value_get_element (self->pairs, i)));
+  add_event (events, 0, plumb_value_ref (self->ended));
+  g_autoptr (PlumbValue) arguments = make_record_arguments (events);
+  plumb_runner_client_request_async (self->client, "record", arguments, NULL, end_recorded_cb,
+                                     g_object_ref (self));
+}
+
+/* --- comparing --- */
+
+static void
+compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbDispatch) self = user_data;
+  GError *error = NULL;
+
+  self->pairs = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+  if (self->pairs == NULL)
+    finish (self, NULL, error);
+  else
+    record_end (self);
+}
+
+static void
+compare (PlumbDispatch *self)
+{
+  for (guint i = 0; i < PLUMB_N_SIDES; i++)
+    self->facts->runs[i] = self->states[i] != NULL ? self->numbers[i] : 0;
+  plumb_work_pool_run_async (plumb_engine_get_info (self->engine)->pool, plumb_dispatch_compare,
+                             self->facts, NULL, (GDestroyNotify) plumb_value_unref, NULL,
+                             compared_cb, g_object_ref (self));
+}
+
+/* --- runs --- */
+
+/* What the record says of the first step that failed. */
+static char *
+find_failure (PlumbDispatch *self, gint64 run)
+{
+  g_autoptr (PlumbLedgerReader) reader
+      = plumb_project_open_reader (plumb_engine_get_info (self->engine)->project, NULL);
+  g_autoptr (GPtrArray) items
+      = reader != NULL ? plumb_ledger_reader_list_items (reader, run, NULL, NULL) : NULL;
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const PlumbItemRow *item = g_ptr_array_index (items, i);
+      if (item->failure != NULL)
+        return g_strdup_printf ("run %" G_GINT64_FORMAT " failed at %s: %s", run, item->path,
+                                plumb_value_member_string (item->failure, "message", "?"));
+    }
+  return g_strdup_printf ("run %" G_GINT64_FORMAT " did not succeed", run);
+}
+
+static void
+end_side (PlumbDispatch *self, const char *state)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  self->is_done[self->side] = TRUE;
+  g_set_str (&self->states[self->side], state);
+  self->run = 0;
+  if (state != NULL && !g_str_equal (state, "succeeded") && self->reasons[self->side] == NULL)
+    self->reasons[self->side] = find_failure (self, self->numbers[self->side]);
+  if (self->side == PLUMB_SIDE_LEGACY)
+    self->legacy_ended_us = now;
+  else if (!is_graph_trusted (self))
+    self->facts->waited_ms = (now - self->legacy_ended_us) / 1000;
+  g_clear_handle_id (&self->wait, g_source_remove);
+  advance (self);
+}
+
+static void
+ignored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbValue) answer
+      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, NULL);
+}
+
+static void
+cancel_run (PlumbDispatch *self)
+{
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  plumb_value_builder_set_int (builder, "run", self->run);
+  g_autoptr (PlumbValue) arguments = plumb_value_builder_end (builder);
+
+  plumb_runner_client_request_async (self->client, "cancel", arguments, NULL, ignored_cb, NULL);
+}
+
+/* The observer is not waited for any longer, and its run is of no more use. */
+static void
+give_up_observer (PlumbDispatch *self, const char *reason)
+{
+  g_set_str (&self->reasons[PLUMB_SIDE_GRAPH], reason);
+  cancel_run (self);
+  end_side (self, NULL);
+}
+
+static gboolean
+wait_over_cb (gpointer user_data)
+{
+  PlumbDispatch *self = user_data;
+  g_autofree char *reason = g_strdup_printf (
+      "the observer was not there %u s after the legacy command's end",
+      plumb_rollout_get_wait_s (self->facts->rollout, self->facts->contract->workflow));
+
+  if (self->run == 0) /* still being planned */
+    return G_SOURCE_CONTINUE;
+  self->wait = 0;
+  give_up_observer (self, reason);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_over (const char *state)
+{
+  static const char *const ends[] = { "succeeded", "failed", "cancelled", "interrupted", NULL };
+  return g_strv_contains (ends, state);
+}
+
+static gboolean
+is_observing (PlumbDispatch *self)
+{
+  return self->side == PLUMB_SIDE_GRAPH && !is_graph_trusted (self);
+}
+
+static void
+client_state_changed_cb (PlumbDispatch *self,
+                         gint64 run,
+                         const char *state,
+                         const char *reason,
+                         PlumbRunnerClient *client)
+{
+  gboolean is_waiting = g_str_equal (state, "waiting") || g_str_equal (state, "paused");
+
+  if (run == 0 || run != self->run)
+    return;
+  g_autoptr (PlumbDispatch) held = g_object_ref (self);
+  if (is_over (state))
+    end_side (self, state);
+  else if (is_waiting && is_observing (self))
+    give_up_observer (self, "the observer waits for a person");
+  else if (is_waiting)
+    end_side (self, "waiting");
+}
+
+static void
+client_lost_cb (PlumbDispatch *self, GError *error, PlumbRunnerClient *client)
+{
+  g_autoptr (PlumbDispatch) held = g_object_ref (self);
+
+  if (self->task != NULL)
+    finish (self, NULL, g_error_copy (error));
+}
+
+/* What is the user's or the machine's to mend is no fault of the graph. */
+static gboolean
+is_fault_of_side (const GError *error)
+{
+  return g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_WORKFLOW)
+         || g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_BLOCKED)
+         || g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST)
+         || error->domain == PLUMB_PARITY_ERROR;
+}
+
+static void
+started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbDispatch) self = user_data;
+  GError *error = NULL;
+  g_autoptr (PlumbValue) answer
+      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &error);
+
+  if (self->task == NULL) /* the runner was lost meanwhile */
+    g_clear_error (&error);
+  else if (answer != NULL)
+    {
+      self->run = self->numbers[self->side] = plumb_value_member_int (answer, "run", 0);
+      g_signal_emit (self, signals[SIGNAL_RUN_STARTED], 0, self->run, side_names[self->side]);
+      if (g_cancellable_is_cancelled (g_task_get_cancellable (self->task)))
+        cancel_run (self);
+    }
+  else if (!is_fault_of_side (error))
+    finish (self, NULL, error);
+  else
+    {
+      self->reasons[self->side] = g_strdup (error->message);
+      g_error_free (error);
+      end_side (self, NULL);
+    }
+}
+
+static void
+start_side (PlumbDispatch *self, PlumbSideId side)
+{
+  GError *error = NULL;
+  self->side = side;
+  g_autoptr (PlumbValue) arguments
+      = side == PLUMB_SIDE_GRAPH ? plumb_dispatch_facts_make_graph (self->facts, self->request)
+                                 : plumb_dispatch_facts_make_legacy (
+                                       self->facts, self->request, has_graph_failed (self), &error);
+  if (arguments == NULL)
+    {
+      finish (self, NULL, error);
+      return;
+    }
+  if (is_observing (self))
+    self->wait = g_timeout_add (
+        1000 * plumb_rollout_get_wait_s (self->facts->rollout, self->facts->contract->workflow),
+        wait_over_cb, self);
+  plumb_runner_client_request_async (self->client, "start", arguments, NULL, started_cb,
+                                     g_object_ref (self));
+}
+
+static gboolean
+needs_legacy (PlumbDispatch *self)
+{
+  return !is_graph_trusted (self) || has_graph_failed (self) || has_mode (self, PLUMB_MODE_SHADOW)
+         || has_mode (self, PLUMB_MODE_LEGACY);
+}
+
+static void
+advance (PlumbDispatch *self)
+{
+  const gboolean *is_done = self->is_done;
+  gboolean was_stopped = (is_graph_trusted (self) && is_stopped (self, PLUMB_SIDE_GRAPH))
+                         || is_stopped (self, PLUMB_SIDE_LEGACY);
+
+  if (was_stopped)
+    record_end (self);
+  else if (is_graph_trusted (self) && !is_done[PLUMB_SIDE_GRAPH])
+    start_side (self, PLUMB_SIDE_GRAPH);
+  else if (!is_done[PLUMB_SIDE_LEGACY] && needs_legacy (self))
+    start_side (self, PLUMB_SIDE_LEGACY);
+  else if (!is_done[PLUMB_SIDE_GRAPH] && has_mode (self, PLUMB_MODE_SHADOW))
+    start_side (self, PLUMB_SIDE_GRAPH);
+  else
+    compare (self);
+}
+
+/* --- the beginning --- */
+
+static void
+begin_recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbDispatch) self = user_data;
+  GError *error = NULL;
+  g_autoptr (PlumbValue) recorded
+      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &error);
+
+  if (recorded != NULL)
+    advance (self);
+  else
+    finish (self, NULL, error);
+}
+
+/* On the thread that cancels: the main one. */
+static void
+cancelled_cb (GCancellable *cancellable, PlumbDispatch *self)
+{
+  if (self->run > 0)
+    cancel_run (self);
+}
+
+static void
+plumb_dispatch_dispose (GObject *object)
+{
+  PlumbDispatch *self = PLUMB_DISPATCH (object);
+
+  g_clear_handle_id (&self->wait, g_source_remove);
+  g_clear_object (&self->client);
+  g_clear_object (&self->engine);
+  G_OBJECT_CLASS (plumb_dispatch_parent_class)->dispose (object);
+}
+
+static void
+plumb_dispatch_finalize (GObject *object)
+{
+  PlumbDispatch *self = PLUMB_DISPATCH (object);
+
+  g_free (self->workflow);
+  g_free (self->order);
+  g_free (self->by);
+  g_clear_pointer (&self->request, plumb_value_unref);
+  g_clear_pointer (&self->facts, plumb_dispatch_facts_free);
+  g_clear_pointer (&self->pairs, plumb_value_unref);
+  g_clear_pointer (&self->ended, plumb_value_unref);
+  for (guint i = 0; i < PLUMB_N_SIDES; i++)
+    {
+      g_free (self->states[i]);
+      g_free (self->reasons[i]);
+    }
+  G_OBJECT_CLASS (plumb_dispatch_parent_class)->finalize (object);
+}
+
+static void
+plumb_dispatch_class_init (PlumbDispatchClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = plumb_dispatch_dispose;
+  object_class->finalize = plumb_dispatch_finalize;
+  signals[SIGNAL_RUN_STARTED]
+      = g_signal_new ("run-started", PLUMB_TYPE_DISPATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
+}
+
+static void
+plumb_dispatch_init (PlumbDispatch *self)
+{
+}
+
+/**
+ * plumb_dispatch_new:
+ * @info: what is to be dispatched
+ *
+ * Returns: (transfer full): a dispatch that has not begun
+ */
+PlumbDispatch *
+plumb_dispatch_new (const PlumbDispatchInfo *info)
+{
+  g_return_val_if_fail (info != NULL && PLUMB_IS_ENGINE (info->engine), NULL);
+
+  PlumbDispatch *self = g_object_new (PLUMB_TYPE_DISPATCH, NULL);
+  self->engine = g_object_ref (info->engine);
+  self->client = g_object_ref (info->client);
+  self->workflow = g_strdup (info->workflow);
+  self->order = g_strdup (info->order);
+  self->by = g_strdup (info->by != NULL ? info->by : g_get_user_name ());
+  self->request = info->request != NULL ? plumb_value_ref (info->request) : NULL;
+  return self;
+}
+
+/**
+ * plumb_dispatch_run_async:
+ * @self: a dispatch that has not begun
+ * @cancellable: (nullable): cancels the run that is at work
+ * @callback: called when it is over and recorded
+ * @user_data: for @callback
+ */
+void
+plumb_dispatch_run_async (PlumbDispatch *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (PLUMB_IS_DISPATCH (self) && self->facts == NULL);
+
+  GError *error = NULL;
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plumb_dispatch_run_async);
+  g_task_set_check_cancellable (task, FALSE);
+  self->facts = plumb_dispatch_facts_new (&(PlumbDispatchInfo) { .engine = self->engine,
+                                                                 .workflow = self->workflow,
+                                                                 .request = self->request,
+                                                                 .order = self->order,
+                                                                 .by = self->by },
+                                          &error);
+  if (self->facts == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  self->task = g_steal_pointer (&task);
+  g_signal_connect_object (self->client, "state-changed", G_CALLBACK (client_state_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "lost", G_CALLBACK (client_lost_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (cancellable != NULL)
+    self->cancelled = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), self);
+  PlumbValueBuilder *events = plumb_value_builder_new_array ();
+  add_event (events, 0, plumb_value_builder_end (begin_payload (self, "dispatch")));
+  g_autoptr (PlumbValue) arguments = make_record_arguments (events);
+  plumb_runner_client_request_async (self->client, "record", arguments, NULL, begin_recorded_cb,
+                                     g_object_ref (self));
+}
+
+/**
+ * plumb_dispatch_run_finish:
+ * @self: a dispatch
+ * @result: of plumb_dispatch_run_async()
+ * @error: set where nothing was dispatched, or it could not be recorded
+ *
+ * Returns: (transfer full) (nullable): how it ended
+ */
+PlumbValue *
+plumb_dispatch_run_finish (PlumbDispatch *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

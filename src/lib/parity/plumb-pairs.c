@@ -1,0 +1,336 @@
+/* plumb-pairs.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "plumb-pairs.h"
+
+#define PAGE 500
+
+struct _PlumbPair
+{
+  gint64 number;
+  gint64 time_us;
+  PlumbValue *record;
+  PlumbValue *review; /* or NULL */
+};
+
+/**
+ * plumb_pair_ref:
+ * @self: a pair
+ *
+ * Returns: (transfer full): it
+ */
+PlumbPair *
+plumb_pair_ref (PlumbPair *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+plumb_pair_clear (gpointer data)
+{
+  PlumbPair *self = data;
+
+  g_clear_pointer (&self->record, plumb_value_unref);
+  g_clear_pointer (&self->review, plumb_value_unref);
+}
+
+/**
+ * plumb_pair_unref:
+ * @self: (transfer full): a pair
+ */
+void
+plumb_pair_unref (PlumbPair *self)
+{
+  g_atomic_rc_box_release_full (self, plumb_pair_clear);
+}
+
+/**
+ * plumb_pair_get_number:
+ * @self: a pair
+ *
+ * Returns: the number by which people and commands name it
+ */
+gint64
+plumb_pair_get_number (const PlumbPair *self)
+{
+  return self->number;
+}
+
+/**
+ * plumb_pair_get_time:
+ * @self: a pair
+ *
+ * Returns: when it was recorded, microseconds since 1970
+ */
+gint64
+plumb_pair_get_time (const PlumbPair *self)
+{
+  return self->time_us;
+}
+
+/**
+ * plumb_pair_get_record:
+ * @self: a pair
+ *
+ * Returns: (transfer none): the payload of its event
+ */
+PlumbValue *
+plumb_pair_get_record (const PlumbPair *self)
+{
+  return self->record;
+}
+
+/**
+ * plumb_pair_get_text:
+ * @self: a pair
+ * @member: of its record
+ *
+ * Returns: (transfer none): the text, or ""
+ */
+const char *
+plumb_pair_get_text (const PlumbPair *self, const char *member)
+{
+  return plumb_value_member_string (self->record, member, "");
+}
+
+/**
+ * plumb_pair_get_verdict:
+ * @self: a pair
+ *
+ * Returns: the verdict; fail where the record says none
+ */
+PlumbVerdict
+plumb_pair_get_verdict (const PlumbPair *self)
+{
+  const char *name = plumb_pair_get_text (self, "verdict");
+
+  return g_str_equal (name, "pass")   ? PLUMB_VERDICT_PASS
+         : g_str_equal (name, "warn") ? PLUMB_VERDICT_WARN
+                                      : PLUMB_VERDICT_FAIL;
+}
+
+/**
+ * plumb_pair_get_review:
+ * @self: a pair
+ *
+ * Returns: (transfer none) (nullable): who looked at it, when, and what they decided
+ */
+PlumbValue *
+plumb_pair_get_review (const PlumbPair *self)
+{
+  return self->review;
+}
+
+/**
+ * plumb_pair_to_value:
+ * @self: a pair
+ *
+ * Returns: (transfer full): its record with "pair", its number, and "review"
+ */
+PlumbValue *
+plumb_pair_to_value (const PlumbPair *self)
+{
+  PlumbValueBuilder *value = plumb_value_builder_new_copy (self->record);
+
+  plumb_value_builder_set_int (value, "pair", self->number);
+  if (self->review != NULL)
+    {
+      plumb_value_builder_set (value, "review", plumb_value_ref (self->review));
+      plumb_value_builder_set_string (value, "reviewer",
+                                      plumb_value_member_string (self->review, "by", ""));
+    }
+  return plumb_value_builder_end (value);
+}
+
+/* --- reading --- */
+
+static gboolean
+is_what (const PlumbEvent *event, const char *what)
+{
+  return g_str_equal (plumb_value_member_string (event->payload, "what", ""), what);
+}
+
+static gboolean
+is_text (const PlumbEvent *event, const char *member, const char *wanted)
+{
+  return wanted == NULL
+         || g_strcmp0 (plumb_value_member_string (event->payload, member, NULL), wanted) == 0;
+}
+
+static gboolean
+is_of_run (const PlumbEvent *event, gint64 run)
+{
+  PlumbValue *a = plumb_value_get_member (event->payload, "authoritative");
+  PlumbValue *b = plumb_value_get_member (event->payload, "observer");
+
+  return run == 0 || plumb_value_member_int (a, "run", 0) == run
+         || plumb_value_member_int (b, "run", 0) == run;
+}
+
+typedef gboolean (*TakeFunc) (const PlumbEvent *event, gpointer user_data);
+
+/* Newest first, page by page, until @take has enough. */
+static gboolean
+each_event (PlumbLedgerReader *reader,
+            const char *workflow,
+            gint64 before,
+            TakeFunc take,
+            gpointer user_data,
+            GError **error)
+{
+  for (;;)
+    {
+      g_autoptr (GPtrArray) page
+          = plumb_ledger_reader_list_parity_events (reader, workflow, before, PAGE, error);
+      if (page == NULL)
+        return FALSE;
+      for (guint i = 0; i < page->len; i++)
+        {
+          const PlumbEvent *event = g_ptr_array_index (page, i);
+          before = event->seq;
+          if (!take (event, user_data))
+            return TRUE;
+        }
+      if (page->len < PAGE)
+        return TRUE;
+    }
+}
+
+typedef struct
+{
+  const PlumbPairQuery *query;
+  GPtrArray *pairs;
+  GHashTable *reviews; /* number -> the newest review; only looked up */
+} Listing;
+
+static PlumbPair *
+make_pair (Listing *self, const PlumbEvent *event)
+{
+  PlumbPair *pair = g_atomic_rc_box_new0 (PlumbPair);
+  gint64 number = event->seq;
+  PlumbValue *review = g_hash_table_lookup (self->reviews, &number);
+
+  pair->number = event->seq;
+  pair->time_us = event->time_us;
+  pair->record = plumb_value_ref (event->payload);
+  pair->review = review != NULL ? plumb_value_ref (review) : NULL;
+  return pair;
+}
+
+/* A review comes after its pair, so that going back it is met first. */
+static void
+take_review (Listing *self, const PlumbEvent *event)
+{
+  gint64 number = plumb_value_member_int (event->payload, "pair", 0);
+
+  if (!g_hash_table_contains (self->reviews, &number))
+    g_hash_table_insert (self->reviews, g_memdup2 (&number, sizeof number),
+                         plumb_value_ref (event->payload));
+}
+
+static gboolean
+take_pair (const PlumbEvent *event, gpointer user_data)
+{
+  Listing *self = user_data;
+  const PlumbPairQuery *query = self->query;
+
+  if (is_what (event, "review"))
+    take_review (self, event);
+  if (!is_what (event, "pair") || !is_text (event, "output", query->output)
+      || !is_text (event, "dispatch", query->dispatch) || !is_of_run (event, query->run)
+      || (query->before > 0 && event->seq >= query->before))
+    return TRUE;
+  g_ptr_array_add (self->pairs, make_pair (self, event));
+  return query->limit == 0 || self->pairs->len < query->limit;
+}
+
+/**
+ * plumb_pairs_list:
+ * @reader: a ledger
+ * @query: which
+ * @error: set where the ledger cannot be read
+ *
+ * Returns: (transfer container) (element-type PlumbPair) (nullable): pairs, newest first; the array
+ * owns them
+ */
+GPtrArray *
+plumb_pairs_list (PlumbLedgerReader *reader, const PlumbPairQuery *query, GError **error)
+{
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (reader) && query != NULL, NULL);
+
+  g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_pair_unref);
+  g_autoptr (GHashTable) reviews = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                                          (GDestroyNotify) plumb_value_unref);
+  Listing listing = { query, pairs, reviews };
+  return each_event (reader, query->workflow, 0, take_pair, &listing, error)
+             ? g_steal_pointer (&pairs)
+             : NULL;
+}
+
+/**
+ * plumb_pairs_find:
+ * @reader: a ledger
+ * @number: of a pair
+ * @error: set to PLUMB_PARITY_ERROR_NOT_FOUND
+ *
+ * Returns: (transfer full) (nullable): the pair
+ */
+PlumbPair *
+plumb_pairs_find (PlumbLedgerReader *reader, gint64 number, GError **error)
+{
+  const PlumbPairQuery query = { .before = number + 1, .limit = 1 };
+  g_autoptr (GPtrArray) pairs = plumb_pairs_list (reader, &query, error);
+  if (pairs == NULL)
+    return NULL;
+  if (pairs->len > 0 && plumb_pair_get_number (g_ptr_array_index (pairs, 0)) == number)
+    return plumb_pair_ref (g_ptr_array_index (pairs, 0));
+  g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
+               "there is no pair %" G_GINT64_FORMAT "; `plumb parity list` lists them", number);
+  return NULL;
+}
+
+typedef struct
+{
+  GPtrArray *payloads;
+  guint limit;
+} Dispatches;
+
+static gboolean
+take_dispatch (const PlumbEvent *event, gpointer user_data)
+{
+  Dispatches *self = user_data;
+
+  if (is_what (event, "dispatch-ended"))
+    g_ptr_array_add (self->payloads, plumb_value_ref (event->payload));
+  return self->limit == 0 || self->payloads->len < self->limit;
+}
+
+/**
+ * plumb_pairs_list_dispatches:
+ * @reader: a ledger
+ * @workflow: (nullable): of this workflow only
+ * @limit: at most so many; 0: all
+ * @error: set where the ledger cannot be read
+ *
+ * Returns: (transfer container) (element-type PlumbValue) (nullable): how dispatches ended, newest
+ * first; the array owns them
+ */
+GPtrArray *
+plumb_pairs_list_dispatches (PlumbLedgerReader *reader,
+                             const char *workflow,
+                             guint limit,
+                             GError **error)
+{
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (reader), NULL);
+
+  g_autoptr (GPtrArray) payloads
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_value_unref);
+  Dispatches dispatches = { payloads, limit };
+  return each_event (reader, workflow, 0, take_dispatch, &dispatches, error)
+             ? g_steal_pointer (&payloads)
+             : NULL;
+}

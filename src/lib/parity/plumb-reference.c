@@ -1,0 +1,495 @@
+/* plumb-reference.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "plumb-reference.h"
+
+#include "plumb-clock.h"
+#include "plumb-file.h"
+#include "plumb-hash.h"
+#include "plumb-json.h"
+
+#define FORMAT_MEMBER "plumb_reference"
+#define RECORD "approval.json"
+#define MAX_VERSIONS 10000
+#define MAX_PICTURE_BYTES ((gsize) 1 << 30)
+
+struct _PlumbReference
+{
+  char *version;
+  char *folder; /* where its files lie: its own, or of the version that it is the same as */
+  PlumbValue *record;
+};
+
+static void
+plumb_reference_clear (gpointer data)
+{
+  PlumbReference *self = data;
+
+  g_free (self->version);
+  g_free (self->folder);
+  g_clear_pointer (&self->record, plumb_value_unref);
+}
+
+/**
+ * plumb_reference_ref:
+ * @self: a reference
+ *
+ * Returns: (transfer full): it
+ */
+PlumbReference *
+plumb_reference_ref (PlumbReference *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * plumb_reference_unref:
+ * @self: (transfer full): a reference
+ */
+void
+plumb_reference_unref (PlumbReference *self)
+{
+  g_atomic_rc_box_release_full (self, plumb_reference_clear);
+}
+
+/**
+ * plumb_reference_get_version:
+ * @self: a reference
+ *
+ * Returns: its version
+ */
+const char *
+plumb_reference_get_version (const PlumbReference *self)
+{
+  return self->version;
+}
+
+/**
+ * plumb_reference_get_record:
+ * @self: a reference
+ *
+ * Returns: (transfer none): who approved what, when and why
+ */
+PlumbValue *
+plumb_reference_get_record (const PlumbReference *self)
+{
+  return self->record;
+}
+
+/**
+ * plumb_reference_get_compare:
+ * @self: a reference
+ *
+ * Returns: (transfer none) (nullable): the settings that are saved with it
+ */
+PlumbValue *
+plumb_reference_get_compare (const PlumbReference *self)
+{
+  return plumb_value_get_member (self->record, "compare");
+}
+
+/**
+ * plumb_reference_list_data:
+ * @self: a reference
+ *
+ * Returns: (transfer container) (element-type PlumbValue): its pictures, as data with a path
+ */
+GPtrArray *
+plumb_reference_list_data (const PlumbReference *self)
+{
+  GPtrArray *data = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_value_unref);
+  PlumbValue *items = plumb_value_get_member (self->record, "items");
+
+  for (guint i = 0; i < plumb_value_get_length (items); i++)
+    {
+      const char *name = NULL;
+      PlumbValue *item = plumb_value_get_member_at (items, i, &name);
+      const char *file = plumb_value_member_string (item, "file", "");
+      if (!plumb_file_check_name (file, NULL))
+        continue;
+      g_autofree char *path = g_build_filename (self->folder, file, NULL);
+      PlumbValueBuilder *datum = plumb_value_builder_new_copy (item);
+      plumb_value_builder_set_string (datum, "path", path);
+      plumb_value_builder_set_string (datum, "name", file);
+      plumb_value_builder_set_string (datum, "artifact",
+                                      plumb_value_member_string (item, "sha256", ""));
+      g_ptr_array_add (data, plumb_value_builder_end (datum));
+    }
+  return data;
+}
+
+/* --- reading --- */
+
+static char *
+make_folder (PlumbProject *project, const char *workflow, const char *output, GError **error)
+{
+  if (!plumb_file_check_name (workflow, error) || !plumb_file_check_name (output, error))
+    return NULL;
+  return g_build_filename (plumb_project_get_folder (project), PLUMB_REFERENCE_FOLDER, workflow,
+                           output, NULL);
+}
+
+static PlumbValue *
+load_record (const char *folder, const char *version, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, version, RECORD, NULL);
+  g_autoptr (PlumbValue) record = plumb_json_load (path, error);
+
+  if (record != NULL && plumb_value_member_int (record, FORMAT_MEMBER, 0) != 1)
+    {
+      g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_FILE,
+                   "%s: expected a member \"" FORMAT_MEMBER "\": 1", path);
+      return NULL;
+    }
+  return g_steal_pointer (&record);
+}
+
+/* What it is the same as is never a version that itself is only the same. */
+static PlumbReference *
+load_version (const char *folder, const char *version, GError **error)
+{
+  g_autoptr (PlumbValue) record = load_record (folder, version, error);
+  if (record == NULL)
+    return NULL;
+  const char *same = plumb_value_member_string (record, "same_as", NULL);
+  if (same != NULL && !plumb_file_check_name (same, error))
+    return NULL;
+  g_autoptr (PlumbValue) source
+      = same != NULL ? load_record (folder, same, error) : plumb_value_ref (record);
+  if (source == NULL)
+    return NULL;
+  static const char *const taken[] = { "items", "compare" };
+  PlumbValueBuilder *whole = plumb_value_builder_new_copy (record);
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    if (plumb_value_get_member (source, taken[i]) != NULL)
+      plumb_value_builder_set (whole, taken[i],
+                               plumb_value_ref (plumb_value_get_member (source, taken[i])));
+  plumb_value_builder_set_string (whole, "version", version);
+  PlumbReference *self = g_atomic_rc_box_new0 (PlumbReference);
+  self->version = g_strdup (version);
+  self->folder = g_build_filename (folder, same != NULL ? same : version, NULL);
+  self->record = plumb_value_builder_end (whole);
+  return self;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) b, *(const char *const *) a);
+}
+
+/* Names of versions, the latest first. */
+static GPtrArray *
+list_versions (const char *folder)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL;
+       name != NULL && names->len < MAX_VERSIONS; name = g_dir_read_name (dir))
+    {
+      g_autofree char *record = g_build_filename (folder, name, RECORD, NULL);
+      if (*name != '.' && g_file_test (record, G_FILE_TEST_IS_REGULAR))
+        g_ptr_array_add (names, g_strdup (name));
+    }
+  g_ptr_array_sort (names, compare_names);
+  return names;
+}
+
+/**
+ * plumb_reference_list:
+ * @project: a project
+ * @workflow: name of a workflow
+ * @output: id of an output
+ * @error: set where a record cannot be understood
+ *
+ * Returns: (transfer container) (element-type PlumbReference) (nullable): its versions, the latest
+ * first; the array owns them
+ */
+GPtrArray *
+plumb_reference_list (PlumbProject *project,
+                      const char *workflow,
+                      const char *output,
+                      GError **error)
+{
+  g_return_val_if_fail (PLUMB_IS_PROJECT (project), NULL);
+
+  g_autofree char *folder = make_folder (project, workflow, output, error);
+  if (folder == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) names = list_versions (folder);
+  g_autoptr (GPtrArray) list
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_reference_unref);
+  for (guint i = 0; i < names->len; i++)
+    {
+      PlumbReference *version = load_version (folder, g_ptr_array_index (names, i), error);
+      if (version == NULL)
+        return NULL;
+      g_ptr_array_add (list, version);
+    }
+  return g_steal_pointer (&list);
+}
+
+/**
+ * plumb_reference_find_current:
+ * @project: a project
+ * @workflow: name of a workflow
+ * @output: id of an output
+ * @error: set to PLUMB_PARITY_ERROR_NOT_FOUND where nothing was approved
+ *
+ * Returns: (transfer full) (nullable): the latest version
+ */
+PlumbReference *
+plumb_reference_find_current (PlumbProject *project,
+                              const char *workflow,
+                              const char *output,
+                              GError **error)
+{
+  g_return_val_if_fail (PLUMB_IS_PROJECT (project), NULL);
+
+  g_autofree char *folder = make_folder (project, workflow, output, error);
+  if (folder == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) names = list_versions (folder);
+  if (names->len > 0)
+    return load_version (folder, g_ptr_array_index (names, 0), error);
+  g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
+               "nothing was approved for output '%s' of '%s'; `plumb reference approve` does it",
+               output, workflow);
+  return NULL;
+}
+
+/* --- writing --- */
+
+/* "20250301T140107123Z-1a2b3c4d": sorts by time, and two people's differ. */
+static char *
+make_version (gint64 wall_us, const PlumbValue *record)
+{
+  g_autofree char *time = plumb_clock_format (wall_us);
+  g_autofree char *hash = plumb_hash_value (record);
+  g_autoptr (GString) version = g_string_new (NULL);
+
+  for (const char *at = time; *at != '\0'; at++)
+    if (g_ascii_isalnum (*at))
+      g_string_append_c (version, *at);
+  g_string_append_printf (version, "-%.8s", hash);
+  return g_string_free_and_steal (g_steal_pointer (&version));
+}
+
+static void
+begin_record (PlumbValueBuilder *record, const PlumbApproval *approval, const char *when)
+{
+  plumb_value_builder_set_int (record, FORMAT_MEMBER, 1);
+  plumb_value_builder_set_string (record, "workflow", approval->workflow);
+  plumb_value_builder_set_string (record, "output", approval->output);
+  plumb_value_builder_set_string (record, "by", approval->by);
+  plumb_value_builder_set_string (record, "when", when);
+  plumb_value_builder_set_string (record, "why", approval->why);
+  if (approval->run > 0)
+    plumb_value_builder_set_int (record, "run", approval->run);
+}
+
+static char *
+make_file_name (const PlumbValue *datum, guint position)
+{
+  const char *name = plumb_value_member_string (datum, "name", NULL);
+  const char *ext = plumb_value_member_string (datum, "ext", "bin");
+  const char *dot = name != NULL ? strrchr (name, '.') : NULL;
+
+  if (name == NULL || *name == '.' || !plumb_file_check_name (name, NULL))
+    return g_strdup_printf ("%u.%s", position + 1, ext);
+  return dot != NULL && g_ascii_strcasecmp (dot + 1, ext) == 0 ? g_strdup (name)
+                                                               : g_strconcat (name, ".", ext, NULL);
+}
+
+static gboolean
+copy_file (PlumbArtifacts *artifacts,
+           const PlumbValue *datum,
+           const char *folder,
+           const char *name,
+           GError **error)
+{
+  g_autofree char *from = plumb_artifacts_get_path (artifacts, datum);
+  g_autofree char *to = g_build_filename (folder, name, NULL);
+  gsize length = 0;
+  g_autofree char *data = plumb_file_read (from, MAX_PICTURE_BYTES, &length, error);
+
+  return data != NULL && plumb_file_write_atomic (to, data, (gssize) length, error);
+}
+
+static PlumbValue *
+describe_item (const PlumbValue *datum, const char *file)
+{
+  static const char *const members[] = { "bytes", "width", "height", "pixels", "ext", "type" };
+  PlumbValueBuilder *item = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_string (item, "file", file);
+  plumb_value_builder_set_string (item, "sha256",
+                                  plumb_value_member_string (datum, "artifact", ""));
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      PlumbValue *value = plumb_value_get_member (datum, members[i]);
+      if (value != NULL)
+        plumb_value_builder_set (item, members[i], plumb_value_ref (value));
+    }
+  return plumb_value_builder_end (item);
+}
+
+/* Names that two data would share are a fault: one would be lost. */
+static PlumbValue *
+describe_items (GPtrArray *data, GError **error)
+{
+  g_autoptr (PlumbValueBuilder) items = plumb_value_builder_new_object ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < data->len; i++)
+    {
+      const PlumbValue *datum = g_ptr_array_index (data, i);
+      g_autofree char *file = make_file_name (datum, i);
+      const char *dot = strrchr (file, '.');
+      g_autofree char *name = g_strndup (file, (gsize) (dot - file));
+      plumb_value_builder_set (items, name, describe_item (datum, file));
+      if (g_hash_table_add (seen, g_steal_pointer (&name)))
+        continue;
+      g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
+                   "two pictures would be called '%s'; name the items apart", file);
+      return NULL;
+    }
+  return plumb_value_builder_end (g_steal_pointer (&items));
+}
+
+/* The record is written last: a version without one does not count. */
+static char *
+write_version (PlumbProject *project,
+               const PlumbApproval *approval,
+               PlumbValue *record,
+               gint64 wall_us,
+               GError **error)
+{
+  PlumbArtifacts *artifacts = plumb_project_get_artifacts (project);
+  g_autofree char *version = make_version (wall_us, record);
+  g_autofree char *outer = make_folder (project, approval->workflow, approval->output, error);
+  if (outer == NULL)
+    return NULL;
+  g_autofree char *folder = g_build_filename (outer, version, NULL);
+  if (g_mkdir_with_parents (outer, 0777) != 0)
+    {
+      plumb_file_set_errno (error, errno, "cannot make", outer);
+      return NULL;
+    }
+  if (!plumb_file_make_folder (folder, 0777, error))
+    return NULL;
+  for (guint i = 0; approval->data != NULL && i < approval->data->len; i++)
+    {
+      const PlumbValue *datum = g_ptr_array_index (approval->data, i);
+      g_autofree char *file = make_file_name (datum, i);
+      if (!copy_file (artifacts, datum, folder, file, error))
+        return NULL;
+    }
+  g_autofree char *text = plumb_json_format (record, PLUMB_JSON_PRETTY);
+  g_autofree char *path = g_build_filename (folder, RECORD, NULL);
+  if (!plumb_file_write_atomic (path, text, -1, error))
+    return NULL;
+  return g_steal_pointer (&version);
+}
+
+/**
+ * plumb_reference_approve:
+ * @project: a project
+ * @approval: who approves what, and why
+ * @error: set where it cannot be written, or there is nothing to approve
+ *
+ * For a worker thread.
+ *
+ * Returns: (transfer full) (nullable): the new version, which counts from now on
+ */
+char *
+plumb_reference_approve (PlumbProject *project, const PlumbApproval *approval, GError **error)
+{
+  g_return_val_if_fail (PLUMB_IS_PROJECT (project) && approval != NULL, NULL);
+
+  if (approval->data == NULL || approval->data->len == 0)
+    {
+      g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
+                   "there are no pictures of output '%s' to approve", approval->output);
+      return NULL;
+    }
+  g_autoptr (PlumbValue) items = describe_items (approval->data, error);
+  if (items == NULL)
+    return NULL;
+  g_autoptr (PlumbClock) clock = plumb_clock_new ();
+  gint64 now = plumb_clock_get_wall (clock);
+  g_autofree char *when = plumb_clock_format (now);
+  g_autoptr (PlumbReference) before
+      = plumb_reference_find_current (project, approval->workflow, approval->output, NULL);
+  PlumbValue *compare = approval->compare != NULL ? approval->compare
+                        : before != NULL          ? plumb_reference_get_compare (before)
+                                                  : NULL;
+  PlumbValueBuilder *record = plumb_value_builder_new_object ();
+  begin_record (record, approval, when);
+  plumb_value_builder_set (record, "items", plumb_value_ref (items));
+  if (compare != NULL)
+    plumb_value_builder_set (record, "compare", plumb_value_ref (compare));
+  g_autoptr (PlumbValue) value = plumb_value_builder_end (record);
+  return write_version (project, approval, value, now, error);
+}
+
+static PlumbReference *
+find_version (GPtrArray *list, const char *version, GError **error)
+{
+  const char *wanted = version;
+  if (wanted == NULL && list->len > 1)
+    return g_ptr_array_index (list, 1);
+  for (guint i = 0; wanted != NULL && i < list->len; i++)
+    if (g_str_equal (plumb_reference_get_version (g_ptr_array_index (list, i)), wanted))
+      return g_ptr_array_index (list, i);
+  if (wanted == NULL)
+    g_set_error_literal (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
+                         "there is no version before the current one to go back to");
+  else
+    g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
+                 "there is no version '%s' to go back to; `plumb reference list` lists them",
+                 wanted);
+  return NULL;
+}
+
+/**
+ * plumb_reference_roll_back:
+ * @project: a project
+ * @approval: who goes back, and why; its data are not looked at
+ * @version: (nullable): what to go back to; NULL: the version before the current one
+ * @error: set to PLUMB_PARITY_ERROR_NOT_FOUND
+ *
+ * Returns: (transfer full) (nullable): the new version, which is the same as that one
+ */
+char *
+plumb_reference_roll_back (PlumbProject *project,
+                           const PlumbApproval *approval,
+                           const char *version,
+                           GError **error)
+{
+  g_return_val_if_fail (PLUMB_IS_PROJECT (project) && approval != NULL, NULL);
+
+  g_autoptr (GPtrArray) list
+      = plumb_reference_list (project, approval->workflow, approval->output, error);
+  PlumbReference *target = list != NULL ? find_version (list, version, error) : NULL;
+  if (target == NULL)
+    return NULL;
+  const PlumbApproval empty = { .workflow = approval->workflow, .output = approval->output };
+  g_autoptr (PlumbClock) clock = plumb_clock_new ();
+  gint64 now = plumb_clock_get_wall (clock);
+  g_autofree char *when = plumb_clock_format (now);
+  PlumbValueBuilder *record = plumb_value_builder_new_object ();
+  begin_record (record, approval, when);
+  plumb_value_builder_set_string (
+      record, "same_as", plumb_value_member_string (target->record, "same_as", target->version));
+  g_autoptr (PlumbValue) value = plumb_value_builder_end (record);
+  return write_version (project, &empty, value, now, error);
+}
