@@ -24,7 +24,7 @@
 /* A job that ends sooner is never told as started: one message instead of two, and its pipes are
  * read once. One that has more to say by then than a pipe holds waits so long. */
 #define TELL_STARTED_US 20000
-#define POLL_MS 10
+#define POLL_US 10000
 
 uint64_t
 clock_us (void)
@@ -60,6 +60,16 @@ jobs_find (Jobs *jobs, uint64_t id)
     if (jobs->items[i].id == id)
       return &jobs->items[i];
   return NULL;
+}
+
+unsigned
+jobs_count (const Jobs *jobs, uint64_t lane)
+{
+  unsigned n = 0;
+
+  for (unsigned i = 0; i < jobs->length; i++)
+    n += jobs->items[i].lane == lane;
+  return n;
 }
 
 bool
@@ -103,11 +113,13 @@ job_has_output (const Job *job)
 
 /* The runner reads from now on. */
 static void
-job_hand_over (Job *job, const PlumbLauncherAnswer *answer)
+job_hand_over (Job *job, const PlumbLauncherAnswer *answer, bool may_wait)
 {
-  answer_send (answer, job->read_fds,
-               job->read_fds[PLUMB_LAUNCHER_PIPE_ERROR] >= 0 ? PLUMB_LAUNCHER_MAX_PIPES : 1);
-  close_pipes (job->read_fds);
+  answer_add (answer, job->read_fds,
+              job->read_fds[PLUMB_LAUNCHER_PIPE_ERROR] >= 0 ? PLUMB_LAUNCHER_MAX_PIPES : 1,
+              may_wait);
+  for (unsigned i = 0; i < PLUMB_LAUNCHER_MAX_PIPES; i++)
+    job->read_fds[i] = -1;
 }
 
 void
@@ -205,6 +217,7 @@ job_end (Jobs *jobs, Job *job, uint64_t grace_us)
   Orphan orphans[MAX_ORPHANS];
   unsigned n = proc_list_orphans (jobs, orphans);
 
+  job->is_ended = true;
   if (job->stage == JOB_RUNS)
     job_terminate (job, grace_us, orphans, n);
   else if (job->stage == JOB_TERMINATED && clock_us () + grace_us < job->deadline_us)
@@ -257,6 +270,34 @@ kill_strays (Jobs *jobs, const Orphan *orphans, unsigned n_orphans)
   return any;
 }
 
+/* The job that takes the place of one that has ended well, or 0. */
+static uint64_t
+find_next (const Job *job)
+{
+  bool is_well = job->answer.left == 0 && !job->is_ended && WIFEXITED (job->answer.status)
+                 && WEXITSTATUS (job->answer.status) == 0;
+
+  return is_well && job->lane != 0 ? queue_find_first (job->lane) : 0;
+}
+
+/* Tells the end, and begins what waited for it. The runner does not miss an end as long as there is
+ * a job to begin at each of the next ones. */
+static void
+job_tell_end (Jobs *jobs, Job *job)
+{
+  PlumbLauncherAnswer *answer = &job->answer;
+  bool may_wait;
+
+  answer->type = PLUMB_LAUNCHER_EXITED;
+  answer->next = find_next (job);
+  answer->next_us = answer->next != 0 ? clock_us () : 0;
+  may_wait = answer->next != 0 && queue_count (job->lane) > jobs_count (jobs, job->lane);
+  if (job_has_output (job))
+    job_hand_over (job, answer, may_wait);
+  else
+    answer_add (answer, NULL, 0, may_wait);
+}
+
 /* Drives the jobs that are ending and tells of those that have. */
 void
 jobs_advance (Jobs *jobs)
@@ -272,12 +313,13 @@ jobs_advance (Jobs *jobs)
   while (any && i < jobs->length)
     if (is_ending (&jobs->items[i]) && job_advance (&jobs->items[i], orphans, n))
       {
-        jobs->items[i].answer.type = PLUMB_LAUNCHER_EXITED;
-        if (job_has_output (&jobs->items[i]))
-          job_hand_over (&jobs->items[i], &jobs->items[i].answer);
-        else
-          answer_send (&jobs->items[i].answer, NULL, 0);
+        uint64_t next;
+
+        job_tell_end (jobs, &jobs->items[i]);
+        next = jobs->items[i].answer.next;
         jobs_remove (jobs, &jobs->items[i]);
+        if (next != 0)
+          queue_start (next);
       }
     else
       i++;
@@ -291,32 +333,32 @@ job_tell_started (Job *job)
 
   answer.type = PLUMB_LAUNCHER_STARTED;
   answer.start_time = proc_get_start_time (job->pid);
-  job_hand_over (job, &answer);
+  job_hand_over (job, &answer, false);
   job->told = true;
 }
 
-/* Tells of those that have run for a while. Returns how long the loop may sleep, in milliseconds,
- * or -1: until something happens. */
+/* Tells of those that have run for a while. Returns how long the loop may sleep, or -1: until
+ * something happens. */
 int
-jobs_get_timeout_ms (Jobs *jobs)
+jobs_get_timeout_us (Jobs *jobs)
 {
   uint64_t now = clock_us ();
-  int timeout_ms = jobs->has_strays ? POLL_MS : -1;
+  int timeout_us = jobs->has_strays ? POLL_US : -1;
 
   for (unsigned i = 0; i < jobs->length; i++)
     {
       Job *job = &jobs->items[i];
 
       if (is_ending (job))
-        return POLL_MS;
+        return POLL_US;
       if (job->told)
         continue;
       if (now - job->started_us >= TELL_STARTED_US)
         job_tell_started (job);
-      else if (timeout_ms < 0)
-        timeout_ms = TELL_STARTED_US / 1000;
+      else if (timeout_us < 0)
+        timeout_us = TELL_STARTED_US;
     }
-  return timeout_ms;
+  return timeout_us;
 }
 
 /* The runner is gone: so is everything, at once. */

@@ -23,13 +23,15 @@ typedef enum
 typedef struct
 {
   uint64_t id;
-  pid_t pid; /* of the leader: also its session and process group */
+  uint64_t lane; /* 0: none */
+  pid_t pid;     /* of the leader: also its session and process group */
   /* -1 where there is none. The ends that are written to are held until the end is told: the
    * reader sees the answer before the end of file. */
   int write_fds[PLUMB_LAUNCHER_MAX_PIPES];
   int read_fds[PLUMB_LAUNCHER_MAX_PIPES]; /* until they are handed over */
   bool told;                              /* that it started */
   bool reaped;
+  bool is_ended; /* because the runner wished it */
   JobStage stage;
   uint64_t started_us;
   uint64_t deadline_us;
@@ -44,8 +46,28 @@ typedef struct
   bool has_strays; /* descendants of jobs that are no more were found last time */
 } Jobs;
 
+typedef struct
+{
+  PlumbLauncherRequest request;
+  char text[PLUMB_LAUNCHER_INLINE_BYTES];
+} Message;
+
 /* plumb-launcher.c */
-void answer_send (const PlumbLauncherAnswer *answer, const int *fds, unsigned n_fds);
+void message_start (Message *message, size_t length, const int fds[PLUMB_LAUNCHER_MAX_FDS]);
+
+/* plumb-launcher-answer.c: what is told, in the order in which it happened. */
+/* @fds: taken, and closed when they are sent. @may_wait: it is not missed yet. */
+void answer_add (const PlumbLauncherAnswer *answer, const int *fds, unsigned n_fds, bool may_wait);
+void answers_send (void);
+/* Sends what has waited long enough. Returns how long the rest may wait, or -1: nothing waits. */
+int answers_advance (void);
+
+/* plumb-launcher-queue.c: jobs that were sent ahead. */
+void queue_add (const Message *message, size_t length, int fds[PLUMB_LAUNCHER_MAX_FDS]);
+uint64_t queue_find_first (uint64_t lane); /* or 0 */
+unsigned queue_count (uint64_t lane);
+bool queue_start (uint64_t id); /* FALSE: it does not wait */
+bool queue_remove (uint64_t id);
 
 /* plumb-launcher-spawn.c */
 typedef struct
@@ -65,10 +87,11 @@ uint64_t clock_us (void);
 Job *jobs_add (Jobs *jobs);
 bool job_open_pipes (Job *job, bool splits_output);
 Job *jobs_find (Jobs *jobs, uint64_t id);
+unsigned jobs_count (const Jobs *jobs, uint64_t lane);
 void jobs_remove (Jobs *jobs, Job *job);
 void jobs_reap (Jobs *jobs);
 void jobs_advance (Jobs *jobs);
-int jobs_get_timeout_ms (Jobs *jobs);
+int jobs_get_timeout_us (Jobs *jobs);
 void jobs_kill_all (Jobs *jobs);
 void job_end (Jobs *jobs, Job *job, uint64_t grace_us);
 

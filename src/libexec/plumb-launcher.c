@@ -26,40 +26,8 @@
 
 #define MAX_TEXT_BYTES (16u << 20)
 
-typedef struct
-{
-  PlumbLauncherRequest request;
-  char text[PLUMB_LAUNCHER_INLINE_BYTES];
-} Message;
-
 static Jobs jobs;
 static uint64_t ticks; /* of the clock in /proc, a second */
-
-/* The answers are few and small; a runner that does not read them is the slower one, so blocking is
- * right. One that is gone is noticed by the next receive. */
-void
-answer_send (const PlumbLauncherAnswer *answer, const int *fds, unsigned n_fds)
-{
-  union
-  {
-    struct cmsghdr header;
-    char bytes[CMSG_SPACE (PLUMB_LAUNCHER_MAX_PIPES * sizeof (int))];
-  } control = { 0 };
-  struct iovec part = { .iov_base = (void *) answer, .iov_len = sizeof *answer };
-  struct msghdr header = { .msg_iov = &part, .msg_iovlen = 1 };
-
-  if (n_fds > 0)
-    {
-      header.msg_control = &control;
-      header.msg_controllen = CMSG_SPACE (n_fds * sizeof (int));
-      control.header.cmsg_level = SOL_SOCKET;
-      control.header.cmsg_type = SCM_RIGHTS;
-      control.header.cmsg_len = CMSG_LEN (n_fds * sizeof (int));
-      memcpy (CMSG_DATA (&control.header), fds, n_fds * sizeof (int));
-    }
-  while (sendmsg (PLUMB_LAUNCHER_SOCKET, &header, MSG_NOSIGNAL) < 0 && errno == EINTR)
-    ;
-}
 
 /* The texts of a request, in the message or in a file beside it. */
 static char *
@@ -111,7 +79,9 @@ job_start (Command *command)
 
   clock_gettime (CLOCK_BOOTTIME, &now);
   answer.start_time = (uint64_t) now.tv_sec * ticks + (uint64_t) now.tv_nsec * ticks / 1000000000;
-  *job = (Job) { .id = answer.id, .pid = -1, .started_us = clock_us () };
+  *job = (Job) {
+    .id = answer.id, .lane = command->request->lane, .pid = -1, .started_us = clock_us ()
+  };
   if (job_open_pipes (job, (command->request->flags & PLUMB_LAUNCHER_SPLITS_OUTPUT) != 0))
     {
       command->output_fds = job->write_fds;
@@ -126,12 +96,12 @@ job_start (Command *command)
   job->answer = answer;
   if (job->pid > 0)
     return;
-  answer_send (&answer, NULL, 0);
+  answer_add (&answer, NULL, 0, false);
   jobs_remove (&jobs, job);
 }
 
-static void
-handle_spawn (Message *message, size_t length, const int fds[PLUMB_LAUNCHER_MAX_FDS])
+void
+message_start (Message *message, size_t length, const int fds[PLUMB_LAUNCHER_MAX_FDS])
 {
   const PlumbLauncherRequest *request = &message->request;
   bool has_file = (request->flags & PLUMB_LAUNCHER_HAS_TEXT_FILE) != 0;
@@ -149,38 +119,84 @@ handle_spawn (Message *message, size_t length, const int fds[PLUMB_LAUNCHER_MAX_
                             .environment = vector + 2 + request->n_arguments,
                             .control_fd = fds[PLUMB_LAUNCHER_FD_CONTROL] });
   else
-    answer_send (&(PlumbLauncherAnswer) { .type = PLUMB_LAUNCHER_NOT_STARTED,
-                                          .id = request->id,
-                                          .stage = PLUMB_LAUNCHER_AT_REQUEST,
-                                          .error = EBADMSG },
-                 NULL, 0);
+    answer_add (&(PlumbLauncherAnswer) { .type = PLUMB_LAUNCHER_NOT_STARTED,
+                                         .id = request->id,
+                                         .stage = PLUMB_LAUNCHER_AT_REQUEST,
+                                         .error = EBADMSG },
+                NULL, 0, false);
   free (vector);
   if (has_file && text != NULL)
     munmap (text, request->text_bytes);
 }
 
 static void
-handle_message (Message *message, size_t length, const int fds[PLUMB_LAUNCHER_MAX_FDS])
+handle_spawn (Message *message, size_t length, int fds[PLUMB_LAUNCHER_MAX_FDS])
 {
-  const PlumbLauncherRequest *request = &message->request;
-  Job *job;
+  if (message->request.flags & PLUMB_LAUNCHER_IS_QUEUED)
+    queue_add (message, length, fds);
+  else
+    message_start (message, length, fds);
+}
 
-  if (request->type == PLUMB_LAUNCHER_SPAWN)
-    {
-      handle_spawn (message, length, fds);
-      return;
-    }
-  job = jobs_find (&jobs, request->id);
-  if (job == NULL)
-    return; /* it ended while the request was under way */
-  if (request->type == PLUMB_LAUNCHER_END)
+/* A job that waits is gone when this returns; that one has begun was told, or is told now. */
+static void
+handle_revoke (uint64_t id)
+{
+  if (queue_remove (id))
+    answer_add (&(PlumbLauncherAnswer) { .type = PLUMB_LAUNCHER_REVOKED, .id = id }, NULL, 0,
+                false);
+  else
+    answers_send ();
+}
+
+static void
+handle_end (const PlumbLauncherRequest *request)
+{
+  Job *job = jobs_find (&jobs, request->id);
+
+  if (job != NULL)
     job_end (&jobs, job, (uint64_t) request->grace_ms * 1000);
-  else if (request->type == PLUMB_LAUNCHER_USAGE)
-    answer_send (&(PlumbLauncherAnswer) { .type = PLUMB_LAUNCHER_USED,
-                                          .id = job->id,
-                                          .pid = job->pid,
-                                          .cpu_us = proc_get_cpu_us (&jobs, job) },
-                 NULL, 0);
+  else
+    handle_revoke (request->id);
+}
+
+static void
+handle_usage (uint64_t id)
+{
+  Job *job = jobs_find (&jobs, id);
+
+  if (job != NULL)
+    answer_add (&(PlumbLauncherAnswer) { .type = PLUMB_LAUNCHER_USED,
+                                         .id = job->id,
+                                         .pid = job->pid,
+                                         .cpu_us = proc_get_cpu_us (&jobs, job) },
+                NULL, 0, false);
+}
+
+/* A job that is not known has ended while the request was under way. */
+static void
+handle_message (Message *message, size_t length, int fds[PLUMB_LAUNCHER_MAX_FDS])
+{
+  switch ((PlumbLauncherRequestType) message->request.type)
+    {
+    case PLUMB_LAUNCHER_SPAWN:
+      handle_spawn (message, length, fds);
+      break;
+    case PLUMB_LAUNCHER_END:
+      handle_end (&message->request);
+      break;
+    case PLUMB_LAUNCHER_USAGE:
+      handle_usage (message->request.id);
+      break;
+    case PLUMB_LAUNCHER_RELEASE:
+      queue_start (message->request.id);
+      break;
+    case PLUMB_LAUNCHER_REVOKE:
+      handle_revoke (message->request.id);
+      break;
+    default:
+      break;
+    }
 }
 
 /* The descriptors by their role: those that are not there are -1. */
@@ -267,6 +283,18 @@ set_up (sigset_t *sleeping_mask)
   close_range (PLUMB_LAUNCHER_SOCKET, ~0u, CLOSE_RANGE_CLOEXEC);
 }
 
+/* Tells what is to be told. Returns how long the loop may sleep, or -1: until something happens. */
+static int
+get_timeout_us (void)
+{
+  int jobs_us = jobs_get_timeout_us (&jobs);
+  int answers_us = answers_advance ();
+
+  if (jobs_us < 0 || answers_us < 0)
+    return jobs_us < 0 ? answers_us : jobs_us;
+  return jobs_us < answers_us ? jobs_us : answers_us;
+}
+
 int
 main (void)
 {
@@ -278,12 +306,12 @@ main (void)
   ticks = (uint64_t) sysconf (_SC_CLK_TCK);
   while (runner_lives)
     {
-      int timeout_ms = jobs_get_timeout_ms (&jobs);
+      int timeout_us = get_timeout_us ();
       struct timespec timeout
-          = { .tv_sec = timeout_ms / 1000, .tv_nsec = timeout_ms % 1000 * 1000000L };
+          = { .tv_sec = timeout_us / 1000000, .tv_nsec = timeout_us % 1000000 * 1000L };
 
       socket.revents = 0;
-      ppoll (&socket, 1, timeout_ms < 0 ? NULL : &timeout, &sleeping_mask);
+      ppoll (&socket, 1, timeout_us < 0 ? NULL : &timeout, &sleeping_mask);
       jobs_reap (&jobs);
       jobs_advance (&jobs);
       if (socket.revents != 0)

@@ -340,6 +340,76 @@ plumb_backend_run_finish (PlumbBackend *self, GAsyncResult *result, GError **err
 }
 
 /**
+ * plumb_backend_can_queue:
+ * @self: a backend
+ *
+ * Returns: whether plumb_backend_queue_async() and its companions can be called
+ */
+gboolean
+plumb_backend_can_queue (PlumbBackend *self)
+{
+  g_return_val_if_fail (PLUMB_IS_BACKEND (self), FALSE);
+
+  return PLUMB_BACKEND_GET_IFACE (self)->queue_async != NULL;
+}
+
+/**
+ * plumb_backend_queue_async:
+ * @self: a backend that can queue
+ * @job: what to do, of a lane
+ * @events: told until the callback comes; read before this returns
+ * @cancellable: (nullable): ends the job and all that it started, or takes it back
+ * @callback: (scope async): called exactly once, never before this returns;
+ *   plumb_backend_run_finish() gives the outcome
+ * @user_data: for @callback
+ *
+ * Takes a job that is carried out when it is released, or in the place of one of its lane.
+ */
+void
+plumb_backend_queue_async (PlumbBackend *self,
+                           PlumbJob *job,
+                           const PlumbJobEvents *events,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_return_if_fail (plumb_backend_can_queue (self));
+  g_return_if_fail (job != NULL && events != NULL);
+
+  PLUMB_BACKEND_GET_IFACE (self)->queue_async (self, job, events, cancellable, callback, user_data);
+}
+
+/**
+ * plumb_backend_release:
+ * @self: a backend that can queue
+ * @job: a queued job; one that has begun is left alone
+ *
+ * Lets a job begin.
+ */
+void
+plumb_backend_release (PlumbBackend *self, PlumbJob *job)
+{
+  g_return_if_fail (plumb_backend_can_queue (self));
+
+  PLUMB_BACKEND_GET_IFACE (self)->release (self, job);
+}
+
+/**
+ * plumb_backend_revoke:
+ * @self: a backend that can queue
+ * @job: a queued job; one that has begun is left alone
+ *
+ * Takes a job back. Its outcome tells whether that came in time.
+ */
+void
+plumb_backend_revoke (PlumbBackend *self, PlumbJob *job)
+{
+  g_return_if_fail (plumb_backend_can_queue (self));
+
+  PLUMB_BACKEND_GET_IFACE (self)->revoke (self, job);
+}
+
+/**
  * plumb_backend_shut_down:
  * @self: a backend
  *

@@ -54,6 +54,7 @@ typedef struct
   gboolean sandbox;           /* if the machine can: no network, the project read-only */
   const char *workflow;       /* its name, for file names; or NULL */
   const char *node;           /* the node's path; or NULL */
+  guint64 lane;               /* jobs of the same lane fit where another of them was; 0: of none */
 } PlumbJobInfo;
 
 PlumbJob *plumb_job_new (const PlumbJobInfo *info) G_GNUC_WARN_UNUSED_RESULT;
@@ -75,6 +76,7 @@ typedef enum
   PLUMB_OUTCOME_SUCCEEDED,
   PLUMB_OUTCOME_FAILED,
   PLUMB_OUTCOME_CANCELLED,
+  PLUMB_OUTCOME_REVOKED, /* it was queued, taken back, and never began: nothing else is told */
 } PlumbOutcomeStatus;
 
 /* What became of a job. Immutable. @outputs: port -> datum or list; a file is
@@ -121,6 +123,17 @@ typedef void (*PlumbProgressFunc) (PlumbJob *job,
                                    const PlumbProgress *progress,
                                    gpointer user_data);
 
+/* A queued job has begun in the place of one of its lane, at a time of the monotonic clock. */
+typedef void (*PlumbBegunFunc) (PlumbJob *job, gint64 monotonic_us, gpointer user_data);
+
+/* What is told about a job until its callback. */
+typedef struct
+{
+  PlumbProgressFunc progress; /* or NULL */
+  PlumbBegunFunc begun;       /* of a queued one */
+  gpointer user_data;
+} PlumbJobEvents;
+
 /* How a step is carried out. All methods are called on one thread (the runner's main one) and none
  * blocks. Cancelling ends the job and everything that it started; the callback comes exactly once,
  * with an outcome of status CANCELLED. */
@@ -147,6 +160,17 @@ struct _PlumbBackendInterface
                      GAsyncReadyCallback callback,
                      gpointer user_data);
   PlumbOutcome *(*run_finish) (PlumbBackend *self, GAsyncResult *result, GError **error);
+  /* For backends that can take jobs before there is a slot, so that none stands empty: a queued job
+   * begins when it is released, or by itself when one of its lane has ended well. One that has not
+   * begun can be taken back: its outcome is REVOKED then. NULL methods: the backend cannot. */
+  void (*queue_async) (PlumbBackend *self,
+                       PlumbJob *job,
+                       const PlumbJobEvents *events,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data);
+  void (*release) (PlumbBackend *self, PlumbJob *job);
+  void (*revoke) (PlumbBackend *self, PlumbJob *job);
   /* @fd: the project's lease. Every process that the backend starts to look after jobs keeps it
    * open, so that the project is free only when none is left. Called before the first job; NULL
    * method: the backend starts none. */
@@ -166,6 +190,15 @@ void plumb_backend_run_async (PlumbBackend *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 PlumbOutcome *plumb_backend_run_finish (PlumbBackend *self, GAsyncResult *result, GError **error);
+gboolean plumb_backend_can_queue (PlumbBackend *self);
+void plumb_backend_queue_async (PlumbBackend *self,
+                                PlumbJob *job,
+                                const PlumbJobEvents *events,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+void plumb_backend_release (PlumbBackend *self, PlumbJob *job);
+void plumb_backend_revoke (PlumbBackend *self, PlumbJob *job);
 void plumb_backend_shut_down (PlumbBackend *self);
 
 /* The backends of a process by name. Filled by main(), then only read. */

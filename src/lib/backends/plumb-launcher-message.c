@@ -59,6 +59,7 @@ plumb_launcher_message_encode (GByteArray *message,
   PlumbLauncherRequest request = {
     .type = PLUMB_LAUNCHER_SPAWN,
     .id = job,
+    .lane = command->lane,
     .nice = command->nice,
     .limits = { command->memory_bytes, command->file_bytes, command->tasks, command->cpu_seconds },
   };
@@ -71,6 +72,8 @@ plumb_launcher_message_encode (GByteArray *message,
   request.text_bytes = message->len - (guint) sizeof request;
   if (command->splits_output)
     request.flags |= PLUMB_LAUNCHER_SPLITS_OUTPUT;
+  if (command->is_queued)
+    request.flags |= PLUMB_LAUNCHER_IS_QUEUED;
   if (command->control_fd > 0)
     request.flags |= PLUMB_LAUNCHER_HAS_CONTROL;
   if (request.text_bytes > PLUMB_LAUNCHER_INLINE_BYTES)

@@ -15,6 +15,13 @@
 
 #define PLUMB_LAUNCHER_SOCKET 3
 
+/* A job that is sent with PLUMB_LAUNCHER_IS_QUEUED waits in the launcher. It begins when it is
+ * released, or by itself when a job of its lane has ended with status 0 and it is the first of the
+ * lane that waits: jobs of one lane hold the same slots, so that one fits where another was. The
+ * answer that tells the end names what has begun in its place. A job that waits can be taken back,
+ * which is answered by REVOKED; one that has begun cannot, and the answer that said so went before.
+ * Ends whose place was taken are told together, a little later, as long as enough jobs wait. */
+
 /* Texts up to this many bytes travel in the message, longer ones in a memory file beside it. */
 #define PLUMB_LAUNCHER_INLINE_BYTES 32768
 
@@ -40,6 +47,7 @@ enum
   PLUMB_LAUNCHER_HAS_CONTROL = 1 << 0,
   PLUMB_LAUNCHER_HAS_TEXT_FILE = 1 << 1,
   PLUMB_LAUNCHER_SPLITS_OUTPUT = 1 << 2,
+  PLUMB_LAUNCHER_IS_QUEUED = 1 << 3,
 };
 
 enum
@@ -54,8 +62,10 @@ enum
 typedef enum
 {
   PLUMB_LAUNCHER_SPAWN,
-  PLUMB_LAUNCHER_END,   /* TERM to all of the job, KILL after grace_ms */
-  PLUMB_LAUNCHER_USAGE, /* how much processor time has the job used so far? */
+  PLUMB_LAUNCHER_END,     /* TERM to all of the job, KILL after grace_ms; REVOKE if it waits */
+  PLUMB_LAUNCHER_USAGE,   /* how much processor time has the job used so far? */
+  PLUMB_LAUNCHER_RELEASE, /* a job that waits begins */
+  PLUMB_LAUNCHER_REVOKE,  /* a job that waits is taken back; one that has begun is left alone */
 } PlumbLauncherRequestType;
 
 /* A request. What follows a SPAWN: the working folder, the arguments (the first is the program's
@@ -64,7 +74,8 @@ typedef struct
 {
   uint32_t type;
   uint32_t flags;
-  uint64_t id; /* of the job; given by the runner, never used twice */
+  uint64_t id;   /* of the job; given by the runner, never used twice */
+  uint64_t lane; /* of SPAWN; 0: none */
   uint32_t n_arguments;
   uint32_t n_environment;
   uint32_t text_bytes;
@@ -80,6 +91,7 @@ typedef enum
   PLUMB_LAUNCHER_EXITED, /* and nothing that it started is left */
   PLUMB_LAUNCHER_NOT_STARTED,
   PLUMB_LAUNCHER_USED,
+  PLUMB_LAUNCHER_REVOKED, /* it never began, and will not */
 } PlumbLauncherAnswerType;
 
 /* Where starting failed. */
@@ -105,4 +117,6 @@ typedef struct
   uint64_t wall_us;
   uint64_t cpu_us; /* user and system, of the command and all that it waited for */
   uint64_t peak_bytes;
+  uint64_t next;    /* EXITED: the job that waited and has begun in its place, or 0 */
+  uint64_t next_us; /* when that was: CLOCK_MONOTONIC */
 } PlumbLauncherAnswer;

@@ -31,6 +31,7 @@ typedef struct
   guint64 id;
   int fds[PLUMB_LAUNCHER_MAX_PIPES]; /* of its pipes, when they have come; -1 */
   int pid;                           /* 0: not told yet */
+  gboolean waits;                    /* in the launcher, as far as is known */
   const PlumbCommandEvents *events;
   gpointer user_data;
 } Job;
@@ -70,6 +71,8 @@ struct _PlumbLauncher
   gpointer pipes_tag;
   GHashTable *jobs; /* &Job.id -> Job */
   GQueue unsent;
+  gboolean waits_for_room;
+  gboolean is_dispatching; /* what is sent goes at the end of it */
   GByteArray *message;
   char *buffer;
   guint64 last_id;
@@ -120,6 +123,15 @@ find_job (PlumbLauncher *self, guint64 id)
 
 /* --- sending --- */
 
+static void
+wait_for_room (PlumbLauncher *self, gboolean waits)
+{
+  if (self->waits_for_room == waits)
+    return;
+  self->waits_for_room = waits;
+  g_source_modify_unix_fd (self->source, self->socket_tag, waits ? G_IO_IN | G_IO_OUT : G_IO_IN);
+}
+
 /* What cannot go now waits in order. A launcher that is gone shows itself when the socket is read.
  */
 static void
@@ -129,7 +141,7 @@ send_or_queue (PlumbLauncher *self, gconstpointer data, gsize length, const int 
 
   if (self->socket < 0)
     return;
-  if (self->unsent.length == 0
+  if (self->unsent.length == 0 && !self->is_dispatching
       && (plumb_launcher_message_send (self->socket, data, length, fds, n_fds) >= 0
           || errno != EAGAIN))
     return;
@@ -138,7 +150,8 @@ send_or_queue (PlumbLauncher *self, gconstpointer data, gsize length, const int 
   for (guint i = 0; i < n_fds; i++)
     unsent->fds[unsent->n_fds++] = fcntl (fds[i], F_DUPFD_CLOEXEC, 3);
   g_queue_push_tail (&self->unsent, unsent);
-  g_source_modify_unix_fd (self->source, self->socket_tag, G_IO_IN | G_IO_OUT);
+  if (!self->is_dispatching)
+    wait_for_room (self, TRUE);
 }
 
 static void
@@ -153,10 +166,10 @@ send_unsent (PlumbLauncher *self)
 
       if (plumb_launcher_message_send (self->socket, data, length, unsent->fds, unsent->n_fds) < 0
           && errno == EAGAIN)
-        return;
+        break;
       unsent_free (g_queue_pop_head (&self->unsent));
     }
-  g_source_modify_unix_fd (self->source, self->socket_tag, G_IO_IN);
+  wait_for_room (self, unsent != NULL);
 }
 
 /* --- receiving --- */
@@ -268,6 +281,19 @@ take_pipes (struct msghdr *header, int fds[PLUMB_LAUNCHER_MAX_PIPES])
     memcpy (fds, CMSG_DATA (control), control->cmsg_len - CMSG_LEN (0));
 }
 
+/* What waited has begun where another was; told before the end of that. */
+static void
+tell_begun (PlumbLauncher *self, const PlumbLauncherAnswer *answer)
+{
+  Job *next = answer->next != 0 ? find_job (self, answer->next) : NULL;
+
+  if (next == NULL)
+    return;
+  next->waits = FALSE;
+  if (next->events->begun != NULL)
+    next->events->begun ((gint64) answer->next_us, next->user_data);
+}
+
 static void
 handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer, struct msghdr *header)
 {
@@ -300,7 +326,11 @@ handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer, struct ms
       end.error = answer->error;
       end.stage = get_stage_name (answer->stage);
       break;
+    case PLUMB_LAUNCHER_REVOKED:
+      end.is_revoked = TRUE;
+      break;
     case PLUMB_LAUNCHER_EXITED:
+      tell_begun (self, answer);
       end.status = answer->status;
       end.left = answer->left;
       end.wall_us = (gint64) answer->wall_us;
@@ -326,7 +356,6 @@ compare_jobs (gconstpointer a, gconstpointer b)
 static void
 lose_jobs (PlumbLauncher *self)
 {
-  PlumbCommandEnd end = { .is_lost = TRUE };
   GList *jobs;
 
   if (self->socket >= 0 && self->source != NULL)
@@ -336,6 +365,7 @@ lose_jobs (PlumbLauncher *self)
   for (GList *l = jobs; l != NULL; l = l->next)
     {
       Job *job = l->data;
+      PlumbCommandEnd end = { .is_lost = !job->waits, .is_revoked = job->waits };
 
       if (job->pid > 0)
         kill (-job->pid, SIGKILL);
@@ -396,12 +426,14 @@ dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
   GIOCondition pipes = g_source_query_unix_fd (source, self->pipes_tag);
   GIOCondition socket = g_source_query_unix_fd (source, self->socket_tag);
 
+  self->is_dispatching = TRUE;
   if (pipes != 0)
     handle_outputs (self);
-  if (socket & G_IO_OUT && self->socket >= 0)
-    send_unsent (self);
   if (socket & ~G_IO_OUT && self->socket >= 0)
     handle_answers (self);
+  self->is_dispatching = FALSE;
+  if (self->socket >= 0)
+    send_unsent (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -583,6 +615,7 @@ plumb_launcher_start (PlumbLauncher *self,
   job->events = events;
   job->user_data = user_data;
   job->fds[0] = job->fds[1] = -1;
+  job->waits = command->is_queued;
   if (!send_spawn (self, command, job->id))
     {
       g_set_error (error, PLUMB_LAUNCHER_ERROR, PLUMB_LAUNCHER_ERROR_RESOURCES,
@@ -606,6 +639,45 @@ void
 plumb_launcher_end (PlumbLauncher *self, guint64 job, guint grace_ms)
 {
   PlumbLauncherRequest request = { .type = PLUMB_LAUNCHER_END, .id = job, .grace_ms = grace_ms };
+
+  g_return_if_fail (PLUMB_IS_LAUNCHER (self));
+
+  send_or_queue (self, &request, sizeof request, NULL, 0);
+}
+
+/**
+ * plumb_launcher_release:
+ * @self: a launcher
+ * @job: a job's number; one that has begun is left alone
+ *
+ * Begins a job that waits.
+ */
+void
+plumb_launcher_release (PlumbLauncher *self, guint64 job)
+{
+  PlumbLauncherRequest request = { .type = PLUMB_LAUNCHER_RELEASE, .id = job };
+  Job *found;
+
+  g_return_if_fail (PLUMB_IS_LAUNCHER (self));
+
+  found = find_job (self, job);
+  if (found == NULL || !found->waits)
+    return;
+  found->waits = FALSE;
+  send_or_queue (self, &request, sizeof request, NULL, 0);
+}
+
+/**
+ * plumb_launcher_revoke:
+ * @self: a launcher
+ * @job: a job's number
+ *
+ * Takes a job back that waits. ended() tells that, or begun() that it was too late.
+ */
+void
+plumb_launcher_revoke (PlumbLauncher *self, guint64 job)
+{
+  PlumbLauncherRequest request = { .type = PLUMB_LAUNCHER_REVOKE, .id = job };
 
   g_return_if_fail (PLUMB_IS_LAUNCHER (self));
 

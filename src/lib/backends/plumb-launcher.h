@@ -38,6 +38,8 @@ typedef struct
   const char *folder;
   int control_fd;
   gboolean splits_output; /* what it writes to 2 is told apart from what it writes to 1 */
+  guint64 lane;           /* of jobs that fit where another of them was; 0: none */
+  gboolean is_queued; /* it begins when released, or by itself in the place of one of its lane */
   int nice;
   guint64 memory_bytes;
   guint64 file_bytes;
@@ -48,10 +50,11 @@ typedef struct
 /* How it ended. Nothing of it is left unless @left says so. */
 typedef struct
 {
-  int error;         /* errno where it never ran, else 0 */
-  const char *stage; /* what failed then: "request", "fork", "limit", "folder", "exec" */
-  gboolean is_lost;  /* the launcher went away under it: nothing else here counts */
-  int status;        /* of wait() */
+  int error;           /* errno where it never ran, else 0 */
+  const char *stage;   /* what failed then: "request", "fork", "limit", "folder", "exec" */
+  gboolean is_lost;    /* the launcher went away under it: nothing else here counts */
+  gboolean is_revoked; /* it never began, and will not: nothing else here counts */
+  int status;          /* of wait() */
   guint left;
   gint64 wall_us;
   gint64 cpu_us;
@@ -61,6 +64,7 @@ typedef struct
 /* Each may be NULL but ended(), which comes exactly once and is the last. */
 typedef struct
 {
+  void (*begun) (gint64 monotonic_us, gpointer user_data); /* one that waited, by itself */
   void (*started) (int pid,
                    guint64 start_time,
                    gpointer user_data); /* only if it lives for a moment */
@@ -86,6 +90,9 @@ guint64 plumb_launcher_start (PlumbLauncher *self,
 /* TERM to all of the job, KILL after @grace_ms; the end is told by ended(). Unknown jobs are left.
  */
 void plumb_launcher_end (PlumbLauncher *self, guint64 job, guint grace_ms);
+/* A job that waits begins; it is taken back, which ended() tells. One that has begun is left. */
+void plumb_launcher_release (PlumbLauncher *self, guint64 job);
+void plumb_launcher_revoke (PlumbLauncher *self, guint64 job);
 void plumb_launcher_query_usage (PlumbLauncher *self, guint64 job);
 gboolean plumb_launcher_is_lost (PlumbLauncher *self);
 int plumb_launcher_get_pid (PlumbLauncher *self);

@@ -52,14 +52,14 @@ typedef struct
   PlumbLog *log;
   GString *stdout_text; /* or NULL */
 
-  PlumbProgressFunc progress;
-  gpointer progress_data;
+  PlumbJobEvents events;
   PlumbProgressReader *reader; /* or NULL */
   gint64 told_us;
   gboolean has_news;
 
   GCancellable *cancellable;
   gulong cancelled_id;
+  gboolean waits; /* until it begins nothing is measured */
   gint64 started_us;
   gint64 active_us; /* the last sign of life */
   gint64 asked_us;  /* when its processor time was last asked for */
@@ -105,7 +105,7 @@ run_tell (Run *run)
 {
   run->has_news = FALSE;
   run->told_us = run->active_us;
-  run->progress (run->job, plumb_progress_reader_get (run->reader), run->progress_data);
+  run->events.progress (run->job, plumb_progress_reader_get (run->reader), run->events.user_data);
 }
 
 static void
@@ -165,6 +165,8 @@ tick_cb (gpointer user_data)
       Run *run = self->runs->pdata[i];
       gint64 timeout_us = run->command.limits.timeout_us;
 
+      if (run->waits)
+        continue;
       if (timeout_us > 0 && now_us - run->started_us >= timeout_us)
         run_end (run, PLUMB_LOCAL_TIMEOUT);
       check_silence (run, now_us);
@@ -186,6 +188,22 @@ ensure_tick (PlumbLocalBackend *self)
   g_source_set_callback (self->tick, tick_cb, self, NULL);
   g_source_set_static_name (self->tick, "plumb-local-backend");
   g_source_attach (self->tick, g_main_context_get_thread_default ());
+}
+
+static void
+run_begin (Run *run, gint64 now_us)
+{
+  run->waits = FALSE;
+  run->started_us = run->active_us = now_us;
+}
+
+static void
+begun_cb (gint64 monotonic_us, gpointer user_data)
+{
+  Run *run = user_data;
+
+  run_begin (run, monotonic_us);
+  run->events.begun (run->job, monotonic_us, run->events.user_data);
 }
 
 static void
@@ -233,6 +251,7 @@ ended_cb (const PlumbCommandEnd *end, gpointer user_data)
 /* --- its beginning --- */
 
 static const PlumbCommandEvents command_events = {
+  .begun = begun_cb,
   .output = output_cb,
   .used = used_cb,
   .ended = ended_cb,
@@ -285,6 +304,8 @@ run_start (Run *run, PlumbFailure *failure)
     .file_bytes = command->limits.file_bytes,
     .cpu_seconds = command->limits.cpu_seconds,
     .tasks = MAX_TASKS,
+    .lane = plumb_job_get_info (run->job)->lane,
+    .is_queued = run->waits,
   };
 
   if (ensure_launcher (run->backend, &error))
@@ -302,7 +323,8 @@ run_watch (Run *run)
 {
   PlumbLocalBackend *self = run->backend;
 
-  run->started_us = run->active_us = g_get_monotonic_time ();
+  if (!run->waits)
+    run_begin (run, g_get_monotonic_time ());
   g_ptr_array_add (self->runs, run);
   ensure_tick (self);
   if (run->cancellable != NULL)
@@ -327,23 +349,17 @@ run_new (PlumbLocalBackend *self, PlumbJob *job, GTask *task)
   return run;
 }
 
+/* Gives the job to the launcher, or tells why that cannot be. */
 static void
-plumb_local_backend_run_async (PlumbBackend *backend,
-                               PlumbJob *job,
-                               PlumbProgressFunc progress,
-                               gpointer progress_data,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data)
+take_job (GTask *task, PlumbJob *job, const PlumbJobEvents *events, gboolean waits)
 {
-  PlumbLocalBackend *self = PLUMB_LOCAL_BACKEND (backend);
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  PlumbLocalBackend *self = g_task_get_source_object (task);
   g_auto (PlumbFailure) failure = { 0 };
   Run *run;
 
   g_task_set_static_name (task, "plumb-local-run");
   g_task_set_check_cancellable (task, FALSE);
-  if (g_cancellable_is_cancelled (cancellable))
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
       g_task_return_pointer (
           task, plumb_outcome_new (&(PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_CANCELLED }),
@@ -351,9 +367,9 @@ plumb_local_backend_run_async (PlumbBackend *backend,
       return;
     }
   run = run_new (self, job, task);
-  run->progress = progress;
-  run->progress_data = progress_data;
-  if (progress != NULL)
+  run->events = *events;
+  run->waits = waits;
+  if (events->progress != NULL)
     run->reader
         = plumb_progress_reader_new (find_progress_rules (self, plumb_job_get_info (job)->kind));
   if (plumb_local_command_prepare (&run->command, plumb_job_get_info (job), &failure)
@@ -365,6 +381,65 @@ plumb_local_backend_run_async (PlumbBackend *backend,
   run_free (run);
   g_task_return_pointer (task, plumb_failure_make_outcome (&failure),
                          (GDestroyNotify) plumb_outcome_unref);
+}
+
+static void
+plumb_local_backend_run_async (PlumbBackend *backend,
+                               PlumbJob *job,
+                               PlumbProgressFunc progress,
+                               gpointer progress_data,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (backend, cancellable, callback, user_data);
+
+  take_job (task, job, &(PlumbJobEvents) { .progress = progress, .user_data = progress_data },
+            FALSE);
+}
+
+static void
+plumb_local_backend_queue_async (PlumbBackend *backend,
+                                 PlumbJob *job,
+                                 const PlumbJobEvents *events,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (backend, cancellable, callback, user_data);
+
+  take_job (task, job, events, TRUE);
+}
+
+static Run *
+find_run (PlumbLocalBackend *self, PlumbJob *job)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    if (((Run *) self->runs->pdata[i])->job == job)
+      return self->runs->pdata[i];
+  return NULL;
+}
+
+static void
+plumb_local_backend_release (PlumbBackend *backend, PlumbJob *job)
+{
+  PlumbLocalBackend *self = PLUMB_LOCAL_BACKEND (backend);
+  Run *run = find_run (self, job);
+
+  if (run == NULL || !run->waits)
+    return;
+  run_begin (run, g_get_monotonic_time ());
+  plumb_launcher_release (self->launcher, run->id);
+}
+
+static void
+plumb_local_backend_revoke (PlumbBackend *backend, PlumbJob *job)
+{
+  PlumbLocalBackend *self = PLUMB_LOCAL_BACKEND (backend);
+  Run *run = find_run (self, job);
+
+  if (run != NULL && run->waits)
+    plumb_launcher_revoke (self->launcher, run->id);
 }
 
 static PlumbOutcome *
@@ -407,6 +482,9 @@ plumb_local_backend_iface_init (PlumbBackendInterface *iface)
   iface->get_name = plumb_local_backend_get_name;
   iface->run_async = plumb_local_backend_run_async;
   iface->run_finish = plumb_local_backend_run_finish;
+  iface->queue_async = plumb_local_backend_queue_async;
+  iface->release = plumb_local_backend_release;
+  iface->revoke = plumb_local_backend_revoke;
   iface->set_lease = plumb_local_backend_set_lease;
   iface->shut_down = plumb_local_backend_shut_down;
 }

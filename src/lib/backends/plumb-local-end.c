@@ -261,6 +261,8 @@ plumb_local_result_make_outcome (const PlumbLocalResult *self)
                             .peak_bytes = self->end->peak_bytes,
                             .log_bytes = plumb_log_get_bytes (self->log) };
 
+  if (self->end->is_revoked)
+    return plumb_outcome_new (&(PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_REVOKED });
   if (self->reason == PLUMB_LOCAL_CANCELLED)
     info.status = PLUMB_OUTCOME_CANCELLED;
   else if (judge_start (self, &failure) && judge_reason (self, &failure)

@@ -147,7 +147,8 @@ fixture_make_job (Fixture *self, const char *kind_name, const char *params, cons
                                           .threads = self->threads,
                                           .sandbox = self->sandbox,
                                           .workflow = "flow",
-                                          .node = "node" });
+                                          .node = "node",
+                                          .lane = self->lane });
 }
 
 static void
@@ -177,6 +178,31 @@ fixture_start_with (Fixture *self, PlumbJob *job, GCancellable *cancellable)
   run->cancellable = cancellable;
   plumb_backend_run_async (self->backend, job, self->progress, self->progress_data,
                            run->cancellable, run_done_cb, run);
+  g_assert_null (run->outcome);
+  return run;
+}
+
+static void
+begun_cb (PlumbJob *job, gint64 monotonic_us, gpointer user_data)
+{
+  FixtureRun *run = user_data;
+
+  g_assert_null (run->outcome);
+  g_assert_cmpint (run->begun_us, ==, 0);
+  run->begun_us = monotonic_us;
+}
+
+FixtureRun *
+fixture_queue (Fixture *self, PlumbJob *job)
+{
+  FixtureRun *run = g_new0 (FixtureRun, 1);
+
+  run->fixture = self;
+  run->job = job;
+  run->cancellable = g_cancellable_new ();
+  plumb_backend_queue_async (self->backend, job,
+                             &(PlumbJobEvents) { .begun = begun_cb, .user_data = run },
+                             run->cancellable, run_done_cb, run);
   g_assert_null (run->outcome);
   return run;
 }

@@ -21,6 +21,7 @@ typedef struct
   gpointer progress_data;
   gboolean sandbox;
   guint threads; /* that each job may use */
+  guint64 lane;  /* of each job */
 } Fixture;
 
 void fixture_set_up (Fixture *self, PlumbBackend *backend);
@@ -42,11 +43,14 @@ typedef struct
   GCancellable *cancellable;
   PlumbOutcome *outcome;
   guint n_outcomes;
+  gint64 begun_us; /* of a queued one that began by itself */
 } FixtureRun;
 
 FixtureRun *fixture_start (Fixture *self, PlumbJob *job);
 /* @cancellable: (transfer full): the run's, in whatever state. */
 FixtureRun *fixture_start_with (Fixture *self, PlumbJob *job, GCancellable *cancellable);
+/* Of a backend that can queue. */
+FixtureRun *fixture_queue (Fixture *self, PlumbJob *job);
 /* Waits for the outcome; fails the test after a minute. */
 const PlumbOutcomeInfo *fixture_wait (FixtureRun *run);
 void fixture_run_free (FixtureRun *run);
