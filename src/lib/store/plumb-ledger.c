@@ -403,7 +403,8 @@ enqueue (PlumbLedger *self, const PlumbEvent *event)
 /**
  * plumb_ledger_append:
  * @self: a ledger
- * @event: what happened; `seq`, `id` and `time_us` are not read. It is copied
+ * @event: what happened; `seq`, `id` and `time_us` are not read: the time is now, less
+ *   `age_us`. It is copied
  * @error: return location for an error
  *
  * Gives the event its number and hands it to the writer. Never waits for the disk, except for a
@@ -428,7 +429,7 @@ plumb_ledger_append (PlumbLedger *self, const PlumbEvent *event, GError **error)
   locked = lock (self);
   if (!check_takes (self, error))
     return 0;
-  stamped.time_us = plumb_clock_get_wall (self->clock);
+  stamped.time_us = plumb_clock_get_wall (self->clock) - event->age_us;
   if (stamped.key != NULL && !check_key (self, &stamped, &earlier, error))
     return 0;
   return earlier != 0 ? earlier : enqueue (self, &stamped);

@@ -77,6 +77,7 @@ typedef struct
   gint64 seq;     /* set by the ledger */
   const char *id; /* ULID, set by the ledger */
   gint64 time_us; /* wall clock, set by the ledger */
+  gint64 age_us;  /* of what is appended: so long ago it happened */
   PlumbEventType type;
   gint64 run;       /* 1.. within the project; 0: none */
   const char *step; /* path, or NULL */
