@@ -47,7 +47,7 @@ plumb_run_item_free (PlumbRunItem *self)
 {
   PlumbRun *run = self->run;
 
-  g_ptr_array_remove_fast (run->active, self);
+  g_ptr_array_remove_fast (self->is_ahead ? run->ahead : run->active, self);
   g_clear_handle_id (&self->timer, g_source_remove);
   if (self->work_folder != NULL)
     plumb_work_folders_give_back (run->work_folders, g_steal_pointer (&self->work_folder));
@@ -315,53 +315,86 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+end_succeeded (PlumbRunItem *self, const PlumbOutcomeInfo *info)
 {
-  PlumbRunItem *self = user_data;
-  PlumbRunStep *step = get_step (self);
-  g_autoptr (GError) error = NULL;
-
-  self->outcome = plumb_backend_run_finish (PLUMB_BACKEND (source), result, &error);
-  if (self->outcome == NULL)
+  if (plumb_run_needs_import (get_step (self)->node->kind, info->outputs))
     {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        end_cancelled (self);
-      else
-        fail_with_error (self, "not-started", error, "`plumb doctor` tells what is missing");
+      plumb_run_import (self, info->outputs, imported_cb);
       return;
     }
+  g_autoptr (PlumbValue) outputs
+      = info->outputs != NULL ? plumb_value_ref (info->outputs)
+                              : plumb_value_builder_end (plumb_value_builder_new_object ());
+  plumb_run_item_succeed (self, outputs, info->evidence);
+}
+
+/* It was started while it was being taken back, or its launcher went before it began. */
+static void
+run_again (PlumbRunItem *self)
+{
+  g_clear_pointer (&self->outcome, plumb_outcome_unref);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    end_cancelled (self);
+  else
+    plumb_run_item_run (self);
+}
+
+/**
+ * plumb_run_item_end:
+ * @self: (transfer full): an item whose outcome is known
+ */
+void
+plumb_run_item_end (PlumbRunItem *self)
+{
   g_autoptr (PlumbOutcome) outcome = plumb_outcome_ref (self->outcome);
   const PlumbOutcomeInfo *info = plumb_outcome_get_info (outcome);
+
   switch (info->status)
     {
     case PLUMB_OUTCOME_CANCELLED:
       end_cancelled (self);
+      break;
+    case PLUMB_OUTCOME_REVOKED:
+      run_again (self);
       break;
     case PLUMB_OUTCOME_FAILED:
       plumb_run_item_fail (self, info->failure_class, describe_failure (info), info->evidence);
       break;
     case PLUMB_OUTCOME_SUCCEEDED:
     default:
-      if (plumb_run_needs_import (step->node->kind, info->outputs))
-        {
-          plumb_run_import (self, info->outputs, imported_cb);
-        }
-      else
-        {
-          g_autoptr (PlumbValue) outputs
-              = info->outputs != NULL ? plumb_value_ref (info->outputs)
-                                      : plumb_value_builder_end (plumb_value_builder_new_object ());
-          plumb_run_item_succeed (self, outputs, info->evidence);
-        }
+      end_succeeded (self, info);
       break;
     }
+}
+
+static void
+ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PlumbRunItem *self = user_data;
+  g_autoptr (PlumbRun) run = g_object_ref (self->run);
+  g_autoptr (GError) error = NULL;
+
+  self->outcome = plumb_backend_run_finish (PLUMB_BACKEND (source), result, &error);
+  if (self->outcome != NULL)
+    plumb_run_item_end (self);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    end_cancelled (self);
+  else
+    fail_with_error (self, "not-started", error, "`plumb doctor` tells what is missing");
+  plumb_run_tell_begun (run);
 }
 
 /* --- the start of an item
  * -------------------------------------------------------------------------------- */
 
-static void
-progress_cb (PlumbJob *job, const PlumbProgress *progress, gpointer user_data)
+/**
+ * plumb_run_item_progress:
+ * @job: an item's
+ * @progress: how far it is
+ * @user_data: the item
+ */
+void
+plumb_run_item_progress (PlumbJob *job, const PlumbProgress *progress, gpointer user_data)
 {
   PlumbRunItem *self = user_data;
 
@@ -460,8 +493,19 @@ make_log_path (PlumbRunItem *self)
   return g_build_filename (self->run->log_folder, name, NULL);
 }
 
-static void
-make_job (PlumbRunItem *self)
+/* Items of a run that hold the same slots. */
+static guint64
+make_lane (PlumbRun *run, const PlumbRunStep *step)
+{
+  return ((guint64) run->number << 32) + step->demand + 1;
+}
+
+/**
+ * plumb_run_item_make_job:
+ * @self: an item with a work folder
+ */
+void
+plumb_run_item_make_job (PlumbRunItem *self)
 {
   PlumbRunStep *step = get_step (self);
   const PlumbPlanItem *planned = get_planned (self);
@@ -488,7 +532,19 @@ make_job (PlumbRunItem *self)
                         .threads = (guint) plumb_value_member_int (request, "threads", 0),
                         .sandbox = plumb_value_member_boolean (request, "sandbox", FALSE),
                         .workflow = plumb_run_get_workflow (self->run),
-                        .node = step->path });
+                        .node = step->path,
+                        .lane = make_lane (self->run, step) });
+}
+
+/**
+ * plumb_run_item_run:
+ * @self: an item that has its job
+ */
+void
+plumb_run_item_run (PlumbRunItem *self)
+{
+  plumb_backend_run_async (get_step (self)->kind->backend, self->job, plumb_run_item_progress, self,
+                           self->cancellable, ran_cb, self);
 }
 
 static void
@@ -502,9 +558,8 @@ run_job (PlumbRunItem *self)
       fail_with_error (self, "no-work-folder", error, "look at the project's .plumbline folder");
       return;
     }
-  make_job (self);
-  plumb_backend_run_async (get_step (self)->kind->backend, self->job, progress_cb, self,
-                           self->cancellable, ran_cb, self);
+  plumb_run_item_make_job (self);
+  plumb_run_item_run (self);
 }
 
 static void
@@ -535,12 +590,16 @@ plumb_run_start_item (PlumbRun *self, const PlumbAction *action)
 {
   PlumbRunStep *step = PLUMB_RUN_STEP (self, action->step);
   const PlumbPlanItem *planned = g_ptr_array_index (step->items, (guint) action->item);
-  PlumbRunItem *item = plumb_run_item_new (self, action->step, (guint) action->item,
-                                           (guint) planned->attempt + action->attempt);
+  PlumbRunItem *item = plumb_run_take_queued (self, action);
 
+  if (item == NULL)
+    item = plumb_run_item_new (self, action->step, (guint) action->item,
+                               (guint) planned->attempt + action->attempt);
   plumb_run_record_started (item);
   plumb_run_touch (self);
-  if (self->broken != NULL)
+  if (item->job != NULL)
+    plumb_run_start_queued (item);
+  else if (self->broken != NULL)
     end_cancelled (item);
   else if (planned->outputs != NULL)
     plumb_run_import (item, planned->outputs, imported_cb);

@@ -29,6 +29,7 @@ typedef struct
   PlumbFlatNode *node;
   PlumbRunScope *scope;
   const PlumbKindInfo *kind;
+  guint demand;     /* for slots: which of the run's */
   GPtrArray *items; /* PlumbPlanItem, shared with the plan and not written; NULL: not expanded */
   PlumbValue **answers; /* of each item: its outputs, when there are any */
   guint n_items;
@@ -50,7 +51,11 @@ typedef struct
   GCancellable *cancellable;
   PlumbJob *job;
   PlumbWorkFolder *work_folder;
-  gint64 started_us; /* monotonic */
+  gint64 started_us;   /* monotonic */
+  gboolean is_ahead;   /* queued, and not started yet as far as the scheduler knows */
+  gboolean is_revoked; /* it was asked to be taken back */
+  gboolean has_begun;  /* a queued one, in the place of another */
+  gboolean is_over;    /* a queued one: no backend has it any more */
   guint timer;
   PlumbOutcome *outcome;
   double fraction;
@@ -81,6 +86,7 @@ struct _PlumbRun
   GPtrArray *steps;  /* PlumbRunStep */
   GPtrArray *scopes; /* PlumbRunScope */
   GPtrArray *active; /* PlumbRunItem that run, borrowed */
+  GPtrArray *ahead;  /* PlumbRunItem that are queued, borrowed */
   PlumbSlots slots;
   GArray *demands; /* rows of slots */
   guint n_demands;
@@ -143,6 +149,21 @@ void plumb_run_item_fail (PlumbRunItem *self,
                           PlumbFailureClass failure_class,
                           PlumbValue *failure,
                           PlumbValue *evidence);
+
+void plumb_run_item_make_job (PlumbRunItem *self);
+void plumb_run_item_run (PlumbRunItem *self);
+void plumb_run_item_end (PlumbRunItem *self);
+void plumb_run_item_progress (PlumbJob *job, const PlumbProgress *progress, gpointer user_data);
+
+/* plumb-run-ahead.c: items that are queued before there are slots for them */
+gboolean plumb_run_can_queue (const PlumbRunStep *step);
+void plumb_run_queue_item (PlumbRun *self, const PlumbAction *action);
+void plumb_run_revoke_item (PlumbRun *self, const PlumbAction *action);
+/* The item, which is the caller's to start now; NULL: it is not queued. */
+PlumbRunItem *plumb_run_take_queued (PlumbRun *self, const PlumbAction *action);
+void plumb_run_start_queued (PlumbRunItem *item);
+/* Tells the scheduler what has begun by itself and was not started by it meanwhile. */
+void plumb_run_tell_begun (PlumbRun *self);
 
 /* plumb-run-import.c: what a job left, taken into the store on the work pool */
 void plumb_run_import (PlumbRunItem *item, PlumbValue *outputs, GAsyncReadyCallback callback);

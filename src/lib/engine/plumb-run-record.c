@@ -13,6 +13,26 @@
 
 #define STEPS_PER_EVENT 1000
 
+static gint64
+record (PlumbRun *self, PlumbEvent event)
+{
+  g_autoptr (PlumbValue) payload = event.payload;
+  g_autoptr (GError) error = NULL;
+
+  if (self->broken != NULL)
+    return 0;
+  event.run = self->number;
+  gint64 seq = plumb_ledger_append (self->ledger, &event, &error);
+  if (seq > 0)
+    {
+      self->last_seq = seq;
+      return seq;
+    }
+  self->broken = g_steal_pointer (&error);
+  plumb_run_feed (self, &(PlumbScheduleEvent) { .type = PLUMB_INPUT_CANCEL });
+  return 0;
+}
+
 /**
  * plumb_run_record:
  * @self: a run
@@ -30,24 +50,8 @@ gint64
 plumb_run_record (
     PlumbRun *self, PlumbEventType type, const char *step, int item, PlumbValue *payload)
 {
-  g_autoptr (PlumbValue) owned = payload;
-  g_autoptr (GError) error = NULL;
-
-  if (self->broken != NULL)
-    return 0;
-  gint64 seq = plumb_ledger_append (
-      self->ledger,
-      &(PlumbEvent) {
-          .type = type, .run = self->number, .step = step, .item = item, .payload = owned },
-      &error);
-  if (seq > 0)
-    {
-      self->last_seq = seq;
-      return seq;
-    }
-  self->broken = g_steal_pointer (&error);
-  plumb_run_feed (self, &(PlumbScheduleEvent) { .type = PLUMB_INPUT_CANCEL });
-  return 0;
+  return record (self,
+                 (PlumbEvent) { .type = type, .step = step, .item = item, .payload = payload });
 }
 
 static PlumbValue *
@@ -214,8 +218,11 @@ plumb_run_record_started (PlumbRunItem *item)
   plumb_value_builder_set (payload, "inputs", plumb_value_ref (planned->inputs));
   if (slot != NULL)
     plumb_value_builder_set_string (payload, "slot", slot);
-  plumb_run_record (item->run, PLUMB_EVENT_ITEM_STARTED, step->path, (int) item->item,
-                    plumb_value_builder_end (payload));
+  record (item->run, (PlumbEvent) { .type = PLUMB_EVENT_ITEM_STARTED,
+                                    .step = step->path,
+                                    .item = item->item,
+                                    .age_us = g_get_monotonic_time () - item->started_us,
+                                    .payload = plumb_value_builder_end (payload) });
 }
 
 /**

@@ -10,6 +10,9 @@
 #include "plumb-data.h"
 #include "plumb-request.h"
 
+/* Items that the backend has before there are slots: as many as end while the runner is busy. */
+#define MAX_AHEAD 16
+
 /**
  * plumb_run_step_free:
  * @data: (transfer full): a PlumbRunStep
@@ -196,9 +199,10 @@ plumb_run_make_graph (PlumbRun *self, PlumbRunScope *scope, GArray *steps, GArra
   for (guint i = 0; i < flat->n_nodes; i++)
     {
       PlumbRunStep *step = PLUMB_RUN_STEP (self, scope->base + i);
+      step->demand = find_demand (self, step->node->kind);
       PlumbScheduleStep made
           = { .task = step->kind->task,
-              .demand = find_demand (self, step->node->kind),
+              .demand = step->demand,
               .salt = g_str_hash (step->path),
               .max_rounds = (guint) plumb_value_member_int (step->node->params, "max_rounds", 1) };
       if (step->outputs != NULL)
@@ -240,7 +244,8 @@ plumb_run_make_schedule (PlumbRun *self, GError **error)
   PlumbValue *request = plumb_workflow_get_request (self->plan->workflow);
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (PlumbScheduleStep));
   g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (PlumbScheduleEdge));
-  PlumbScheduleSpec spec = { .seed = plumb_value_member_uint (self->plan->seed, "base", 0) };
+  PlumbScheduleSpec spec
+      = { .seed = plumb_value_member_uint (self->plan->seed, "base", 0), .n_ahead = MAX_AHEAD };
 
   if (!plumb_request_read_limits (request, settings, &spec, error))
     return NULL;
@@ -379,8 +384,11 @@ feed_expanded (PlumbRun *self, guint number, PlumbRunStep *step)
       done[i] = step->answers[i] != NULL;
       n_done += done[i];
     }
-  PlumbScheduleEvent event
-      = { .type = PLUMB_INPUT_EXPANDED, .step = number, .n_items = step->n_items, .done = done };
+  PlumbScheduleEvent event = { .type = PLUMB_INPUT_EXPANDED,
+                               .step = number,
+                               .n_items = step->n_items,
+                               .done = done,
+                               .can_queue = plumb_run_can_queue (step) };
   if (n_done > 0 || step->n_items == 0)
     {
       PlumbOutputs outputs;

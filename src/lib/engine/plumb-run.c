@@ -287,6 +287,12 @@ perform_one (PlumbRun *self, const PlumbAction *action)
     case PLUMB_ACTION_CANCEL:
       plumb_run_cancel_item (self, action);
       break;
+    case PLUMB_ACTION_QUEUE:
+      plumb_run_queue_item (self, action);
+      break;
+    case PLUMB_ACTION_REVOKE:
+      plumb_run_revoke_item (self, action);
+      break;
     case PLUMB_ACTION_PLAN_ROUND:
       plumb_run_plan_round (self, action);
       break;
@@ -433,6 +439,7 @@ plumb_run_finalize (GObject *object)
   g_clear_pointer (&self->steps, g_ptr_array_unref);
   g_clear_pointer (&self->scopes, g_ptr_array_unref);
   g_clear_pointer (&self->active, g_ptr_array_unref);
+  g_clear_pointer (&self->ahead, g_ptr_array_unref);
   g_clear_pointer (&self->demands, g_array_unref);
   plumb_slots_clear (&self->slots);
   g_clear_pointer (&self->resolver, plumb_resolver_free);
@@ -467,6 +474,7 @@ plumb_run_init (PlumbRun *self)
   self->steps = g_ptr_array_new_with_free_func (plumb_run_step_free);
   self->scopes = g_ptr_array_new_with_free_func (plumb_run_scope_free);
   self->active = g_ptr_array_new ();
+  self->ahead = g_ptr_array_new ();
   self->state = PLUMB_RUN_QUEUED;
 }
 

@@ -437,6 +437,107 @@ test_budget (void)
   world_free (world);
 }
 
+#define N_MARKS 120
+
+/* Independent steps, each of which leaves its number in a file. */
+static char *
+make_marks (void)
+{
+  g_autoptr (GString) text = g_string_new ("{ \"plumb\": 1, \"nodes\": {");
+
+  for (guint i = 0; i < N_MARKS; i++)
+    g_string_append_printf (
+        text,
+        "%s \"m%03u\": { \"kind\": \"core.command\", \"index\": %u, \"params\": { \"program\": "
+        "\"/bin/sh\", \"arguments\": [\"-c\", \"echo $0 >> ../../../../ran\", \"%u\"] } }",
+        i > 0 ? "," : "", i, i + 1, i);
+  g_string_append (text, " } }");
+  return g_strdup (text->str);
+}
+
+/* The events of a run up to that which tells its state; that is durable a moment after it is told.
+ */
+static GPtrArray *
+list_events_to_state (World *world, gint64 number, gint64 *seq)
+{
+  g_autoptr (PlumbLedgerReader) reader = read_ledger (world);
+
+  for (;;)
+    {
+      g_autoptr (GPtrArray) events
+          = plumb_ledger_reader_list_events (reader, number, 0, 10000, NULL);
+      const PlumbEvent *last = g_ptr_array_index (events, events->len - 1);
+      if (last->type == PLUMB_EVENT_RUN_STATE && last->seq > *seq
+          && g_str_equal (plumb_value_member_string (last->payload, "state", ""), world->ended))
+        {
+          *seq = last->seq;
+          return g_steal_pointer (&events);
+        }
+      g_main_context_iteration (NULL, FALSE);
+    }
+}
+
+/* What is recorded is what has really run, in plan order: no step without a trace, none twice, none
+ * begun after the run is told to be paused. Returns: how many. */
+static guint
+assert_marks (World *world, gint64 number, gint64 *seq)
+{
+  g_autoptr (GPtrArray) events = list_events_to_state (world, number, seq);
+  g_autofree char *path = g_build_filename (world->folder, "ran", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *before = g_strdup ("");
+  guint n_started = 0, n_finished = 0;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const PlumbEvent *event = g_ptr_array_index (events, i);
+      n_finished += event->type == PLUMB_EVENT_ITEM_FINISHED;
+      if (event->type != PLUMB_EVENT_ITEM_STARTED)
+        continue;
+      g_assert_cmpstr (before, <, event->step);
+      g_set_str (&before, event->step);
+      n_started++;
+    }
+  g_assert_cmpuint (n_finished, ==, n_started);
+  g_file_get_contents (path, &text, NULL, NULL);
+  g_auto (GStrv) lines = g_strsplit (text == NULL ? "" : text, "\n", -1);
+  g_assert_cmpuint (MAX (g_strv_length (lines), 1) - 1, ==, n_started);
+  return n_started;
+}
+
+static void
+test_pause_takes_back (void)
+{
+  g_autofree char *text = make_marks ();
+  World *world = world_new (text);
+  gint64 number = start (world, "{ \"slots\": { \"cpu\": 2 } }");
+  g_autofree char *arguments = g_strdup_printf ("{ \"run\": %" G_GINT64_FORMAT " }", number);
+  guint n_before = 0, n_paused = 0;
+  gint64 seq = 0;
+
+  while (world->ended == NULL)
+    {
+      gint64 until = g_get_monotonic_time () + 1000 * g_test_rand_int_range (1, 15);
+      while (world->ended == NULL && g_get_monotonic_time () < until)
+        g_main_context_iteration (NULL, FALSE);
+      ask (world, "pause", arguments);
+      while (world->ended == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      guint n = assert_marks (world, number, &seq);
+      g_assert_cmpuint (n, >=, n_before);
+      n_before = n;
+      if (!g_str_equal (world->ended, "paused"))
+        break;
+      n_paused++;
+      g_clear_pointer (&world->ended, g_free);
+      g_assert_nonnull (ask (world, "continue", arguments));
+    }
+  g_assert_cmpstr (world->ended, ==, "succeeded");
+  g_assert_cmpuint (n_before, ==, N_MARKS);
+  g_assert_cmpuint (n_paused, >, 0);
+  world_free (world);
+}
+
 static void
 test_project_file (void)
 {
@@ -777,6 +878,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/repeat", test_repeat);
   g_test_add_func ("/run/cancel", test_cancel);
   g_test_add_func ("/run/budget", test_budget);
+  g_test_add_func ("/run/pause-takes-back", test_pause_takes_back);
   g_test_add_func ("/run/project-file", test_project_file);
   g_test_add_func ("/run/observer", test_observer);
   g_test_add_func ("/run/record", test_record);

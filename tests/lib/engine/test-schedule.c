@@ -27,14 +27,19 @@ typedef struct
   GArray *actions;    /* all of them */
   guint n_taken;      /* of actions, by the driver */
   GArray *pending;    /* Pending: what the driver has in hand */
+  GArray *queue;      /* PlumbAction: what it has been given ahead, and has not begun */
   GPtrArray *history; /* Recorded */
   guint n_started;
+  guint n_queued;
+  guint n_begun; /* in the place of another, which the scheduler had not meant to start */
+  gboolean is_left_alone;
   guint n_controls; /* pauses, cancels, reorders that may still come */
 } World;
 
 typedef struct
 {
   PlumbAction action;
+  gboolean is_left; /* its command has ended, and another has begun in its place */
 } Pending;
 
 typedef struct
@@ -105,6 +110,7 @@ world_new (guint32 seed, guint n)
   world->edges = g_array_new (FALSE, FALSE, sizeof (PlumbScheduleEdge));
   world->actions = g_array_new (FALSE, TRUE, sizeof (PlumbAction));
   world->pending = g_array_new (FALSE, TRUE, sizeof (Pending));
+  world->queue = g_array_new (FALSE, TRUE, sizeof (PlumbAction));
   world->history = g_ptr_array_new_with_free_func (recorded_free);
   world->n_controls = below (world, 3) == 0 ? 4 : 0;
   for (guint i = 0; i < N_SLOTS; i++)
@@ -123,11 +129,13 @@ world_new (guint32 seed, guint n)
     .seed = seed,
     .patience = 2,
     .stop_at_failure = below (world, 5) == 0,
+    .n_ahead = below (world, 6),
   };
   if (below (world, 4) == 0)
     world->spec.limits[PLUMB_BUDGET_EXECUTIONS] = 1 + below (world, n);
   if (below (world, 4) == 0)
     world->spec.limits[PLUMB_BUDGET_ROUNDS] = 1 + below (world, 4);
+  world->is_left_alone = world->n_controls == 0 && world->spec.limits[PLUMB_BUDGET_EXECUTIONS] == 0;
   world->schedule = plumb_schedule_new (&world->spec);
   return world;
 }
@@ -141,6 +149,7 @@ world_free (World *world)
   g_array_unref (world->edges);
   g_array_unref (world->actions);
   g_array_unref (world->pending);
+  g_array_unref (world->queue);
   g_ptr_array_unref (world->history);
   g_free (world);
 }
@@ -151,6 +160,24 @@ get_demand (World *world, guint step, guint slot)
   guint row = g_array_index (world->steps, PlumbScheduleStep, step).demand;
 
   return MIN (world->demands[row * N_SLOTS + slot], world->capacity[slot]);
+}
+
+static gboolean
+is_same_item (const PlumbAction *a, const PlumbAction *b)
+{
+  return a->step == b->step && a->item == b->item;
+}
+
+static gboolean
+unqueue (World *world, const PlumbAction *action)
+{
+  for (guint i = 0; i < world->queue->len; i++)
+    if (is_same_item (&g_array_index (world->queue, PlumbAction, i), action))
+      {
+        g_array_remove_index (world->queue, i);
+        return TRUE;
+      }
+  return FALSE;
 }
 
 /* Takes in what the scheduler asked for. */
@@ -165,8 +192,15 @@ take_actions (World *world)
         {
         case PLUMB_ACTION_START:
           world->n_started++;
+          unqueue (world, &action);
           g_array_append_val (world->pending, pending);
           break;
+        case PLUMB_ACTION_QUEUE:
+          world->n_queued++;
+          g_array_append_val (world->queue, action);
+          g_assert_cmpuint (world->queue->len, <=, world->spec.n_ahead);
+          break;
+        case PLUMB_ACTION_REVOKE:
         case PLUMB_ACTION_EXPAND:
         case PLUMB_ACTION_DELAY:
         case PLUMB_ACTION_ASK:
@@ -189,16 +223,20 @@ static void
 check_slots (World *world)
 {
   guint held[N_SLOTS] = { 0 };
+  guint working[N_SLOTS] = { 0 };
 
   for (guint i = 0; i < world->pending->len; i++)
     {
-      const PlumbAction *action = &g_array_index (world->pending, Pending, i).action;
-      for (guint k = 0; action->type == PLUMB_ACTION_START && k < N_SLOTS; k++)
-        held[k] += get_demand (world, action->step, k);
+      const Pending *pending = &g_array_index (world->pending, Pending, i);
+      for (guint k = 0; pending->action.type == PLUMB_ACTION_START && k < N_SLOTS; k++)
+        {
+          held[k] += get_demand (world, pending->action.step, k);
+          working[k] += pending->is_left ? 0 : get_demand (world, pending->action.step, k);
+        }
     }
   for (guint k = 0; k < N_SLOTS; k++)
     {
-      g_assert_cmpuint (held[k], <=, world->capacity[k]);
+      g_assert_cmpuint (working[k], <=, world->capacity[k]);
       g_assert_cmpuint (held[k], ==, plumb_schedule_get_slot_use (world->schedule, k));
     }
 }
@@ -233,6 +271,7 @@ send_expanded (World *world, guint step)
   guint8 done[4];
   PlumbScheduleEvent event = { .type = PLUMB_INPUT_EXPANDED, .step = step, .done = done };
 
+  event.can_queue = below (world, 8) > 0;
   event.n_items = below (world, 5);
   if (g_array_index (world->steps, PlumbScheduleStep, step).task == PLUMB_TASK_REPEAT)
     event.n_items = 1;
@@ -264,8 +303,49 @@ send_round (World *world, guint step)
     }
 }
 
+/* What the launcher does when a job ends well: the first that waits with the same demand. */
+static gboolean
+take_place (World *world, const PlumbAction *ended, PlumbAction *next)
+{
+  guint demand = g_array_index (world->steps, PlumbScheduleStep, ended->step).demand;
+
+  for (guint i = 0; i < world->queue->len; i++)
+    {
+      *next = g_array_index (world->queue, PlumbAction, i);
+      if (g_array_index (world->steps, PlumbScheduleStep, next->step).demand != demand)
+        continue;
+      g_array_remove_index (world->queue, i);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_started (World *world, const PlumbAction *action)
+{
+  for (guint i = 0; i < world->pending->len; i++)
+    {
+      const PlumbAction *other = &g_array_index (world->pending, Pending, i).action;
+      if (other->type == PLUMB_ACTION_START && is_same_item (other, action))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Once it has begun nothing keeps it from being started. */
 static void
-send_outcome (World *world, const PlumbAction *action)
+send_begun (World *world, const PlumbAction *action)
+{
+  guint n_before = world->n_started;
+
+  send (world, &(PlumbScheduleEvent) {
+                   .type = PLUMB_INPUT_ITEM_BEGUN, .step = action->step, .item = action->item });
+  world->n_begun += world->n_started - n_before;
+  g_assert_true (is_started (world, action));
+}
+
+static void
+send_outcome (World *world, const PlumbAction *action, gboolean is_well)
 {
   PlumbScheduleEvent event = { .type = PLUMB_INPUT_ITEM_SUCCEEDED,
                                .step = action->step,
@@ -273,7 +353,7 @@ send_outcome (World *world, const PlumbAction *action)
                                .signal = { below (world, 6) == 0, below (world, 4) },
                                .bytes = 10 };
 
-  if (action->type == PLUMB_ACTION_START && below (world, 4) == 0)
+  if (action->type == PLUMB_ACTION_START && !is_well && below (world, 4) == 0)
     {
       event.type = PLUMB_INPUT_ITEM_FAILED;
       event.failure_class = (PlumbFailureClass) below (world, 4);
@@ -281,11 +361,48 @@ send_outcome (World *world, const PlumbAction *action)
   send (world, &event);
 }
 
+static gboolean
+is_revoked (World *world, const PlumbAction *action)
+{
+  for (guint i = 0; i < world->pending->len; i++)
+    {
+      const PlumbAction *other = &g_array_index (world->pending, Pending, i).action;
+      if (other->type == PLUMB_ACTION_REVOKE && is_same_item (other, action))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The command of an item ends. Another may begin in its place before that is known, and even while
+ * what it left is still being taken in. If it was to be taken back, that comes first. */
+static void
+end_command (World *world, const Pending *pending)
+{
+  Pending left = { pending->action, TRUE };
+  PlumbAction next;
+
+  if (pending->is_left || below (world, 2) == 0 || !take_place (world, &pending->action, &next))
+    {
+      send_outcome (world, &pending->action, FALSE);
+    }
+  else if (is_revoked (world, &next) || below (world, 4) == 0)
+    {
+      g_array_append_val (world->pending, left);
+      send_begun (world, &next);
+    }
+  else
+    {
+      send_outcome (world, &pending->action, TRUE);
+      send_begun (world, &next);
+    }
+}
+
 static void
 answer_one (World *world)
 {
   guint place = below (world, world->pending->len);
-  PlumbAction action = g_array_index (world->pending, Pending, place).action;
+  Pending pending = g_array_index (world->pending, Pending, place);
+  PlumbAction action = pending.action;
 
   g_array_remove_index_fast (world->pending, place);
   switch (action.type)
@@ -310,9 +427,18 @@ answer_one (World *world)
                                            .fingerprint = below (world, 30) });
       break;
     case PLUMB_ACTION_START:
-    case PLUMB_ACTION_ASK:
-      send_outcome (world, &action);
+      end_command (world, &pending);
       break;
+    case PLUMB_ACTION_ASK:
+      send_outcome (world, &action, FALSE);
+      break;
+    case PLUMB_ACTION_REVOKE:
+      if (unqueue (world, &action))
+        send (world, &(PlumbScheduleEvent) { .type = PLUMB_INPUT_ITEM_REVOKED,
+                                             .step = action.step,
+                                             .item = action.item });
+      break;
+    case PLUMB_ACTION_QUEUE:
     case PLUMB_ACTION_CANCEL:
     case PLUMB_ACTION_STEP_ENDED:
     case PLUMB_ACTION_ESCALATE:
@@ -360,6 +486,7 @@ check_end (World *world)
 {
   PlumbRunState state = plumb_schedule_get_state (world->schedule);
 
+  g_assert_cmpuint (world->queue->len, ==, 0);
   for (guint i = 0; i < N_SLOTS; i++)
     g_assert_cmpuint (plumb_schedule_get_slot_use (world->schedule, i), ==, 0);
   g_assert_cmpint (plumb_schedule_get_used (world->schedule, PLUMB_BUDGET_EXECUTIONS), ==,
@@ -395,6 +522,44 @@ check_replay (World *world)
   g_assert_true (g_bytes_equal (a, b));
 }
 
+static void
+skip_to_start (const GArray *actions, guint *place)
+{
+  while (*place < actions->len
+         && g_array_index (actions, PlumbAction, *place).type != PLUMB_ACTION_START)
+    ++*place;
+}
+
+/* What happened makes a scheduler that does not look ahead start the same items in the same order.
+ */
+static void
+check_order (World *world)
+{
+  PlumbScheduleSpec spec = world->spec;
+  spec.n_ahead = 0;
+  g_autoptr (PlumbSchedule) plain = plumb_schedule_new (&spec);
+  g_autoptr (GArray) actions = g_array_new (FALSE, TRUE, sizeof (PlumbAction));
+  guint a = 0, b = 0;
+
+  for (guint i = 0; i < world->history->len; i++)
+    {
+      Recorded *recorded = g_ptr_array_index (world->history, i);
+      if (recorded->event.type != PLUMB_INPUT_ITEM_BEGUN
+          && recorded->event.type != PLUMB_INPUT_ITEM_REVOKED)
+        plumb_schedule_apply (plain, &recorded->event, actions);
+    }
+  for (;; a++, b++)
+    {
+      skip_to_start (actions, &a);
+      skip_to_start (world->actions, &b);
+      if (a == actions->len || b == world->actions->len)
+        break;
+      g_assert_true (is_same_item (&g_array_index (actions, PlumbAction, a),
+                                   &g_array_index (world->actions, PlumbAction, b)));
+    }
+  g_assert_true (a == actions->len && b == world->actions->len);
+}
+
 /* The graph that the spec points to may move when rounds are added. */
 static void
 keep_spec (World *world)
@@ -409,6 +574,7 @@ static void
 test_random_runs (void)
 {
   guint n_states[PLUMB_RUN_INTERRUPTED + 1] = { 0 };
+  guint n_ordered = 0, n_begun = 0;
 
   for (guint i = 0; i < 3000; i++)
     {
@@ -418,11 +584,19 @@ test_random_runs (void)
       run_to_end (world);
       check_end (world);
       check_replay (world);
+      n_begun += world->n_begun;
+      if (world->is_left_alone && world->n_begun == 0)
+        {
+          check_order (world);
+          n_ordered += world->n_queued;
+        }
       n_states[plumb_schedule_get_state (world->schedule)]++;
       g_free ((gpointer) world->spec.graph.steps);
       g_free ((gpointer) world->spec.graph.edges);
       world_free (world);
     }
+  g_assert_cmpuint (n_ordered, >, 500);
+  g_assert_cmpuint (n_begun, >, 50);
   g_assert_cmpuint (n_states[PLUMB_RUN_SUCCEEDED], >, 50);
   g_assert_cmpuint (n_states[PLUMB_RUN_FAILED], >, 50);
   g_assert_cmpuint (n_states[PLUMB_RUN_CANCELLED], >, 50);

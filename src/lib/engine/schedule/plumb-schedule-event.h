@@ -47,12 +47,15 @@ const char *plumb_reason_get_code (PlumbReason reason);
 typedef enum
 {
   PLUMB_INPUT_START,
-  PLUMB_INPUT_EXPANDED, /* step, n_items, done: which of them have their answer, signal of those */
+  PLUMB_INPUT_EXPANDED, /* step, n_items, done: which of them have their answer, signal of those,
+                           can_queue */
   PLUMB_INPUT_EXPAND_FAILED,  /* step: its inputs do not fit, or its round cannot be planned */
   PLUMB_INPUT_ITEM_SUCCEEDED, /* step, item, signal, bytes; also the answer to a question */
   PLUMB_INPUT_ITEM_FAILED,    /* step, item, failure_class */
   PLUMB_INPUT_ITEM_CANCELLED, /* step, item */
   PLUMB_INPUT_ITEM_DUE,       /* step, item: its delay is over */
+  PLUMB_INPUT_ITEM_BEGUN,     /* step, item: a queued one, in the place of one whose end follows */
+  PLUMB_INPUT_ITEM_REVOKED,   /* step, item: a queued one is taken back; it had not begun */
   PLUMB_INPUT_ROUND_PLANNED,  /* step, graph: the round's steps, numbered on from those before */
   PLUMB_INPUT_ROUND_ENDED,    /* step, passed, score, fingerprint, signal */
   PLUMB_INPUT_WALL_SPENT,
@@ -70,6 +73,7 @@ typedef struct
   int item;
   guint n_items;
   const guint8 *done; /* n_items bytes, not 0 where the item has its answer; NULL: none has */
+  gboolean can_queue; /* its items may be queued before there are slots */
   PlumbSignal signal;
   gint64 bytes;
   PlumbFailureClass failure_class;
@@ -84,11 +88,13 @@ typedef struct
 
 typedef enum
 {
-  PLUMB_ACTION_EXPAND,      /* step */
-  PLUMB_ACTION_START,       /* step, item, attempt */
-  PLUMB_ACTION_DELAY,       /* step, item, attempt (the next), delay_us */
-  PLUMB_ACTION_ASK,         /* step, item */
-  PLUMB_ACTION_CANCEL,      /* step, item */
+  PLUMB_ACTION_EXPAND, /* step */
+  PLUMB_ACTION_START,  /* step, item, attempt */
+  PLUMB_ACTION_DELAY,  /* step, item, attempt (the next), delay_us */
+  PLUMB_ACTION_ASK,    /* step, item */
+  PLUMB_ACTION_CANCEL, /* step, item */
+  PLUMB_ACTION_QUEUE,  /* step, item, attempt: it will be the next of its demand to start */
+  PLUMB_ACTION_REVOKE, /* step, item: a queued one; BEGUN or REVOKED answers, or it is STARTed */
   PLUMB_ACTION_PLAN_ROUND,  /* step, round */
   PLUMB_ACTION_JUDGE_ROUND, /* step, round: every step of it is over */
   PLUMB_ACTION_STEP_ENDED,  /* step, step_state, reason, cause */

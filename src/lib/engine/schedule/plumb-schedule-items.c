@@ -68,6 +68,7 @@ plumb_schedule_take_expanded (PlumbSchedule *self, const PlumbScheduleEvent *eve
   self->n_busy--;
   plumb_schedule_set_step_state (node, PLUMB_STEP_RUNNING);
   node->signal = event->signal;
+  node->can_queue = event->can_queue;
   node->n_items = event->n_items;
   node->items = g_new0 (guint8, event->n_items);
   node->attempts = g_new0 (guint8, event->n_items);
@@ -266,6 +267,55 @@ find_spent_budget (const PlumbSchedule *self)
   return PLUMB_N_BUDGETS;
 }
 
+static void
+start_item (PlumbSchedule *self, guint step, guint item)
+{
+  PlumbScheduleNode *node = plumb_schedule_node (self, step);
+
+  plumb_schedule_forget_queued (self, step, item);
+  plumb_schedule_set_item_state (node, item, PLUMB_ITEM_RUNNING);
+  node->attempts[item]++;
+  node->n_ready--;
+  node->n_running++;
+  self->n_ready--;
+  self->n_running++;
+  self->used[PLUMB_BUDGET_EXECUTIONS]++;
+  plumb_schedule_act (self, &(PlumbAction) { .type = PLUMB_ACTION_START,
+                                             .step = step,
+                                             .item = (int) item,
+                                             .attempt = node->attempts[item],
+                                             .cause = -1 });
+}
+
+/* The one in whose place it is may hold its slots a moment longer: nothing else starts until both
+ * fit again. */
+gboolean
+plumb_schedule_take_begun (PlumbSchedule *self, const PlumbScheduleEvent *event)
+{
+  if (!plumb_schedule_forget_queued (self, event->step, (guint) event->item))
+    return FALSE;
+  plumb_schedule_hold_slots (self, event->step);
+  start_item (self, event->step, (guint) event->item);
+  if (self->stop_running)
+    plumb_schedule_stop_item (self, event->step, (guint) event->item);
+  return TRUE;
+}
+
+/**
+ * plumb_schedule_get_left:
+ * @self: a schedule
+ *
+ * Returns: how many items may still start
+ */
+gint64
+plumb_schedule_get_left (const PlumbSchedule *self)
+{
+  gint64 limit = self->limits[PLUMB_BUDGET_EXECUTIONS];
+  gboolean is_limited = limit > 0 || self->is_shared[PLUMB_BUDGET_EXECUTIONS];
+
+  return is_limited ? limit - self->used[PLUMB_BUDGET_EXECUTIONS] : G_MAXINT64;
+}
+
 void
 plumb_schedule_start_what_fits (PlumbSchedule *self)
 {
@@ -279,21 +329,10 @@ plumb_schedule_start_what_fits (PlumbSchedule *self)
           plumb_schedule_spend_all (self, spent, FALSE);
           return;
         }
+      if (self->ahead->len > 0 && plumb_schedule_get_left (self) <= self->ahead->len)
+        return; /* they are being taken back, or have begun */
       if (!plumb_schedule_take_next (self, &step))
         return;
-      PlumbScheduleNode *node = plumb_schedule_node (self, step);
-      guint item = pick_item (node);
-      plumb_schedule_set_item_state (node, item, PLUMB_ITEM_RUNNING);
-      node->attempts[item]++;
-      node->n_ready--;
-      node->n_running++;
-      self->n_ready--;
-      self->n_running++;
-      self->used[PLUMB_BUDGET_EXECUTIONS]++;
-      plumb_schedule_act (self, &(PlumbAction) { .type = PLUMB_ACTION_START,
-                                                 .step = step,
-                                                 .item = (int) item,
-                                                 .attempt = node->attempts[item],
-                                                 .cause = -1 });
+      start_item (self, step, pick_item (plumb_schedule_node (self, step)));
     }
 }

@@ -34,8 +34,10 @@ typedef struct
   guint n_failed;
   guint n_running;
   guint n_ready;
-  gboolean queued; /* in the heap of its demand */
-  guint overtaken; /* how often a later one took slots that it needs */
+  guint n_queued;     /* of those that are ready: given to the driver ahead */
+  gboolean can_queue; /* its items may be */
+  gboolean in_heap;   /* of its demand */
+  guint overtaken;    /* how often a later one took slots that it needs */
 
   /* a repeat, and what is inside one */
   int parent; /* the repeat, or -1 */
@@ -48,6 +50,14 @@ typedef struct
   guint n_stale;
 } PlumbScheduleNode;
 
+/* An item that is ready, and given to the driver ahead. */
+typedef struct
+{
+  guint step;
+  guint item;
+  gboolean is_revoked; /* the driver was asked to take it back */
+} PlumbQueuedItem;
+
 struct _PlumbSchedule
 {
   GArray *nodes;           /* PlumbScheduleNode */
@@ -59,6 +69,12 @@ struct _PlumbSchedule
   guint n_slots;
   guint *demands;
   guint n_demands;
+  guint *n_holding; /* of each demand: items that run */
+  guint n_ahead;
+  guint n_steps;      /* of the workflow itself: rounds of repeats come after them */
+  guint first_open;   /* the first step that has not become ready yet */
+  GArray *ahead;      /* PlumbQueuedItem, in the order in which they will start */
+  gboolean reordered; /* plan order is not that of the steps' numbers any more */
   PlumbRetryPolicy retry;
   gint64 limits[PLUMB_N_BUDGETS];
   gint64 own_limits[PLUMB_N_BUDGETS];  /* whatever others use of what is shared */
@@ -71,6 +87,7 @@ struct _PlumbSchedule
   PlumbRunState state;
   PlumbRunState stop_state; /* RUNNING: it is not stopping */
   PlumbReason stop_reason;
+  gboolean stop_running; /* what runs, too */
   gboolean paused;
   PlumbReason pause_reason;
   guint n_unended;
@@ -119,6 +136,7 @@ void plumb_schedule_begin_stop (PlumbSchedule *self,
                                 PlumbRunState state,
                                 PlumbReason reason,
                                 gboolean cancel_running);
+void plumb_schedule_stop_item (PlumbSchedule *self, guint step, guint item);
 void plumb_schedule_spend_all (PlumbSchedule *self, PlumbBudget budget, gboolean cancel_running);
 gboolean plumb_schedule_is_spent (const PlumbSchedule *self, PlumbBudget budget);
 
@@ -129,7 +147,15 @@ gboolean plumb_schedule_take_succeeded (PlumbSchedule *self, const PlumbSchedule
 gboolean plumb_schedule_take_failed (PlumbSchedule *self, const PlumbScheduleEvent *event);
 gboolean plumb_schedule_take_cancelled (PlumbSchedule *self, const PlumbScheduleEvent *event);
 gboolean plumb_schedule_take_due (PlumbSchedule *self, const PlumbScheduleEvent *event);
+gboolean plumb_schedule_take_begun (PlumbSchedule *self, const PlumbScheduleEvent *event);
+gint64 plumb_schedule_get_left (const PlumbSchedule *self);
 void plumb_schedule_start_what_fits (PlumbSchedule *self);
+
+/* plumb-schedule-ahead.c */
+void plumb_schedule_look_ahead (PlumbSchedule *self);
+gboolean plumb_schedule_revoke (PlumbSchedule *self, guint step, guint item);
+gboolean plumb_schedule_forget_queued (PlumbSchedule *self, guint step, guint item);
+gboolean plumb_schedule_take_revoked (PlumbSchedule *self, const PlumbScheduleEvent *event);
 
 /* plumb-schedule-rounds.c */
 void plumb_schedule_plan_round (PlumbSchedule *self, guint step);
@@ -139,6 +165,9 @@ gboolean plumb_schedule_take_round_ended (PlumbSchedule *self, const PlumbSchedu
 /* plumb-schedule-queue.c */
 void plumb_schedule_enqueue (PlumbSchedule *self, guint step);
 void plumb_schedule_rebuild_queue (PlumbSchedule *self);
+/* The oldest step that has a ready item, whether it fits or not; FALSE: there is none. */
+gboolean plumb_schedule_find_oldest (PlumbSchedule *self, guint *step);
+void plumb_schedule_hold_slots (PlumbSchedule *self, guint step);
 /* The step that may start an item now, its slots taken; FALSE: none may. */
 gboolean plumb_schedule_take_next (PlumbSchedule *self, guint *step);
 void plumb_schedule_free_slots (PlumbSchedule *self, guint step);

@@ -67,7 +67,7 @@ push (const PlumbSchedule *self, GArray *heap, guint step)
 static void
 pop (PlumbSchedule *self, GArray *heap)
 {
-  plumb_schedule_node (self, g_array_index (heap, guint, 0))->queued = FALSE;
+  plumb_schedule_node (self, g_array_index (heap, guint, 0))->in_heap = FALSE;
   g_array_index (heap, guint, 0) = g_array_index (heap, guint, heap->len - 1);
   g_array_set_size (heap, heap->len - 1);
   sift_down (self, heap, 0);
@@ -146,9 +146,9 @@ plumb_schedule_enqueue (PlumbSchedule *self, guint step)
 {
   PlumbScheduleNode *node = plumb_schedule_node (self, step);
 
-  if (node->queued)
+  if (node->in_heap)
     return;
-  node->queued = TRUE;
+  node->in_heap = TRUE;
   push (self, g_ptr_array_index (self->heaps, node->spec.demand), step);
 }
 
@@ -192,12 +192,48 @@ plumb_schedule_take_next (PlumbSchedule *self, guint *step)
   if (!found)
     return FALSE;
   must_wait (self, *step, TRUE);
-  PlumbScheduleNode *node = plumb_schedule_node (self, *step);
-  node->overtaken = 0;
-  const guint *row = self->demands + node->spec.demand * self->n_slots;
+  plumb_schedule_node (self, *step)->overtaken = 0;
+  plumb_schedule_hold_slots (self, *step);
+  return TRUE;
+}
+
+/**
+ * plumb_schedule_find_oldest:
+ * @self: a schedule
+ * @step: (out): the step
+ *
+ * Returns: whether a step has a ready item; @step is the oldest of them
+ */
+gboolean
+plumb_schedule_find_oldest (PlumbSchedule *self, guint *step)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < self->n_demands; i++)
+    {
+      guint head;
+      if (!get_head (self, i, &head) || (found && !is_before (self, head, *step)))
+        continue;
+      *step = head;
+      found = TRUE;
+    }
+  return found;
+}
+
+/**
+ * plumb_schedule_hold_slots:
+ * @self: a schedule
+ * @step: a step one of whose items starts
+ */
+void
+plumb_schedule_hold_slots (PlumbSchedule *self, guint step)
+{
+  guint demand = plumb_schedule_node (self, step)->spec.demand;
+  const guint *row = self->demands + demand * self->n_slots;
+
+  self->n_holding[demand]++;
   for (guint i = 0; i < self->n_slots; i++)
     self->in_use[i] += row[i];
-  return TRUE;
 }
 
 /**
@@ -208,8 +244,10 @@ plumb_schedule_take_next (PlumbSchedule *self, guint *step)
 void
 plumb_schedule_free_slots (PlumbSchedule *self, guint step)
 {
-  const guint *row = self->demands + plumb_schedule_node (self, step)->spec.demand * self->n_slots;
+  guint demand = plumb_schedule_node (self, step)->spec.demand;
+  const guint *row = self->demands + demand * self->n_slots;
 
+  self->n_holding[demand]--;
   for (guint i = 0; i < self->n_slots; i++)
     self->in_use[i] -= row[i];
 }

@@ -157,6 +157,7 @@ typedef struct
   guint64 seed;
   guint patience; /* rounds without a gain before a repeat is given up; 0: never */
   gboolean stop_at_failure;
+  guint n_ahead; /* items that may be queued before there are slots for them; 0: none */
 } PlumbScheduleSpec;
 
 G_END_DECLS

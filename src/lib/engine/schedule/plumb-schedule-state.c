@@ -321,7 +321,9 @@ dump_node (GByteArray *bytes, const PlumbScheduleNode *node)
                        node->n_failed,
                        node->n_running,
                        node->n_ready,
-                       node->queued,
+                       node->n_queued,
+                       node->can_queue,
+                       node->in_heap,
                        node->overtaken,
                        node->parent,
                        node->round,
@@ -358,6 +360,7 @@ plumb_schedule_dump (const PlumbSchedule *self)
   g_byte_array_append (bytes, (const guint8 *) self->used, sizeof self->used);
   for (guint i = 0; i < self->n_slots; i++)
     g_byte_array_append (bytes, (const guint8 *) &self->in_use[i], sizeof (guint));
+  dump_array (bytes, self->ahead, sizeof (PlumbQueuedItem));
   for (guint i = 0; i < self->heaps->len; i++)
     dump_array (bytes, g_ptr_array_index (self->heaps, i), sizeof (guint));
   for (guint i = 0; i < self->nodes->len; i++)

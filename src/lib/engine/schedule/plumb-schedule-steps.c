@@ -209,6 +209,8 @@ cancel_item (PlumbSchedule *self, guint step, guint item, gboolean also_running)
                       .type = PLUMB_ACTION_CANCEL, .step = step, .item = (int) item, .cause = -1 });
       return;
     case PLUMB_ITEM_READY:
+      if (plumb_schedule_revoke (self, step, item))
+        return; /* until it is told whether that came in time */
       self->n_ready--;
       node->n_ready--;
       break;
@@ -237,7 +239,23 @@ stop_step (PlumbSchedule *self, guint step, gboolean also_running)
     cancel_item (self, step, i, also_running);
   if (node->state == PLUMB_STEP_EXPANDING)
     self->n_busy--;
-  if (node->n_running == 0)
+  if (node->n_running + node->n_queued == 0)
+    plumb_schedule_end_step (self, step, PLUMB_STEP_CANCELLED, self->stop_reason, -1);
+}
+
+/**
+ * plumb_schedule_stop_item:
+ * @self: a schedule that stops
+ * @step: a step
+ * @item: of which it was not known whether it had begun
+ */
+void
+plumb_schedule_stop_item (PlumbSchedule *self, guint step, guint item)
+{
+  PlumbScheduleNode *node = plumb_schedule_node (self, step);
+
+  cancel_item (self, step, item, self->stop_running);
+  if (node->state == PLUMB_STEP_RUNNING && node->n_running + node->n_queued == 0)
     plumb_schedule_end_step (self, step, PLUMB_STEP_CANCELLED, self->stop_reason, -1);
 }
 
@@ -253,6 +271,7 @@ plumb_schedule_begin_stop (PlumbSchedule *self,
       self->stop_state = state;
       self->stop_reason = reason;
     }
+  self->stop_running = self->stop_running || cancel_running;
   for (guint i = 0; i < self->nodes->len; i++)
     {
       PlumbStepState now = plumb_schedule_node (self, i)->state;

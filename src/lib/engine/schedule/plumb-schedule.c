@@ -21,7 +21,7 @@ settle (PlumbSchedule *self)
     return;
   if (plumb_schedule_is_stopping (self))
     {
-      if (self->n_running == 0)
+      if (self->n_running + self->ahead->len == 0)
         plumb_schedule_set_run_state (self, self->stop_state, self->stop_reason);
       return;
     }
@@ -29,7 +29,7 @@ settle (PlumbSchedule *self)
     plumb_schedule_set_run_state (
         self, self->n_unhandled > 0 ? PLUMB_RUN_FAILED : PLUMB_RUN_SUCCEEDED,
         self->n_unhandled > 0 ? PLUMB_REASON_ITEM_FAILED : PLUMB_REASON_NONE);
-  else if (self->paused && self->n_running == 0)
+  else if (self->paused && self->n_running + self->ahead->len == 0)
     plumb_schedule_set_run_state (self, PLUMB_RUN_PAUSED, self->pause_reason);
   else if (!self->paused && self->n_asked > 0
            && self->n_running + self->n_ready + self->n_delayed + self->n_busy == 0)
@@ -120,6 +120,7 @@ take_reorder (PlumbSchedule *self, const PlumbScheduleEvent *event)
   g_array_sort_with_data (order, compare_order, self);
   for (guint i = 0; i < order->len; i++)
     plumb_schedule_node (self, g_array_index (order, guint, i))->order = i * ORDER_GAP;
+  self->reordered = TRUE;
   plumb_schedule_rebuild_queue (self);
   return TRUE;
 }
@@ -143,6 +144,10 @@ take_event (PlumbSchedule *self, const PlumbScheduleEvent *event)
       return plumb_schedule_take_cancelled (self, event);
     case PLUMB_INPUT_ITEM_DUE:
       return plumb_schedule_take_due (self, event);
+    case PLUMB_INPUT_ITEM_BEGUN:
+      return plumb_schedule_take_begun (self, event);
+    case PLUMB_INPUT_ITEM_REVOKED:
+      return plumb_schedule_take_revoked (self, event);
     case PLUMB_INPUT_ROUND_PLANNED:
       return plumb_schedule_take_round_planned (self, event);
     case PLUMB_INPUT_ROUND_ENDED:
@@ -276,6 +281,10 @@ plumb_schedule_new (const PlumbScheduleSpec *spec)
   self->slots = g_memdup2 (spec->slots, spec->n_slots * sizeof (guint));
   self->in_use = g_new0 (guint, spec->n_slots);
   self->n_demands = spec->n_demands;
+  self->n_holding = g_new0 (guint, spec->n_demands);
+  self->n_ahead = spec->n_ahead;
+  self->n_steps = spec->graph.n_steps;
+  self->ahead = g_array_new (FALSE, TRUE, sizeof (PlumbQueuedItem));
   self->demands = g_new (guint, (gsize) spec->n_demands * spec->n_slots);
   for (guint i = 0; i < spec->n_demands * spec->n_slots; i++)
     self->demands[i] = MIN (spec->demands[i], spec->slots[i % spec->n_slots]);
@@ -306,6 +315,8 @@ plumb_schedule_free (PlumbSchedule *self)
   g_ptr_array_unref (self->heaps);
   g_free (self->slots);
   g_free (self->in_use);
+  g_free (self->n_holding);
+  g_array_unref (self->ahead);
   g_free (self->demands);
   g_free (self);
 }
@@ -334,6 +345,7 @@ plumb_schedule_apply (PlumbSchedule *self, const PlumbScheduleEvent *event, GArr
       plumb_schedule_pass_all_on (self);
       plumb_schedule_start_what_fits (self);
       plumb_schedule_pass_all_on (self);
+      plumb_schedule_look_ahead (self);
       settle (self);
     }
   self->actions = NULL;

@@ -1,0 +1,194 @@
+/* plumb-run-ahead.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Items that the backend has before there are slots for them. Nothing is recorded of one until it
+ * starts: because the scheduler says so, and then it is let go if it has not begun by itself; or
+ * because it has begun by itself, and the scheduler, which had something else in mind meanwhile, is
+ * told. One that is taken back in time leaves no trace. */
+
+#include "config.h"
+
+#include "plumb-run-private.h"
+
+/**
+ * plumb_run_can_queue:
+ * @step: a step
+ *
+ * Returns: whether its items may be queued; not those that wait for what they rest on
+ */
+gboolean
+plumb_run_can_queue (const PlumbRunStep *step)
+{
+  PlumbBackend *backend = step->kind->backend;
+
+  return backend != NULL && plumb_backend_can_queue (backend)
+         && !plumb_kind_writes_output (step->node->kind)
+         && !plumb_kind_uses_network (step->node->kind);
+}
+
+static PlumbRunItem *
+find_queued (PlumbRun *self, const PlumbAction *action)
+{
+  for (guint i = 0; i < self->ahead->len; i++)
+    {
+      PlumbRunItem *item = g_ptr_array_index (self->ahead, i);
+      if (item->step == action->step && (int) item->item == action->item)
+        return item;
+    }
+  return NULL;
+}
+
+static void
+tell_revoked (PlumbRunItem *item)
+{
+  g_autoptr (PlumbRun) run = g_object_ref (item->run);
+  PlumbScheduleEvent event
+      = { .type = PLUMB_INPUT_ITEM_REVOKED, .step = item->step, .item = (int) item->item };
+
+  plumb_run_item_free (item);
+  plumb_run_feed (run, &event);
+}
+
+/* What is to be taken back is told at once: the scheduler must not give away the slots that it has,
+ * when it hears of the end that follows. Else that end is written down first. */
+static void
+begun_cb (PlumbJob *job, gint64 monotonic_us, gpointer user_data)
+{
+  PlumbRunItem *item = user_data;
+
+  item->has_begun = TRUE;
+  item->started_us = monotonic_us;
+  if (item->is_revoked)
+    plumb_run_tell_begun (item->run);
+}
+
+static void
+queued_ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PlumbRunItem *item = user_data;
+  g_autoptr (PlumbRun) run = g_object_ref (item->run);
+
+  plumb_run_tell_begun (run);
+  item->outcome = plumb_backend_run_finish (PLUMB_BACKEND (source), result, NULL);
+  if (item->outcome == NULL) /* said again when it is started */
+    item->outcome = plumb_outcome_new (&(PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_REVOKED });
+  item->is_over = TRUE;
+  if (!item->is_ahead)
+    plumb_run_item_end (item);
+  else if (item->is_revoked)
+    tell_revoked (item);
+  plumb_run_tell_begun (run);
+}
+
+/**
+ * plumb_run_queue_item:
+ * @self: a run
+ * @action: QUEUE
+ */
+void
+plumb_run_queue_item (PlumbRun *self, const PlumbAction *action)
+{
+  const PlumbRunStep *step = PLUMB_RUN_STEP (self, action->step);
+  const PlumbPlanItem *planned = g_ptr_array_index (step->items, (guint) action->item);
+  PlumbRunItem *item = plumb_run_item_new (self, action->step, (guint) action->item,
+                                           (guint) planned->attempt + action->attempt);
+
+  g_ptr_array_remove_fast (self->active, item);
+  g_ptr_array_add (self->ahead, item);
+  item->is_ahead = TRUE;
+  item->work_folder = plumb_work_folders_take (self->work_folders, NULL);
+  item->is_over = item->work_folder == NULL;
+  if (item->is_over)
+    return; /* told when it is to start */
+  plumb_run_item_make_job (item);
+  plumb_backend_queue_async (step->kind->backend, item->job,
+                             &(PlumbJobEvents) { plumb_run_item_progress, begun_cb, item },
+                             item->cancellable, queued_ran_cb, item);
+}
+
+/**
+ * plumb_run_revoke_item:
+ * @self: a run
+ * @action: REVOKE
+ */
+void
+plumb_run_revoke_item (PlumbRun *self, const PlumbAction *action)
+{
+  PlumbRunItem *item = find_queued (self, action);
+
+  if (item == NULL)
+    return; /* it was started meanwhile */
+  item->is_revoked = TRUE;
+  if (item->is_over)
+    tell_revoked (item);
+  else
+    plumb_backend_revoke (PLUMB_RUN_STEP (self, item->step)->kind->backend, item->job);
+}
+
+/**
+ * plumb_run_take_queued:
+ * @self: a run
+ * @action: START
+ *
+ * Returns: (transfer full) (nullable): the item if it was queued
+ */
+PlumbRunItem *
+plumb_run_take_queued (PlumbRun *self, const PlumbAction *action)
+{
+  PlumbRunItem *item = find_queued (self, action);
+
+  if (item == NULL)
+    return NULL;
+  g_ptr_array_remove_fast (self->ahead, item);
+  g_ptr_array_add (self->active, item);
+  item->is_ahead = FALSE;
+  if (!item->has_begun)
+    item->started_us = g_get_monotonic_time ();
+  return item;
+}
+
+/**
+ * plumb_run_start_queued:
+ * @item: (transfer full): an item that was queued and is recorded as started
+ */
+void
+plumb_run_start_queued (PlumbRunItem *item)
+{
+  if (item->run->broken != NULL)
+    g_cancellable_cancel (item->cancellable);
+  if (item->is_over)
+    plumb_run_item_end (item);
+  else if (!item->has_begun)
+    plumb_backend_release (PLUMB_RUN_STEP (item->run, item->step)->kind->backend, item->job);
+}
+
+static PlumbRunItem *
+find_begun (PlumbRun *self)
+{
+  for (guint i = 0; i < self->ahead->len; i++)
+    {
+      PlumbRunItem *item = g_ptr_array_index (self->ahead, i);
+      if (item->has_begun)
+        return item;
+    }
+  return NULL;
+}
+
+/**
+ * plumb_run_tell_begun:
+ * @self: a run
+ *
+ * Tells the scheduler of what has begun by itself and was not started by it meanwhile.
+ */
+void
+plumb_run_tell_begun (PlumbRun *self)
+{
+  PlumbRunItem *item;
+
+  while ((item = find_begun (self)) != NULL)
+    plumb_run_feed (self, &(PlumbScheduleEvent) { .type = PLUMB_INPUT_ITEM_BEGUN,
+                                                  .step = item->step,
+                                                  .item = (int) item->item });
+}
