@@ -15,29 +15,121 @@
 #define LINE_WIDTH 100
 #define SMALL_OBJECT 32
 
+/* Of the pretty style. */
 typedef struct
 {
   GString *text;
-  PlumbJsonStyle style;
   guint depth;
   gsize line_start; /* where the current line of a pretty text begins */
 } Writer;
 
 static void append_value (Writer *self, const PlumbValue *value);
 
-static void
-append_escape (GString *text, guchar c)
+/* Makes room for more bytes. Returns: where they go. */
+static inline char *
+reserve (GString *text, gsize n)
+{
+  gsize length = text->len;
+  if (text->allocated_len - length <= n)
+    {
+      g_string_set_size (text, length + n);
+      text->len = length;
+    }
+  return text->str + length;
+}
+
+static inline void
+finish (GString *text, const char *end)
+{
+  text->len = (gsize) (end - text->str);
+  text->str[text->len] = '\0';
+}
+
+#define EVERY(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
+
+/* Whether any of eight bytes is zero, after Mycroft: a borrow reaches the highest bit of a byte
+ * that has it clear. */
+static inline guint64
+mark_zeros (guint64 bytes)
+{
+  return (bytes - EVERY (0x01)) & ~bytes & EVERY (0x80);
+}
+
+static inline gboolean
+needs_escape (guchar c)
+{
+  return c < 0x20 || c == '"' || c == '\\';
+}
+
+/* How many bytes from @value on can be written as they are. */
+static gsize
+measure_plain (const char *value, gsize length)
+{
+  gsize n = 0;
+  for (; n + 8 <= length; n += 8)
+    {
+      guint64 bytes;
+      memcpy (&bytes, value + n, 8);
+      if ((((bytes - EVERY (0x20)) & ~bytes & EVERY (0x80)) | mark_zeros (bytes ^ EVERY ('"'))
+           | mark_zeros (bytes ^ EVERY ('\\')))
+          != 0)
+        break;
+    }
+  while (n < length && !needs_escape ((guchar) value[n]))
+    n++;
+  return n;
+}
+
+static char *
+write_escape (char *at, guchar c)
 {
   static const char short_forms[] = "\b\f\n\r\t\"\\";
   static const char letters[] = "bfnrt\"\\";
+  static const char digits[] = "0123456789abcdef";
   const char *found = memchr (short_forms, c, sizeof short_forms - 1);
+  *at++ = '\\';
   if (found != NULL)
     {
-      g_string_append_c (text, '\\');
-      g_string_append_c (text, letters[found - short_forms]);
+      *at++ = letters[found - short_forms];
+      return at;
     }
-  else
-    g_string_append_printf (text, "\\u%04x", (guint) c);
+  memcpy (at, "u00", 3);
+  at[3] = digits[c >> 4];
+  at[4] = digits[c & 15];
+  return at + 5;
+}
+
+/* @spare: bytes that there is room for beyond those of the rest as it is; an escape takes up to
+ * five of them. */
+static void
+append_string (GString *text, const char *value, gsize length)
+{
+  char *at = reserve (text, length + 2);
+  gsize spare = 0;
+  *at++ = '"';
+  for (;;)
+    {
+      gsize n = measure_plain (value, length);
+      memcpy (at, value, n);
+      at += n;
+      value += n;
+      length -= n;
+      if (length == 0)
+        break;
+      if (spare < 5)
+        {
+          finish (text, at);
+          spare = 16 + length / 4;
+          at = reserve (text, length + 2 + spare);
+        }
+      char *after = write_escape (at, (guchar) *value);
+      spare -= (gsize) (after - at) - 1;
+      at = after;
+      value++;
+      length--;
+    }
+  *at++ = '"';
+  finish (text, at);
 }
 
 /**
@@ -52,17 +144,7 @@ void
 plumb_json_append_string (GString *text, const char *value)
 {
   g_return_if_fail (text != NULL && value != NULL);
-  g_string_append_c (text, '"');
-  const char *start = value;
-  for (const char *at = value; *at != '\0'; at++)
-    if ((guchar) *at < 0x20 || *at == '"' || *at == '\\')
-      {
-        g_string_append_len (text, start, at - start);
-        append_escape (text, (guchar) *at);
-        start = at + 1;
-      }
-  g_string_append (text, start);
-  g_string_append_c (text, '"');
+  append_string (text, value, strlen (value));
 }
 
 /* yyjson writes as ECMAScript does, with “.0” behind a whole number and no “+” in an exponent. */
@@ -94,10 +176,51 @@ append_whole (GString *text, gboolean is_negative, guint64 magnitude)
   g_string_append_len (text, at, buffer + sizeof buffer - at);
 }
 
+/**
+ * plumb_json_append_uint:
+ * @text: where to append
+ * @number: a whole number
+ */
+void
+plumb_json_append_uint (GString *text, guint64 number)
+{
+  append_whole (text, FALSE, number);
+}
+
 static void
 append_int (GString *text, gint64 number)
 {
   append_whole (text, number < 0, number < 0 ? -(guint64) number : (guint64) number);
+}
+
+static void
+append_scalar (GString *text, const PlumbValue *value)
+{
+  switch ((PlumbValueType) value->type)
+    {
+    case PLUMB_VALUE_NULL:
+      g_string_append (text, "null");
+      break;
+    case PLUMB_VALUE_BOOLEAN:
+      g_string_append (text, value->length != 0 ? "true" : "false");
+      break;
+    case PLUMB_VALUE_INT:
+      append_int (text, plumb_value_as_number (value)->whole);
+      break;
+    case PLUMB_VALUE_UINT:
+      append_whole (text, FALSE, plumb_value_as_number (value)->bits);
+      break;
+    case PLUMB_VALUE_DOUBLE:
+      append_double (text, plumb_value_as_number (value)->real);
+      break;
+    case PLUMB_VALUE_STRING:
+      append_string (text, ((const PlumbText *) value)->text, value->length);
+      break;
+    case PLUMB_VALUE_ARRAY:
+    case PLUMB_VALUE_OBJECT:
+    default:
+      g_assert_not_reached ();
+    }
 }
 
 static gboolean
@@ -142,30 +265,71 @@ append_child (Writer *self, const PlumbValue *value, guint index)
   if (name != NULL)
     {
       plumb_json_append_string (self->text, name);
-      g_string_append (self->text, self->style == PLUMB_JSON_PRETTY ? ": " : ":");
+      g_string_append (self->text, ": ");
     }
   append_value (self, child);
 }
 
+static void append_plain (GString *text, const PlumbValue *value, gboolean is_sorted);
+
 static void
-append_dense (Writer *self, const PlumbValue *value, const guint32 *order)
+append_plain_members (GString *text, const PlumbValue *value, gboolean is_sorted)
 {
-  const char *comma = self->style == PLUMB_JSON_PRETTY ? ", " : ",";
-  for (guint i = 0; i < plumb_value_get_length (value); i++)
+  guint32 small[SMALL_OBJECT];
+  g_autofree guint32 *large
+      = is_sorted && value->length > SMALL_OBJECT ? g_new (guint32, value->length) : NULL;
+  const guint32 *order
+      = is_sorted ? plumb_value_get_order (value, large == NULL ? small : large) : NULL;
+  const PlumbMember *members = plumb_value_get_members (value);
+  g_string_append_c (text, '{');
+  for (guint i = 0; i < value->length; i++)
     {
+      const PlumbMember *member = &members[order == NULL ? i : order[i]];
       if (i > 0)
-        g_string_append (self->text, comma);
-      append_child (self, value, order == NULL ? i : order[i]);
+        g_string_append_c (text, ',');
+      append_string (text, plumb_value_get_name (value, member), member->name_length);
+      g_string_append_c (text, ':');
+      append_plain (text, member->value, is_sorted);
     }
+  g_string_append_c (text, '}');
 }
 
 static void
-append_sorted (Writer *self, const PlumbValue *value)
+append_plain_elements (GString *text, const PlumbValue *value, gboolean is_sorted)
 {
-  guint32 small[SMALL_OBJECT];
-  guint length = plumb_value_get_length (value);
-  g_autofree guint32 *large = length > SMALL_OBJECT ? g_new (guint32, length) : NULL;
-  append_dense (self, value, plumb_value_get_order (value, large == NULL ? small : large));
+  PlumbValue *const *elements = ((const PlumbArray *) value)->elements;
+  g_string_append_c (text, '[');
+  for (guint i = 0; i < value->length; i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, ',');
+      append_plain (text, elements[i], is_sorted);
+    }
+  g_string_append_c (text, ']');
+}
+
+/* The styles without lines and blanks: what is hashed and stored, so most of all that is written.
+ */
+static void
+append_plain (GString *text, const PlumbValue *value, gboolean is_sorted)
+{
+  if (value->type == PLUMB_VALUE_OBJECT)
+    append_plain_members (text, value, is_sorted);
+  else if (value->type == PLUMB_VALUE_ARRAY)
+    append_plain_elements (text, value, is_sorted);
+  else
+    append_scalar (text, value);
+}
+
+static void
+append_dense (Writer *self, const PlumbValue *value)
+{
+  for (guint i = 0; i < plumb_value_get_length (value); i++)
+    {
+      if (i > 0)
+        g_string_append (self->text, ", ");
+      append_child (self, value, i);
+    }
 }
 
 static void
@@ -190,7 +354,7 @@ append_on_line (Writer *self, const PlumbValue *value)
   gsize start = self->text->len;
   const char *padding = plumb_value_get_value_type (value) == PLUMB_VALUE_OBJECT ? " " : "";
   g_string_append (self->text, padding);
-  append_dense (self, value, NULL);
+  append_dense (self, value);
   g_string_append (self->text, padding);
   glong columns = g_utf8_strlen (self->text->str + self->line_start, -1);
   if (columns + 2 <= LINE_WIDTH)
@@ -209,49 +373,17 @@ append_pretty (Writer *self, const PlumbValue *value)
 }
 
 static void
-append_container (Writer *self, const PlumbValue *value)
-{
-  gboolean is_array = plumb_value_get_value_type (value) == PLUMB_VALUE_ARRAY;
-  g_string_append_c (self->text, is_array ? '[' : '{');
-  if (self->style == PLUMB_JSON_PRETTY)
-    append_pretty (self, value);
-  else if (self->style == PLUMB_JSON_CANONICAL && !is_array)
-    append_sorted (self, value);
-  else
-    append_dense (self, value, NULL);
-  g_string_append_c (self->text, is_array ? ']' : '}');
-}
-
-static void
 append_value (Writer *self, const PlumbValue *value)
 {
-  switch (plumb_value_get_value_type (value))
+  if (!is_container (value))
     {
-    case PLUMB_VALUE_NULL:
-      g_string_append (self->text, "null");
-      break;
-    case PLUMB_VALUE_BOOLEAN:
-      g_string_append (self->text, plumb_value_get_boolean (value, FALSE) ? "true" : "false");
-      break;
-    case PLUMB_VALUE_INT:
-      append_int (self->text, plumb_value_get_int (value, 0));
-      break;
-    case PLUMB_VALUE_UINT:
-      append_whole (self->text, FALSE, plumb_value_get_uint (value, 0));
-      break;
-    case PLUMB_VALUE_DOUBLE:
-      append_double (self->text, plumb_value_get_double (value, 0));
-      break;
-    case PLUMB_VALUE_STRING:
-      plumb_json_append_string (self->text, plumb_value_get_string (value, ""));
-      break;
-    case PLUMB_VALUE_ARRAY:
-    case PLUMB_VALUE_OBJECT:
-      append_container (self, value);
-      break;
-    default:
-      g_assert_not_reached ();
+      append_scalar (self->text, value);
+      return;
     }
+  gboolean is_array = plumb_value_get_value_type (value) == PLUMB_VALUE_ARRAY;
+  g_string_append_c (self->text, is_array ? '[' : '{');
+  append_pretty (self, value);
+  g_string_append_c (self->text, is_array ? ']' : '}');
 }
 
 /**
@@ -266,15 +398,16 @@ void
 plumb_json_append (GString *text, const PlumbValue *value, PlumbJsonStyle style)
 {
   g_return_if_fail (text != NULL && value != NULL);
-  Writer writer = { .text = text, .style = style };
-  if (style == PLUMB_JSON_PRETTY)
+  if (style != PLUMB_JSON_PRETTY)
     {
-      const char *newline = strrchr (text->str, '\n');
-      writer.line_start = newline == NULL ? 0 : (gsize) (newline + 1 - text->str);
+      append_plain (text, value, style == PLUMB_JSON_CANONICAL);
+      return;
     }
+  const char *newline = strrchr (text->str, '\n');
+  Writer writer
+      = { .text = text, .line_start = newline == NULL ? 0 : (gsize) (newline + 1 - text->str) };
   append_value (&writer, value);
-  if (style == PLUMB_JSON_PRETTY)
-    g_string_append_c (text, '\n');
+  g_string_append_c (text, '\n');
 }
 
 /**

@@ -58,5 +58,6 @@ PlumbValue *plumb_json_load (const char *path, GError **error) G_GNUC_WARN_UNUSE
 char *plumb_json_format (const PlumbValue *value, PlumbJsonStyle style) G_GNUC_WARN_UNUSED_RESULT;
 void plumb_json_append (GString *text, const PlumbValue *value, PlumbJsonStyle style);
 void plumb_json_append_string (GString *text, const char *value);
+void plumb_json_append_uint (GString *text, guint64 number);
 
 G_END_DECLS
