@@ -152,7 +152,6 @@ plumb_flat_new (PlumbGraph *graph, PlumbRegistry *registry, PlumbProblems *probl
   if (flat == NULL || plumb_findings_have_errors (self.findings))
     return NULL;
   flat->seed = make_seed (graph);
-  flat->hash = plumb_flat_make_hash (flat);
   return g_steal_pointer (&flat);
 }
 
@@ -165,6 +164,23 @@ plumb_flat_whole_new (PlumbRegistry *registry)
   self->texts = g_string_chunk_new (4096);
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
   return self;
+}
+
+/**
+ * plumb_flat_get_hash:
+ * @self: a flat workflow
+ *
+ * Of the document's meaning: ids, kinds, parameters, edges; not positions, titles or notes. Worked
+ * out when it is first asked for. Any thread.
+ *
+ * Returns: (transfer none): the hash
+ */
+const char *
+plumb_flat_get_hash (PlumbFlat *self)
+{
+  if (g_once_init_enter_pointer (&self->hash))
+    g_once_init_leave_pointer (&self->hash, plumb_flat_make_hash (self));
+  return self->hash;
 }
 
 /**

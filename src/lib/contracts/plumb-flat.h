@@ -51,8 +51,7 @@ struct _PlumbFlat
   PlumbFlatEdge *edges;
   guint n_edges;
   PlumbValue *seed; /* { mode, base } */
-  char *hash;       /* of the document's meaning: ids, kinds, parameters, edges; not positions
-                       or titles */
+  char *hash;       /* plumb_flat_get_hash() */
 };
 
 /* Checks the document against the contracts and flattens it. All problems are told, rule by rule in
@@ -71,6 +70,7 @@ PlumbFlat *plumb_flat_new (PlumbGraph *graph,
 PlumbFlat *plumb_flat_ref (PlumbFlat *self);
 void plumb_flat_unref (PlumbFlat *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbFlat, plumb_flat_unref)
+const char *plumb_flat_get_hash (PlumbFlat *self);
 /* NULL where there is no such node; a path into a repeat block is not looked for. */
 PlumbFlatNode *plumb_flat_find (PlumbFlat *self, const char *path);
 

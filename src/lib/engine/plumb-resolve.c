@@ -214,7 +214,7 @@ add_definition (PlumbResolver *self, PlumbFlat *body, PlumbValue *params, GError
     return NULL;
   PlumbValueBuilder *keyed = plumb_value_builder_new_copy (params);
   g_autofree char *hash = plumb_hash_value (inside);
-  plumb_value_builder_set_string (keyed, "definition", body->hash);
+  plumb_value_builder_set_string (keyed, "definition", plumb_flat_get_hash (body));
   plumb_value_builder_set_string (keyed, "inside", hash);
   return plumb_value_builder_end (keyed);
 }

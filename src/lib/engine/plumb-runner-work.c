@@ -71,7 +71,7 @@ describe_created (PlumbRunner *self, PlumbPlan *plan)
 
   plumb_value_builder_set_string (payload, "workflow", plumb_workflow_get_name (plan->workflow));
   plumb_value_builder_set_string (payload, "document", plumb_workflow_get_text (plan->workflow));
-  plumb_value_builder_set_string (payload, "flat_hash", plan->wiring->flat->hash);
+  plumb_value_builder_set_string (payload, "flat_hash", plumb_flat_get_hash (plan->wiring->flat));
   plumb_value_builder_set (payload, "seed", plumb_value_ref (plan->seed));
   plumb_value_builder_set_string (payload, "mode",
                                   plumb_value_member_string (request, "mode", "run"));

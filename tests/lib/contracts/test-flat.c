@@ -225,8 +225,8 @@ static char *
 hash_text (const char *text)
 {
   g_autoptr (PlumbFlat) flat = flatten (text);
-  g_assert_cmpuint (strlen (flat->hash), ==, 64);
-  return g_strdup (flat->hash);
+  g_assert_cmpuint (strlen (plumb_flat_get_hash (flat)), ==, 64);
+  return g_strdup (plumb_flat_get_hash (flat));
 }
 
 static void
