@@ -152,10 +152,14 @@ plumb_step_key_make (const PlumbStepKeyInfo *info, GString *text, char hex[PLUMB
   plumb_json_append_string (text, plumb_kind_get_name (info->kind));
   append_params (text, info->kind, info->params);
   if (plumb_kind_uses_seed (info->kind))
-    g_string_append_printf (text, ",\"seed\":%" G_GUINT64_FORMAT, info->seed);
+    {
+      g_string_append (text, ",\"seed\":");
+      plumb_json_append_uint (text, info->seed);
+    }
   append_tools (text, info->tools);
-  g_string_append_printf (text, ",\"version\":%" G_GINT64_FORMAT "}",
-                          plumb_kind_get_version (info->kind));
+  g_string_append (text, ",\"version\":");
+  plumb_json_append_uint (text, (guint64) plumb_kind_get_version (info->kind));
+  g_string_append_c (text, '}');
   plumb_hash_bytes_to (text->str, text->len, hex);
 }
 
