@@ -145,7 +145,7 @@ plumb_progress_reader_free (PlumbProgressReader *self)
   g_free (self);
 }
 
-/* Seconds, or [hh:]mm:ss, each with a fraction. */
+/* Seconds, or [hh:]mm:ss, each with a fraction; -1 for what is none, or more than thirty years. */
 static gint64
 parse_remaining (const char *text)
 {
@@ -156,9 +156,9 @@ parse_remaining (const char *text)
       char *end;
       double part = g_ascii_strtod (text, &end);
 
-      if (end == text || !(part >= 0 && part < 1e9))
-        return -1;
       seconds = seconds * 60 + part;
+      if (end == text || !(part >= 0 && seconds < 1e9))
+        return -1;
       if (*end != ':')
         return (gint64) (seconds * G_USEC_PER_SEC);
       text = end + 1;
