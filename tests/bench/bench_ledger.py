@@ -15,6 +15,9 @@ BARS = {
     "plan-cached": ("10,000 cached steps planned and durable, ms", 35),
     "find-results": ("10,000 results by key, ms", 40),
     "find-file-hashes": ("10,000 file hashes, ms", 40),
+    "step-p99": ("1,000,000 events: three of a step appended, p99 ms", 20),
+    "memory-slope": ("1,000,000 events: memory for each 1,000 steps, KiB", 1),
+    "log-mib": ("1,000,000 events: write-ahead log at its longest, MiB", 64),
     "page-of-runs": ("1,000,000 events: page of 50 runs, p95 ms", 5),
     "page-of-events": ("1,000,000 events: page of 200 events, p95 ms", 5),
     "page-of-run-events": ("1,000,000 events: page of a run's events, p95 ms", 5),
@@ -45,4 +48,7 @@ def run(build):
         "ok": figures["bytes-an-event"] <= 500,
         "detail": f"opened in {figures['open']:.1f} ms",
     })
+    each = figures["bytes-second-half"]
+    rows.append({"name": "1,000,000 events: bytes each, second half / first", "value": round(each, 3), "bar": "0.95 to 1.05", "ok": 0.95 <= each <= 1.05,
+                 "detail": ""})
     return rows

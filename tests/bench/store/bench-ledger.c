@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -281,24 +282,47 @@ measure_lookups (PlumbLedger *ledger, PlumbLedgerReader *reader, gint64 run)
   plumb_ledger_reader_end (reader);
 }
 
-/* Runs of 100 steps until there are @n_events. */
-static gint64
-fill (PlumbLedger *ledger, gint64 n_events)
+/* What may not grow while it is written. */
+typedef struct
 {
-  gint64 run = 0;
+  gint64 event;
+  double memory; /* KiB that are the process's own */
+  double pages;
+} Sample;
 
-  for (gint64 n = 0; n < n_events; n += 304)
-    {
-      run = start_run (ledger);
-      append (ledger, PLUMB_EVENT_STEPS_PLANNED, run, NULL, make_plan (100, FALSE, (guint64) run));
-      for (guint i = 0; i < 100; i++)
-        append_step (ledger, run, i);
-      append (ledger, PLUMB_EVENT_RUN_STATE, run, NULL, make_state ("succeeded"));
-      if (run % 50 == 0)
-        flush (ledger);
-    }
-  flush (ledger);
-  return run;
+static double
+get_memory (void)
+{
+  g_autofree char *status = NULL;
+
+  g_file_get_contents ("/proc/self/status", &status, NULL, NULL);
+  return g_ascii_strtod (strstr (status, "RssAnon:") + strlen ("RssAnon:"), NULL);
+}
+
+static double
+get_log_size (const char *path)
+{
+  g_autofree char *name = g_strconcat (path, "-wal", NULL);
+  GStatBuf info;
+
+  return g_stat (name, &info) == 0 ? (double) info.st_size : 0;
+}
+
+/* Those that are still in the log among them. */
+static double
+count_pages (const char *path)
+{
+  sqlite3 *database;
+  sqlite3_stmt *query;
+
+  if (sqlite3_open_v2 (path, &database, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK
+      || sqlite3_prepare_v2 (database, "PRAGMA page_count", -1, &query, NULL) != SQLITE_OK
+      || sqlite3_step (query) != SQLITE_ROW)
+    g_error ("%s", sqlite3_errmsg (database));
+  double n_pages = sqlite3_column_double (query, 0);
+  sqlite3_finalize (query);
+  sqlite3_close (database);
+  return n_pages;
 }
 
 static int
@@ -307,6 +331,76 @@ compare_times (gconstpointer a, gconstpointer b)
   double first = *(const double *) a, second = *(const double *) b;
 
   return (first > second) - (first < second);
+}
+
+/* Of the line that fits the samples best: KiB for each 1,000 steps of three events. */
+static double
+get_memory_slope (const Sample *samples, guint n_samples)
+{
+  double events = 0, memory = 0, products = 0, squares = 0;
+
+  for (guint i = 0; i < n_samples; i++)
+    {
+      events += (double) samples[i].event / n_samples;
+      memory += samples[i].memory / n_samples;
+    }
+  for (guint i = 0; i < n_samples; i++)
+    {
+      double distance = (double) samples[i].event - events;
+      products += distance * (samples[i].memory - memory);
+      squares += distance * distance;
+    }
+  return products / squares * 3000;
+}
+
+static void
+report_growth (GArray *samples, GArray *waits)
+{
+  const Sample *all = (const Sample *) (gpointer) samples->data;
+  const Sample *first = &all[samples->len / 5], *half = &all[samples->len / 2],
+               *last = &all[samples->len - 1];
+  double before = (half->pages - first->pages) / (double) (half->event - first->event);
+  double after = (last->pages - half->pages) / (double) (last->event - half->event);
+
+  g_array_sort (waits, compare_times);
+  report ("step-p99", g_array_index (waits, double, waits->len * 99 / 100));
+  report ("memory-slope", get_memory_slope (first, samples->len - samples->len / 5));
+  report ("bytes-second-half", after / before);
+}
+
+/* Runs of 100 steps until there are @n_events. */
+static gint64
+fill (PlumbLedger *ledger, const char *path, gint64 n_events)
+{
+  g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (Sample));
+  g_autoptr (GArray) waits = g_array_new (FALSE, TRUE, sizeof (double));
+  gint64 run = 0;
+  guint n_steps = 0;
+  double log = 0;
+
+  g_array_set_size (waits, (guint) (n_events / 304 + 1) * 100);
+  for (gint64 n = 0; n < n_events; n += 304)
+    {
+      run = start_run (ledger);
+      append (ledger, PLUMB_EVENT_STEPS_PLANNED, run, NULL, make_plan (100, FALSE, (guint64) run));
+      for (guint i = 0; i < 100; i++)
+        {
+          double wall = get_wall ();
+          append_step (ledger, run, i);
+          g_array_index (waits, double, n_steps++) = get_wall () - wall;
+        }
+      append (ledger, PLUMB_EVENT_RUN_STATE, run, NULL, make_state ("succeeded"));
+      if (run % 50 != 0)
+        continue;
+      flush (ledger);
+      Sample sample = { n, get_memory (), count_pages (path) };
+      g_array_append_val (samples, sample);
+      log = MAX (log, get_log_size (path));
+    }
+  flush (ledger);
+  report_growth (samples, waits);
+  report ("log-mib", log / (1 << 20));
+  return run;
 }
 
 typedef GPtrArray *(*QueryFunc) (PlumbLedgerReader *reader, gint64 n_runs, GRand *random);
@@ -394,7 +488,7 @@ main (int argc, char **argv)
   measure_lookups (ledger, reader, 3);
 
   wall = get_wall ();
-  n_runs = fill (ledger, n_events);
+  n_runs = fill (ledger, path, n_events);
   report ("fill-us-an-event", (get_wall () - wall) * 1e3 / (double) n_events);
   g_clear_object (&reader);
   plumb_ledger_close (ledger, NULL);
