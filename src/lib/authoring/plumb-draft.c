@@ -21,9 +21,11 @@ struct _PlumbDraft
   gint64 next_index;
 };
 
-/* clang-format off: it takes the hyphens for minus signs */
-G_DEFINE_QUARK (plumb-author-error-quark, plumb_author_error)
-/* clang-format on */
+GQuark
+plumb_author_error_quark (void)
+{
+  return g_quark_from_static_string ("plumb-author-error-quark");
+}
 
 /**
  * plumb_author_scope_get_level:

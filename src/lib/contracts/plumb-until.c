@@ -14,9 +14,11 @@
 
 #define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
 
-/* clang-format off: it takes the hyphens for minus signs */
-G_DEFINE_QUARK (plumb-until-error-quark, plumb_until_error)
-/* clang-format on */
+GQuark
+plumb_until_error_quark (void)
+{
+  return g_quark_from_static_string ("plumb-until-error-quark");
+}
 
 static const char *const comparison_names[] = { "", "<", "<=", "==", "!=", ">=", ">" };
 

@@ -11,9 +11,11 @@
 
 #define LARGEST 1e7 /* a coordinate or size; a canvas is never so big */
 
-/* clang-format off: it takes the hyphens for minus signs */
-G_DEFINE_QUARK (plumb-layout-error-quark, plumb_layout_error)
-/* clang-format on */
+GQuark
+plumb_layout_error_quark (void)
+{
+  return g_quark_from_static_string ("plumb-layout-error-quark");
+}
 
 /* --- is it a graph ------------------------------------------------------------------------------
  */

@@ -20,9 +20,11 @@
  * members README.md lists by type. Members that the table below does not name are kept as they are.
  */
 
-/* clang-format off: it takes the hyphens for minus signs */
-G_DEFINE_QUARK (plumb-store-error-quark, plumb_store_error)
-/* clang-format on */
+GQuark
+plumb_store_error_quark (void)
+{
+  return g_quark_from_static_string ("plumb-store-error-quark");
+}
 
 #define MAX_STEP_BYTES 4096
 
