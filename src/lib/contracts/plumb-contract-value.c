@@ -40,6 +40,7 @@ describe_field (const PlumbField *field)
   plumb_value_builder_set_string (builder, "takes", takes);
   plumb_value_builder_set_string (builder, "unit", field->unit);
   plumb_value_builder_set_string (builder, "format", field->format);
+  plumb_value_builder_set_string (builder, "language", field->language);
   set_shared (builder, "default", field->default_value);
   set_shared (builder, "minimum", field->minimum);
   set_shared (builder, "maximum", field->maximum);

@@ -61,7 +61,7 @@ append_bounds (GString *text, const PlumbField *field)
 static void
 append_text_rule (GString *text, const PlumbField *field)
 {
-  if (field->format != NULL)
+  if (field->format != NULL && field->language == NULL)
     g_string_append (text, plumb_format_describe (field->format));
   else if (field->pattern != NULL)
     g_string_append_printf (text, "a text that matches %s", field->pattern);

@@ -118,6 +118,14 @@ accepts_relative_path (const char *text)
   return plumb_file_check_relative (text, NULL);
 }
 
+/* Whether it is right only what reads it knows: the format tells editors what they have before
+ * them. */
+static gboolean
+accepts_code (const char *text)
+{
+  return TRUE;
+}
+
 static const Format formats[] = {
   { "uuid", accepts_uuid, "a UUID: 8-4-4-4-12 hexadecimal digits" },
   { "absolute-path", accepts_absolute_path,
@@ -130,6 +138,7 @@ static const Format formats[] = {
     "a file name: one component of at most 255 bytes, no leading -, no control characters" },
   { "relative-path", accepts_relative_path,
     "a path relative to the project folder that does not climb out of it" },
+  { "code", accepts_code, "a text" },
 };
 
 static const Format *

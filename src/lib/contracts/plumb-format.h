@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* Formats that a text can be held to: uuid absolute-path float-string hex-color suffix regex name,
- * and relative-path (what a field of type file holds). */
+ * relative-path (what a field of type file holds), and code, which takes any text. */
 gboolean plumb_format_is_known (const char *format);
 gboolean plumb_format_accepts (const char *format, const char *text);
 /* What a text of the format looks like, for messages. */

@@ -30,6 +30,7 @@ static const PlumbShapeMember field_members[] = {
   { "choices", PLUMB_SHAPE_TEXTS, FALSE },
   { "choice_titles", PLUMB_SHAPE_TEXTS, FALSE },
   { "format", PLUMB_SHAPE_TEXT, FALSE },
+  { "language", PLUMB_SHAPE_NAME, FALSE },
   { "pattern", PLUMB_SHAPE_WORD, FALSE },
   { "multiline", PLUMB_SHAPE_BOOLEAN, FALSE },
   { "of", PLUMB_SHAPE_TEXT, FALSE },
@@ -111,7 +112,7 @@ check_which_apply (const Reading *reading)
     valid &= check_applies (reading, numeric[i], is_numeric);
   valid &= check_applies (reading, "format", inner == PLUMB_FIELD_TEXT);
   valid &= check_applies (reading, "pattern", inner == PLUMB_FIELD_TEXT);
-  valid &= check_applies (reading, "multiline", reading->field->type == PLUMB_FIELD_TEXT);
+  valid &= check_applies (reading, "multiline", inner == PLUMB_FIELD_TEXT);
   valid &= check_applies (reading, "choices", inner == PLUMB_FIELD_ENUM);
   valid &= check_applies (reading, "choice_titles", inner == PLUMB_FIELD_ENUM);
   valid &= check_applies (reading, "accepts", inner == PLUMB_FIELD_FILE);
@@ -150,13 +151,19 @@ read_format (const Reading *reading)
 {
   PlumbField *field = reading->field;
   field->format = plumb_value_member_string (reading->source, "format", NULL);
+  field->language = plumb_value_member_string (reading->source, "language", NULL);
   field->pattern = plumb_value_member_string (reading->source, "pattern", NULL);
   if (field->format != NULL && !plumb_format_is_known (field->format))
     return fail (reading,
                  &(PlumbFault) { "pack-unknown-reference", "format",
                                  "one of uuid, absolute-path, float-string, hex-color, suffix, "
-                                 "regex, name, relative-path",
+                                 "regex, name, relative-path, code",
                                  field->format, "Correct the format" });
+  if ((field->language != NULL) != (g_strcmp0 (field->format, "code") == 0))
+    return fail (reading, &(PlumbFault) { "pack-field-rule", "language",
+                                          "a language where the format is code, and only there",
+                                          field->language != NULL ? field->language : "none",
+                                          "Name the language of the code" });
   if (field->pattern == NULL)
     return TRUE;
   g_autofree char *whole = g_strdup_printf ("\\A(?:%s)\\z", field->pattern);

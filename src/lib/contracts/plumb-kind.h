@@ -57,6 +57,7 @@ typedef struct
   const char *summary;
   const char *unit;
   const char *format;        /* of a text: one of plumb-format.h, or NULL */
+  const char *language;      /* of a text with the format code: what it is written in, else NULL */
   const char *pattern;       /* of a text: what the whole of it matches, or NULL */
   GRegex *pattern_regex;     /* @pattern, ready for use */
   PlumbValue *default_value; /* NULL: required */
@@ -73,7 +74,7 @@ typedef struct
   const char *visible_field;
   const char *const *visible_values;
   gboolean optional;  /* null, and for texts "", is a value */
-  gboolean multiline; /* of a text */
+  gboolean multiline; /* of a text, or of the elements of a list of texts */
   gboolean in_key;    /* takes part in the step key */
 } PlumbField;
 

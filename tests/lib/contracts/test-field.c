@@ -49,6 +49,7 @@ static const FormatCase format_cases[] = {
   { "relative-path",
     { "a", "a/b.glb", "models/ü.glb" },
     { "", "/a", "../a", "a/../b", "a//b", "a/./b", "a/-b" } },
+  { "code", { "", "{name}.{ext}", "a <= 1\n" }, { NULL } },
 };
 
 static void

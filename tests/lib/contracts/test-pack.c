@@ -118,6 +118,8 @@ static const struct
   { "", "", ", \"type\": \"text\", \"format\": \"mail\"", "pack-unknown-reference",
     "fields.f.format" },
   { "", "", ", \"type\": \"text\", \"pattern\": \"(\"", "pack-field-rule", "fields.f.pattern" },
+  { "", "", ", \"type\": \"text\", \"format\": \"code\"", "pack-field-rule", "fields.f.language" },
+  { "", "", ", \"type\": \"text\", \"language\": \"json\"", "pack-field-rule", "fields.f.language" },
   { "", "", ", \"type\": \"text\", \"pattern\": \"a+\", \"default\": \"ab\"", "pack-bad-default",
     "fields.f.default" },
   { "", "", ", \"type\": \"text\", \"format\": \"uuid\", \"optional\": true", NULL, NULL },
