@@ -12,12 +12,14 @@
 #include "plumb-file.h"
 #include "plumb-fix.h"
 #include "plumb-flat.h"
+#include "plumb-input-files.h"
 
 typedef struct
 {
   PlumbCli *cli;
   PlumbRegistry *registry;
   PlumbProblems *problems;
+  const char *folder; /* (nullable): of the project */
   gboolean fixes;
 } Check;
 
@@ -56,7 +58,8 @@ fix_file (PlumbCli *cli, PlumbRegistry *registry, const char *path, GError **err
   return TRUE;
 }
 
-/* Reads a document alone: no project, no tools, nothing is started. */
+/* Reads a document, and looks whether the files are there that it names: no tools, nothing is
+ * started. */
 static gboolean
 check_file (const Check *check, const char *path, GError **error)
 {
@@ -67,18 +70,17 @@ check_file (const Check *check, const char *path, GError **error)
   if (graph == NULL)
     return FALSE;
   g_autoptr (PlumbFlat) flat = plumb_flat_new (graph, check->registry, check->problems);
+  if (check->folder != NULL)
+    plumb_input_files_check (graph, check->registry, check->folder, check->problems);
   if (flat != NULL && !cli->json && !cli->quiet)
     print_size (path, graph, flat);
   return TRUE;
 }
 
 static gboolean
-check_project (const Check *check, const char *place, GError **error)
+check_project (const Check *check, PlumbProject *project, GError **error)
 {
   PlumbCli *cli = check->cli;
-  g_autoptr (PlumbProject) project = plumb_project_open (place, error);
-  if (project == NULL)
-    return FALSE;
   g_auto (GStrv) names = plumb_project_list_workflows (project, error);
   if (names == NULL)
     return FALSE;
@@ -117,8 +119,11 @@ plumb_cli_check (PlumbCli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   check.registry = registry;
   check.problems = problems;
-  gboolean read = g_str_has_suffix (place, ".plumb") ? check_file (&check, place, &error)
-                                                     : check_project (&check, place, &error);
+  gboolean is_alone = g_str_has_suffix (place, ".plumb");
+  g_autoptr (PlumbProject) project = plumb_project_open (place, is_alone ? NULL : &error);
+  check.folder = project != NULL ? plumb_project_get_folder (project) : NULL;
+  gboolean read = is_alone ? check_file (&check, place, &error)
+                           : project != NULL && check_project (&check, project, &error);
   status = plumb_cli_print_problems (cli, problems);
   return read ? status : plumb_cli_fail (cli, error);
 }

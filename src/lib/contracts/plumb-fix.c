@@ -420,6 +420,35 @@ plumb_fix_new (PlumbGraph *graph, PlumbRegistry *registry, const PlumbProblem *p
   return NULL;
 }
 
+/**
+ * plumb_fix_new_with_value:
+ * @graph: the document's own graph
+ * @registry: all packs
+ * @problem: what was found at a field of it
+ * @value: the value to set
+ *
+ * Returns: (transfer full) (nullable): the edit for @graph; %NULL where there is no such field, or
+ *   it does not take the value
+ */
+PlumbEdit *
+plumb_fix_new_with_value (PlumbGraph *graph,
+                          PlumbRegistry *registry,
+                          const PlumbProblem *problem,
+                          PlumbValue *value)
+{
+  g_return_val_if_fail (PLUMB_IS_GRAPH (graph) && PLUMB_IS_REGISTRY (registry), NULL);
+  g_return_val_if_fail (problem != NULL && value != NULL, NULL);
+  Place place = { .registry = registry, .problem = problem };
+  if (problem->node == NULL || problem->field == NULL || !find_place (&place, graph))
+    return NULL;
+  const PlumbField *field
+      = place.kind != NULL ? plumb_kind_find_field (place.kind, problem->field) : NULL;
+  g_autoptr (PlumbProblems) faults = plumb_problems_new ();
+  if (field == NULL || !plumb_field_validate (field, value, NULL, faults))
+    return NULL;
+  return set_value (&place, field->name, value);
+}
+
 /* --- all of them ----------------------------------------------------------------------------- */
 
 /* Applies to @copy what mends its problems as they are now. */

@@ -18,6 +18,13 @@ PlumbEdit *plumb_fix_new (PlumbGraph *graph,
                           PlumbRegistry *registry,
                           const PlumbProblem *problem) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The edit that gives the problem's field a value that a person chose; NULL where it takes no such
+ * value. */
+PlumbEdit *plumb_fix_new_with_value (PlumbGraph *graph,
+                                     PlumbRegistry *registry,
+                                     const PlumbProblem *problem,
+                                     PlumbValue *value) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One edit that does all fixes that are certain, those included that become so by others; NULL
  * where there is none. @n_fixes: (nullable): how many. */
 PlumbEdit *plumb_fix_new_for_all (PlumbGraph *graph,
