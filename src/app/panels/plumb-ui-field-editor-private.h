@@ -22,6 +22,7 @@ struct _PlumbUiFieldEditor
   gboolean is_showing;
   GtkWidget *control;  /* borrowed, of the type */
   GtkWidget *extra;    /* borrowed, of the type */
+  const char *language; /* (nullable): of code */
   double blank;        /* of a number: what the control holds while nothing is shown */
   PlumbField *element; /* of a list: what its elements are */
 };

@@ -6,46 +6,73 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <gtksourceview/gtksource.h>
-
 #include "plumb-ui-field-editor-private.h"
 
 #include "plumb-json.h"
+#include "plumb-ui-source.h"
 
-/* Text of several lines, and values as JSON, in a source view. */
+/* Text of several lines, code, and values as JSON, in a source view that opens larger. */
+
+/* --- larger ---------------------------------------------------------------------------------- */
 
 static void
-show_scheme (GtkSourceBuffer *buffer)
+dialog_fault_cb (AdwDialog *dialog, const char *message)
 {
-  gboolean is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  gtk_source_buffer_set_style_scheme (buffer, gtk_source_style_scheme_manager_get_scheme (
-                                                  gtk_source_style_scheme_manager_get_default (),
-                                                  is_dark ? "Adwaita-dark" : "Adwaita"));
+  plumb_ui_source_dialog_set_message (dialog, message);
 }
 
 static void
-make_source_view (PlumbUiFieldEditor *self, const char *language, GCallback changed)
+enlarge_cb (PlumbUiFieldEditor *self)
 {
-  GtkSourceBuffer *buffer = gtk_source_buffer_new (NULL);
-  if (language != NULL)
-    gtk_source_buffer_set_language (buffer,
-                                    gtk_source_language_manager_get_language (
-                                        gtk_source_language_manager_get_default (), language));
-  show_scheme (buffer);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (show_scheme), buffer, G_CONNECT_SWAPPED);
-  self->control = gtk_source_view_new_with_buffer (buffer);
-  g_object_set (self->control, "monospace", language != NULL, "wrap-mode", GTK_WRAP_WORD_CHAR,
-                "accepts-tab", FALSE, "top-margin", 6, "bottom-margin", 6, "left-margin", 6,
-                "right-margin", 6, NULL);
-  GtkWidget *scrolled
-      = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->control, "min-content-height", 72,
-                      "max-content-height", 280, "propagate-natural-height", TRUE, NULL);
+  GtkSourceBuffer *buffer
+      = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->control)));
+  AdwDialog *dialog = plumb_ui_source_dialog_new (buffer, self->language, self->field->title);
+  g_signal_connect_object (self, "fault", G_CALLBACK (dialog_fault_cb), dialog, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "unrealize", G_CALLBACK (adw_dialog_force_close), dialog,
+                           G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static GtkWidget *
+make_enlarge_button (PlumbUiFieldEditor *self)
+{
+  g_autofree char *label = g_strdup_printf (_ ("Edit “%s” in a Larger View"), self->field->title);
+  GtkWidget *button = gtk_button_new_from_icon_name ("view-fullscreen-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (enlarge_cb), self);
+  return button;
+}
+
+/* --- the view -------------------------------------------------------------------------------- */
+
+#define LINES_HEIGHT 72
+
+static void
+make_source_view (PlumbUiFieldEditor *self, gboolean has_lines, GCallback changed)
+{
+  g_autoptr (GtkSourceBuffer) buffer = plumb_ui_source_buffer_new (self->language);
+  if (!has_lines)
+    plumb_ui_source_buffer_hold_to_one_line (buffer);
+  self->control = plumb_ui_source_view_new (buffer, self->language);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (self->control), 30);
+  GtkWidget *scrolled = g_object_new (
+      GTK_TYPE_SCROLLED_WINDOW, "child", self->control, "min-content-height",
+      has_lines && self->language == NULL ? LINES_HEIGHT : -1, "max-content-height", 280,
+      "propagate-natural-height", TRUE, "hscrollbar-policy", GTK_POLICY_NEVER, "vscrollbar-policy",
+      has_lines ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER, "overflow", GTK_OVERFLOW_HIDDEN, NULL);
   gtk_widget_add_css_class (scrolled, "frame");
   gtk_widget_add_css_class (scrolled, "plumb-text");
-  adw_bin_set_child (ADW_BIN (self), scrolled);
+  GtkWidget *overlay = gtk_overlay_new ();
+  gtk_widget_add_css_class (overlay, "plumb-source");
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), scrolled);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_enlarge_button (self));
+  adw_bin_set_child (ADW_BIN (self), overlay);
   g_signal_connect_object (buffer, "changed", changed, self, G_CONNECT_SWAPPED);
-  g_object_unref (buffer);
 }
 
 static char *
@@ -77,8 +104,8 @@ text_typed_cb (PlumbUiFieldEditor *self)
 static void
 make_text (PlumbUiFieldEditor *self)
 {
-  gboolean is_code = g_strcmp0 (self->field->format, "regex") == 0;
-  make_source_view (self, is_code ? "python3" : NULL, G_CALLBACK (text_typed_cb));
+  self->language = self->field->language;
+  make_source_view (self, self->field->multiline, G_CALLBACK (text_typed_cb));
 }
 
 static void
@@ -108,7 +135,8 @@ json_typed_cb (PlumbUiFieldEditor *self)
 static void
 make_json (PlumbUiFieldEditor *self)
 {
-  make_source_view (self, "json", G_CALLBACK (json_typed_cb));
+  self->language = "json";
+  make_source_view (self, TRUE, G_CALLBACK (json_typed_cb));
 }
 
 static void

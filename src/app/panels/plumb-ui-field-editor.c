@@ -11,6 +11,7 @@
 #include "plumb-ui-field-editor-private.h"
 
 #include "plumb-json.h"
+#include "plumb-ui-choose-file.h"
 #include "plumb-ui-drop-down.h"
 
 enum
@@ -292,7 +293,8 @@ seed_typed_cb (PlumbUiFieldEditor *self)
 static void
 dice_clicked_cb (PlumbUiFieldEditor *self)
 {
-  g_autofree char *text = g_strdup_printf ("%u", g_random_int ());
+  guint64 seed = (guint64) g_random_int () << 32 | g_random_int ();
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
   gtk_editable_set_text (GTK_EDITABLE (self->control), text);
 }
 
@@ -463,51 +465,27 @@ static const PlumbUiFieldControl control_color = { make_color, show_entry, FALSE
 
 /* --- files ----------------------------------------------------------------------------------- */
 
-/* Below the project as a path from there, as fields take it; what lies elsewhere as it is, so that
- * the field says what is wrong with it. */
-static char *
-make_relative (PlumbUiFieldEditor *self, GFile *file)
-{
-  g_autoptr (GFile) folder = g_file_new_for_path (plumb_ui_project_get_folder (self->project));
-  char *relative = g_file_get_relative_path (folder, file);
-  return relative != NULL ? relative : g_file_get_parse_name (file);
-}
-
 static void
-file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+file_chosen_cb (const char *path, gpointer user_data)
 {
-  g_autoptr (PlumbUiFieldEditor) self = user_data;
-  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
-  if (file == NULL || self->control == NULL)
-    return;
-  g_autofree char *path = make_relative (self, file);
-  gtk_editable_set_text (GTK_EDITABLE (self->control), path);
+  PlumbUiFieldEditor *self = user_data;
+  if (path != NULL && self->control != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->control), path);
 }
 
 static void
 browse_cb (PlumbUiFieldEditor *self)
 {
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  gtk_file_dialog_set_title (dialog, self->field->title);
-  const char *folder = plumb_ui_project_get_folder (self->project);
-  const char *relative = gtk_editable_get_text (GTK_EDITABLE (self->control));
-  g_autofree char *path = g_build_filename (folder, relative, NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  if (*relative != '\0' && g_file_query_exists (file, NULL))
-    gtk_file_dialog_set_initial_file (dialog, file);
-  else
-    {
-      g_autoptr (GFile) start = g_file_new_for_path (folder);
-      gtk_file_dialog_set_initial_folder (dialog, start);
-    }
-  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL,
-                        file_chosen_cb, g_object_ref (self));
+  plumb_ui_choose_file (GTK_WIDGET (self), self->project, self->field->title,
+                        gtk_editable_get_text (GTK_EDITABLE (self->control)), file_chosen_cb,
+                        g_object_ref (self), g_object_unref);
 }
 
 static gboolean
 file_dropped_cb (PlumbUiFieldEditor *self, const GValue *value)
 {
-  g_autofree char *path = make_relative (self, g_value_get_object (value));
+  g_autofree char *path
+      = plumb_ui_choose_file_make_path (self->project, g_value_get_object (value));
   gtk_editable_set_text (GTK_EDITABLE (self->control), path);
   return TRUE;
 }
@@ -552,7 +530,7 @@ choose_control (const PlumbField *field)
     [PLUMB_FIELD_OBJECT] = &plumb_ui_field_control_json,
     [PLUMB_FIELD_SEED] = &control_seed,
   };
-  if (field->type == PLUMB_FIELD_TEXT && field->multiline)
+  if (field->type == PLUMB_FIELD_TEXT && (field->multiline || field->language != NULL))
     return &plumb_ui_field_control_text_view;
   return controls[field->type];
 }
@@ -619,6 +597,16 @@ plumb_ui_field_editor_show (PlumbUiFieldEditor *self, PlumbValue *value)
   self->is_showing = TRUE;
   self->type->show (self, value);
   self->is_showing = FALSE;
+}
+
+void
+plumb_ui_field_editor_add_lock (PlumbUiFieldEditor *self, GtkWidget *lock)
+{
+  g_return_if_fail (self->type == &control_seed);
+  gtk_box_append (GTK_BOX (gtk_widget_get_parent (self->control)), lock);
+  for (GtkWidget *part = self->control; part != NULL && part != lock;
+       part = gtk_widget_get_next_sibling (part))
+    g_object_bind_property (lock, "active", part, "sensitive", G_BINDING_SYNC_CREATE);
 }
 
 gboolean

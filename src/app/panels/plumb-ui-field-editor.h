@@ -27,6 +27,8 @@ GtkWidget *plumb_ui_field_editor_new (const PlumbField *field,
 /* Shows a value without an "edited"; NULL: several, or none. What is being typed stays where it
  * already means this value. */
 void plumb_ui_field_editor_show (PlumbUiFieldEditor *self, PlumbValue *value);
+/* Of a seed: a toggle beside it; while it is not active, the seed does not count. */
+void plumb_ui_field_editor_add_lock (PlumbUiFieldEditor *self, GtkWidget *lock);
 /* Whether it wants a line of its own. */
 gboolean plumb_ui_field_editor_is_wide (PlumbUiFieldEditor *self);
 

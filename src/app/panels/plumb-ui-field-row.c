@@ -11,6 +11,7 @@
 
 #include "plumb-ui-binding.h"
 #include "plumb-ui-field-editor.h"
+#include "plumb-ui-fixed-fields.h"
 #include "plumb-ui-tip.h"
 
 struct _PlumbUiFieldRow
@@ -28,6 +29,7 @@ struct _PlumbUiFieldRow
   GtkWidget *bind;   /* (nullable): it is made when the row is first pointed at or gone to */
   gboolean is_pointed;
   gboolean is_focused;
+  GtkWidget *lock; /* (nullable): of the workflow's seed */
   GtkLabel *message;
   char *fault;   /* (nullable): of what is being typed */
   char *problem; /* (nullable): of the document */
@@ -136,6 +138,47 @@ pointer_left_cb (PlumbUiFieldRow *self)
 {
   self->is_pointed = FALSE;
   show_bind (self);
+}
+
+/* --- the lock of a seed ---------------------------------------------------------------------- */
+
+static void
+lock_toggled_cb (PlumbUiFieldRow *self)
+{
+  gboolean is_locked = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->lock));
+  gtk_button_set_icon_name (GTK_BUTTON (self->lock),
+                            is_locked ? "changes-prevent-symbolic" : "changes-allow-symbolic");
+  gtk_widget_set_tooltip_text (self->lock, is_locked ? _ ("The Same Seed in Every Run")
+                                                     : _ ("Another Seed in Every Run"));
+  const PlumbField *field = plumb_ui_fixed_field_get (PLUMB_UI_FIXED_SEED_LOCKED);
+  g_autoptr (PlumbValue) now = plumb_ui_subject_get (self->subject, field);
+  g_autoptr (PlumbValue) value = plumb_value_new_boolean (is_locked);
+  g_autoptr (GError) error = NULL;
+  if (!plumb_value_equal (now, value)
+      && !plumb_ui_subject_set (self->subject, field, value, FALSE, &error))
+    fault_cb (self, error->message);
+}
+
+static void
+show_lock (PlumbUiFieldRow *self)
+{
+  g_autoptr (PlumbValue) value
+      = plumb_ui_subject_get (self->subject, plumb_ui_fixed_field_get (PLUMB_UI_FIXED_SEED_LOCKED));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->lock),
+                                plumb_value_get_boolean (value, TRUE));
+}
+
+static void
+add_lock (PlumbUiFieldRow *self)
+{
+  self->lock = gtk_toggle_button_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->lock), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Locked"), -1);
+  gtk_widget_set_valign (self->lock, GTK_ALIGN_CENTER);
+  plumb_ui_field_editor_add_lock (self->editor, self->lock);
+  show_lock (self);
+  lock_toggled_cb (self);
+  g_signal_connect_swapped (self->lock, "toggled", G_CALLBACK (lock_toggled_cb), self);
 }
 
 /* --- parts ----------------------------------------------------------------------------------- */
@@ -266,6 +309,8 @@ plumb_ui_field_row_new (PlumbUiSubject *subject, const PlumbField *field)
   self->editor = PLUMB_UI_FIELD_EDITOR (plumb_ui_field_editor_new (
       field, plumb_ui_document_get_project (plumb_ui_subject_get_document (subject))));
   make_parts (self);
+  if (field == plumb_ui_fixed_field_get (PLUMB_UI_FIXED_SEED))
+    add_lock (self);
   g_signal_connect_swapped (self->editor, "edited", G_CALLBACK (edited_cb), self);
   g_signal_connect_swapped (self->editor, "fault", G_CALLBACK (fault_cb), self);
   GtkEventController *focus = gtk_event_controller_focus_new ();
@@ -347,6 +392,8 @@ plumb_ui_field_row_update (PlumbUiFieldRow *self)
   PlumbEdge *edge = plumb_ui_subject_find_binding (self->subject, self->field->name);
   gboolean is_own = plumb_ui_subject_has (self->subject, self->field);
   plumb_ui_field_editor_show (self->editor, value);
+  if (self->lock != NULL)
+    show_lock (self);
   show_binding (self, edge);
   show_reset (self, is_own && edge == NULL
                         && (self->field->default_value != NULL || self->field->optional));

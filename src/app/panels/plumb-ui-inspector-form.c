@@ -316,7 +316,7 @@ add_params (PlumbUiInspector *self, GPtrArray *kinds, const char *const *ids)
 static void
 add_workflow_seed (PlumbUiInspector *self)
 {
-  static const PlumbUiFixedField fields[] = { PLUMB_UI_FIXED_SEED, PLUMB_UI_FIXED_SEED_LOCKED };
+  static const PlumbUiFixedField fields[] = { PLUMB_UI_FIXED_SEED };
   if (plumb_ui_document_get_definition (self->document) == NULL)
     add_fixed (self, _ ("Repeatability of the Workflow"), PLUMB_UI_SUBJECT_GRAPH, NULL, fields,
                G_N_ELEMENTS (fields));

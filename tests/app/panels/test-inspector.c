@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <gtksourceview/gtksource.h>
+
 #include "app-test.h"
 
 #include "plumb-json.h"
@@ -424,6 +426,123 @@ test_description (void)
   g_assert_null (plumb_value_get_member (members, "description"));
 }
 
+static GtkTextBuffer *
+get_buffer (GtkWidget *root)
+{
+  return gtk_text_view_get_buffer (
+      GTK_TEXT_VIEW (app_test_find (root, GTK_SOURCE_TYPE_VIEW, NULL)));
+}
+
+static gboolean
+is_colored (GtkTextBuffer *buffer, int offset)
+{
+  GtkTextIter start, end, at;
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_source_buffer_ensure_highlight (GTK_SOURCE_BUFFER (buffer), &start, &end);
+  gtk_text_buffer_get_iter_at_offset (buffer, &at, offset);
+  g_autoptr (GSList) tags = gtk_text_iter_get_tags (&at);
+  return tags != NULL;
+}
+
+static void
+assert_scheme (GtkTextBuffer *buffer, const char *name)
+{
+  GtkSourceStyleScheme *scheme = gtk_source_buffer_get_style_scheme (GTK_SOURCE_BUFFER (buffer));
+  g_assert_cmpstr (gtk_source_style_scheme_get_id (scheme), ==, name);
+}
+
+static void
+test_code (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  select_node (test, "save");
+  GtkWidget *row = find_row (inspector, "name");
+  GtkTextBuffer *buffer = get_buffer (row);
+  g_assert_true (gtk_text_view_get_monospace (
+      GTK_TEXT_VIEW (app_test_find (row, GTK_SOURCE_TYPE_VIEW, NULL))));
+  gtk_text_buffer_set_text (buffer, "my {index}", -1);
+  g_assert_false (is_colored (buffer, 1));
+  g_assert_true (is_colored (buffer, 4));
+  app_test_shoot (test, "inspector-code");
+  gtk_text_buffer_set_text (buffer, "a\nb", -1);
+  assert_param (test, "save", "name", "\"a b\"");
+
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  assert_scheme (buffer, "Adwaita");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  assert_scheme (buffer, "Adwaita-dark");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static void
+test_code_larger (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  g_autoptr (PlumbValue) node
+      = plumb_json_parse ("{\"kind\":\"core.command\",\"index\":92,\"params\":{\"program\":\"sh\","
+                          "\"arguments\":[\"-c\",\"echo {in.input}\\necho 2\"]}}",
+                          -1, NULL);
+  apply (test, plumb_edit_new_add_node (NULL, "command", plumb_value_ref (node)));
+  select_node (test, "command");
+  GtkWidget *row = find_row (inspector, "arguments");
+  g_signal_emit_by_name (app_test_find (row, GTK_TYPE_BUTTON, "Edit “Arguments” in a Larger View"),
+                         "clicked");
+  app_test_settle ();
+  AdwDialog *dialog = adw_window_get_visible_dialog (ADW_WINDOW (test->window));
+  g_assert_cmpstr (adw_dialog_get_title (dialog), ==, "Arguments");
+  app_test_shoot (test, "inspector-code-larger");
+  gtk_text_buffer_set_text (get_buffer (GTK_WIDGET (dialog)), "-e\n-c", -1);
+  assert_param (test, "command", "arguments", "[\"-e\\n-c\",\"echo {in.input}\\necho 2\"]");
+  select_node (test, "save"); /* what was edited is not shown any more */
+  app_test_settle ();
+  g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (test->window)));
+}
+
+static const char *
+get_seed_mode (AppTest *test)
+{
+  PlumbGraph *graph = plumb_ui_document_get_graph (test->document);
+  return plumb_value_member_string (plumb_graph_get_seed (graph), "mode", NULL);
+}
+
+static void
+test_seed (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  GtkWidget *row = find_row (inspector, "seed.base");
+  GtkWidget *lock = app_test_find (row, GTK_TYPE_TOGGLE_BUTTON, NULL);
+  GtkWidget *entry = app_test_find (row, GTK_TYPE_ENTRY, NULL);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (lock)));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (lock), FALSE);
+  g_assert_cmpstr (get_seed_mode (test), ==, "random");
+  g_assert_false (gtk_widget_is_sensitive (entry));
+  g_assert_true (plumb_ui_document_undo (test->document));
+  app_test_settle ();
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (lock)));
+  g_assert_true (gtk_widget_is_sensitive (entry));
+  g_assert_cmpstr (get_seed_mode (test), ==, "derived");
+  g_assert_false (plumb_ui_document_undo (test->document));
+
+  guint64 all = 0; /* bits that any throw set */
+  for (guint i = 0; i < 40; i++)
+    {
+      g_signal_emit_by_name (app_test_find (row, GTK_TYPE_BUTTON, "Another Seed"), "clicked");
+      PlumbGraph *graph = plumb_ui_document_get_graph (test->document);
+      guint64 seed = plumb_value_member_uint (plumb_graph_get_seed (graph), "base", 0);
+      g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
+      g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, text);
+      all |= seed;
+    }
+  g_assert_cmphex (all, ==, G_MAXUINT64);
+  select_node (test, "render");
+  g_assert_nonnull (
+      app_test_find (find_row (inspector, "seed.base"), GTK_TYPE_TOGGLE_BUTTON, NULL));
+  app_test_shoot (test, "inspector-seed");
+}
+
 static void
 test_list (void)
 {
@@ -489,6 +608,9 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/definition", test_definition);
   g_test_add_func ("/inspector/inside-a-definition", test_inside_a_definition);
   g_test_add_func ("/inspector/description", test_description);
+  g_test_add_func ("/inspector/code", test_code);
+  g_test_add_func ("/inspector/code-larger", test_code_larger);
+  g_test_add_func ("/inspector/seed", test_seed);
   g_test_add_func ("/inspector/list", test_list);
   g_test_add_func ("/inspector/every-kind", test_every_kind);
   return g_test_run ();
