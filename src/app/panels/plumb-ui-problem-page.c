@@ -10,6 +10,7 @@
 #include "plumb-ui-problem-page.h"
 
 #include "plumb-fix.h"
+#include "plumb-ui-choose-file.h"
 #include "plumb-ui-index-model.h"
 #include "plumb-ui-placeholder.h"
 #include "plumb-ui-tip.h"
@@ -68,19 +69,84 @@ get_position (Row *row)
 }
 
 static void
-fix_clicked_cb (Row *row)
+apply_fix (PlumbUiProblemPage *self, PlumbEdit *fix)
 {
-  PlumbUiProblemPage *self = row->page;
-  const PlumbProblem *problem = find_problem (self, get_position (row));
-  g_autoptr (PlumbEdit) fix = problem != NULL ? make_fix (self, problem) : NULL;
   g_autoptr (GError) error = NULL;
-  if (fix == NULL)
-    return;
   if (!plumb_ui_document_apply (self->document, fix, NULL, &error))
     plumb_ui_session_report (self->session, _ ("Cannot Fix"), error);
   else
     plumb_ui_session_toast_action (self->session, plumb_edit_get_label (fix), _ ("_Undo"),
                                    "win.undo");
+}
+
+/* --- files that are not there: a person chooses another --- */
+
+static gboolean
+is_about_file (const PlumbProblem *problem)
+{
+  static const char *const codes[] = { "missing-file", "not-a-file", "unreadable-file", NULL };
+  return g_strv_contains (codes, problem->code);
+}
+
+typedef struct
+{
+  PlumbUiProblemPage *page;
+  PlumbUiDocument *document;
+  PlumbProblems *problems; /* that holds @problem */
+  const PlumbProblem *problem;
+} Choosing;
+
+static void
+choosing_free (gpointer data)
+{
+  Choosing *choosing = data;
+  g_object_unref (choosing->page);
+  g_object_unref (choosing->document);
+  plumb_problems_unref (choosing->problems);
+  g_free (choosing);
+}
+
+static void
+file_chosen_cb (const char *path, gpointer user_data)
+{
+  Choosing *choosing = user_data;
+  PlumbUiProblemPage *self = choosing->page;
+  if (path == NULL || self->document != choosing->document)
+    return;
+  PlumbRegistry *registry
+      = plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session));
+  g_autoptr (PlumbValue) value = plumb_value_new_string (path);
+  g_autoptr (PlumbEdit) fix = plumb_fix_new_with_value (
+      plumb_ui_document_get_graph (self->document), registry, choosing->problem, value);
+  if (fix != NULL)
+    apply_fix (self, fix);
+  else
+    plumb_ui_session_toast (self->session, _ ("Choose a file inside of the project’s folder"));
+}
+
+static void
+choose_file (PlumbUiProblemPage *self, const PlumbProblem *problem)
+{
+  Choosing *choosing = g_new0 (Choosing, 1);
+  *choosing = (Choosing) { g_object_ref (self), g_object_ref (self->document),
+                           plumb_problems_ref (self->problems), problem };
+  plumb_ui_choose_file (GTK_WIDGET (self), plumb_ui_document_get_project (self->document),
+                        _ ("Choose Another File"), problem->found, file_chosen_cb, choosing,
+                        choosing_free);
+}
+
+static void
+fix_clicked_cb (Row *row)
+{
+  PlumbUiProblemPage *self = row->page;
+  const PlumbProblem *problem = find_problem (self, get_position (row));
+  if (problem == NULL)
+    return;
+  g_autoptr (PlumbEdit) fix = make_fix (self, problem);
+  if (is_about_file (problem))
+    choose_file (self, problem);
+  else if (fix != NULL)
+    apply_fix (self, fix);
 }
 
 static void
@@ -149,7 +215,7 @@ setup_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
   gtk_widget_add_css_class (GTK_WIDGET (row->detail), "dim-label");
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (box), texts);
-  row->fix = gtk_button_new_with_label (_ ("Fix"));
+  row->fix = gtk_button_new ();
   gtk_widget_set_valign (row->fix, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (row->fix, "clicked", G_CALLBACK (fix_clicked_cb), row);
   gtk_box_append (GTK_BOX (box), row->fix);
@@ -207,7 +273,10 @@ bind_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
   g_autofree char *detail = make_detail (problem);
   g_autofree char *place = make_place (problem);
   g_autoptr (PlumbEdit) fix = make_fix (self, problem);
-  const char *label = fix != NULL ? plumb_edit_get_label (fix) : NULL;
+  gboolean is_file = is_about_file (problem);
+  const char *label = is_file       ? _ ("Choose Another File")
+                      : fix != NULL ? plumb_edit_get_label (fix)
+                                    : NULL;
   show_severity (row, problem->severity);
   gtk_label_set_label (row->node, place);
   plumb_ui_tip_set (GTK_WIDGET (row->node), place);
@@ -215,7 +284,8 @@ bind_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
   plumb_ui_tip_set (GTK_WIDGET (row->message), problem->message);
   gtk_label_set_label (row->detail, detail);
   plumb_ui_tip_set (GTK_WIDGET (row->detail), detail);
-  gtk_widget_set_visible (row->fix, fix != NULL);
+  gtk_button_set_label (GTK_BUTTON (row->fix), is_file ? _ ("Choose…") : _ ("Fix"));
+  gtk_widget_set_visible (row->fix, label != NULL);
   gtk_widget_set_tooltip_text (row->fix, label);
   if (label != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row->fix), GTK_ACCESSIBLE_PROPERTY_LABEL, label,

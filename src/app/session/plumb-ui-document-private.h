@@ -51,6 +51,7 @@ struct _PlumbUiDocument
   guint64 checked_revision;
   guint check_source;
   gboolean is_checking;
+  gboolean wants_check; /* once more after the one that goes on */
 
   PlumbPlan *plan; /* (nullable) */
   guint64 plan_revision;
@@ -61,6 +62,7 @@ struct _PlumbUiDocument
 void plumb_ui_document_start (PlumbUiDocument *self, PlumbGraph *copy);
 gboolean plumb_ui_document_is_level_valid (PlumbUiDocument *self, const char *const *instances);
 void plumb_ui_document_notify_file (PlumbUiDocument *self);
+void plumb_ui_document_check_soon (PlumbUiDocument *self);
 void plumb_ui_document_note_faults (PlumbUiDocument *self, PlumbProblems *faults);
 void plumb_ui_document_emit_changed_on_disk (PlumbUiDocument *self);
 

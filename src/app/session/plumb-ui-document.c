@@ -10,10 +10,8 @@
 
 #include "plumb-ui-document-private.h"
 
-#include "plumb-flat.h"
 
 /* How long after an edit the check starts: a drag makes many. */
-#define CHECK_DELAY_MS 40
 
 enum
 {
@@ -178,107 +176,6 @@ plumb_ui_document_emit_changed_on_disk (PlumbUiDocument *self)
   g_signal_emit (self, signals[CHANGED_ON_DISK], 0);
 }
 
-/* --- checking ------------------------------------------------------------------------------- */
-
-static gpointer
-check (PlumbGraph *graph, gpointer data, GCancellable *cancellable, GError **error)
-{
-  PlumbProblems *problems = plumb_problems_new ();
-  PlumbFlat *flat = plumb_flat_new (graph, data, problems);
-  g_clear_pointer (&flat, plumb_flat_unref);
-  return problems;
-}
-
-/* Of a document whose text had faults: edits mend them, and undoing brings them back. */
-static gpointer
-check_with_text (PlumbGraph *graph, gpointer data, GCancellable *cancellable, GError **error)
-{
-  PlumbProblems *problems = plumb_problems_new ();
-  g_autoptr (PlumbValue) text = plumb_document_write (graph);
-  g_autoptr (PlumbGraph) same = plumb_document_read (text, problems, NULL);
-  g_autoptr (PlumbProblems) found = check (graph, data, cancellable, error);
-  plumb_problems_append (problems, found, NULL);
-  return problems;
-}
-
-/* A problem inside a subgraph counts for the instances around it too. */
-static void
-index_problem (GHashTable *worst, const PlumbProblem *problem)
-{
-  if (problem->node == NULL)
-    return;
-  g_autofree char *path = g_strdup (problem->node);
-  for (char *end = path; end != NULL; end = strrchr (path, ':'))
-    {
-      if (end != path)
-        *end = '\0';
-      const PlumbProblem *known = g_hash_table_lookup (worst, path);
-      if (known == NULL || problem->severity < known->severity)
-        g_hash_table_replace (worst, g_strdup (path), (gpointer) problem);
-    }
-}
-
-static void
-set_problems (PlumbUiDocument *self, PlumbProblems *found)
-{
-  g_clear_pointer (&self->problems, plumb_problems_unref);
-  self->problems = plumb_problems_ref (found);
-  g_clear_pointer (&self->worst, g_hash_table_unref);
-  self->worst = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < plumb_problems_get_length (self->problems); i++)
-    index_problem (self->worst, plumb_problems_get (self->problems, i));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEMS]);
-}
-
-/* The faults of a text that was read: later checks look for such too. */
-void
-plumb_ui_document_note_faults (PlumbUiDocument *self, PlumbProblems *faults)
-{
-  if (plumb_problems_get_length (faults) > 0)
-    self->has_faults = TRUE;
-}
-
-static void start_check (PlumbUiDocument *self);
-
-static void
-checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PlumbUiDocument) self = user_data;
-  g_autoptr (PlumbProblems) problems
-      = plumb_ui_shadow_run_finish (PLUMB_UI_SHADOW (source), result, NULL);
-  self->is_checking = FALSE;
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  if (problems != NULL)
-    set_problems (self, problems);
-  if (self->checked_revision != plumb_graph_get_revision (self->graph))
-    start_check (self);
-}
-
-static void
-start_check (PlumbUiDocument *self)
-{
-  if (self->is_checking)
-    return;
-  self->is_checking = TRUE;
-  self->checked_revision = plumb_graph_get_revision (self->graph);
-  PlumbRegistry *registry
-      = plumb_ui_environment_get_registry (plumb_ui_project_get_environment (self->project));
-  plumb_ui_shadow_run_async (self->shadow, self->has_faults ? check_with_text : check,
-                             g_object_ref (registry), g_object_unref,
-                             (GDestroyNotify) plumb_problems_unref, self->cancellable, checked_cb,
-                             g_object_ref (self));
-}
-
-static gboolean
-check_cb (gpointer user_data)
-{
-  PlumbUiDocument *self = user_data;
-  self->check_source = 0;
-  start_check (self);
-  return G_SOURCE_REMOVE;
-}
-
 /* --- following the graph -------------------------------------------------------------------- */
 
 static void
@@ -307,8 +204,7 @@ graph_changed_cb (PlumbGraph *graph, PlumbChange *changes, guint n_changes, Plum
     plumb_ui_document_set_level (self, (const char *const[]) { NULL });
 
   g_signal_emit (self, signals[CHANGED], 0, changes, n_changes);
-  if (self->check_source == 0)
-    self->check_source = g_timeout_add (CHECK_DELAY_MS, check_cb, self);
+  plumb_ui_document_check_soon (self);
 }
 
 static void
@@ -358,7 +254,7 @@ plumb_ui_document_start (PlumbUiDocument *self, PlumbGraph *copy)
   g_signal_connect (self->history, "notify", G_CALLBACK (saved_changed_cb), self);
   g_signal_connect (self->project, "run-changed", G_CALLBACK (run_changed_cb), self);
   find_latest_run (self);
-  start_check (self);
+  plumb_ui_document_check (self);
 }
 
 /* --- reading -------------------------------------------------------------------------------- */

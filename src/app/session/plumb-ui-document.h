@@ -99,6 +99,8 @@ char *plumb_ui_document_get_node_path (PlumbUiDocument *self,
 
 /* All of them, in their order; follows each edit within a moment. Never NULL. */
 PlumbProblems *plumb_ui_document_get_problems (PlumbUiDocument *self);
+/* Looks again, also at the files that it names: "problems" notifies when that is done. */
+void plumb_ui_document_check (PlumbUiDocument *self);
 /* The worst problem of a node (by colon path, what is inside it included), or NULL. */
 const PlumbProblem *plumb_ui_document_find_problem (PlumbUiDocument *self, const char *path);
 /* The last plan that was made, or NULL; no longer of this document once it was edited

@@ -297,18 +297,26 @@ start_failed_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 /* --- checking and planning ------------------------------------------------------------------ */
 
 static void
+checked_cb (PlumbUiDocument *document, GParamSpec *pspec, PlumbUiWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (document, checked_cb, self);
+  guint n = plumb_problems_get_length (plumb_ui_document_get_problems (document));
+  g_autofree char *text
+      = n == 0 ? g_strdup (_ ("No problems found"))
+               : g_strdup_printf (ngettext ("%u problem found", "%u problems found", n), n);
+  plumb_ui_session_toast (self->session, text);
+}
+
+static void
 check_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlumbUiWindow *self = user_data;
   PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
   if (document == NULL)
     return;
-  guint n = plumb_problems_get_length (plumb_ui_document_get_problems (document));
-  g_autofree char *text
-      = n == 0 ? g_strdup (_ ("No problems found"))
-               : g_strdup_printf (ngettext ("%u problem found", "%u problems found", n), n);
   show_drawer (self, "problems");
-  plumb_ui_session_toast (self->session, text);
+  g_signal_connect_object (document, "notify::problems", G_CALLBACK (checked_cb), self, 0);
+  plumb_ui_document_check (document);
 }
 
 static void

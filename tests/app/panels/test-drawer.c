@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "app-test.h"
 
 #include "plumb-json.h"
@@ -82,6 +84,33 @@ test_problems (void)
   app_test_await (is_checked, test);
 }
 
+static void
+test_missing_file (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  const char *folder = plumb_ui_project_get_folder (plumb_ui_document_get_project (test->document));
+  g_autofree char *path = g_build_filename (folder, "models", "lamp.glb", NULL);
+  g_autofree char *aside = g_build_filename (folder, "models", "other.glb", NULL);
+  GtkWidget *drawer = show_drawer (test, PLUMB_UI_DRAWER_PROBLEMS);
+  app_test_await (is_mended, test);
+  g_assert_cmpint (g_rename (path, aside), ==, 0);
+  plumb_ui_document_check (test->document);
+  app_test_await (is_checked, test);
+  app_test_settle ();
+  GtkWidget *list = app_test_find (app_test_find_page (drawer, "list"), GTK_TYPE_LIST_VIEW, NULL);
+  g_assert_nonnull (app_test_find (list, GTK_TYPE_LABEL, "lamp.path"));
+  g_assert_true (gtk_widget_get_visible (app_test_find (list, GTK_TYPE_BUTTON, "Choose…")));
+  app_test_shoot (test, "drawer-missing-file");
+  apply (test, plumb_edit_new_set_param (NULL, "lamp", "path",
+                                         plumb_value_new_string ("models/other.glb")));
+  app_test_await (is_mended, test);
+  g_assert_true (plumb_ui_document_undo (test->document));
+  app_test_await (is_checked, test);
+  g_assert_cmpint (g_rename (aside, path), ==, 0);
+  plumb_ui_document_check (test->document);
+  app_test_await (is_mended, test);
+}
+
 static gboolean
 is_planned (gpointer data)
 {
@@ -150,6 +179,7 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/drawer/problems", test_problems);
+  g_test_add_func ("/drawer/missing-file", test_missing_file);
   g_test_add_func ("/drawer/plan", test_plan);
   g_test_add_func ("/drawer/pages", test_pages);
   return g_test_run ();
