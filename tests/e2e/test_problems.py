@@ -10,7 +10,9 @@ import support
 
 class ProblemsTest(support.WindowTest):
     def open(self, nodes, edges=()):
-        path = self.make_project(nodes, edges) / "workflows" / "project.plumb"
+        folder = self.make_project(nodes, edges)
+        (folder / "a.png").touch()
+        path = folder / "workflows" / "project.plumb"
         app = self.start(path)
         app.find("tool bar")
         app.click(app.corner())
@@ -64,6 +66,35 @@ class ProblemsTest(support.WindowTest):
         app.key("Tab")
         app.find(name="No Problems")
         self.saved(app, path, lambda value: value["nodes"]["camera"].get("params", {}).get("focal_length", 50) == 50)
+        app.close()
+
+    def test_a_row_is_opened_by_the_keyboard(self):
+        app, _ = self.open({"camera": {"kind": "blender.camera", "title": "Camera", "params": {"focal_length": -5.0}}})
+        problems = app.find("list", "Problems")
+        app.find("list item", None, problems)
+        app.click(app.find("page tab", "Problems"))
+        for _ in range(30):
+            if app.is_focused(problems):
+                break
+            app.key("Tab")
+        app.wait_focus(problems, "the list of problems")
+        app.key("Return")
+        app.wait_focus(app.find_field("Focal length"), "the field")
+        app.close()
+
+    def test_a_file_that_comes_and_goes(self):
+        app, path = self.open({"photo": {"kind": "core.image", "title": "Photo", "params": {"path": "a.png"}}})
+        app.find(name="No Problems")
+        picture = path.parents[1] / "a.png"
+        picture.unlink()
+        app.key("F7")
+        problem = app.find_described("list item", "missing-file", app.find("list", "Problems"))
+        app.click(app.find("button", "Choose Another File", problem))
+        support.wait(lambda: len(list(support.children(app.root))) > 1, "the chooser")
+        app.key("Escape")
+        picture.touch()
+        support.wait(lambda: len(list(support.children(app.root))) == 1, "the chooser goes, and the window looks again")
+        app.find(name="No Problems")
         app.close()
 
     def test_an_unknown_field_and_kind_are_told(self):
@@ -142,6 +173,8 @@ EACH = {
                       [("photo.image", "small.image"), ("other.image", "small.image")], {}, "Small", None, disconnect),
     "cycle": ({"photo": PHOTO, "small": SMALL, "web": {"kind": "image.convert", "title": "Web"}},
               [("small.image", "web.image"), ("web.image", "small.image")], {}, "Small", None, connect),
+    "missing-file": ({"photo": {**PHOTO, "params": {"path": "gone.png"}}}, [], {}, "Photo", "File", fill("File", "b.png")),
+    "not-a-file": ({"photo": {**PHOTO, "params": {"path": "workflows"}}}, [], {}, "Photo", "File", fill("File", "b.png")),
     "missing-input": ({"photo": PHOTO, "small": SMALL}, [], {}, "Small", None, connect),
     "nothing-to-run": ({"keep": {**COUNT, "mode": "mute"}}, [], {}, None, None, unmute),
     "inner-problems": ({"x": BLOCK}, [], {"odd": {**COUNT, "title": "Odd", "params": {"value": "many"}}}, "Block", None, fix),
@@ -191,6 +224,8 @@ class EachProblemTest(support.WindowTest):
 
     def test_each(self):
         self.folder_of_project = self.make_project({"keep": COUNT})
+        for name in ("a.png", "b.png"):
+            (self.folder_of_project / name).touch()
         app = self.start(self.folder_of_project)
         app.find(name="No Problems")
         for code, case in EACH.items():

@@ -54,6 +54,13 @@ class RunsTest(support.WindowTest):
         app.find("button", "Pause")  # it had not come to rest
         app.press_button("Pause")
         app.find("button", "Continue")
+        app.click(app.find("page tab", "Queue"))
+        app.find("list item", "project · 1, Pausing")
+        app.key("ctrl+alt+2")
+        app.find("label", lambda text: text.endswith(" · Pausing"))
+        app.find("button", "Continue")
+        self.assertFalse(app.has("button", "Pause"))
+        app.key("ctrl+alt+1")
         self.gate.touch()
         app.find_node("Gate", state="Done")
         self.wait_states(folder, "paused")

@@ -50,6 +50,20 @@ find_run (Row *row)
   return position < row->page->runs->len ? row->page->runs->pdata[position] : NULL;
 }
 
+static const char *
+get_state (Row *row, const PlumbRunRow *run)
+{
+  return plumb_ui_project_get_run_state (plumb_ui_session_get_project (row->page->session),
+                                         run->run, run->state);
+}
+
+static gboolean
+is_paused (Row *row, const PlumbRunRow *run)
+{
+  return plumb_ui_project_is_paused (plumb_ui_session_get_project (row->page->session), run->run,
+                                     run->state);
+}
+
 /* --- asking the runner ----------------------------------------------------------------------- */
 
 static void
@@ -88,7 +102,7 @@ pause_cb (Row *row)
 {
   PlumbRunRow *run = find_run (row);
   if (run != NULL)
-    ask (row, g_str_equal (run->state, "paused") ? "continue" : "pause");
+    ask (row, is_paused (row, run) ? "continue" : "pause");
 }
 
 static void
@@ -175,10 +189,11 @@ show_row (Row *row)
   if (run == NULL)
     return;
   PlumbUiState state = plumb_ui_state_from_text (run->state, NULL);
-  gboolean is_paused = g_str_equal (run->state, "paused");
+  gboolean continues = is_paused (row, run);
   gboolean is_queued = g_str_equal (run->state, "queued");
   const char *why = plumb_ui_reason_get_title (run->reason);
-  g_autofree char *words = g_strjoin (" · ", plumb_ui_reason_get_run_state (run->state), why, NULL);
+  g_autofree char *words
+      = g_strjoin (" · ", plumb_ui_reason_get_run_state (get_state (row, run)), why, NULL);
   g_autofree char *title = g_strdup_printf ("%s · %" G_GINT64_FORMAT, run->workflow, run->run);
   plumb_ui_state_icon_set_state (row->icon, state);
   gtk_label_set_label (row->title, title);
@@ -187,8 +202,8 @@ show_row (Row *row)
   show_progress (row, run);
   gtk_widget_set_visible (row->first, is_queued);
   name_button (row->pause,
-               is_paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic",
-               is_paused ? _ ("Continue") : _ ("Pause"));
+               continues ? "media-playback-start-symbolic" : "media-playback-pause-symbolic",
+               continues ? _ ("Continue") : _ ("Pause"));
   g_autofree char *spoken = g_strdup_printf ("%s, %s", title, words);
   gtk_list_item_set_accessible_label (row->list_item, spoken);
 }

@@ -222,7 +222,8 @@ show_row (PlumbUiRunView *self)
   g_autofree char *facts = dup_facts (row);
   const char *why = plumb_ui_reason_get_text (row->reason);
   gboolean is_running = strcmp (row->state, "running") == 0 || strcmp (row->state, "queued") == 0;
-  gboolean is_paused = strcmp (row->state, "paused") == 0;
+  gboolean is_paused = plumb_ui_project_is_paused (plumb_ui_moment_get_project (self->moment),
+                                                   row->run, row->state);
   gboolean is_waiting = strcmp (row->state, "waiting") == 0;
   gboolean is_resumable = strcmp (row->state, "interrupted") == 0
                           || strcmp (row->state, "failed") == 0
@@ -234,7 +235,7 @@ show_row (PlumbUiRunView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->reason), why != NULL);
   plumb_ui_verdict_show (self->verdict, verdict);
   plumb_ui_state_icon_set_state (self->state, plumb_ui_run_get_state (row));
-  set_enabled (self, "pause", self->pause_button, is_running);
+  set_enabled (self, "pause", self->pause_button, is_running && !is_paused);
   set_enabled (self, "continue", self->continue_button, is_paused);
   set_enabled (self, "cancel", self->cancel_button, is_running || is_paused || is_waiting);
   set_enabled (self, "resume", self->resume_button, is_resumable);
@@ -298,11 +299,27 @@ moved_cb (PlumbUiMoment *moment, PlumbUiRunView *self)
   gint64 now = plumb_ui_moment_get_time (moment);
   g_autofree char *since = plumb_ui_format_duration (now - plumb_run_past_get_first_time (past));
   g_autofree char *clock = plumb_ui_format_exact_time (now);
-  const char *state = plumb_ui_reason_get_run_state (plumb_run_past_get_run_state (past));
+  const char *recorded = plumb_run_past_get_run_state (past);
+  const char *state = plumb_ui_reason_get_run_state (
+      plumb_ui_moment_is_at_end (moment)
+          ? plumb_ui_project_get_run_state (plumb_ui_moment_get_project (moment),
+                                            plumb_ui_moment_get_run (moment), recorded)
+          : recorded);
   /* Translators: a time, how long after the beginning that is, what the run was then */
   g_autofree char *text = g_strdup_printf (_ ("%s · %s · %s"), clock, since, state);
   gtk_label_set_text (self->moment_label, text);
   gtk_widget_set_visible (self->end_button, !plumb_ui_moment_is_at_end (moment));
+}
+
+/* That a run is to pause is told before it is recorded. */
+static void
+progress_cb (PlumbUiProject *project, PlumbValue *progress, PlumbUiRunView *self)
+{
+  if (plumb_value_member_int (progress, "run", 0) != plumb_ui_moment_get_run (self->moment)
+      || !plumb_ui_moment_is_loaded (self->moment))
+    return;
+  show_row (self);
+  moved_cb (self->moment, self);
 }
 
 /* --- actions -------------------------------------------------------------------------------- */
@@ -417,6 +434,7 @@ drop_moment (PlumbUiRunView *self)
 {
   if (self->moment == NULL)
     return;
+  g_signal_handlers_disconnect_by_data (plumb_ui_moment_get_project (self->moment), self);
   g_signal_handlers_disconnect_by_data (self->moment, self);
   adw_bin_set_child (self->graph, NULL);
   plumb_ui_timeline_set_moment (get_timeline (self), NULL);
@@ -543,6 +561,7 @@ plumb_ui_run_view_show (PlumbUiRunView *self, PlumbUiProject *project, gint64 ru
   g_signal_connect (self->moment, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect (self->moment, "grown", G_CALLBACK (grown_cb), self);
   g_signal_connect (self->moment, "moved", G_CALLBACK (moved_cb), self);
+  g_signal_connect (project, "progress", G_CALLBACK (progress_cb), self);
   plumb_ui_timeline_set_moment (get_timeline (self), self->moment);
   plumb_ui_step_page_set_moment (get_step_page (self), self->moment);
   plumb_ui_question_list_set_run (PLUMB_UI_QUESTION_LIST (adw_bin_get_child (self->questions)),

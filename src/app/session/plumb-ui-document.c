@@ -10,7 +10,6 @@
 
 #include "plumb-ui-document-private.h"
 
-
 /* How long after an edit the check starts: a drag makes many. */
 
 enum

@@ -450,6 +450,23 @@ plumb_ui_project_get_progress (PlumbUiProject *self, gint64 run)
   return g_hash_table_lookup (self->progress, &run);
 }
 
+const char *
+plumb_ui_project_get_run_state (PlumbUiProject *self, gint64 run, const char *recorded)
+{
+  PlumbValue *progress = plumb_ui_project_get_progress (self, run);
+  return g_strcmp0 (recorded, "running") == 0
+                 && plumb_value_member_boolean (progress, "pausing", FALSE)
+             ? "pausing"
+             : recorded;
+}
+
+gboolean
+plumb_ui_project_is_paused (PlumbUiProject *self, gint64 run, const char *recorded)
+{
+  const char *state = plumb_ui_project_get_run_state (self, run, recorded);
+  return g_strcmp0 (state, "pausing") == 0 || g_strcmp0 (state, "paused") == 0;
+}
+
 guint
 plumb_ui_project_count_active (PlumbUiProject *self)
 {

@@ -58,8 +58,9 @@ plumb_ui_reason_get_text (const char *reason)
 const char *
 plumb_ui_reason_get_run_state (const char *state)
 {
-  return g_strcmp0 (state, "paused") == 0
-             ? _ ("Paused")
+  return g_strcmp0 (state, "paused") == 0 ? _ ("Paused")
+         : g_strcmp0 (state, "pausing") == 0
+             ? _ ("Pausing")
              : plumb_ui_state_get_title (plumb_ui_state_from_text (state, NULL));
 }
 

@@ -15,12 +15,13 @@ static const struct
   const char *word;
   PlumbUiState state;
 } words[] = {
-  { "pending", PLUMB_UI_STATE_WAITING },     { "queued", PLUMB_UI_STATE_WAITING },
-  { "ready", PLUMB_UI_STATE_WAITING },       { "delayed", PLUMB_UI_STATE_WAITING },
-  { "paused", PLUMB_UI_STATE_WAITING },      { "running", PLUMB_UI_STATE_RUNNING },
-  { "waiting", PLUMB_UI_STATE_ASKING },      { "succeeded", PLUMB_UI_STATE_DONE },
-  { "skipped", PLUMB_UI_STATE_SKIPPED },     { "failed", PLUMB_UI_STATE_FAILED },
-  { "cancelled", PLUMB_UI_STATE_CANCELLED }, { "interrupted", PLUMB_UI_STATE_CANCELLED },
+  { "pending", PLUMB_UI_STATE_WAITING },       { "queued", PLUMB_UI_STATE_WAITING },
+  { "ready", PLUMB_UI_STATE_WAITING },         { "delayed", PLUMB_UI_STATE_WAITING },
+  { "paused", PLUMB_UI_STATE_WAITING },        { "running", PLUMB_UI_STATE_RUNNING },
+  { "pausing", PLUMB_UI_STATE_RUNNING },       { "waiting", PLUMB_UI_STATE_ASKING },
+  { "succeeded", PLUMB_UI_STATE_DONE },        { "skipped", PLUMB_UI_STATE_SKIPPED },
+  { "failed", PLUMB_UI_STATE_FAILED },         { "cancelled", PLUMB_UI_STATE_CANCELLED },
+  { "interrupted", PLUMB_UI_STATE_CANCELLED },
 };
 
 PlumbUiState
@@ -93,6 +94,7 @@ struct _PlumbUiRunState
   GHashTable *by_path;
   GCancellable *cancellable;
   gboolean is_paused;
+  char *recorded; /* the run's state in the ledger */
   char *reason;
   gboolean is_reading;
   gboolean is_stale;
@@ -136,6 +138,7 @@ plumb_ui_run_state_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->by_path);
   g_ptr_array_unref (self->steps);
+  g_free (self->recorded);
   g_free (self->reason);
   G_OBJECT_CLASS (plumb_ui_run_state_parent_class)->finalize (object);
 }
@@ -272,6 +275,7 @@ take_step (PlumbUiRunState *self, const PlumbStepRow *row)
   step->shown.state = plumb_ui_state_from_text (row->state, row->decision);
   step->shown.n_items = (guint) row->n_items;
   step->shown.n_done = (guint) row->n_done;
+  step->shown.n_failed = (guint) row->n_failed;
   step->shown.origin = row->origin;
   step->shown.wall_us = row->ended_us > row->started_us ? row->ended_us - row->started_us : 0;
   g_set_str (&step->reason, row->reason);
@@ -296,13 +300,13 @@ records_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!g_cancellable_is_cancelled (self->cancellable))
     {
       self->state = plumb_ui_state_from_text (records->run->state, NULL);
+      g_set_str (&self->recorded, records->run->state);
       g_set_str (&self->reason, records->run->reason);
       for (guint i = 0; i < records->steps->len; i++)
         take_step (self, g_ptr_array_index (records->steps, i));
       PlumbValue *progress = plumb_ui_project_get_progress (self->project, self->run);
       take_all_progress (self, progress);
-      self->is_paused = g_str_equal (records->run->state, "paused")
-                        || plumb_value_member_boolean (progress, "pausing", FALSE);
+      self->is_paused = plumb_ui_project_is_paused (self->project, self->run, self->recorded);
       g_signal_emit (self, signals[CHANGED], 0, NULL);
       if (self->is_stale)
         refresh (self);
@@ -350,7 +354,7 @@ progress_cb (PlumbUiProject *project, PlumbValue *progress, PlumbUiRunState *sel
     return;
   gboolean was_paused = self->is_paused;
   take_all_progress (self, progress);
-  self->is_paused = plumb_value_member_boolean (progress, "pausing", FALSE);
+  self->is_paused = plumb_ui_project_is_paused (self->project, self->run, self->recorded);
   if (self->is_paused != was_paused)
     g_signal_emit (self, signals[CHANGED], 0, NULL);
   for (guint i = 0; i < self->steps->len; i++)

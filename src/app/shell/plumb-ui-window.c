@@ -166,6 +166,15 @@ fullscreened_cb (PlumbUiWindow *self)
                              g_variant_new_boolean (gtk_window_is_fullscreen (GTK_WINDOW (self))));
 }
 
+/* A person who comes back may have put a file there that was missing. */
+static void
+activated_cb (PlumbUiWindow *self)
+{
+  PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
+  if (document != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+    plumb_ui_document_check (document);
+}
+
 static void
 add_actions (PlumbUiWindow *self)
 {
@@ -180,6 +189,7 @@ add_actions (PlumbUiWindow *self)
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreened_cb), NULL);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (activated_cb), NULL);
   plumb_ui_design_page_add_actions (self->design, G_ACTION_MAP (self));
   plumb_ui_window_add_file_actions (self);
   plumb_ui_window_add_run_actions (self);

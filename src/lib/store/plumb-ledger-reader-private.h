@@ -71,5 +71,6 @@ GPtrArray *plumb_ledger_reader_collect_runs (PlumbLedgerReader *self,
                                              sqlite3_stmt *query,
                                              GError **error);
 PlumbValue *plumb_ledger_reader_parse_column (sqlite3_stmt *query, int column);
+PlumbValue *plumb_ledger_reader_dup_member (const PlumbValue *payload, const char *name);
 
 G_END_DECLS

@@ -31,9 +31,14 @@ G_DEFINE_FINAL_TYPE (PlumbLedgerReader, plumb_ledger_reader, G_TYPE_OBJECT)
 
 #define PAYLOAD(event)                                                                             \
   "coalesce(" event ".payload, (SELECT body FROM blobs WHERE hash=" event ".blob))"
+/* What failed of a step is counted where there can be some. */
 #define STEP_COLUMNS                                                                               \
   "id, path, kind, version, node, state, decision, reason, origin, n_items, n_done, started, "     \
-  "ended"
+  "ended, CASE WHEN state IN ('succeeded', 'skipped', 'blocked') THEN 0 ELSE (SELECT count(*)"     \
+  " FROM items i WHERE i.id BETWEEN (steps.id << " G_STRINGIFY (                                   \
+      PLUMB_LEDGER_ITEM_BITS) ") AND"                                                              \
+                              " (steps.id + 1 << " G_STRINGIFY (                                   \
+                                  PLUMB_LEDGER_ITEM_BITS) ") - 1 AND i.state='failed') END"
 #define EVENT_COLUMNS                                                                              \
   "SELECT seq, id, time, type, run, step, item, cause, key, " PAYLOAD ("e") " FROM events e "
 #define QUESTION_COLUMNS                                                                           \

@@ -44,6 +44,7 @@ typedef struct
   gint64 origin;
   gint64 n_items;
   gint64 n_done;
+  gint64 n_failed; /* of the items of this run */
   gint64 started_us;
   gint64 ended_us;
 } PlumbStepRow;

@@ -168,6 +168,7 @@ check_steps (Fixture *fixture, gint64 run)
   g_assert_cmpstr (render->reason, ==, "first run");
   g_assert_cmpint (render->n_items, ==, 2);
   g_assert_cmpint (render->n_done, ==, 2);
+  g_assert_cmpint (render->n_failed, ==, 0);
 }
 
 static void
@@ -662,6 +663,34 @@ finish_item (PlumbLedger *ledger, const char *step, gint64 item)
   store_test_append (ledger, PLUMB_EVENT_ITEM_FINISHED, 1, step, item, "{\"state\":\"succeeded\"}");
 }
 
+/* What failed of a step is told while it runs, and not any more when another attempt was better. */
+static void
+test_failed_items (Fixture *fixture, gconstpointer data)
+{
+  static const char failed[] = "{\"state\":\"failed\",\"failure\":{\"code\":\"exit\"}}";
+  g_autoptr (GError) error = NULL;
+  store_test_append (fixture->ledger, PLUMB_EVENT_RUN_CREATED, 1, NULL, -1, "{\"workflow\":\"w\"}");
+  store_test_append (fixture->ledger, PLUMB_EVENT_STEPS_PLANNED, 1, NULL, -1,
+                     "{\"steps\":[{\"path\":\"a\",\"decision\":\"run\",\"n_items\":4},"
+                     "{\"path\":\"b\",\"decision\":\"run\",\"n_items\":1}]}");
+  store_test_append (fixture->ledger, PLUMB_EVENT_ITEM_FINISHED, 1, "a", 0, failed);
+  store_test_append (fixture->ledger, PLUMB_EVENT_ITEM_FINISHED, 1, "a", 3, failed);
+  store_test_append (fixture->ledger, PLUMB_EVENT_ITEM_FINISHED, 1, "b", 0, failed);
+  finish_item (fixture->ledger, "a", 1);
+  flush (fixture);
+  g_autoptr (GPtrArray) steps = plumb_ledger_reader_list_steps (fixture->reader, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (((PlumbStepRow *) steps->pdata[0])->n_failed, ==, 2);
+  g_assert_cmpint (((PlumbStepRow *) steps->pdata[0])->n_done, ==, 1);
+  g_assert_cmpint (((PlumbStepRow *) steps->pdata[1])->n_failed, ==, 1);
+
+  finish_item (fixture->ledger, "a", 3);
+  flush (fixture);
+  g_autoptr (PlumbStepRow) a = plumb_ledger_reader_get_step (fixture->reader, 1, "a", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (a->n_failed, ==, 1);
+}
+
 /* A run that goes on is planned again: what it finished stays. */
 static void
 test_planned_again (Fixture *fixture, gconstpointer data)
@@ -889,6 +918,7 @@ main (int argc, char **argv)
   add ("questions", test_questions);
   add ("cached-items", test_cached_items);
   add ("planned-again", test_planned_again);
+  add ("failed-items", test_failed_items);
   add ("idempotency-model", test_idempotency_model);
   add ("follow", test_follow);
   add ("file-hashes", test_file_hashes);
