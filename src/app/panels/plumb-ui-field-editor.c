@@ -304,7 +304,7 @@ make_seed (PlumbUiFieldEditor *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->control = gtk_entry_new ();
   gtk_entry_set_input_purpose (GTK_ENTRY (self->control), GTK_INPUT_PURPOSE_DIGITS);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->control), 10);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->control), 5);
   gtk_widget_set_hexpand (self->control, TRUE);
   self->extra = gtk_button_new_from_icon_name ("plumb-dice-symbolic");
   gtk_widget_set_tooltip_text (self->extra, _ ("Another Seed"));

@@ -288,8 +288,8 @@ bind_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
   gtk_widget_set_visible (row->fix, label != NULL);
   gtk_widget_set_tooltip_text (row->fix, label);
   if (label != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row->fix), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                    -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row->fix), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    label, -1);
   /* Translators: how bad it is, where, and what: "Error, render.samples: …". */
   g_autofree char *spoken = g_strdup_printf (
       _ ("%s, %s: %s"), get_severity_title (problem->severity), place, problem->message);

@@ -37,6 +37,10 @@ tell (const Check *check, const Place *place, const char *file, const GError *er
   gboolean is_missing = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   gboolean is_other = g_error_matches (error, PLUMB_FILE_ERROR, PLUMB_FILE_ERROR_KIND);
   g_autofree char *found = plumb_text_make_visible (file);
+  g_autofree char *message = g_strdup_printf (is_missing ? "The file “%s” is not there"
+                                              : is_other ? "“%s” is no regular file"
+                                                         : "The file “%s” cannot be read",
+                                              found);
   plumb_problems_add (
       check->problems,
       &(PlumbProblem) { .severity = place->relaxed ? PLUMB_SEVERITY_WARNING : PLUMB_SEVERITY_ERROR,
@@ -45,9 +49,7 @@ tell (const Check *check, const Place *place, const char *file, const GError *er
                                            : "unreadable-file",
                         .node = place->path,
                         .field = place->field,
-                        .message = is_missing ? "The file is not there"
-                                   : is_other ? "It is no regular file"
-                                              : "The file cannot be read",
+                        .message = message,
                         .expected = "a file of the project that can be read",
                         .found = found,
                         .advice = "Choose another file, or put one there" });
