@@ -20,11 +20,11 @@ struct _PlumbUiFieldEditor
   const struct _PlumbUiFieldControl *type;
   PlumbValue *shown; /* (nullable) */
   gboolean is_showing;
-  GtkWidget *control;  /* borrowed, of the type */
-  GtkWidget *extra;    /* borrowed, of the type */
+  GtkWidget *control;   /* borrowed, of the type */
+  GtkWidget *extra;     /* borrowed, of the type */
   const char *language; /* (nullable): of code */
-  double blank;        /* of a number: what the control holds while nothing is shown */
-  PlumbField *element; /* of a list: what its elements are */
+  double blank;         /* of a number: what the control holds while nothing is shown */
+  PlumbField *element;  /* of a list: what its elements are */
 };
 
 typedef struct _PlumbUiFieldControl

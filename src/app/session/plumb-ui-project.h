@@ -57,11 +57,9 @@ PlumbValue *plumb_ui_project_request_finish (PlumbUiProject *self,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Follows a runner that is already there, and starts none. */
 void plumb_ui_project_follow (PlumbUiProject *self);
-/* The state of a run as everybody is to see it: the one that is recorded, or "pausing" while it ends
- * what it had begun and begins nothing more, which only the runner knows. */
-const char *plumb_ui_project_get_run_state (PlumbUiProject *self,
-                                            gint64 run,
-                                            const char *recorded);
+/* The state of a run as everybody is to see it: the one that is recorded, or "pausing" while it
+ * ends what it had begun and begins nothing more, which only the runner knows. */
+const char *plumb_ui_project_get_run_state (PlumbUiProject *self, gint64 run, const char *recorded);
 /* Whether it is paused, or will be: whoever is asked to pause it is to continue it instead. */
 gboolean plumb_ui_project_is_paused (PlumbUiProject *self, gint64 run, const char *recorded);
 /* Runs that are being carried out, as far as the runner told. */
