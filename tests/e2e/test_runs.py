@@ -3,6 +3,7 @@
 
 import json
 import pathlib
+import subprocess
 import unittest
 
 import support
@@ -101,6 +102,21 @@ class RunsTest(support.WindowTest):
         self.wait_states(folder, "succeeded")
         app.show_again()
         app.find_node("Last", state="Done")
+        app.close()
+
+    def test_a_run_of_another_process_is_followed_at_once(self):
+        folder = self.make_gated_project()
+        app = self.start(folder)
+        app.find_node("Gate")
+        for number in (1, 2):
+            self.gate.unlink(missing_ok=True)
+            terminal = subprocess.Popen(["plumb", "run", str(folder), "--trust", "--set", f'first.arguments=["{number}"]'],
+                                        env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+            app.find_node("Gate", state="Running")
+            app.find("button", "Pause")
+            self.gate.touch()
+            app.find_node("Gate", state="Done")
+            self.assertEqual(terminal.wait(30), 0)
         app.close()
 
     def test_a_question_is_answered_in_the_window(self):

@@ -15,6 +15,7 @@
 #include "plumb-runner-connect.h"
 
 #define RECORDS_INTERVAL_MS 200
+#define ANSWER_DELAY_MS 50 /* from a runner's socket being there until it answers */
 
 struct _PlumbUiProject
 {
@@ -27,6 +28,8 @@ struct _PlumbUiProject
   PlumbThumbnails *thumbnails;
   GtkStringList *workflows;
   GFileMonitor *monitor;
+  GFileMonitor *socket_monitor; /* (nullable): before the first follow */
+  guint follow_source;
   PlumbRunnerClient *client; /* (nullable) */
   GHashTable *progress;      /* gint64 run -> PlumbValue */
   gint64 last_seq;
@@ -60,6 +63,10 @@ plumb_ui_project_dispose (GObject *object)
 {
   PlumbUiProject *self = PLUMB_UI_PROJECT (object);
   g_clear_handle_id (&self->records_source, g_source_remove);
+  g_clear_handle_id (&self->follow_source, g_source_remove);
+  if (self->socket_monitor != NULL)
+    g_signal_handlers_disconnect_by_data (self->socket_monitor, self);
+  g_clear_object (&self->socket_monitor);
   drop_client (self);
   if (self->monitor != NULL)
     g_signal_handlers_disconnect_by_data (self->monitor, self);
@@ -420,8 +427,10 @@ status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < plumb_value_get_length (runs); i++)
     {
       PlumbValue *run = plumb_value_get_element (runs, i);
-      if (g_str_equal (plumb_value_member_string (run, "state", ""), "running"))
-        progress_cb (client, run, self);
+      if (!g_str_equal (plumb_value_member_string (run, "state", ""), "running"))
+        continue;
+      progress_cb (client, run, self);
+      g_signal_emit (self, signals[RUN_CHANGED], 0, plumb_value_member_int (run, "run", 0));
     }
 }
 
@@ -437,9 +446,39 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[RUN_CHANGED], 0, (gint64) 0);
 }
 
+static gboolean
+follow_cb (gpointer user_data)
+{
+  PlumbUiProject *self = user_data;
+  self->follow_source = 0;
+  plumb_ui_project_follow (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+socket_changed_cb (
+    GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, PlumbUiProject *self)
+{
+  if (event == G_FILE_MONITOR_EVENT_CREATED && self->client == NULL && self->follow_source == 0)
+    self->follow_source = g_timeout_add (ANSWER_DELAY_MS, follow_cb, self);
+}
+
+/* A runner may come up in another process at any time: in a terminal, in another window. */
+static void
+watch_for_runners (PlumbUiProject *self)
+{
+  g_autofree char *path = plumb_runner_client_get_socket_path (self->project);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  self->socket_monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->socket_monitor != NULL)
+    g_signal_connect (self->socket_monitor, "changed", G_CALLBACK (socket_changed_cb), self);
+}
+
 void
 plumb_ui_project_follow (PlumbUiProject *self)
 {
+  if (self->socket_monitor == NULL)
+    watch_for_runners (self);
   if (self->client == NULL)
     plumb_runner_client_connect_async (self->project, NULL, found_cb, g_object_ref (self));
 }

@@ -55,7 +55,7 @@ void plumb_ui_project_request_async (PlumbUiProject *self,
 PlumbValue *plumb_ui_project_request_finish (PlumbUiProject *self,
                                              GAsyncResult *result,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Follows a runner that is already there, and starts none. */
+/* Follows a runner that is there, and from then on each one that comes; starts none. */
 void plumb_ui_project_follow (PlumbUiProject *self);
 /* The state of a run as everybody is to see it: the one that is recorded, or "pausing" while it
  * ends what it had begun and begins nothing more, which only the runner knows. */

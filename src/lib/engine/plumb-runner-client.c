@@ -212,6 +212,20 @@ take_connection (GDBusConnection *connection)
 }
 
 /**
+ * plumb_runner_client_get_socket_path:
+ * @project: a project
+ *
+ * Returns: (transfer full): the path at which a runner appears when it begins and is gone when it
+ *   ends; in a folder that is there
+ */
+char *
+plumb_runner_client_get_socket_path (PlumbProject *project)
+{
+  g_return_val_if_fail (PLUMB_IS_PROJECT (project), NULL);
+  return plumb_runner_bus_get_path (project);
+}
+
+/**
  * plumb_runner_client_connect:
  * @project: a project
  * @error: PLUMB_ENGINE_ERROR_NOT_FOUND where no runner answers

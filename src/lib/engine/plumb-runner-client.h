@@ -57,6 +57,8 @@ void plumb_runner_client_connect_async (PlumbProject *project,
                                         gpointer user_data);
 PlumbRunnerClient *plumb_runner_client_connect_finish (GAsyncResult *result,
                                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Where a runner of the project, in whatever process, has its socket while it lives. */
+char *plumb_runner_client_get_socket_path (PlumbProject *project) G_GNUC_WARN_UNUSED_RESULT;
 /* The live one, or a runner of this process that listens. Blocks, at most for five seconds. */
 PlumbRunnerClient *plumb_runner_client_attach (PlumbEngine *engine,
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
