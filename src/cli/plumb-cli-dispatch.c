@@ -36,14 +36,13 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 PlumbValue *
 plumb_cli_ask (PlumbCliSession *session, const char *verb, PlumbValue *arguments, GError **error)
 {
-  g_autoptr (PlumbRunnerClient) client = plumb_runner_client_attach (session->engine, error);
+  PlumbRunnerClient *client = plumb_cli_session_attach (session, error);
   if (client == NULL)
     return NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Asking asking = { loop };
   plumb_runner_client_request_async (client, verb, arguments, NULL, answered_cb, &asking);
   g_main_loop_run (loop);
-  plumb_cli_close_runner (client, FALSE, asking.error == NULL ? &asking.error : NULL);
   if (asking.error == NULL)
     return asking.answer;
   g_clear_pointer (&asking.answer, plumb_value_unref);
@@ -59,6 +58,7 @@ typedef struct
   GMainLoop *loop;
   GCancellable *cancellable;
   PlumbCliProgress *view;
+  gboolean is_silent;
   gint64 run;
   PlumbValue *answer;
   GError *error;
@@ -68,7 +68,7 @@ static void
 dispatch_run_started_cb (Dispatching *self, gint64 run, const char *side, PlumbDispatch *dispatch)
 {
   self->run = run;
-  if (!self->cli->json && !self->cli->quiet)
+  if (!self->cli->json && !self->cli->quiet && !self->is_silent)
     fprintf (stderr, "%s: run %" G_GINT64_FORMAT "\n", side, run);
 }
 
@@ -111,8 +111,6 @@ run_dispatch (Dispatching *self, PlumbDispatch *dispatch, PlumbRunnerClient *cli
   g_clear_pointer (&self->view, plumb_cli_progress_free);
   g_signal_handlers_disconnect_by_data (dispatch, self);
   g_signal_handlers_disconnect_by_data (client, self);
-  plumb_cli_close_runner (client, self->answer == NULL && self->error == NULL,
-                          self->error == NULL ? &self->error : NULL);
   g_source_remove (interrupt);
   g_source_remove (terminate);
 }
@@ -230,7 +228,7 @@ plumb_cli_dispatch (PlumbCli *cli,
                     PlumbValue **answer)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbRunnerClient) client = plumb_runner_client_attach (session->engine, &error);
+  PlumbRunnerClient *client = plumb_cli_session_attach (session, &error);
   if (client == NULL)
     return plumb_cli_fail (cli, error);
   g_autoptr (PlumbDispatch) dispatch
@@ -239,10 +237,12 @@ plumb_cli_dispatch (PlumbCli *cli,
                                                    .workflow = session->workflow,
                                                    .request = order->request,
                                                    .order = order->order,
-                                                   .by = g_get_user_name () });
+                                                   .by = g_get_user_name (),
+                                                   .trial = order->trial });
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Dispatching self = { cli, loop, cancellable };
+  Dispatching self
+      = { .cli = cli, .loop = loop, .cancellable = cancellable, .is_silent = order->is_silent };
   run_dispatch (&self, dispatch, client);
   g_autoptr (PlumbValue) made = self.answer;
   error = self.error;

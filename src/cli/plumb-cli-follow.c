@@ -262,8 +262,9 @@ run_loop (Follow *self, const char *verb, PlumbValue *arguments)
 
   g_clear_pointer (&self->view, plumb_cli_progress_free);
   g_signal_handlers_disconnect_by_data (self->client, self);
-  plumb_cli_close_runner (self->client, self->error != NULL,
-                          self->error == NULL ? &self->error : NULL);
+  if (self->client != self->session->client)
+    plumb_cli_close_runner (self->client, self->error != NULL,
+                            self->error == NULL ? &self->error : NULL);
   g_source_remove (interrupt);
   g_source_remove (terminate);
 }
@@ -276,7 +277,9 @@ attach_and_run (Follow *self, const char *verb, PlumbValue *arguments)
     {
       g_clear_error (&self->error);
       g_clear_object (&self->client);
-      self->client = plumb_runner_client_attach (self->session->engine, &self->error);
+      self->client = self->session->client != NULL
+                         ? g_object_ref (self->session->client)
+                         : plumb_runner_client_attach (self->session->engine, &self->error);
       if (self->client == NULL)
         return FALSE;
       run_loop (self, verb, arguments);
@@ -289,6 +292,16 @@ attach_and_run (Follow *self, const char *verb, PlumbValue *arguments)
   return TRUE;
 }
 
+static int
+find_end (Follow *self, PlumbValue *arguments)
+{
+  if (self->error == NULL)
+    return has_drifted (self->session, self->run) ? PLUMB_EXIT_FINDINGS : find_status (self);
+  return g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+             ? PLUMB_EXIT_INTERRUPTED
+             : explain (self->cli, self->session, arguments, self->error);
+}
+
 int
 plumb_cli_follow (PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments)
 {
@@ -297,11 +310,16 @@ plumb_cli_follow (PlumbCli *cli, PlumbCliSession *session, const char *verb, Plu
     return plumb_cli_fail (cli, self.error);
 
   int printed = self.run > 0 ? plumb_cli_print_run (cli, session, self.run) : PLUMB_EXIT_OK;
-  if (printed != PLUMB_EXIT_OK)
-    return printed;
-  if (self.error == NULL)
-    return has_drifted (session, self.run) ? PLUMB_EXIT_FINDINGS : find_status (&self);
-  return g_error_matches (self.error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-             ? PLUMB_EXIT_INTERRUPTED
-             : explain (cli, session, arguments, self.error);
+  return printed != PLUMB_EXIT_OK ? printed : find_end (&self, arguments);
+}
+
+int
+plumb_cli_follow_quietly (
+    PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments, gint64 *run)
+{
+  g_auto (Follow) self = { .cli = cli, .session = session, .loop = g_main_loop_new (NULL, FALSE) };
+  if (!attach_and_run (&self, verb, arguments))
+    return plumb_cli_fail (cli, self.error);
+  *run = self.run;
+  return find_end (&self, arguments);
 }

@@ -73,9 +73,21 @@ plumb_cli_session_open (PlumbCli *cli, const char *place, GError **error)
   return g_steal_pointer (&self);
 }
 
+PlumbRunnerClient *
+plumb_cli_session_attach (PlumbCliSession *self, GError **error)
+{
+  if (self->client == NULL)
+    self->client = plumb_runner_client_attach (self->engine, error);
+  return self->client;
+}
+
 void
 plumb_cli_session_free (PlumbCliSession *self)
 {
+  g_autoptr (GError) error = NULL;
+  if (self->client != NULL && !plumb_cli_close_runner (self->client, FALSE, &error))
+    fprintf (stderr, "plumb: %s\n", error->message);
+  g_clear_object (&self->client);
   g_clear_object (&self->reader);
   g_clear_object (&self->engine);
   if (self->backends != NULL)

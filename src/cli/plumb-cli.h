@@ -79,10 +79,13 @@ typedef struct
   PlumbBackends *backends;
   PlumbEngine *engine;
   PlumbLedgerReader *reader;
+  PlumbRunnerClient *client; /* or NULL: plumb_cli_session_attach() */
 } PlumbCliSession;
 
 /* @place: a project folder, a workflow file in one, or NULL for the current folder. */
 PlumbCliSession *plumb_cli_session_open (PlumbCli *cli, const char *place, GError **error);
+/* The project's runner, for a call that asks it several times. Borrowed; the session closes it. */
+PlumbRunnerClient *plumb_cli_session_attach (PlumbCliSession *self, GError **error);
 void plumb_cli_session_free (PlumbCliSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbCliSession, plumb_cli_session_free)
 
@@ -100,6 +103,9 @@ int plumb_cli_follow (PlumbCli *cli,
                       PlumbCliSession *session,
                       const char *verb,
                       PlumbValue *arguments);
+/* The same without printing the run; its number in @run, 0 where it did not start. */
+int plumb_cli_follow_quietly (
+    PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments, gint64 *run);
 /* Ends the runner of this process when its work is done; @is_hasty: now. */
 gboolean plumb_cli_close_runner (PlumbRunnerClient *client, gboolean is_hasty, GError **error);
 /* Dispatches a workflow that names a legacy command in the mode of its outputs,
@@ -109,6 +115,7 @@ typedef struct
 {
   PlumbValue *request;
   const char *order;  /* or NULL */
+  const char *trial;  /* or NULL: plumb-dispatch.h */
   gboolean is_silent; /* prints nothing but errors */
 } PlumbCliOrder;
 int plumb_cli_dispatch (PlumbCli *cli,
@@ -171,6 +178,9 @@ int plumb_cli_trust (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_rollout (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_parity (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_reference (PlumbCli *cli, int argc, char **argv);
+int plumb_cli_matrix (PlumbCli *cli, int argc, char **argv);
+int plumb_cli_golden (PlumbCli *cli, int argc, char **argv);
+int plumb_cli_noise (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_runner (PlumbCli *cli, int argc, char **argv);
 
 G_END_DECLS

@@ -87,14 +87,14 @@ class TestWithBlender(RolloutTest):
         self.assertNotIn("legacy", graph["runs"])
 
         # Another light in the graph: not the graph that was promoted. Legacy does it, the graph fails beside it.
-        self.change_workflow(folder, lambda document: document["nodes"]["key"]["params"].update(strength=90.0))
+        self.change_workflow(folder, lambda document: document["nodes"]["key"]["params"].update(azimuth=60.0))
         changed = self.plumb("run", "workflows/lamp.plumb", cwd=folder)
         self.assertIn("the graph has changed since", changed.stdout)
         self.assertIn("first step that differs", changed.stdout)
         pairs = self.plumb_json("parity", "list", "--limit", "2", cwd=folder)["pairs"]
         self.assertEqual([pair["verdict"] for pair in pairs], ["fail", "fail"])
         self.assertEqual(pairs[0]["first_step"]["step"], "key")
-        self.assertIn("strength", " ".join(pairs[0]["first_step"]["differences"]))
+        self.assertIn("azimuth", " ".join(pairs[0]["first_step"]["differences"]))
         numpy.testing.assert_array_equal(self.pixels(folder), by_legacy)
         shown = self.rollout(folder, "show", "-w", "lamp")["workflows"][0]["outputs"][0]
         self.assertEqual((shown["workflow_rollout_mode"], shown["effective"]), ("graph", "shadow"))
@@ -286,3 +286,128 @@ class TestReferences(RolloutTest):
         # They are the project's: without the machine's folder they are still there.
         shutil.rmtree(os.path.join(folder, ".plumbline"))
         self.assertEqual(len(self.plumb_json("reference", "list", *words, cwd=folder)["versions"]), 3)
+
+
+NOISY = """
+import os, sys
+from PIL import Image
+picture = Image.new("RGB", (64, 48), (90, 120, 150))
+for y in range(10, 20):
+    for x in range(16):
+        picture.putpixel((x, y), tuple(os.urandom(3)))
+if len(sys.argv) > 2:
+    picture.paste((200, 40, 40), (40, 30, 60, 44))
+picture.save(sys.argv[1])
+"""
+
+
+class TestNoise(RolloutTest):
+    def make(self):
+        script = self.write("noisy.py", NOISY)
+        nodes = {
+            "noisy": command("python3", script, "{work}/a.png", output="a.png"),
+            "steady": command("sh", "-c", "echo same > b.txt", output="b.txt"),
+            "save": {"kind": "core.save"},
+        }
+        return self.make_project(
+            nodes, [("noisy.results", "save.files")],
+            legacy={"command": ["python3", script, "{out}/a.png"],
+                    "leaves": {"image": {"files": "*.png", "graph": "noisy.results"}}})
+
+    def test_thresholds_and_mask_follow_from_what_differs(self):
+        folder = self.make()
+        # By the default thresholds noise alone does not pass.
+        self.rollout(folder, "set", "shadow")
+        self.assertNotEqual(self.plumb_json("run", cwd=folder)["verdicts"], {"image": "pass"})
+        report = self.plumb_json("noise", "--repeat", "4", "--output", "image", "--accept", cwd=folder)
+        scores = {node["step"]: node["score"] for node in report["nodes"]}
+        self.assertEqual((scores["steady"], scores["noisy"]), (1.0, 0.25))
+        self.assertFalse(report["deterministic"])
+        self.assertTrue(report["mask"])
+        item = report["items"][0]
+        self.assertGreater(item["mean_delta"], 0.004)
+        self.assertEqual(item["after_mask"]["max_delta"] > 8 / 255, False)
+        with Image.open(os.path.join(folder, "references", "project", "image", "noise-mask.png")) as picture:
+            mask = numpy.asarray(picture.convert("L")) > 0
+        self.assertTrue(mask[10:20, :16].mean() > 0.9)
+        mask[10:20, :16] = False
+        self.assertFalse(mask.any())
+        # The noise passes now, and nothing else does: a square of another color outside is still a fail.
+        self.assertEqual(self.saved(folder).keys(), {"output/a.png"})
+        done = self.plumb_json("run", cwd=folder)
+        self.assertEqual(done["verdicts"], {"image": "pass"})
+        self.assertEqual(done["pairs"][0]["settings"]["pass_delta"], report["proposed"]["pass_delta"])
+        self.assertIn("mask_pixels", done["pairs"][0]["settings"])
+        self.change_workflow(folder, lambda document: document["nodes"]["noisy"]["params"]["arguments"].append("square"), "project")
+        self.assertEqual(self.plumb_json("run", cwd=folder)["verdicts"], {"image": "fail"})
+
+    def test_a_run_is_repeated_and_regions_are_judged_by_themselves(self):
+        folder = self.make()
+        self.plumb("run", "--observe", cwd=folder)
+        report = self.plumb_json("noise", "1", "--repeat", "2", "--step", "noisy.results", cwd=folder)
+        self.assertEqual(report["runs"], [1, 2])
+        # A region that is ignored is saved with the reference and holds for shadow runs too.
+        settings = self.write("settings.json", json.dumps({"regions": [
+            {"name": "noise", "x": 0, "y": 10, "width": 16, "height": 10, "ignore": True}]}))
+        self.plumb("reference", "approve", "--output", "image", "--run", "1", "--settings", settings, cwd=folder)
+        self.rollout(folder, "set", "shadow")
+        done = self.plumb_json("run", cwd=folder)
+        self.assertEqual((done["verdicts"], done["pairs"][0]["mean_pixel_delta"]), ({"image": "pass"}, 0.0))
+
+
+class TestMatrix(RolloutTest):
+    def test_each_cell_leads_to_its_pair_and_nothing_is_published(self):
+        graph = self.write("graph.py", "import sys; open('out.txt', 'w').write(' '.join(sys.argv[1:]))")
+        nodes = {"make": command("python3", graph, "red", "4", output="out.txt"), "save": {"kind": "core.save"},
+                 "color": {"kind": "core.text", "params": {"value": "red"}},
+                 "samples": {"kind": "core.integer", "params": {"value": 4}}}
+        # The old script does not know blue with eight samples.
+        self.write("old.sh", 'if [ "$2 $3" = "blue 8" ]; then printf none; else printf "%s %s" "$2" "$3"; fi > "$1/a.txt"\n')
+        folder = self.make_project(
+            nodes, [("make.results", "save.files")],
+            legacy={"script": "old.sh", "command": ["sh", "{script}", "{out}", "{take.color}", "{take.samples}"],
+                    "takes": {"color": {"parameter": "color.value"}, "samples": {"parameter": "samples.value"}},
+                    "leaves": {"text": {"kind": "file", "files": "*.txt", "graph": "make.results"}}})
+        shutil.copy(self.path("old.sh"), folder)
+        axes = {"variant": [{"name": color, "set": {"color.value": color, "make.arguments": [graph, color, "4"]}} for color in ("red", "blue")],
+                "samples": {"parameter": "samples.value", "values": [4, 8]}}
+        self.write("project/m.json", json.dumps({"plumb_matrix": 1, "workflow": "project", "axes": axes}))
+        done = self.plumb_json("matrix", "m.json", cwd=folder, status=FINDINGS)
+        self.assertEqual([(cell["at"]["variant"], cell["at"]["samples"], cell["verdict"]) for cell in done["cells"]],
+                         [("red", "4", "pass"), ("red", "8", "fail"), ("blue", "4", "pass"), ("blue", "8", "fail")])
+        self.assertEqual(self.saved(folder), {})
+        for cell in done["cells"]:
+            pair = self.plumb_json("parity", "show", str(cell["pairs"][0]), cwd=folder, status=None)
+            self.assertEqual((pair["trial"], pair["verdict"]), (cell["cell"], cell["verdict"]))
+        # Tries are no passes: the rule looks at what was really dispatched.
+        self.assertEqual(self.rollout(folder, "show")["workflows"][0]["outputs"][0]["passes"], 0)
+        grid = self.plumb("matrix", "m.json", cwd=folder, status=FINDINGS)
+        self.assertIn("2 of 4 cells pass", grid.stdout)
+
+    def test_a_faulty_matrix_is_named(self):
+        folder = self.make_project({"a": {"kind": "core.text"}})
+        for text in ("{}", '{"plumb_matrix": 1, "workflow": "project", "axes": {}}',
+                     '{"plumb_matrix": 1, "workflow": "project", "axes": {"x": []}}', "[", '{"plumb_matrix": 1, "workflow": "project", "axes": {"x": [{}]}}'):
+            self.write("project/m.json", text)
+            self.assertIn("plumb matrix:", self.plumb("matrix", "m.json", cwd=folder, status=None).stderr)
+
+
+class TestGolden(RolloutTest):
+    def test_the_five_cases(self):
+        done = self.plumb_json("golden", timeout=600)
+        self.assertEqual([(case["case"], case["ok"], case["faults"]) for case in done["cases"]],
+                         [(name, True, []) for name in ("still_legacy", "still_graph", "still_shadow", "turntable_graph", "blend_graph")])
+        for case in done["cases"]:
+            self.assertEqual(len(case["notices"]), 1)
+            self.assertGreater(len(case["log"]), 0)
+        stills = done["cases"][:3]
+        self.assertEqual({tuple(case["assets"]) for case in stills}, {("output/lamp/front.png", "output/lamp/side.png")})
+
+    def test_a_case_that_does_not_hold_says_what(self):
+        # Without Blender the script cannot do its work.
+        folder = self.path("bin")
+        os.makedirs(folder)
+        done = self.plumb_json("golden", "still_legacy", status=FINDINGS,
+                               env={"PATH": f"{folder}:{os.path.dirname(shutil.which('plumb'))}", "BLENDER": ""})
+        self.assertFalse(done["cases"][0]["ok"])
+        self.assertGreater(len(done["cases"][0]["faults"]), 0)

@@ -36,7 +36,9 @@ find_passed_run (Comparing *self, const char *output)
       const char *verdict
           = plumb_value_member_string (plumb_value_get_member (payload, "verdicts"), output, "");
       gint64 run = plumb_value_member_int (plumb_value_get_member (payload, "runs"), "graph", 0);
-      if (g_str_equal (verdict, "pass") && run > 0)
+      if (g_str_equal (verdict, "pass") && run > 0
+          && g_strcmp0 (plumb_value_member_string (payload, "trial", NULL), self->facts->trial)
+                 == 0)
         return run;
     }
   return 0;
@@ -68,6 +70,8 @@ describe_dispatch (Comparing *self, const PlumbLegacyOutput *output, PlumbValueB
   plumb_value_builder_set (pair, "order_line_id",
                            facts->order != NULL ? plumb_value_new_string (facts->order)
                                                 : plumb_value_new_null ());
+  if (facts->trial != NULL)
+    plumb_value_builder_set_string (pair, "trial", facts->trial);
   plumb_value_builder_set_string (pair, "graph_hash", facts->contract->graph_hash);
   plumb_value_builder_set_string (pair, "legacy_hash", facts->contract->legacy_hash);
   plumb_value_builder_set_string (pair, "compared_at", self->when);

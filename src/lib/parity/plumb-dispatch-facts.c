@@ -30,6 +30,7 @@ plumb_dispatch_facts_new (const PlumbDispatchInfo *info, GError **error)
   self->engine = g_object_ref (info->engine);
   self->order = g_strdup (info->order);
   self->by = g_strdup (info->by);
+  self->trial = g_strdup (info->trial);
   self->id = plumb_id_new (clock);
   self->contract = plumb_contract_load (info->engine, info->workflow, info->request, error);
   self->rollout = self->contract != NULL ? plumb_rollout_load (project, error) : NULL;
@@ -43,7 +44,9 @@ plumb_dispatch_facts_new (const PlumbDispatchInfo *info, GError **error)
       plumb_rollout_get_mode (self->rollout, info->workflow,
                               plumb_legacy_get_output (self->contract->legacy, i)->id,
                               &output->record);
-      output->mode = plumb_promotion_get_effective (&output->record, self->contract);
+      output->mode = self->trial != NULL
+                         ? PLUMB_MODE_SHADOW
+                         : plumb_promotion_get_effective (&output->record, self->contract);
     }
   return plumb_contract_check_trust (self->contract, project, error) ? g_steal_pointer (&self)
                                                                      : NULL;
@@ -63,6 +66,7 @@ plumb_dispatch_facts_free (PlumbDispatchFacts *self)
   g_free (self->id);
   g_free (self->order);
   g_free (self->by);
+  g_free (self->trial);
   g_free (self);
 }
 
@@ -118,6 +122,8 @@ describe_rollout (const PlumbDispatchFacts *self, const char *side)
   plumb_value_builder_set (rollout, "modes", plumb_dispatch_facts_describe_modes (self));
   if (self->order != NULL)
     plumb_value_builder_set_string (rollout, "order_line_id", self->order);
+  if (self->trial != NULL)
+    plumb_value_builder_set_string (rollout, "trial", self->trial);
   return plumb_value_builder_end (rollout);
 }
 
@@ -170,7 +176,8 @@ plumb_dispatch_facts_make_legacy (const PlumbDispatchFacts *self,
   g_autofree guint8 *publishes = g_new0 (guint8, n);
 
   for (guint i = 0; i < n; i++)
-    publishes[i] = graph_failed || self->outputs[i].mode != PLUMB_MODE_GRAPH;
+    publishes[i]
+        = self->trial == NULL && (graph_failed || self->outputs[i].mode != PLUMB_MODE_GRAPH);
   g_autofree char *document = plumb_legacy_make_document (
       self->contract->legacy, plumb_engine_get_info (self->engine)->project, publishes, error);
   if (document == NULL || !pass_on_trust (self, document, error))

@@ -35,6 +35,7 @@ typedef struct
   char *id;
   char *order; /* or NULL */
   char *by;
+  char *trial;                /* or NULL */
   gint64 runs[PLUMB_N_SIDES]; /* 0: not run, or not there in time */
   gint64 waited_ms;
 } PlumbDispatchFacts;

@@ -29,6 +29,7 @@ struct _PlumbDispatch
   char *workflow;
   char *order;
   char *by;
+  char *trial;
   PlumbValue *request;
 
   PlumbDispatchFacts *facts;
@@ -201,6 +202,8 @@ begin_payload (PlumbDispatch *self, const char *what)
   plumb_value_builder_set_string (payload, "workflow", facts->contract->workflow);
   if (facts->order != NULL)
     plumb_value_builder_set_string (payload, "order_line_id", facts->order);
+  if (facts->trial != NULL)
+    plumb_value_builder_set_string (payload, "trial", facts->trial);
   plumb_value_builder_set_string (payload, "by", facts->by);
   plumb_value_builder_set_string (payload, "graph_hash", facts->contract->graph_hash);
   plumb_value_builder_set_string (payload, "legacy_hash", facts->contract->legacy_hash);
@@ -584,6 +587,7 @@ plumb_dispatch_finalize (GObject *object)
   g_free (self->workflow);
   g_free (self->order);
   g_free (self->by);
+  g_free (self->trial);
   g_clear_pointer (&self->request, plumb_value_unref);
   g_clear_pointer (&self->facts, plumb_dispatch_facts_free);
   g_clear_pointer (&self->pairs, plumb_value_unref);
@@ -629,6 +633,7 @@ plumb_dispatch_new (const PlumbDispatchInfo *info)
   self->client = g_object_ref (info->client);
   self->workflow = g_strdup (info->workflow);
   self->order = g_strdup (info->order);
+  self->trial = g_strdup (info->trial);
   self->by = g_strdup (info->by != NULL ? info->by : g_get_user_name ());
   self->request = info->request != NULL ? plumb_value_ref (info->request) : NULL;
   return self;
@@ -657,7 +662,8 @@ plumb_dispatch_run_async (PlumbDispatch *self,
                                                                  .workflow = self->workflow,
                                                                  .request = self->request,
                                                                  .order = self->order,
-                                                                 .by = self->by },
+                                                                 .by = self->by,
+                                                                 .trial = self->trial },
                                           &error);
   if (self->facts == NULL)
     {

@@ -28,6 +28,8 @@ typedef struct
   PlumbValue *request;  /* or NULL */
   const char *order;    /* what it is done for: an order line's id; or NULL */
   const char *by;
+  const char *trial; /* NULL, or the name of a try: both sides run and are compared, whatever the
+                        modes are; nothing is published, and it does not count for the rule */
 } PlumbDispatchInfo;
 
 /* Signal: "run-started" (gint64 run, char *side): "legacy" or "graph". */

@@ -13,18 +13,20 @@ G_BEGIN_DECLS
 
 /* The history of parity pairs, read from the ledger (events of type "parity"). Their payloads:
  *
- *   what "dispatch"        dispatch (an id), workflow, order_line_id, modes { output: mode record
- * }, by, legacy_hash, graph_hash what "dispatch-ended"  dispatch, workflow, order_line_id, state
- * (completed failed cancelled waiting), authority { output: "legacy" | "graph" }, runs { legacy,
- * graph
- *                          }, fallback { reason }, verdict (the worst of its pairs), waited_ms
- *   what "pair"            dispatch, workflow, output, artifact_kind, item, frame, run_id (the
- *                          observer's), order_line_id, graph_hash, legacy_hash, authoritative,
- *                          observer ({ run, step, port, item, name, sha256, bytes, width, height }
- *                          or null), exact_match, pixel_match, dimensions_match, mean_pixel_delta,
- *                          max_pixel_delta, changed_fraction, verdict, reasons, settings,
- * first_step, compared_at, waited_ms, reviewer; of a comparison with a reference: reference (its
- * version) what "review"          pair (its number), workflow, by, when, decision, note
+ *   what "dispatch"        dispatch (an id), workflow, order_line_id, by, graph_hash, legacy_hash,
+ *                          modes { output: mode record }, trial (of a try: its name)
+ *   what "dispatch-ended"  the same, and state (completed failed cancelled waiting),
+ *                          authority { output: "legacy" | "graph" }, runs { legacy, graph },
+ *                          verdicts { output: the worst of its pairs }, fallback { reason },
+ *                          legacy_failure, graph_failure, waited_ms
+ *   what "pair"            dispatch, workflow, output, artifact_kind, item, frame, order_line_id,
+ *                          run_id (the observer's), graph_hash, legacy_hash, trial,
+ *                          authoritative, observer ({ run, step, port, item, name, sha256, bytes,
+ *                          width, height } or null), exact_match, pixel_match, dimensions_match,
+ *                          mean_pixel_delta, max_pixel_delta, changed_fraction, verdict, reasons,
+ *                          settings, first_step, compared_at, waited_ms, reviewer;
+ *                          beside a reference: reference (its version)
+ *   what "review"          pair (its number), workflow, by, when, decision, note
  *
  * For any thread, with a reader of its own. */
 

@@ -7,7 +7,12 @@
 
 #include "plumb-parity.h"
 
-G_DEFINE_QUARK (plumb - parity - error - quark, plumb_parity_error)
+/* A function: clang-format would take the hyphens of G_DEFINE_QUARK for minus signs. */
+GQuark
+plumb_parity_error_quark (void)
+{
+  return g_quark_from_static_string ("plumb-parity-error-quark");
+}
 
 static const char *const mode_names[] = { "legacy", "graph", "shadow" };
 

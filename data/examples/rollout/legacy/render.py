@@ -8,12 +8,13 @@ import sys
 import bpy
 from mathutils import Vector
 
-WHAT, OUT, MODEL = sys.argv[sys.argv.index("--") + 1:][:3]
-SAMPLES, WIDTH, HEIGHT = map(int, sys.argv[sys.argv.index("--") + 4:][:3])
+WHAT, OUT, MODEL, samples, width, height, ENAMEL, key, sky, alpha = sys.argv[sys.argv.index("--") + 1:]
+SAMPLES, WIDTH, HEIGHT = int(samples), int(width), int(height)
+KEY_STRENGTH, SKY_STRENGTH, ALPHA = float(key), float(sky), alpha == "true"
 SEED = 7
 VIEWS = {"front": (25, 16), "side": (100, 8)}
 FRAMES = 6
-ENAMEL, BRASS, PAPER, SKY, KEY = "#d98200", "#c9a45c", "#9fb3c4", "#b8c6d6", "#ffffff"
+BRASS, PAPER, SKY, KEY = "#c9a45c", "#9fb3c4", "#b8c6d6", "#ffffff"
 
 
 def linear(text):
@@ -74,7 +75,7 @@ def set_up():
     paint([floor], "Paper", PAPER, roughness=0.9)
 
     lamp = bpy.data.lights.new("Key", "AREA")
-    lamp.color, lamp.energy, lamp.size = linear(KEY)[:3], 30.0, 0.6
+    lamp.color, lamp.energy, lamp.size = linear(KEY)[:3], KEY_STRENGTH, 0.6
     key = bpy.data.objects.new("Key", lamp)
     bpy.context.scene.collection.objects.link(key)
     key.location = middle + towards(-45, 50) * radius * 5
@@ -84,7 +85,7 @@ def set_up():
     bpy.context.scene.world = world
     world.use_nodes = True
     world.node_tree.nodes["Background"].inputs["Color"].default_value = linear(SKY)
-    world.node_tree.nodes["Background"].inputs["Strength"].default_value = 0.55
+    world.node_tree.nodes["Background"].inputs["Strength"].default_value = SKY_STRENGTH
     return middle, radius
 
 
@@ -110,7 +111,8 @@ def configure():
     scene.cycles.max_bounces = 4
     scene.render.resolution_x, scene.render.resolution_y = WIDTH, HEIGHT
     scene.view_settings.view_transform = "AgX"
-    scene.render.image_settings.color_mode = "RGB"
+    scene.render.film_transparent = ALPHA
+    scene.render.image_settings.color_mode = "RGBA" if ALPHA else "RGB"
 
 
 def render(name):

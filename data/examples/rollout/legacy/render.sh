@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # How the lamp was rendered before there was a graph.
-# usage: render.sh still|turntable|blend OUT MODEL SAMPLES WIDTH HEIGHT
+# usage: render.sh still|turntable|blend OUT MODEL SAMPLES WIDTH HEIGHT COLOR KEY SKY ALPHA
 set -eu
 
 what=$1 out=$2
