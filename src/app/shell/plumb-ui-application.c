@@ -16,6 +16,7 @@
 #include "plumb-paths.h"
 #include "plumb-ui-actions.h"
 #include "plumb-ui-background.h"
+#include "plumb-ui-compare-window.h"
 #include "plumb-ui-notifier.h"
 
 #define MAX_HEAPS 2
@@ -162,6 +163,7 @@ static const GOptionEntry options[] = {
   { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open a new window"), NULL },
   { "open-project", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Ask for a project's folder"), NULL },
   { "run", 0, 0, G_OPTION_ARG_INT64, NULL, N_ ("Show a run of the project"), N_ ("RUN") },
+  { "compare", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Compare pictures"), NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL,
     N_ ("[PROJECT | WORKFLOW]…") },
   G_OPTION_ENTRY_NULL,
@@ -190,6 +192,23 @@ show_run (PlumbUiWindow *window, GApplicationCommandLine *line, char **paths, gi
   return EXIT_SUCCESS;
 }
 
+/* In a window of its own, beside whatever is open. */
+static int
+compare_paths (PlumbUiApplication *self, GApplicationCommandLine *line, char **paths)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
+    {
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, paths[i]);
+      if (g_file_peek_path (file) != NULL)
+        g_strv_builder_add (builder, g_file_peek_path (file));
+    }
+  g_auto (GStrv) files = g_strv_builder_end (builder);
+  plumb_ui_compare_window_present (GTK_APPLICATION (self), self->environment,
+                                   (const char *const *) files);
+  return EXIT_SUCCESS;
+}
+
 static void
 open_paths (PlumbUiWindow *window, GApplicationCommandLine *line, char **paths)
 {
@@ -209,6 +228,8 @@ plumb_ui_application_command_line (GApplication *application, GApplicationComman
   gint64 run = 0;
   int status = EXIT_SUCCESS;
   g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^aay", &paths);
+  if (g_variant_dict_contains (dict, "compare"))
+    return compare_paths (self, line, paths);
   if (paths == NULL && !g_variant_dict_contains (dict, "new-window"))
     plumb_ui_application_activate (application);
   PlumbUiWindow *window = g_variant_dict_contains (dict, "new-window")

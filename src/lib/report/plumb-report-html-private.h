@@ -13,4 +13,7 @@ G_BEGIN_DECLS
  * script, pictures by links that start with @artifacts ("artifacts" or "../artifacts"). */
 char *plumb_report_html_format (PlumbValue *run, const char *artifacts) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The style of every page. */
+const char *plumb_report_html_get_style (void);
+
 G_END_DECLS

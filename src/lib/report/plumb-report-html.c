@@ -40,6 +40,17 @@ static const char style[]
       "bad{color:#ff8a80}.soft{color:#f0c04a}"
       ".calm,.meta{color:#a0a0a8}a{color:#7db4ff}}";
 
+/**
+ * plumb_report_html_get_style:
+ *
+ * Returns: (transfer none): what goes into a page's style element
+ */
+const char *
+plumb_report_html_get_style (void)
+{
+  return style;
+}
+
 static void
 append_escaped (GString *page, const char *text)
 {

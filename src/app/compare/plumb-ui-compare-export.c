@@ -1,0 +1,150 @@
+/* plumb-ui-compare-export.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "plumb-ui-compare-export.h"
+
+#include "plumb-compare-report.h"
+
+typedef struct
+{
+  GtkWidget *widget;
+  PlumbWorkPool *pool;
+  char *paths[2];
+  char *to;
+  PlumbValue *settings;
+  gboolean is_report;
+} Export;
+
+static void
+export_free (gpointer data)
+{
+  Export *export = data;
+  g_free (export->paths[0]);
+  g_free (export->paths[1]);
+  g_free (export->to);
+  g_clear_pointer (&export->settings, plumb_value_unref);
+  g_object_unref (export->widget);
+  g_object_unref (export->pool);
+  g_free (export);
+}
+
+static void
+report (GtkWidget *widget, const char *heading, const char *text)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (heading, text);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, widget);
+}
+
+static gpointer
+write_report (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Export *export = data;
+  g_autoptr (PlumbCompareSettings) settings
+      = export->settings != NULL ? plumb_compare_settings_new_from_value (export->settings, error)
+                                 : plumb_compare_settings_new ();
+  if (settings == NULL)
+    return NULL;
+  settings->metrics |= PLUMB_METRIC_SSIM;
+  g_autoptr (PlumbComparison) comparison = plumb_compare_report_write (
+      export->paths[0], export->paths[1], settings, export->to, cancellable, error);
+  return comparison != NULL ? g_strdup (export->to) : NULL;
+}
+
+static gpointer
+write_picture (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Export *export = data;
+  return plumb_compare_report_save_picture (export->paths[0], export->paths[1], export->to,
+                                            cancellable, error)
+             ? g_strdup (export->to)
+             : NULL;
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+  if (path == NULL)
+    report (widget, _ ("The Comparison Was Not Exported"), error->message);
+  else
+    report (widget, _ ("The Comparison Was Exported"), path);
+}
+
+/* Takes @export. */
+static void
+run (Export *export)
+{
+  GtkWidget *widget = g_object_ref (export->widget);
+  PlumbWorkPool *pool = export->pool;
+  plumb_work_pool_run_async (pool, export->is_report ? write_report : write_picture, export,
+                             export_free, g_free, NULL, written_cb, widget);
+}
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Export *export = user_data;
+  GtkFileDialog *dialog = GTK_FILE_DIALOG (source);
+  g_autoptr (GFile) file = export->is_report
+                               ? gtk_file_dialog_select_folder_finish (dialog, result, NULL)
+                               : gtk_file_dialog_save_finish (dialog, result, NULL);
+  export->to = file != NULL ? g_file_get_path (file) : NULL;
+  if (export->to != NULL)
+    run (export);
+  else
+    export_free (export);
+}
+
+static Export *
+export_new (PlumbUiCompareModel *model, PlumbWorkPool *pool, GtkWidget *widget)
+{
+  const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (model);
+  if (pair == NULL || pair->paths[0] == NULL || pair->paths[1] == NULL)
+    {
+      report (widget, _ ("Nothing to Export"), _ ("A report needs a picture on either side."));
+      return NULL;
+    }
+  Export *export = g_new0 (Export, 1);
+  PlumbValue *settings = plumb_ui_compare_model_get_settings (model);
+  export->widget = g_object_ref (widget);
+  export->pool = g_object_ref (pool);
+  export->paths[0] = g_strdup (pair->paths[0]);
+  export->paths[1] = g_strdup (pair->paths[1]);
+  export->settings = settings != NULL ? plumb_value_ref (settings) : NULL;
+  return export;
+}
+
+void
+plumb_ui_compare_export_report (PlumbUiCompareModel *model, PlumbWorkPool *pool, GtkWidget *widget)
+{
+  Export *export = export_new (model, pool, widget);
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  if (export == NULL)
+    return;
+  export->is_report = TRUE;
+  gtk_file_dialog_set_title (dialog, _ ("Folder for the Report"));
+  gtk_file_dialog_select_folder (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, chosen_cb,
+                                 export);
+}
+
+void
+plumb_ui_compare_export_picture (PlumbUiCompareModel *model, PlumbWorkPool *pool, GtkWidget *widget)
+{
+  Export *export = export_new (model, pool, widget);
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  if (export == NULL)
+    return;
+  gtk_file_dialog_set_title (dialog, _ ("Save Side by Side"));
+  gtk_file_dialog_set_initial_name (dialog, "side-by-side.png");
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, chosen_cb, export);
+}

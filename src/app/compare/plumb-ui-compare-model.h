@@ -1,0 +1,87 @@
+/* plumb-ui-compare-model.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-compare.h"
+#include "plumb-difference.h"
+#include "plumb-histogram.h"
+#include "plumb-work-pool.h"
+
+G_BEGIN_DECLS
+
+/* One of two things that belong together: @paths and @names of A and B, NULL where there is none.
+ * @step: (nullable): the path of the step that made them. */
+typedef struct
+{
+  char *name;
+  char *step;
+  char *names[2];
+  char *paths[2];
+} PlumbUiComparePair;
+
+PlumbUiComparePair *plumb_ui_compare_pair_new (const char *name,
+                                               const char *step) G_GNUC_WARN_UNUSED_RESULT;
+void plumb_ui_compare_pair_set (PlumbUiComparePair *pair,
+                                guint side,
+                                const char *name,
+                                const char *path);
+void plumb_ui_compare_pair_free (PlumbUiComparePair *pair);
+
+/* What is compared: pairs in order, one of which is shown, and what was made of it. Pictures are
+ * decoded apart; everything is computed on the pool, and only what was asked for. Main thread.
+ *
+ * Signals: "shown" (another pair, or other pictures in it), "loaded" (guint side: it is there, or
+ * cannot be read), "computed" (difference, errors, histograms, comparison), "measured" (guint pair:
+ * its worst difference is known). */
+#define PLUMB_UI_TYPE_COMPARE_MODEL (plumb_ui_compare_model_get_type ())
+G_DECLARE_FINAL_TYPE (PlumbUiCompareModel, plumb_ui_compare_model, PLUMB_UI, COMPARE_MODEL, GObject)
+
+PlumbUiCompareModel *plumb_ui_compare_model_new (PlumbWorkPool *pool) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes the pairs. */
+void plumb_ui_compare_model_take_pairs (PlumbUiCompareModel *self, GPtrArray *pairs);
+GPtrArray *plumb_ui_compare_model_get_pairs (PlumbUiCompareModel *self);
+/* Files without an order of pairs: any two of them can be chosen. */
+void plumb_ui_compare_model_set_files (PlumbUiCompareModel *self, const char *const *paths);
+guint plumb_ui_compare_model_get_n_files (PlumbUiCompareModel *self);
+const char *plumb_ui_compare_model_get_file (PlumbUiCompareModel *self, guint file);
+void plumb_ui_compare_model_choose (PlumbUiCompareModel *self, guint side, guint file);
+
+void plumb_ui_compare_model_show (PlumbUiCompareModel *self, guint pair);
+guint plumb_ui_compare_model_get_shown (PlumbUiCompareModel *self);
+/* (nullable) */
+const PlumbUiComparePair *plumb_ui_compare_model_get_pair (PlumbUiCompareModel *self);
+
+gboolean plumb_ui_compare_model_is_loading (PlumbUiCompareModel *self, guint side);
+/* (nullable): loading, missing, or it cannot be read. */
+PlumbPyramid *plumb_ui_compare_model_get_picture (PlumbUiCompareModel *self, guint side);
+const GError *plumb_ui_compare_model_get_error (PlumbUiCompareModel *self, guint side);
+/* (nullable): the pictures of a neighbor that were loaded before. */
+PlumbPyramid *plumb_ui_compare_model_find_picture (PlumbUiCompareModel *self,
+                                                   guint pair,
+                                                   guint side);
+/* Loads those of a pair that may be shown soon. */
+void plumb_ui_compare_model_prepare (PlumbUiCompareModel *self, guint pair);
+
+/* Each is computed when it is first asked for; NULL until then, and where it cannot be. */
+PlumbDifference *plumb_ui_compare_model_get_difference (PlumbUiCompareModel *self);
+/* FLIP; @reduction: pixels of the picture for one of the map. */
+PlumbPyramid *plumb_ui_compare_model_get_errors (PlumbUiCompareModel *self, double *reduction);
+PlumbComparison *plumb_ui_compare_model_get_comparison (PlumbUiCompareModel *self);
+const PlumbHistogram *plumb_ui_compare_model_get_histogram (PlumbUiCompareModel *self, guint side);
+/* Why the difference cannot be shown, such as sizes that differ. */
+const GError *plumb_ui_compare_model_get_difference_error (PlumbUiCompareModel *self);
+/* (nullable): how the comparison judges; computed anew. */
+void plumb_ui_compare_model_set_settings (PlumbUiCompareModel *self, PlumbValue *settings);
+PlumbValue *plumb_ui_compare_model_get_settings (PlumbUiCompareModel *self);
+
+/* Measures every pair, one after the other. */
+void plumb_ui_compare_model_measure_all (PlumbUiCompareModel *self);
+/* The mean difference of a pair; negative: not known yet, NaN: it cannot be. */
+double plumb_ui_compare_model_get_measure (PlumbUiCompareModel *self, guint pair);
+/* The pair with the largest; G_MAXUINT: none is known. */
+guint plumb_ui_compare_model_find_worst (PlumbUiCompareModel *self);
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+/* plumb-ui-compare-view-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-ui-compare-view.h"
+
+G_BEGIN_DECLS
+
+/* plumb-ui-compare-view.c: the widgets; -actions: what can be done, and its keys; -menu: the menu.
+ */
+
+struct _PlumbUiCompareView
+{
+  AdwBin parent_instance;
+
+  PlumbUiEnvironment *environment;
+  PlumbUiCompareModel *model;
+  PlumbUiCompareLook look;
+  GSimpleActionGroup *actions;
+  char *first_step;
+
+  gboolean is_held; /* the key that flicks */
+  gint64 held_since;
+  guint play_source;
+  gboolean wants_worst; /* the pixel, as soon as it is known */
+
+  PlumbUiCompareCanvas *canvas;
+  AdwToggleGroup *modes;
+  GtkWidget *mode_bar;
+  GtkMenuButton *menu_button;
+  AdwOverlaySplitView *split;
+  GtkWidget *panel;
+  GtkLabel *status;
+  GtkLabel *names[2];
+  GtkWidget *notice;
+  GtkWidget *spinner;
+  GtkLabel *frame_label;
+  GtkWidget *frames;
+};
+
+void plumb_ui_compare_view_add_actions (PlumbUiCompareView *self);
+void plumb_ui_compare_view_stop (PlumbUiCompareView *self);
+/* The look was changed by an action: shown, kept, told. */
+void plumb_ui_compare_view_apply (PlumbUiCompareView *self);
+void plumb_ui_compare_view_go_to_worst (PlumbUiCompareView *self);
+/* Texts, notices and names follow what is shown. */
+void plumb_ui_compare_view_update (PlumbUiCompareView *self);
+void plumb_ui_compare_view_show_step (PlumbUiCompareView *self);
+GMenuModel *plumb_ui_compare_view_make_menu (void) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* plumb-ui-compare-view.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "plumb-ui-compare-canvas.h"
+#include "plumb-ui-environment.h"
+
+G_BEGIN_DECLS
+
+/* Pictures, bars, panel and strip; the group "compare" of actions with their keys. Signals: "title"
+ * (what is shown has another name), "show-step" (const char *path: of the newer run). */
+#define PLUMB_UI_TYPE_COMPARE_VIEW (plumb_ui_compare_view_get_type ())
+G_DECLARE_FINAL_TYPE (PlumbUiCompareView, plumb_ui_compare_view, PLUMB_UI, COMPARE_VIEW, AdwBin)
+
+GtkWidget *plumb_ui_compare_view_new (PlumbUiEnvironment *environment) G_GNUC_WARN_UNUSED_RESULT;
+
+PlumbUiCompareModel *plumb_ui_compare_view_get_model (PlumbUiCompareView *self);
+PlumbUiCompareCanvas *plumb_ui_compare_view_get_canvas (PlumbUiCompareView *self);
+/* "a.png with b.png". */
+char *plumb_ui_compare_view_dup_title (PlumbUiCompareView *self) G_GNUC_WARN_UNUSED_RESULT;
+/* (nullable): the first step at which two runs differ. */
+void plumb_ui_compare_view_set_first_step (PlumbUiCompareView *self, const char *step);
+
+G_END_DECLS

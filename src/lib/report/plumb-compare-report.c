@@ -1,0 +1,287 @@
+/* plumb-compare-report.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "plumb-compare-report.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "plumb-file.h"
+#include "plumb-heat-map.h"
+#include "plumb-image-file.h"
+#include "plumb-image-isolated.h"
+#include "plumb-json.h"
+#include "plumb-report-html-private.h"
+
+/* What a page shows; the pictures themselves stay where they are. */
+#define SHOWN_SIDE 2048
+#define BESIDE_HEIGHT 1080
+
+typedef struct
+{
+  PlumbImage *pictures[2]; /* NULL: cannot be read */
+  PlumbImage *heat;        /* NULL: there is none */
+} Pictures;
+
+static void
+clear_pictures (Pictures *pictures)
+{
+  g_clear_pointer (&pictures->pictures[0], plumb_image_unref);
+  g_clear_pointer (&pictures->pictures[1], plumb_image_unref);
+  g_clear_pointer (&pictures->heat, plumb_image_unref);
+}
+
+static void
+find_heat (Pictures *pictures)
+{
+  PlumbImage *a = pictures->pictures[0], *b = pictures->pictures[1];
+  if (a == NULL || b == NULL || plumb_image_get_width (a) != plumb_image_get_width (b)
+      || plumb_image_get_height (a) != plumb_image_get_height (b))
+    return;
+  g_autoptr (PlumbImage) errors = plumb_error_map_new (a, b);
+  if (errors != NULL)
+    pictures->heat = plumb_heat_map_new (errors, PLUMB_HEAT_ROOT);
+}
+
+/* Equal files were not decoded: one of them is both. */
+static void
+take_pictures (Pictures *pictures,
+               PlumbComparison *comparison,
+               const char *path,
+               GCancellable *cancellable)
+{
+  g_autoptr (PlumbImage) own = plumb_comparison_is_exact (comparison)
+                                   ? plumb_image_load_isolated (path, cancellable, NULL)
+                                   : NULL;
+  for (guint i = 0; i < 2; i++)
+    {
+      PlumbImage *picture = plumb_comparison_get_image (comparison, i);
+      picture = picture != NULL ? picture : own;
+      pictures->pictures[i] = picture != NULL ? plumb_image_ref (picture) : NULL;
+    }
+  find_heat (pictures);
+}
+
+/* --- files ---------------------------------------------------------------------------------- */
+
+static gboolean
+write_text (const char *folder, const char *name, const char *text, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  return plumb_file_write_atomic (path, text, -1, error);
+}
+
+static gboolean
+write_picture (const char *folder, const char *name, PlumbImage *picture, GError **error)
+{
+  if (picture == NULL)
+    return TRUE;
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (PlumbImage) shown = plumb_image_make_thumbnail (picture, SHOWN_SIDE);
+  return plumb_image_save (shown, path, error);
+}
+
+static PlumbImage *
+put_beside (const Pictures *pictures)
+{
+  PlumbImage *list[3];
+  guint n = 0;
+  for (guint i = 0; i < 2; i++)
+    if (pictures->pictures[i] != NULL)
+      list[n++] = pictures->pictures[i];
+  if (pictures->heat != NULL)
+    list[n++] = pictures->heat;
+  return n > 0 ? plumb_side_by_side_new (list, n, BESIDE_HEIGHT) : NULL;
+}
+
+static gboolean
+write_pictures (const char *folder, const Pictures *pictures, GError **error)
+{
+  g_autoptr (PlumbImage) beside = put_beside (pictures);
+  g_autofree char *path = g_build_filename (folder, "side-by-side.png", NULL);
+  return write_picture (folder, "a.png", pictures->pictures[0], error)
+         && write_picture (folder, "b.png", pictures->pictures[1], error)
+         && write_picture (folder, "heat.png", pictures->heat, error)
+         && (beside == NULL || plumb_image_save (beside, path, error));
+}
+
+/* --- the page ------------------------------------------------------------------------------- */
+
+static void
+append_text (GString *page, const char *text)
+{
+  g_autofree char *visible = plumb_text_make_visible (text);
+  g_autofree char *escaped = g_markup_escape_text (visible, -1);
+  g_string_append (page, escaped);
+}
+
+static void
+append_row (GString *page, const char *name, const char *value)
+{
+  g_string_append_printf (page, "<tr><th>%s</th><td>%s</td></tr>\n", name, value);
+}
+
+static void
+append_number (GString *page, const char *name, const char *format, double number)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  append_row (page, name,
+              isinf (number) ? "∞" : g_ascii_formatd (text, sizeof text, format, number));
+}
+
+static void
+append_numbers (GString *page, PlumbComparison *comparison, PlumbValue *record)
+{
+  const PlumbDelta *delta = plumb_comparison_get_delta (comparison);
+  g_string_append (page, "<h2>Numbers</h2>\n<table>\n");
+  if (delta != NULL)
+    {
+      append_number (page, "Mean difference", "%.6f", delta->mean_delta);
+      append_number (page, "Largest difference", "%.6f", delta->max_delta);
+      append_number (page, "Changed pixels, of all", "%.6f", delta->changed_fraction);
+      append_number (page, "PSNR, dB", "%.2f", delta->psnr);
+    }
+  if (plumb_value_is_number (plumb_value_get_member (record, "ssim")))
+    append_number (page, "SSIM", "%.6f", plumb_value_member_double (record, "ssim", 0));
+  if (plumb_value_get_member (record, "flip") != NULL)
+    append_number (page, "FLIP, mean", "%.6f",
+                   plumb_value_member_double (plumb_value_get_member (record, "flip"), "mean", 0));
+  g_string_append (page, "</table>\n");
+}
+
+static void
+append_reasons (GString *page, PlumbComparison *comparison)
+{
+  const PlumbProblems *reasons = plumb_comparison_get_reasons (comparison);
+  guint n = plumb_problems_get_length (reasons);
+  if (n > 0)
+    g_string_append (page, "<h2>Reasons</h2>\n<ul>\n");
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append (page, "<li>");
+      append_text (page, plumb_problems_get (reasons, i)->message);
+      g_string_append (page, "</li>\n");
+    }
+  if (n > 0)
+    g_string_append (page, "</ul>\n");
+}
+
+static void
+append_figure (GString *page, const char *file, const char *caption, const PlumbImage *picture)
+{
+  if (picture == NULL)
+    return;
+  g_string_append_printf (page, "<figure><a href=\"%s\"><img src=\"%s\" alt=\"\"></a><figcaption>",
+                          file, file);
+  append_text (page, caption);
+  g_string_append_printf (page, " · %u × %u</figcaption></figure>\n",
+                          plumb_image_get_width (picture), plumb_image_get_height (picture));
+}
+
+static char *
+format_page (PlumbComparison *comparison,
+             PlumbValue *record,
+             const char *const *paths,
+             const Pictures *pictures)
+{
+  static const char *const classes[] = { "good", "soft", "bad" };
+  PlumbVerdict verdict = plumb_comparison_get_verdict (comparison);
+  g_autofree char *settings
+      = plumb_json_format (plumb_value_get_member (record, "settings"), PLUMB_JSON_PRETTY);
+  GString *page = g_string_new ("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                                "<title>Comparison</title><style>");
+  g_string_append (page, plumb_report_html_get_style ());
+  g_string_append_printf (page,
+                          "</style></head><body>\n<h1>Comparison "
+                          "<span class=\"chip %s\">%s</span></h1>\n<p class=\"meta\">",
+                          classes[verdict], plumb_verdict_get_name (verdict));
+  append_text (page, paths[0]);
+  g_string_append (page, "<br>");
+  append_text (page, paths[1]);
+  g_string_append (page, "</p>\n<div class=\"grid\">\n");
+  append_figure (page, "a.png", "A", pictures->pictures[0]);
+  append_figure (page, "b.png", "B", pictures->pictures[1]);
+  append_figure (page, "heat.png", "where they differ", pictures->heat);
+  g_string_append (page, "</div>\n");
+  append_numbers (page, comparison, record);
+  append_reasons (page, comparison);
+  g_string_append (page, "<h2>Settings</h2>\n<pre>");
+  append_text (page, settings);
+  g_string_append (page, "</pre>\n</body></html>\n");
+  return g_string_free_and_steal (page);
+}
+
+/**
+ * plumb_compare_report_write:
+ * @path_a: the authority
+ * @path_b: what is compared with it
+ * @settings: (nullable): how it is judged
+ * @folder: where; is made where it is not there
+ * @cancellable: (nullable): ends it
+ * @error: return location
+ *
+ * A picture that cannot be read is a verdict, as of plumb_compare_files().
+ *
+ * Returns: (transfer full): the comparison, or NULL where the report could not be written
+ */
+PlumbComparison *
+plumb_compare_report_write (const char *path_a,
+                            const char *path_b,
+                            const PlumbCompareSettings *settings,
+                            const char *folder,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  g_return_val_if_fail (path_a != NULL && path_b != NULL && folder != NULL, NULL);
+  g_autoptr (PlumbComparison) comparison
+      = plumb_compare_files (path_a, path_b, settings, cancellable, error);
+  if (comparison == NULL || !plumb_file_make_folder (folder, 0755, error))
+    return NULL;
+  const char *const paths[] = { path_a, path_b };
+  Pictures pictures = { 0 };
+  g_autoptr (PlumbValue) record = plumb_comparison_to_value (comparison);
+  g_autofree char *json = plumb_json_format (record, PLUMB_JSON_PRETTY);
+  take_pictures (&pictures, comparison, path_a, cancellable);
+  g_autofree char *page = format_page (comparison, record, paths, &pictures);
+  gboolean is_written = write_pictures (folder, &pictures, error)
+                        && write_text (folder, "comparison.json", json, error)
+                        && write_text (folder, "index.html", page, error);
+  clear_pictures (&pictures);
+  return is_written ? g_steal_pointer (&comparison) : NULL;
+}
+
+/**
+ * plumb_compare_report_save_picture:
+ * @path_a: a picture
+ * @path_b: another
+ * @path: where the PNG goes
+ * @cancellable: (nullable): ends it
+ * @error: return location
+ *
+ * Returns: whether it is there
+ */
+gboolean
+plumb_compare_report_save_picture (const char *path_a,
+                                   const char *path_b,
+                                   const char *path,
+                                   GCancellable *cancellable,
+                                   GError **error)
+{
+  Pictures pictures = { 0 };
+  pictures.pictures[0] = plumb_image_load_isolated (path_a, cancellable, error);
+  if (pictures.pictures[0] != NULL)
+    pictures.pictures[1] = plumb_image_load_isolated (path_b, cancellable, error);
+  gboolean is_written = pictures.pictures[1] != NULL;
+  if (is_written)
+    {
+      find_heat (&pictures);
+      g_autoptr (PlumbImage) beside = put_beside (&pictures);
+      is_written = plumb_image_save (beside, path, error);
+    }
+  clear_pictures (&pictures);
+  return is_written;
+}

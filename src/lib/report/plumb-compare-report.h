@@ -1,0 +1,30 @@
+/* plumb-compare-report.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-compare.h"
+
+G_BEGIN_DECLS
+
+/* A comparison for people and programs that were not there, as a folder: index.html (one page, no
+ * script), comparison.json (the record), a.png and b.png, heat.png, side-by-side.png. */
+
+/* Compares and writes into @folder, which is made; pictures that cannot be read are told. For a
+ * worker thread. Returns: the comparison. */
+PlumbComparison *plumb_compare_report_write (const char *path_a,
+                                             const char *path_b,
+                                             const PlumbCompareSettings *settings,
+                                             const char *folder,
+                                             GCancellable *cancellable,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The two and their heat map beside each other, as a PNG. */
+gboolean plumb_compare_report_save_picture (const char *path_a,
+                                            const char *path_b,
+                                            const char *path,
+                                            GCancellable *cancellable,
+                                            GError **error);
+
+G_END_DECLS

@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pictures beside each other, by pointer and keys: what is drawn is read from the screen, mode by mode."""
+
+import pathlib
+import time
+import unittest
+
+from PIL import Image
+
+import support
+from support import wait, xdotool
+
+WIDTH, HEIGHT = 400, 300
+GROUND = (33, 33, 33)
+HEAT_STEP = 255 * (1 / 255) ** 0.5
+
+
+def make_a(x, y):
+    return (x // 2, y // 2, 90)
+
+
+def make_b(x, y):
+    """The same, but for a patch of 40 pixels that is brighter in green and darker in blue."""
+    red, green, blue = make_a(x, y)
+    return (red, green + 40, blue - 30) if 200 <= x < 240 and 100 <= y < 140 else (red, green, blue)
+
+
+def draw(function, mode="RGB", size=(WIDTH, HEIGHT)):
+    picture = Image.new(mode, size)
+    picture.putdata([function(x, y) for y in range(size[1]) for x in range(size[0])])
+    return picture
+
+
+class CompareTest(support.WindowTest):
+    def save(self, name, picture):
+        path = pathlib.Path(self.folder, name)
+        picture.save(path)
+        return path
+
+    def open(self, *paths):
+        self.app = self.start("--compare", *paths)
+        self.canvas = wait(lambda: next(self.app.iterate("image", lambda name: ": " in name), None), "the pictures")
+        return self.app
+
+    def open_pair(self):
+        self.open(self.save("a.png", draw(make_a)), self.save("b.png", draw(make_b)))
+        self.app.key("ctrl+0")
+        self.wait_status("Replace · 100 %")
+
+    def status(self):
+        """What is told at the lower edge."""
+        for label in self.app.iterate("label", lambda name: " · " in name and "%" in name):
+            return support.name_of(label)
+        return ""
+
+    def wait_status(self, start):
+        wait(lambda: self.status().startswith(start), f"the status {start}, not {self.status()}")
+
+    def place(self, x, y, scale=1):
+        """Where a pixel of the picture is on the screen, as long as its middle is in the middle."""
+        left, top, width, height = self.app.area(self.canvas)
+        return (int(left + (width / 2 - WIDTH / 2 * scale + 0.5) // 1 + (x + 0.5) * scale),
+                int(top + (height / 2 - HEIGHT / 2 * scale + 0.5) // 1 + (y + 0.5) * scale))
+
+    def get(self, x, y, scale=1):
+        return self.app.picture().getpixel(self.place(x, y, scale))
+
+    def wait_color(self, x, y, color, what, tolerance=0, scale=1):
+        def is_there():
+            self.seen = self.get(x, y, scale)
+            return all(abs(a - b) <= tolerance for a, b in zip(self.seen, color))
+        try:
+            wait(is_there, what, 10)
+        except AssertionError:
+            raise AssertionError(f"{what}: at {x}, {y} there is {self.seen}, not {color}") from None
+
+    # --- modes ---
+
+    def test_replace_and_flick(self):
+        self.open_pair()
+        self.wait_color(220, 120, make_a(220, 120), "the first picture is there alone")
+        self.wait_color(0, 0, make_a(0, 0), "its corner")
+        self.app.key("f")
+        self.wait_color(220, 120, make_b(220, 120), "the second in its place")
+        self.app.key("f")
+        self.wait_color(220, 120, make_a(220, 120), "the first again")
+        xdotool("keydown", "f")
+        self.wait_color(220, 120, make_b(220, 120), "the second while the key is down")
+        time.sleep(0.5)
+        xdotool("keyup", "f")
+        self.wait_color(220, 120, make_a(220, 120), "the first when it is let go")
+
+    def test_side_by_side(self):
+        self.open_pair()
+        self.app.key("s")
+        self.wait_status("Side by Side")
+        left, top, width, height = self.app.area(self.canvas)
+        half = (width - 2) // 2
+        for side, make in ((0, make_a), (1, make_b)):
+            start = 0 if side == 0 else width - half
+            x = int(left + (start + half / 2 - WIDTH / 2 + 0.5) // 1) + 220
+            y = int(top + (height / 2 - HEIGHT / 2 + 0.5) // 1) + 120
+            wait(lambda at=(x, y), make=make: self.app.picture().getpixel(at) == make(220, 120), f"picture {side} in its half")
+
+    def test_wipe_is_dragged_and_turned(self):
+        self.open_pair()
+        self.app.key("w")
+        self.wait_color(220, 120, make_b(220, 120), "the second to the right of the line")
+        self.app.drag(self.place(200, 250), self.place(300, 250))
+        self.wait_color(220, 120, make_a(220, 120), "the first to the left of the line")
+        # Turned by Shift until it lies flat: above it the first, below it the second.
+        self.app.drag(self.place(300, 100), self.place(390, 250), keys=["shift"])
+        self.wait_color(350, 200, make_a(350, 200), "the first")
+        self.app.key("c")
+        self.wait_status("Replace")
+        self.app.key("c")
+        self.wait_status("Wipe")
+
+    def test_onion_skin(self):
+        self.open_pair()
+        self.app.key("o")
+        both = [round((a + b) / 2) for a, b in zip(make_a(220, 120), make_b(220, 120))]
+        self.wait_color(220, 120, both, "half of each", 1)
+        self.app.key("shift+o", "shift+o")
+        self.wait_status("Onion Skin · 100 % · opacity 70 %")
+        mixed = [round(0.3 * a + 0.7 * b) for a, b in zip(make_a(220, 120), make_b(220, 120))]
+        self.wait_color(220, 120, mixed, "more of the second", 1)
+
+    def test_differences(self):
+        self.open_pair()
+        self.app.key("h")
+        self.wait_color(100, 50, (0, 0, 0), "nothing where they are equal")
+        hot = self.get(220, 120)
+        self.assertGreater(sum(hot), 200, "heat where they differ")
+        self.app.key("d")  # after heat: what is visible
+        self.wait_status("Difference · 100 % · Visible (FLIP) ×1")
+        wait(lambda: sum(self.get(220, 120)) > 0, "an estimate of what is visible")
+        self.app.key("d")
+        self.wait_color(220, 120, (0, 40, 30), "the absolute difference", 1)
+        self.app.key("bracketright", "bracketright")
+        self.wait_color(220, 120, (0, 160, 120), "four times as much", 1)
+        self.app.key("bracketleft", "bracketleft", "d")
+        self.wait_color(220, 120, (128, 148, 113), "more of green and less of blue", 1)
+        self.wait_color(100, 50, (128, 128, 128), "gray where they are equal")
+
+    # --- display ---
+
+    def test_channels_and_exposure_are_of_both(self):
+        self.open_pair()
+        self.app.key("shift+g")
+        self.wait_color(220, 120, (60, 60, 60), "green of the first")
+        self.app.key("f")
+        self.wait_color(220, 120, (100, 100, 100), "green of the second")
+        self.app.key("alt+c", "e", "e")
+        self.wait_status("Replace · 100 % · exposure +1.0")
+        for make in (make_b, make_a):
+            self.wait_color(220, 120, [expose(part, 1) for part in make(220, 120)], "twice the light", 1)
+            self.app.key("f")
+        self.app.key("BackSpace", "shift+f")
+        self.wait_status("Replace · 100 % · false color")
+
+    def test_alpha_over_grounds(self):
+        alpha = self.save("alpha.png", draw(lambda x, y: (200, 100, 50, 128), "RGBA"))
+        self.open(alpha, alpha)
+        self.app.key("ctrl+0")
+        # Checker, then what Tab leads to.
+        wait(lambda: self.get(10, 10) in ((164, 114, 89), (179, 129, 104)), "the checker")
+        for name, ground in (("Black", (0, 0, 0)), ("White", (255, 255, 255)), ("Green", (0, 255, 0))):
+            self.app.key("Tab")
+            self.wait_status(f"Replace · 100 % · over {name}")
+            expected = [round(c * 128 / 255 + g * 127 / 255) for c, g in zip((200, 100, 50), ground)]
+            self.wait_color(10, 10, expected, f"over {name}", 1)
+
+    # --- looking closer ---
+
+    def test_zoom_pan_and_pixels(self):
+        self.open_pair()
+        self.app.move(self.place(220, 120))
+        wait(lambda: "220, 120" in self.status() and "A 110 60 90" in self.status() and "B 110 100 60" in self.status(),
+             "the numbers of the pixel")
+        for _ in range(4):
+            xdotool("click", 4)
+        self.wait_status("Replace · 244 %")
+        at = self.place(220, 120)
+        self.assertEqual(self.app.picture().getpixel(at), make_a(220, 120), "what is under the pointer stays there")
+        self.app.key("Home")
+        self.app.key("ctrl+0")
+        self.app.drag(self.place(200, 150), self.place(150, 110))
+        wait(lambda: self.app.picture().getpixel(self.place(150, 110)) == make_a(200, 150), "the picture follows the pointer")
+
+    def test_pixel_grid_and_numbers(self):
+        self.open_pair()
+        self.app.key("g", "x")  # a difference is looked for, at 8 times the size
+        self.wait_status("Replace · 800 %")
+        self.app.key(*["plus"] * 8)
+        wait(lambda: float(self.status().split(" · ")[1].rstrip(" %")) > 4000, "near enough for numbers")
+
+        def has_text():
+            left, top, width, height = self.app.area(self.canvas)
+            colors = self.app.picture().crop((left, top, left + width, top + height)).getcolors(1 << 24)
+            return (255, 255, 255) in [color for _, color in colors]
+        wait(has_text, "numbers in the pixels")
+
+    def test_overlays(self):
+        self.open_pair()
+        self.app.key("alt+h")  # the floor, at three quarters of the height
+        wait(lambda: self.get(200, 225)[0] > 180, "the line of the horizon")
+        self.app.drag(self.place(200, 225), self.place(200, 180))
+        wait(lambda: self.get(200, 180)[0] > 180, "the line where it was dragged to")
+        self.app.key("alt+h", "alt+s")
+        wait(lambda: any(self.get(30 + k, 150)[0] > 150 for k in (-1, 0, 1)), "the safe area, a tenth of the shorter side")
+        self.app.key("alt+s", "i")
+        left, top, width, _ = self.app.area(self.canvas)
+        wait(lambda: sum(self.app.picture().getpixel((left + width - 272, top + 10))) < 60, "the histogram's ground")
+
+    def test_loupe(self):
+        self.open_pair()
+        self.app.key("l")
+        at = self.place(220, 120)
+        self.app.move((at[0] - 1, at[1]))
+        self.app.move(at)
+        middle = (at[0] + 24 + 96, at[1] + 24 + 96)
+        other = (middle[0] + 192, middle[1])
+        wait(lambda: self.app.picture().getpixel(middle) == make_a(220, 120), "the pixel of the first, large")
+        self.assertEqual(self.app.picture().getpixel(other), make_b(220, 120), "and that of the second beside it")
+
+    # --- what is told ---
+
+    def test_verdict(self):
+        self.open_pair()
+        self.app.find("label", "Warn")
+        self.app.find("label", "1.33 %  ▲")
+
+    def test_many_files_are_chosen_by_keys(self):
+        paths = [self.save(f"{k}.png", draw(lambda x, y, k=k: (20 * k, 0, 0))) for k in range(1, 5)]
+        self.open(*paths)
+        self.app.key("ctrl+0")
+        self.wait_color(10, 10, (20, 0, 0), "the first")
+        self.app.key("3")
+        self.wait_color(10, 10, (60, 0, 0), "the third as A")
+        self.app.key("alt+4", "f")
+        self.wait_color(10, 10, (80, 0, 0), "the fourth as B")
+        self.wait_status("Replace")
+
+    def test_bad_pictures_are_refused_and_the_view_lives_on(self):
+        good = self.save("good.png", draw(make_a))
+        text = pathlib.Path(self.folder, "text.png")
+        text.write_text("no picture")
+        short = pathlib.Path(self.folder, "short.png")
+        short.write_bytes(good.read_bytes()[:600])
+        empty = pathlib.Path(self.folder, "empty.png")
+        empty.touch()
+        other = self.save("other.png", draw(make_a, size=(200, 100)))
+        for bad in (text, short, empty, pathlib.Path(self.folder, "missing.png")):
+            with self.subTest(bad=bad.name):
+                self.open(good, bad)
+                self.app.key("ctrl+0")
+                self.wait_color(10, 10, make_a(10, 10), "the good one")
+                self.app.key("f")
+                self.app.find("label", lambda name, bad=bad: bad.name in name and "B: " in name)
+                self.app.key("f")
+                self.wait_color(10, 10, make_a(10, 10), "the good one again")
+                self.app.kill()
+        self.open(good, other)
+        self.app.key("h")
+        self.app.find("label", lambda name: "the sizes differ: 400 × 300 and 200 × 100" in name)
+
+
+def expose(part, stops):
+    """An 8-bit number in light, so many stops brighter, and back."""
+    value = part / 255
+    light = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4) * 2 ** stops
+    return round(255 * min(1, light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055))
+
+
+if __name__ == "__main__":
+    unittest.main()
