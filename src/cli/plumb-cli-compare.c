@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "plumb-cli.h"
+#include "plumb-compare-report.h"
 #include "plumb-compare.h"
 #include "plumb-file.h"
 #include "plumb-heat-map.h"
@@ -18,6 +19,7 @@
 typedef struct
 {
   char *heat;
+  char *html;
   char *mask;
   char *settings;
   gboolean ssim;
@@ -120,8 +122,12 @@ compare (PlumbCli *cli, const char *approved, const char *picture, const Options
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbCompareSettings) settings = make_settings (options, &error);
-  g_autoptr (PlumbComparison) comparison
-      = settings != NULL ? plumb_compare_files (approved, picture, settings, NULL, &error) : NULL;
+  g_autoptr (PlumbComparison) comparison = NULL;
+  if (settings != NULL && options->html != NULL)
+    comparison
+        = plumb_compare_report_write (approved, picture, settings, options->html, NULL, &error);
+  else if (settings != NULL)
+    comparison = plumb_compare_files (approved, picture, settings, NULL, &error);
   if (comparison == NULL
       || (options->heat != NULL && !write_heat (comparison, approved, options->heat, &error)))
     return plumb_cli_fail (cli, error);
@@ -142,6 +148,8 @@ plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
   Options options = { .pass_delta = -1, .pass_changed = -1, .warn_delta = -1 };
   const GOptionEntry entries[] = {
     { "heat", 0, 0, G_OPTION_ARG_FILENAME, &options.heat, "Write a heat map (PNG)", "FILE" },
+    { "html", 0, 0, G_OPTION_ARG_FILENAME, &options.html,
+      "Write a report for people: page, pictures, record", "FOLDER" },
     { "mask", 0, 0, G_OPTION_ARG_FILENAME, &options.mask,
       "Ignore pixels where this picture is not black", "FILE" },
     { "ssim", 0, 0, G_OPTION_ARG_NONE, &options.ssim, "Also measure structural similarity", NULL },
@@ -168,6 +176,7 @@ plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
       status = compare (cli, argv[1], argv[2], &options);
     }
   g_free (options.heat);
+  g_free (options.html);
   g_free (options.mask);
   g_free (options.settings);
   return status;

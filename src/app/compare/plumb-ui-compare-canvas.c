@@ -331,10 +331,25 @@ plumb_ui_compare_canvas_clicked (PlumbUiCompareCanvas *self, double x, double y)
     g_signal_emit (self, signals[SPOT], 0, x, y);
 }
 
+/* What is asked for is there, or never will be. */
+static gboolean
+has_difference (PlumbUiCompareCanvas *self)
+{
+  double reduction;
+  if (self->look.mode != PLUMB_UI_MODE_DIFFERENCE
+      || plumb_ui_compare_model_get_difference_error (self->model) != NULL)
+    return TRUE;
+  if (self->look.difference == PLUMB_UI_LOOK_VISIBLE)
+    return plumb_ui_compare_model_get_errors (self->model, &reduction) != NULL;
+  return plumb_ui_compare_model_get_difference (self->model) != NULL;
+}
+
 gboolean
 plumb_ui_compare_canvas_is_fresh (PlumbUiCompareCanvas *self)
 {
   PlumbUiCompareFrame frame;
+  if (!has_difference (self))
+    return FALSE;
   return plumb_ui_compare_canvas_get_frame (self, &frame) && self->n_frames > 0
          && plumb_ui_compare_tiles_are_fresh (self->tiles);
 }

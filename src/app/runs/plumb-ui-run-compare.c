@@ -291,12 +291,32 @@ add_steps (PlumbUiRunCompare *self, PlumbValue *steps)
     }
 }
 
+/* In a window of its own, with all that it can show. */
+static void
+pictures_cb (GtkButton *button, PlumbUiRunCompare *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.compare-pictures", "(sxxs)",
+                              plumb_ui_project_get_folder (self->project),
+                              plumb_ui_moment_get_run (self->moments[0]),
+                              plumb_ui_moment_get_run (self->moments[1]), "");
+}
+
+static void
+add_pictures_button (PlumbUiRunCompare *self, GtkWidget *group)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Compare Pictures"));
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect (button, "clicked", G_CALLBACK (pictures_cb), self);
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group), button);
+}
+
 static void
 add_pairs (PlumbUiRunCompare *self, GPtrArray *pairs)
 {
   if (pairs->len == 0)
     return;
   GtkWidget *group = add_group (self, _ ("Pictures"));
+  add_pictures_button (self, group);
   GtkWidget *view = plumb_ui_picture_pairs_new (self->project);
   for (guint i = 0; i < pairs->len; i++)
     {

@@ -11,7 +11,6 @@
 #include "plumb-ui-window-private.h"
 
 #include "plumb-recent.h"
-#include "plumb-ui-compare-window.h"
 #include "plumb-ui-dialogs.h"
 #include "plumb-ui-project-dialog.h"
 #include "plumb-ui-templates.h"
@@ -332,17 +331,7 @@ redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     plumb_ui_document_redo (document);
 }
 
-static void
-compare_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PlumbUiWindow *self = user_data;
-  static const char *const none[] = { NULL };
-  plumb_ui_compare_window_present (gtk_window_get_application (GTK_WINDOW (self)),
-                                   plumb_ui_session_get_environment (self->session), none);
-}
-
 static const GActionEntry entries[] = {
-  { .name = "compare", .activate = compare_cb },
   { .name = "new", .activate = new_cb },
   { .name = "new-project", .activate = new_project_cb },
   { .name = "open", .activate = open_cb },

@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* plumb-ui-window.c: the window; -files: projects, workflows, tabs; -runs: checking and running;
- * -menus: what can be done now, and how it is called; -state: from start to start. */
+/* plumb-ui-window.c: the window; -compare: comparisons; -files: projects, workflows, tabs; -runs:
+ * checking and running; -menus: what can be done now, and how it is called; -state: from start to
+ * start. */
 
 struct _PlumbUiWindow
 {
@@ -45,6 +46,9 @@ struct _PlumbUiWindow
 };
 
 void plumb_ui_window_add_file_actions (PlumbUiWindow *self);
+/* "compare", "compare-files" (as: paths), "compare-pictures" (sxxs: a project's folder, two runs, a
+ * step or ""). */
+void plumb_ui_window_add_compare_actions (PlumbUiWindow *self);
 void plumb_ui_window_add_run_actions (PlumbUiWindow *self);
 /* Follows what is shown; the menus are brought up to date before the next frame. */
 void plumb_ui_window_follow (PlumbUiWindow *self);

@@ -192,6 +192,7 @@ add_actions (PlumbUiWindow *self)
   g_signal_connect (self, "notify::is-active", G_CALLBACK (activated_cb), NULL);
   plumb_ui_design_page_add_actions (self->design, G_ACTION_MAP (self));
   plumb_ui_window_add_file_actions (self);
+  plumb_ui_window_add_compare_actions (self);
   plumb_ui_window_add_run_actions (self);
 }
 

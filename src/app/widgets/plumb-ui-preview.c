@@ -15,6 +15,9 @@
 #include "plumb-ui-tip.h"
 #include "plumb-ui-zoom-picture.h"
 
+/* Pictures so many widgets around are offered to be compared with. */
+#define COMPARED_AROUND 6
+
 struct _PlumbUiPreview
 {
   GtkWidget parent_instance;
@@ -123,6 +126,8 @@ static void
 update_actions (PlumbUiPreview *self)
 {
   gboolean is_png = g_str_equal (plumb_value_member_string (self->datum, "type", ""), "image/png");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.compare",
+                                 plumb_ui_preview_is_picture (self->datum));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.save-with-workflow",
                                  is_png && self->workflow != NULL);
 }
@@ -249,6 +254,46 @@ show_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     plumb_ui_preview_present (self);
   else
     gtk_widget_activate_action (widget, "preview.open", NULL);
+}
+
+static void
+collect_pictures (GtkWidget *widget, GStrvBuilder *paths, const char *except)
+{
+  if (PLUMB_UI_IS_PREVIEW (widget)
+      && plumb_ui_preview_is_picture (PLUMB_UI_PREVIEW (widget)->datum))
+    {
+      g_autofree char *path = plumb_ui_preview_get_path (PLUMB_UI_PREVIEW (widget));
+      if (g_strcmp0 (path, except) != 0)
+        g_strv_builder_add (paths, path);
+    }
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect_pictures (child, paths, except);
+}
+
+/* This one first, then those that are shown with it. */
+static void
+compare_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autofree char *own = plumb_ui_preview_get_path (PLUMB_UI_PREVIEW (widget));
+  GtkWidget *around = gtk_widget_get_parent (widget);
+  g_auto (GStrv) others = NULL;
+  for (guint i = 0; i < COMPARED_AROUND && around != NULL; i++)
+    {
+      g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
+      collect_pictures (around, found, own);
+      g_strfreev (others);
+      others = g_strv_builder_end (found);
+      if (others[0] != NULL)
+        break;
+      around = gtk_widget_get_parent (around);
+    }
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+  g_strv_builder_add (paths, own);
+  g_strv_builder_addv (paths, (const char **) others);
+  g_auto (GStrv) list = g_strv_builder_end (paths);
+  gtk_widget_activate_action_variant (widget, "win.compare-files",
+                                      g_variant_new_strv ((const char *const *) list, -1));
 }
 
 static void
@@ -547,6 +592,7 @@ plumb_ui_preview_class_init (PlumbUiPreviewClass *klass)
   gtk_widget_class_install_action (widget_class, "preview.save-with-workflow", NULL,
                                    save_with_workflow_cb);
   gtk_widget_class_install_action (widget_class, "preview.show-in-files", NULL, show_in_files_cb);
+  gtk_widget_class_install_action (widget_class, "preview.compare", NULL, compare_cb);
   gtk_widget_class_install_action (widget_class, "preview.menu", NULL, menu_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "preview.show", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "preview.show", NULL);

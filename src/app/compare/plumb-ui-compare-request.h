@@ -1,0 +1,22 @@
+/* plumb-ui-compare-request.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-ui-compare-view.h"
+#include "plumb-ui-project.h"
+
+G_BEGIN_DECLS
+
+/* Two runs of a project in a view: their pairs of pictures are looked up on the pool, those of
+ * @step first shown; and, for a spot that is clicked, the first step that differs. What went wrong
+ * is told in the view. */
+void plumb_ui_compare_request_runs (PlumbUiCompareView *view,
+                                    PlumbUiProject *project,
+                                    gint64 before,
+                                    gint64 after,
+                                    const char *step);
+
+G_END_DECLS

@@ -1,0 +1,103 @@
+/* plumb-ui-window-compare.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "plumb-ui-window-private.h"
+
+#include "plumb-ui-compare-request.h"
+#include "plumb-ui-compare-window.h"
+
+static void
+open_files (PlumbUiWindow *self, const char *const *paths)
+{
+  plumb_ui_compare_window_present (gtk_window_get_application (GTK_WINDOW (self)),
+                                   plumb_ui_session_get_environment (self->session), paths);
+}
+
+static void
+compare_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  static const char *const none[] = { NULL };
+  open_files (user_data, none);
+}
+
+static void
+compare_files_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autofree const char **paths = g_variant_get_strv (parameter, NULL);
+  open_files (user_data, paths);
+}
+
+/* --- two runs ------------------------------------------------------------------------------- */
+
+/* A window on two runs, and the one that it was opened from. */
+typedef struct
+{
+  GWeakRef window;
+  PlumbUiProject *project;
+  gint64 run;
+} Origin;
+
+static void
+origin_free (gpointer data, GClosure *closure)
+{
+  Origin *origin = data;
+  g_weak_ref_clear (&origin->window);
+  g_object_unref (origin->project);
+  g_free (origin);
+}
+
+/* On the graph of the newer run. */
+static void
+show_step_cb (PlumbUiCompareView *view, const char *step, Origin *origin)
+{
+  g_autoptr (PlumbUiWindow) window = g_weak_ref_get (&origin->window);
+  if (window == NULL || window->session == NULL)
+    return;
+  plumb_ui_session_show_run (window->session, origin->project, origin->run, step);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+compare_pictures_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  const char *folder, *step;
+  gint64 before, after;
+  g_autoptr (GError) error = NULL;
+  g_variant_get (parameter, "(&sxx&s)", &folder, &before, &after, &step);
+  PlumbUiProject *project = plumb_ui_session_open_project (self->session, folder, &error);
+  if (project == NULL)
+    {
+      plumb_ui_session_report (self->session, _ ("Cannot Open the Project"), error);
+      return;
+    }
+  GtkWidget *window
+      = plumb_ui_compare_window_new (gtk_window_get_application (GTK_WINDOW (self)),
+                                     plumb_ui_session_get_environment (self->session));
+  PlumbUiCompareView *view = plumb_ui_compare_window_get_view (PLUMB_UI_COMPARE_WINDOW (window));
+  Origin *origin = g_new0 (Origin, 1);
+  g_weak_ref_init (&origin->window, self);
+  origin->project = g_object_ref (project);
+  origin->run = after;
+  g_signal_connect_data (view, "show-step", G_CALLBACK (show_step_cb), origin, origin_free, 0);
+  plumb_ui_compare_request_runs (view, project, before, after, step);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static const GActionEntry entries[] = {
+  { .name = "compare", .activate = compare_cb },
+  { .name = "compare-files", .parameter_type = "as", .activate = compare_files_cb },
+  { .name = "compare-pictures", .parameter_type = "(sxxs)", .activate = compare_pictures_cb },
+};
+
+void
+plumb_ui_window_add_compare_actions (PlumbUiWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
