@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Jobs that were sent ahead, in the order in which they came. When the runner goes they are simply
- * never started. */
+/* Jobs that were sent ahead, in the order in which they are to begin. When the runner goes they are
+ * simply never started. */
 
 #include "plumb-launcher-private.h"
 
@@ -24,17 +24,28 @@ struct _Waiting
 };
 
 static Waiting *first;
-static Waiting **end = &first;
+
+/* Where a job goes: before another, or first if that waits no more, since those after it do. */
+static Waiting **
+find_place (uint64_t before)
+{
+  Waiting **at = &first;
+
+  while (*at != NULL && (before == 0 || (*at)->message.request.id != before))
+    at = &(*at)->next;
+  return *at == NULL && before != 0 ? &first : at;
+}
 
 /* @fds: taken. The launcher without memory is of no use. */
 void
 queue_add (const Message *message, size_t length, int fds[PLUMB_LAUNCHER_MAX_FDS])
 {
   Waiting *waiting = malloc (offsetof (Waiting, message) + length);
+  Waiting **place = find_place (message->request.before);
 
   if (waiting == NULL)
     abort ();
-  waiting->next = NULL;
+  waiting->next = *place;
   waiting->length = length;
   for (unsigned i = 0; i < PLUMB_LAUNCHER_MAX_FDS; i++)
     {
@@ -42,8 +53,7 @@ queue_add (const Message *message, size_t length, int fds[PLUMB_LAUNCHER_MAX_FDS
       fds[i] = -1;
     }
   memcpy (&waiting->message, message, length);
-  *end = waiting;
-  end = &waiting->next;
+  *place = waiting;
 }
 
 uint64_t
@@ -74,8 +84,6 @@ take (uint64_t id)
         Waiting *found = *at;
 
         *at = found->next;
-        if (end == &found->next)
-          end = at;
         return found;
       }
   return NULL;

@@ -171,6 +171,7 @@ plumb_backend_can_queue (PlumbBackend *self)
  * plumb_backend_queue_async:
  * @self: a backend that can queue
  * @job: what to do, of a lane
+ * @before: (nullable): a queued job that it goes before, if that has not begun; else behind all
  * @events: told until the callback comes; read before this returns
  * @cancellable: (nullable): ends the job and all that it started, or takes it back
  * @callback: (scope async): called exactly once, never before this returns;
@@ -182,6 +183,7 @@ plumb_backend_can_queue (PlumbBackend *self)
 void
 plumb_backend_queue_async (PlumbBackend *self,
                            PlumbJob *job,
+                           PlumbJob *before,
                            const PlumbJobEvents *events,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
@@ -190,7 +192,8 @@ plumb_backend_queue_async (PlumbBackend *self,
   g_return_if_fail (plumb_backend_can_queue (self));
   g_return_if_fail (job != NULL && events != NULL);
 
-  PLUMB_BACKEND_GET_IFACE (self)->queue_async (self, job, events, cancellable, callback, user_data);
+  PLUMB_BACKEND_GET_IFACE (self)->queue_async (self, job, before, events, cancellable, callback,
+                                               user_data);
 }
 
 /**

@@ -65,6 +65,7 @@ struct _PlumbBackendInterface
    * begun can be taken back: its outcome is REVOKED then. NULL methods: the backend cannot. */
   void (*queue_async) (PlumbBackend *self,
                        PlumbJob *job,
+                       PlumbJob *before,
                        const PlumbJobEvents *events,
                        GCancellable *cancellable,
                        GAsyncReadyCallback callback,
@@ -93,6 +94,7 @@ PlumbOutcome *plumb_backend_run_finish (PlumbBackend *self, GAsyncResult *result
 gboolean plumb_backend_can_queue (PlumbBackend *self);
 void plumb_backend_queue_async (PlumbBackend *self,
                                 PlumbJob *job,
+                                PlumbJob *before,
                                 const PlumbJobEvents *events,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,

@@ -60,6 +60,7 @@ plumb_launcher_message_encode (GByteArray *message,
     .type = PLUMB_LAUNCHER_SPAWN,
     .id = job,
     .lane = command->lane,
+    .before = command->before,
     .nice = command->nice,
     .limits = { command->memory_bytes, command->file_bytes, command->tasks, command->cpu_seconds },
   };

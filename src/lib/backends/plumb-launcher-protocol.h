@@ -76,6 +76,8 @@ typedef struct
   uint32_t flags;
   uint64_t id;   /* of the job; given by the runner, never used twice */
   uint64_t lane; /* of SPAWN; 0: none */
+  uint64_t
+      before; /* of one that is queued: goes before this, or first if that has begun; 0: last */
   uint32_t n_arguments;
   uint32_t n_environment;
   uint32_t text_bytes;

@@ -39,6 +39,7 @@ typedef struct
   int control_fd;
   gboolean splits_output; /* what it writes to 2 is told apart from what it writes to 1 */
   guint64 lane;           /* of jobs that fit where another of them was; 0: none */
+  guint64 before;         /* of a queued one: the job that it goes before; 0: behind all */
   gboolean is_queued; /* it begins when released, or by itself in the place of one of its lane */
   int nice;
   guint64 memory_bytes;

@@ -20,6 +20,8 @@
 #define PROGRESS_INTERVAL_US (100 * 1000)
 /* Of a standard output that is an output port. */
 #define MAX_STDOUT_BYTES (1u << 20)
+/* No job's number: one that waits no more. */
+#define HAS_BEGUN G_MAXUINT64
 /* Against fork storms; far above what a renderer on a large machine has. */
 #define MAX_TASKS 16384
 
@@ -46,7 +48,8 @@ typedef struct
   PlumbLocalBackend *backend;
   GTask *task;
   PlumbJob *job;
-  guint64 id; /* of the launcher's job */
+  guint64 id;     /* of the launcher's job */
+  guint64 before; /* which it was queued before, or 0 */
   PlumbLocalCommand command;
   PlumbLocalReason reason;
   PlumbLog *log;
@@ -305,6 +308,7 @@ run_start (Run *run, PlumbFailure *failure)
     .cpu_seconds = command->limits.cpu_seconds,
     .tasks = MAX_TASKS,
     .lane = plumb_job_get_info (run->job)->lane,
+    .before = run->before,
     .is_queued = run->waits,
   };
 
@@ -351,7 +355,7 @@ run_new (PlumbLocalBackend *self, PlumbJob *job, GTask *task)
 
 /* Gives the job to the launcher, or tells why that cannot be. */
 static void
-take_job (GTask *task, PlumbJob *job, const PlumbJobEvents *events, gboolean waits)
+take_job (GTask *task, PlumbJob *job, const PlumbJobEvents *events, gboolean waits, guint64 before)
 {
   PlumbLocalBackend *self = g_task_get_source_object (task);
   g_auto (PlumbFailure) failure = { 0 };
@@ -369,6 +373,7 @@ take_job (GTask *task, PlumbJob *job, const PlumbJobEvents *events, gboolean wai
   run = run_new (self, job, task);
   run->events = *events;
   run->waits = waits;
+  run->before = before;
   if (events->progress != NULL)
     run->reader
         = plumb_progress_reader_new (find_progress_rules (self, plumb_job_get_info (job)->kind));
@@ -395,20 +400,7 @@ plumb_local_backend_run_async (PlumbBackend *backend,
   g_autoptr (GTask) task = g_task_new (backend, cancellable, callback, user_data);
 
   take_job (task, job, &(PlumbJobEvents) { .progress = progress, .user_data = progress_data },
-            FALSE);
-}
-
-static void
-plumb_local_backend_queue_async (PlumbBackend *backend,
-                                 PlumbJob *job,
-                                 const PlumbJobEvents *events,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (backend, cancellable, callback, user_data);
-
-  take_job (task, job, events, TRUE);
+            FALSE, 0);
 }
 
 static Run *
@@ -418,6 +410,22 @@ find_run (PlumbLocalBackend *self, PlumbJob *job)
     if (((Run *) self->runs->pdata[i])->job == job)
       return self->runs->pdata[i];
   return NULL;
+}
+
+static void
+plumb_local_backend_queue_async (PlumbBackend *backend,
+                                 PlumbJob *job,
+                                 PlumbJob *before,
+                                 const PlumbJobEvents *events,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (backend, cancellable, callback, user_data);
+  Run *other = find_run (PLUMB_LOCAL_BACKEND (backend), before);
+  guint64 id = other != NULL ? other->id : HAS_BEGUN;
+
+  take_job (task, job, events, TRUE, before != NULL ? id : 0);
 }
 
 static void

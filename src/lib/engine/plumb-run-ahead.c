@@ -4,9 +4,8 @@
  */
 
 /* Items that the backend has before there are slots for them. Nothing is recorded of one until it
- * starts: because the scheduler says so, and then it is let go if it has not begun by itself; or
- * because it has begun by itself, and the scheduler, which had something else in mind meanwhile, is
- * told. One that is taken back in time leaves no trace. */
+ * starts: because it has begun by itself, of which the scheduler is told; or because the scheduler
+ * says so, and then it is let go. One that is taken back in time leaves no trace. */
 
 #include "config.h"
 
@@ -29,15 +28,32 @@ plumb_run_can_queue (const PlumbRunStep *step)
 }
 
 static PlumbRunItem *
-find_queued (PlumbRun *self, const PlumbAction *action)
+find_item (GPtrArray *items, guint step, int number)
 {
-  for (guint i = 0; i < self->ahead->len; i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      PlumbRunItem *item = g_ptr_array_index (self->ahead, i);
-      if (item->step == action->step && (int) item->item == action->item)
+      PlumbRunItem *item = g_ptr_array_index (items, i);
+      if (item->step == step && (int) item->item == number)
         return item;
     }
   return NULL;
+}
+
+static PlumbRunItem *
+find_queued (PlumbRun *self, const PlumbAction *action)
+{
+  return find_item (self->ahead, action->step, action->item);
+}
+
+/* The one that an item is queued before, which may have been started since. */
+static PlumbJob *
+find_before (PlumbRun *self, const PlumbAction *action)
+{
+  PlumbRunItem *item = find_item (self->ahead, action->before_step, action->before_item);
+
+  if (item == NULL)
+    item = find_item (self->active, action->before_step, action->before_item);
+  return item != NULL ? item->job : NULL;
 }
 
 static void
@@ -51,8 +67,6 @@ tell_revoked (PlumbRunItem *item)
   plumb_run_feed (run, &event);
 }
 
-/* What is to be taken back is told at once: the scheduler must not give away the slots that it has,
- * when it hears of the end that follows. Else that end is written down first. */
 static void
 begun_cb (PlumbJob *job, gint64 monotonic_us, gpointer user_data)
 {
@@ -60,17 +74,15 @@ begun_cb (PlumbJob *job, gint64 monotonic_us, gpointer user_data)
 
   item->has_begun = TRUE;
   item->started_us = monotonic_us;
-  if (item->is_revoked)
-    plumb_run_tell_begun (item->run);
 }
 
 static void
 queued_ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   PlumbRunItem *item = user_data;
-  g_autoptr (PlumbRun) run = g_object_ref (item->run);
 
-  plumb_run_tell_begun (run);
+  if (item->is_ahead && item->has_begun)
+    plumb_run_feed (item->run, NULL);
   item->outcome = plumb_backend_run_finish (PLUMB_BACKEND (source), result, NULL);
   if (item->outcome == NULL) /* said again when it is started */
     item->outcome = plumb_outcome_new (&(PlumbOutcomeInfo) { .status = PLUMB_OUTCOME_REVOKED });
@@ -79,7 +91,6 @@ queued_ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     plumb_run_item_end (item);
   else if (item->is_revoked)
     tell_revoked (item);
-  plumb_run_tell_begun (run);
 }
 
 /**
@@ -103,7 +114,7 @@ plumb_run_queue_item (PlumbRun *self, const PlumbAction *action)
   if (item->is_over)
     return; /* told when it is to start */
   plumb_run_item_make_job (item);
-  plumb_backend_queue_async (step->kind->backend, item->job,
+  plumb_backend_queue_async (step->kind->backend, item->job, find_before (self, action),
                              &(PlumbJobEvents) { plumb_run_item_progress, begun_cb, item },
                              item->cancellable, queued_ran_cb, item);
 }
@@ -170,25 +181,29 @@ find_begun (PlumbRun *self)
   for (guint i = 0; i < self->ahead->len; i++)
     {
       PlumbRunItem *item = g_ptr_array_index (self->ahead, i);
-      if (item->has_begun)
+      if (item->has_begun && !item->is_told)
         return item;
     }
   return NULL;
 }
 
 /**
- * plumb_run_tell_begun:
+ * plumb_run_apply_begun:
  * @self: a run
  *
- * Tells the scheduler of what has begun by itself and was not started by it meanwhile.
+ * Tells the scheduler of what has begun by itself. Before it hears of the end in whose place that
+ * was, so that it gives the slots to nobody else; after that end is recorded.
  */
 void
-plumb_run_tell_begun (PlumbRun *self)
+plumb_run_apply_begun (PlumbRun *self)
 {
   PlumbRunItem *item;
 
   while ((item = find_begun (self)) != NULL)
-    plumb_run_feed (self, &(PlumbScheduleEvent) { .type = PLUMB_INPUT_ITEM_BEGUN,
-                                                  .step = item->step,
-                                                  .item = (int) item->item });
+    {
+      PlumbScheduleEvent event
+          = { .type = PLUMB_INPUT_ITEM_BEGUN, .step = item->step, .item = (int) item->item };
+      item->is_told = TRUE;
+      plumb_schedule_apply (self->schedule, &event, self->actions);
+    }
 }

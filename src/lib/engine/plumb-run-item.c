@@ -320,6 +320,7 @@ end_succeeded (PlumbRunItem *self, const PlumbOutcomeInfo *info)
   if (plumb_run_needs_import (get_step (self)->node->kind, info->outputs))
     {
       plumb_run_import (self, info->outputs, imported_cb);
+      plumb_run_feed (self->run, NULL);
       return;
     }
   g_autoptr (PlumbValue) outputs
@@ -371,7 +372,6 @@ static void
 ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   PlumbRunItem *self = user_data;
-  g_autoptr (PlumbRun) run = g_object_ref (self->run);
   g_autoptr (GError) error = NULL;
 
   self->outcome = plumb_backend_run_finish (PLUMB_BACKEND (source), result, &error);
@@ -381,7 +381,6 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     end_cancelled (self);
   else
     fail_with_error (self, "not-started", error, "`plumb doctor` tells what is missing");
-  plumb_run_tell_begun (run);
 }
 
 /* --- the start of an item

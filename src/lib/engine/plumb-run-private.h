@@ -55,6 +55,7 @@ typedef struct
   gboolean is_ahead;   /* queued, and not started yet as far as the scheduler knows */
   gboolean is_revoked; /* it was asked to be taken back */
   gboolean has_begun;  /* a queued one, in the place of another */
+  gboolean is_told;    /* that it has begun, to the scheduler */
   gboolean is_over;    /* a queued one: no backend has it any more */
   guint timer;
   PlumbOutcome *outcome;
@@ -162,8 +163,7 @@ void plumb_run_revoke_item (PlumbRun *self, const PlumbAction *action);
 /* The item, which is the caller's to start now; NULL: it is not queued. */
 PlumbRunItem *plumb_run_take_queued (PlumbRun *self, const PlumbAction *action);
 void plumb_run_start_queued (PlumbRunItem *item);
-/* Tells the scheduler what has begun by itself and was not started by it meanwhile. */
-void plumb_run_tell_begun (PlumbRun *self);
+void plumb_run_apply_begun (PlumbRun *self);
 
 /* plumb-run-import.c: what a job left, taken into the store on the work pool */
 void plumb_run_import (PlumbRunItem *item, PlumbValue *outputs, GAsyncReadyCallback callback);

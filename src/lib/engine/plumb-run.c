@@ -390,7 +390,7 @@ plumb_run_set_wall (PlumbRun *self, gint64 left_us)
 /**
  * plumb_run_feed:
  * @self: a run
- * @event: what happened
+ * @event: (nullable): what happened; %NULL: nothing but what has begun by itself
  */
 void
 plumb_run_feed (PlumbRun *self, const PlumbScheduleEvent *event)
@@ -403,10 +403,12 @@ plumb_run_feed (PlumbRun *self, const PlumbScheduleEvent *event)
     {
       PlumbScheduleEvent pause = { .type = PLUMB_INPUT_PAUSE, .reason = PLUMB_REASON_DISK };
       plumb_schedule_apply (self->schedule, &pause, self->actions);
-      if (event->type == PLUMB_INPUT_CONTINUE)
+      if (event != NULL && event->type == PLUMB_INPUT_CONTINUE)
         return;
     }
-  plumb_schedule_apply (self->schedule, event, self->actions);
+  plumb_run_apply_begun (self);
+  if (event != NULL)
+    plumb_schedule_apply (self->schedule, event, self->actions);
   put_starts_first (self->actions, n_before);
   if (self->performing)
     return;

@@ -193,14 +193,14 @@ begun_cb (PlumbJob *job, gint64 monotonic_us, gpointer user_data)
 }
 
 FixtureRun *
-fixture_queue (Fixture *self, PlumbJob *job)
+fixture_queue (Fixture *self, PlumbJob *job, PlumbJob *before)
 {
   FixtureRun *run = g_new0 (FixtureRun, 1);
 
   run->fixture = self;
   run->job = job;
   run->cancellable = g_cancellable_new ();
-  plumb_backend_queue_async (self->backend, job,
+  plumb_backend_queue_async (self->backend, job, before,
                              &(PlumbJobEvents) { .begun = begun_cb, .user_data = run },
                              run->cancellable, run_done_cb, run);
   g_assert_null (run->outcome);

@@ -50,7 +50,7 @@ FixtureRun *fixture_start (Fixture *self, PlumbJob *job);
 /* @cancellable: (transfer full): the run's, in whatever state. */
 FixtureRun *fixture_start_with (Fixture *self, PlumbJob *job, GCancellable *cancellable);
 /* Of a backend that can queue. */
-FixtureRun *fixture_queue (Fixture *self, PlumbJob *job);
+FixtureRun *fixture_queue (Fixture *self, PlumbJob *job, PlumbJob *before);
 /* Waits for the outcome; fails the test after a minute. */
 const PlumbOutcomeInfo *fixture_wait (FixtureRun *run);
 void fixture_run_free (FixtureRun *run);

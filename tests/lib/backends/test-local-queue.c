@@ -31,7 +31,7 @@ start (const char *const *arguments)
 static FixtureRun *
 queue (const char *const *arguments)
 {
-  return fixture_queue (&fixture, make_job (arguments));
+  return fixture_queue (&fixture, make_job (arguments), NULL);
 }
 
 static void
@@ -58,6 +58,35 @@ test_in_order (void)
       before_us = runs[i]->begun_us;
       fixture_run_free (runs[i]);
     }
+}
+
+static FixtureRun *
+queue_before (FixtureRun *other)
+{
+  return fixture_queue (&fixture, make_job (ARGUMENTS ("exit", "0")), other->job);
+}
+
+static void
+test_before_another (void)
+{
+  g_autoptr (FixtureRun) first = start (ARGUMENTS ("sleep", "0.2"));
+  g_autoptr (FixtureRun) a = queue (ARGUMENTS ("exit", "0"));
+  g_autoptr (FixtureRun) c = queue (ARGUMENTS ("sleep", "0.2"));
+  g_autoptr (FixtureRun) d = queue (ARGUMENTS ("exit", "0"));
+  g_autoptr (FixtureRun) b = queue_before (c);
+  g_autoptr (FixtureRun) late = NULL;
+
+  assert_status (b, PLUMB_OUTCOME_SUCCEEDED);
+  late = queue_before (a); /* that has begun, so it goes before all that wait */
+  assert_status (d, PLUMB_OUTCOME_SUCCEEDED);
+  assert_status (late, PLUMB_OUTCOME_SUCCEEDED);
+  assert_status (c, PLUMB_OUTCOME_SUCCEEDED);
+  assert_status (a, PLUMB_OUTCOME_SUCCEEDED);
+  assert_status (first, PLUMB_OUTCOME_SUCCEEDED);
+  g_assert_cmpint (a->begun_us, <, b->begun_us);
+  g_assert_cmpint (b->begun_us, <, c->begun_us);
+  g_assert_cmpint (c->begun_us, <, late->begun_us);
+  g_assert_cmpint (late->begun_us, <, d->begun_us);
 }
 
 /* What fails, or is ended, leaves its place to whom the engine chooses. */
@@ -152,6 +181,7 @@ main (int argc, char **argv)
   fixture_set_up (&fixture, plumb_local_backend_new ());
   fixture.lane = 1;
   g_test_add_func ("/local-queue/in-order", test_in_order);
+  g_test_add_func ("/local-queue/before-another", test_before_another);
   g_test_add_func ("/local-queue/not-after-failure", test_not_after_failure);
   g_test_add_func ("/local-queue/not-of-another-lane", test_not_of_another_lane);
   g_test_add_func ("/local-queue/revoke-races", test_revoke_races);

@@ -33,7 +33,8 @@ typedef struct
   guint n_queued;
   guint n_begun; /* in the place of another, which the scheduler had not meant to start */
   gboolean is_left_alone;
-  guint n_controls; /* pauses, cancels, reorders that may still come */
+  gboolean is_plain; /* nothing begins by itself */
+  guint n_controls;  /* pauses, cancels, reorders that may still come */
 } World;
 
 typedef struct
@@ -136,6 +137,7 @@ world_new (guint32 seed, guint n)
   if (below (world, 4) == 0)
     world->spec.limits[PLUMB_BUDGET_ROUNDS] = 1 + below (world, 4);
   world->is_left_alone = world->n_controls == 0 && world->spec.limits[PLUMB_BUDGET_EXECUTIONS] == 0;
+  world->is_plain = below (world, 3) == 0;
   world->schedule = plumb_schedule_new (&world->spec);
   return world;
 }
@@ -180,6 +182,28 @@ unqueue (World *world, const PlumbAction *action)
   return FALSE;
 }
 
+/* As the launcher does: before another, or first if that has begun. The queue is in plan order. */
+static void
+enqueue (World *world, const PlumbAction *action)
+{
+  guint place = action->before_item < 0 ? world->queue->len : 0;
+
+  for (guint i = 0; i < world->queue->len && action->before_item >= 0; i++)
+    {
+      const PlumbAction *other = &g_array_index (world->queue, PlumbAction, i);
+      if (other->step == action->before_step && other->item == action->before_item)
+        place = i;
+    }
+  g_array_insert_val (world->queue, place, *action);
+  g_assert_cmpuint (world->queue->len, <=, 3 * world->spec.n_ahead);
+  for (guint i = 1; i < world->queue->len; i++)
+    {
+      const PlumbAction *a = &g_array_index (world->queue, PlumbAction, i - 1);
+      const PlumbAction *b = &g_array_index (world->queue, PlumbAction, i);
+      g_assert_true (a->step < b->step || (a->step == b->step && a->item < b->item));
+    }
+}
+
 /* Takes in what the scheduler asked for. */
 static void
 take_actions (World *world)
@@ -197,8 +221,7 @@ take_actions (World *world)
           break;
         case PLUMB_ACTION_QUEUE:
           world->n_queued++;
-          g_array_append_val (world->queue, action);
-          g_assert_cmpuint (world->queue->len, <=, world->spec.n_ahead);
+          enqueue (world, &action);
           break;
         case PLUMB_ACTION_REVOKE:
         case PLUMB_ACTION_EXPAND:
@@ -361,40 +384,39 @@ send_outcome (World *world, const PlumbAction *action, gboolean is_well)
   send (world, &event);
 }
 
-static gboolean
-is_revoked (World *world, const PlumbAction *action)
+static void
+end_left (World *world, const PlumbAction *action)
 {
   for (guint i = 0; i < world->pending->len; i++)
     {
-      const PlumbAction *other = &g_array_index (world->pending, Pending, i).action;
-      if (other->type == PLUMB_ACTION_REVOKE && is_same_item (other, action))
-        return TRUE;
+      const Pending *pending = &g_array_index (world->pending, Pending, i);
+      if (!pending->is_left || !is_same_item (&pending->action, action))
+        continue;
+      PlumbAction ended = pending->action;
+      g_array_remove_index_fast (world->pending, i);
+      send_outcome (world, &ended, TRUE);
+      return;
     }
-  return FALSE;
 }
 
-/* The command of an item ends. Another may begin in its place before that is known, and even while
- * what it left is still being taken in. If it was to be taken back, that comes first. */
+/* The command of an item ends. Another may begin in its place, which is told first; what the first
+ * left may still have to be taken in. */
 static void
 end_command (World *world, const Pending *pending)
 {
   Pending left = { pending->action, TRUE };
   PlumbAction next;
 
-  if (pending->is_left || below (world, 2) == 0 || !take_place (world, &pending->action, &next))
+  if (pending->is_left || world->is_plain || below (world, 2) == 0
+      || !take_place (world, &pending->action, &next))
     {
       send_outcome (world, &pending->action, FALSE);
+      return;
     }
-  else if (is_revoked (world, &next) || below (world, 4) == 0)
-    {
-      g_array_append_val (world->pending, left);
-      send_begun (world, &next);
-    }
-  else
-    {
-      send_outcome (world, &pending->action, TRUE);
-      send_begun (world, &next);
-    }
+  g_array_append_val (world->pending, left);
+  send_begun (world, &next);
+  if (below (world, 4) > 0)
+    end_left (world, &pending->action);
 }
 
 static void
@@ -585,7 +607,7 @@ test_random_runs (void)
       check_end (world);
       check_replay (world);
       n_begun += world->n_begun;
-      if (world->is_left_alone && world->n_begun == 0)
+      if (world->is_left_alone && world->is_plain)
         {
           check_order (world);
           n_ordered += world->n_queued;

@@ -4,17 +4,17 @@
  */
 
 /* Items that the driver has before there are slots for them, so that a backend can begin one the
- * moment that another ends. Only those are queued of which it is certain that they are the next to
- * start: the order of starts is the same as without a queue. The oldest that is ready gets the next
- * slots that fit it, whatever becomes ready by the end that frees them; those behind it only if no
- * older step can become ready meanwhile. What is no longer certain is taken back. */
+ * moment that another ends: the oldest that are ready, of one demand for slots, in plan order. One
+ * that becomes ready later takes its place among those that have not begun; what is not to come
+ * next any more is taken back. The scheduler starts the oldest that is ready, as ever; what has
+ * begun by itself it is told, before the end in whose place that was. */
 
 #include "config.h"
 
 #include "plumb-schedule-private.h"
 
 /* So many steps are looked at for the next ones. */
-#define MAX_LOOK 64
+#define MAX_LOOK 128
 
 static int
 find_queued (const PlumbSchedule *self, guint step, guint item)
@@ -100,23 +100,6 @@ can_tell (const PlumbSchedule *self)
          && self->limits[PLUMB_BUDGET_BYTES] == 0 && !self->is_shared[PLUMB_BUDGET_BYTES];
 }
 
-static gboolean
-may_become_ready (const PlumbScheduleNode *node)
-{
-  return node->state == PLUMB_STEP_PENDING || node->state == PLUMB_STEP_EXPANDING
-         || (node->state == PLUMB_STEP_RUNNING && node->spec.task == PLUMB_TASK_REPEAT);
-}
-
-/* No step comes back to these states: all looks together cost as much as there are steps. */
-static guint
-find_first_open (PlumbSchedule *self)
-{
-  while (self->first_open < self->n_steps
-         && !may_become_ready (plumb_schedule_node (self, self->first_open)))
-    self->first_open++;
-  return self->first_open;
-}
-
 /* How many may be queued at all: none when the budget nears its end, so that what has begun by
  * itself never goes beyond it. */
 static guint
@@ -125,67 +108,89 @@ get_room (const PlumbSchedule *self)
   return plumb_schedule_get_left (self) > 4 * (gint64) self->n_ahead ? self->n_ahead : 0;
 }
 
-/* The items of a step that come next, in order. FALSE: what comes after them is not certain. */
-static gboolean
+/* The item of a repeat is never ready: its rounds are steps. */
+static void
 add_items (const PlumbSchedule *self, guint step, guint room, GArray *next)
 {
   const PlumbScheduleNode *node = plumb_schedule_node (self, step);
 
-  if (node->n_ready == 0)
-    return TRUE;
-  if (!node->can_queue || (node->again != NULL && node->again->len > 0))
-    return FALSE;
-  for (guint i = node->next; i < node->n_items && next->len < room; i++)
+  for (guint i = node->n_ready > 0 ? node->next : node->n_items;
+       i < node->n_items && next->len < room; i++)
     if (node->items[i] == PLUMB_ITEM_READY)
       g_array_append_val (next, ((PlumbQueuedItem) { .step = step, .item = i }));
-  return TRUE;
 }
 
-/* What starts next, in order, as far as that is certain: of one demand, and only while something of
- * that runs. */
-static void
+/* Whether the ready items of a step can only be started by the scheduler, and those after it must
+ * not go before them. */
+static gboolean
+is_barrier (const PlumbScheduleNode *node, guint demand)
+{
+  return node->n_ready > 0
+         && (node->spec.demand != demand || !node->can_queue
+             || (node->again != NULL && node->again->len > 0));
+}
+
+/* What starts next, in order: of the demand of the oldest, and only while something of that runs.
+ * Returns: the step from which on nothing may be queued. */
+static guint
 list_next (PlumbSchedule *self, GArray *next)
 {
   guint room = get_room (self);
   guint head;
 
   if (room == 0 || !can_tell (self) || !plumb_schedule_find_oldest (self, &head))
-    return;
+    return 0;
   guint demand = plumb_schedule_node (self, head)->spec.demand;
-  guint end = MIN (find_first_open (self), head + MAX_LOOK);
-  if (self->n_holding[demand] == 0 || !add_items (self, head, head < end ? room : 1, next))
-    return;
-  for (guint i = head + 1; i < end && next->len < room; i++)
+  guint end = MIN (self->n_steps, head + MAX_LOOK);
+  if (self->n_holding[demand] == 0)
+    return 0;
+  for (guint i = head; i < end; i++)
     {
-      const PlumbScheduleNode *node = plumb_schedule_node (self, i);
-      if (node->n_ready > 0 && (node->spec.demand != demand || !add_items (self, i, room, next)))
-        return;
+      if (is_barrier (plumb_schedule_node (self, i), demand))
+        return i;
+      add_items (self, i, room, next);
     }
+  return end;
 }
 
-static gboolean
-is_same (const PlumbSchedule *self, guint place, const GArray *next)
+static PlumbQueuedItem *
+get_queued (const PlumbSchedule *self, guint place)
 {
-  const PlumbQueuedItem *queued = &g_array_index (self->ahead, PlumbQueuedItem, place);
-
-  if (queued->is_revoked || place >= next->len)
-    return FALSE;
-  const PlumbQueuedItem *wanted = &g_array_index (next, PlumbQueuedItem, place);
-  return queued->step == wanted->step && queued->item == wanted->item;
+  return &g_array_index (self->ahead, PlumbQueuedItem, place);
 }
 
 static void
-queue_item (PlumbSchedule *self, const PlumbQueuedItem *queued)
+queue_item (PlumbSchedule *self, const PlumbQueuedItem *queued, guint place)
 {
   PlumbScheduleNode *node = plumb_schedule_node (self, queued->step);
+  PlumbAction action = { .type = PLUMB_ACTION_QUEUE,
+                         .step = queued->step,
+                         .item = (int) queued->item,
+                         .attempt = (guint) node->attempts[queued->item] + 1,
+                         .cause = -1,
+                         .before_item = -1 };
 
-  g_array_append_val (self->ahead, *queued);
+  if (place < self->ahead->len)
+    {
+      action.before_step = get_queued (self, place)->step;
+      action.before_item = (int) get_queued (self, place)->item;
+    }
+  g_array_insert_val (self->ahead, place, *queued);
   node->n_queued++;
-  plumb_schedule_act (self, &(PlumbAction) { .type = PLUMB_ACTION_QUEUE,
-                                             .step = queued->step,
-                                             .item = (int) queued->item,
-                                             .attempt = (guint) node->attempts[queued->item] + 1,
-                                             .cause = -1 });
+  plumb_schedule_act (self, &action);
+}
+
+/* Both are in plan order, and whatever is queued is among the next or comes after them. */
+static void
+queue_next (PlumbSchedule *self, const GArray *next)
+{
+  for (guint i = 0; i < next->len; i++)
+    {
+      const PlumbQueuedItem *wanted = &g_array_index (next, PlumbQueuedItem, i);
+      if (i >= self->ahead->len || get_queued (self, i)->step != wanted->step
+          || get_queued (self, i)->item != wanted->item)
+        queue_item (self, wanted, i);
+    }
 }
 
 /**
@@ -198,16 +203,17 @@ queue_item (PlumbSchedule *self, const PlumbQueuedItem *queued)
 void
 plumb_schedule_look_ahead (PlumbSchedule *self)
 {
-  guint n_same = 0;
-
   if (self->n_ahead == 0)
     return;
   g_autoptr (GArray) next = g_array_new (FALSE, TRUE, sizeof (PlumbQueuedItem));
-  list_next (self, next);
-  while (n_same < self->ahead->len && is_same (self, n_same, next))
-    n_same++;
-  for (guint i = self->ahead->len; i-- > n_same;) /* those that begin meanwhile are the first */
-    revoke_at (self, i);
-  for (guint i = n_same; self->ahead->len == i && i < next->len; i++)
-    queue_item (self, &g_array_index (next, PlumbQueuedItem, i));
+  guint end = list_next (self, next);
+  gboolean is_revoking = FALSE;
+  for (guint i = self->ahead->len; i-- > 0;) /* those that begin meanwhile are the first */
+    {
+      if (get_queued (self, i)->step >= end || i >= 2 * self->n_ahead)
+        revoke_at (self, i);
+      is_revoking = is_revoking || get_queued (self, i)->is_revoked;
+    }
+  if (!is_revoking)
+    queue_next (self, next);
 }

@@ -93,7 +93,8 @@ typedef enum
   PLUMB_ACTION_DELAY,  /* step, item, attempt (the next), delay_us */
   PLUMB_ACTION_ASK,    /* step, item */
   PLUMB_ACTION_CANCEL, /* step, item */
-  PLUMB_ACTION_QUEUE,  /* step, item, attempt: it will be the next of its demand to start */
+  PLUMB_ACTION_QUEUE,  /* step, item, attempt: it starts soon, after those that are queued, or
+                          before one of them: before_step, before_item (-1: none) */
   PLUMB_ACTION_REVOKE, /* step, item: a queued one; BEGUN or REVOKED answers, or it is STARTed */
   PLUMB_ACTION_PLAN_ROUND,  /* step, round */
   PLUMB_ACTION_JUDGE_ROUND, /* step, round: every step of it is over */
@@ -115,6 +116,8 @@ typedef struct
   PlumbRunState run_state;
   PlumbReason reason;
   int cause; /* a step, or -1 */
+  guint before_step;
+  int before_item;
   PlumbBudget budget;
   gint64 used;
 } PlumbAction;

@@ -72,7 +72,6 @@ struct _PlumbSchedule
   guint *n_holding; /* of each demand: items that run */
   guint n_ahead;
   guint n_steps;      /* of the workflow itself: rounds of repeats come after them */
-  guint first_open;   /* the first step that has not become ready yet */
   GArray *ahead;      /* PlumbQueuedItem, in the order in which they will start */
   gboolean reordered; /* plan order is not that of the steps' numbers any more */
   PlumbRetryPolicy retry;
