@@ -61,72 +61,72 @@ needs_escape (guchar c)
   return c < 0x20 || c == '"' || c == '\\';
 }
 
-/* How many bytes from @value on can be written as they are. */
-static gsize
-measure_plain (const char *value, gsize length)
+static inline gboolean
+is_plain (guint64 bytes)
 {
-  gsize n = 0;
-  for (; n + 8 <= length; n += 8)
-    {
-      guint64 bytes;
-      memcpy (&bytes, value + n, 8);
-      if ((((bytes - EVERY (0x20)) & ~bytes & EVERY (0x80)) | mark_zeros (bytes ^ EVERY ('"'))
-           | mark_zeros (bytes ^ EVERY ('\\')))
-          != 0)
-        break;
-    }
-  while (n < length && !needs_escape ((guchar) value[n]))
-    n++;
-  return n;
+  return (((bytes - EVERY (0x20)) & ~bytes & EVERY (0x80)) | mark_zeros (bytes ^ EVERY ('"'))
+          | mark_zeros (bytes ^ EVERY ('\\')))
+         == 0;
 }
 
 static char *
 write_escape (char *at, guchar c)
 {
-  static const char short_forms[] = "\b\f\n\r\t\"\\";
-  static const char letters[] = "bfnrt\"\\";
+  static const char short_forms[] = "\"\\\n\t\r\b\f";
+  static const char letters[] = "\"\\ntrbf";
   static const char digits[] = "0123456789abcdef";
-  const char *found = memchr (short_forms, c, sizeof short_forms - 1);
+
   *at++ = '\\';
-  if (found != NULL)
-    {
-      *at++ = letters[found - short_forms];
-      return at;
-    }
+  for (guint i = 0; i < sizeof letters - 1; i++)
+    if ((guchar) short_forms[i] == c)
+      {
+        *at++ = letters[i];
+        return at;
+      }
   memcpy (at, "u00", 3);
   at[3] = digits[c >> 4];
   at[4] = digits[c & 15];
   return at + 5;
 }
 
-/* @spare: bytes that there is room for beyond those of the rest as it is; an escape takes up to
- * five of them. */
+/* Eight bytes at a time where none of them needs an escape. @spare: bytes that there is room for
+ * beyond those of the rest as it is; an escape takes up to five of them. */
 static void
 append_string (GString *text, const char *value, gsize length)
 {
+  const char *end = value + length;
   char *at = reserve (text, length + 2);
   gsize spare = 0;
+
   *at++ = '"';
-  for (;;)
+  while (value < end)
     {
-      gsize n = measure_plain (value, length);
-      memcpy (at, value, n);
-      at += n;
-      value += n;
-      length -= n;
-      if (length == 0)
-        break;
-      if (spare < 5)
+      guint64 bytes;
+      if (end - value >= 8 && is_plain ((memcpy (&bytes, value, 8), bytes)))
         {
-          finish (text, at);
-          spare = 16 + length / 4;
-          at = reserve (text, length + 2 + spare);
+          memcpy (at, &bytes, 8);
+          at += 8;
+          value += 8;
+          continue;
         }
-      char *after = write_escape (at, (guchar) *value);
-      spare -= (gsize) (after - at) - 1;
-      at = after;
-      value++;
-      length--;
+      for (const char *stop = MIN (value + 8, end); value < stop; value++)
+        {
+          if (!needs_escape ((guchar) *value))
+            {
+              *at++ = *value;
+              continue;
+            }
+          if (spare < 5)
+            {
+              gsize rest = (gsize) (end - value);
+              finish (text, at);
+              spare = 16 + rest / 4;
+              at = reserve (text, rest + 2 + spare);
+            }
+          char *after = write_escape (at, (guchar) *value);
+          spare -= (gsize) (after - at) - 1;
+          at = after;
+        }
     }
   *at++ = '"';
   finish (text, at);

@@ -16,8 +16,10 @@
 static gboolean
 names_equal (const PlumbValue *self, const PlumbMember *member, const char *name, gsize length)
 {
-  return member->name_length == length
-         && memcmp (plumb_value_get_name (self, member), name, length) == 0;
+  const char *own = plumb_value_get_name (self, member);
+
+  return member->name_length == length && (length == 0 || *own == *name)
+         && memcmp (own, name, length) == 0;
 }
 
 int

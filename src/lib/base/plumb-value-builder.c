@@ -216,7 +216,7 @@ plumb_value_builder_set (PlumbValueBuilder *self, const char *name, PlumbValue *
     return;
   g_autofree char *valid = NULL;
   gsize length = strlen (name);
-  if (!g_utf8_validate_len (name, length, NULL))
+  if (!plumb_value_is_text (name, length))
     {
       name = valid = g_utf8_make_valid (name, (gssize) length);
       length = strlen (name);

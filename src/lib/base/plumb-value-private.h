@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <string.h>
+
 #include "plumb-value.h"
 
 G_BEGIN_DECLS
@@ -94,6 +96,26 @@ int plumb_value_find_linear (const PlumbValue *self,
                              const char *name,
                              gsize name_length,
                              guint n_members);
+
+/* Whether it is UTF-8 without NUL. Nearly all text is ASCII. */
+static inline gboolean
+plumb_value_is_text (const char *text, gsize length)
+{
+  gsize n = 0;
+
+  for (guint64 bytes; n + 8 <= length; n += 8)
+    {
+      memcpy (&bytes, text + n, 8);
+      if (((bytes | (bytes - G_GUINT64_CONSTANT (0x0101010101010101)))
+           & G_GUINT64_CONSTANT (0x8080808080808080))
+          != 0)
+        return g_utf8_validate_len (text, length, NULL);
+    }
+  for (; n < length; n++)
+    if ((guchar) (text[n] - 1) >= 0x7f)
+      return g_utf8_validate_len (text, length, NULL);
+  return TRUE;
+}
 
 /* Containers that are filled in place: one allocation each, no copies. For base alone.
  *

@@ -227,7 +227,7 @@ PlumbValue *
 plumb_value_new_string_length (const char *value, gsize length)
 {
   g_return_val_if_fail (value != NULL || length == 0, NULL);
-  if (length == 0 || g_utf8_validate_len (value, length, NULL))
+  if (length == 0 || plumb_value_is_text (value, length))
     return plumb_value_new_text (value, length);
   g_autofree char *valid = g_utf8_make_valid (value, (gssize) length);
   return plumb_value_new_text (valid, strlen (valid));
