@@ -72,7 +72,7 @@ struct _PlumbLauncher
   GHashTable *jobs; /* &Job.id -> Job */
   GQueue unsent;
   gboolean waits_for_room;
-  gboolean is_dispatching; /* what is sent goes at the end of it */
+  gboolean is_dispatching; /* jobs that are queued go at the end of it, together */
   GByteArray *message;
   char *buffer;
   guint64 last_id;
@@ -132,26 +132,15 @@ wait_for_room (PlumbLauncher *self, gboolean waits)
   g_source_modify_unix_fd (self->source, self->socket_tag, waits ? G_IO_IN | G_IO_OUT : G_IO_IN);
 }
 
-/* What cannot go now waits in order. A launcher that is gone shows itself when the socket is read.
- */
 static void
-send_or_queue (PlumbLauncher *self, gconstpointer data, gsize length, const int *fds, guint n_fds)
+keep (PlumbLauncher *self, gconstpointer data, gsize length, const int *fds, guint n_fds)
 {
-  Unsent *unsent;
+  Unsent *unsent = g_new0 (Unsent, 1);
 
-  if (self->socket < 0)
-    return;
-  if (self->unsent.length == 0 && !self->is_dispatching
-      && (plumb_launcher_message_send (self->socket, data, length, fds, n_fds) >= 0
-          || errno != EAGAIN))
-    return;
-  unsent = g_new0 (Unsent, 1);
   unsent->bytes = g_bytes_new (data, length);
   for (guint i = 0; i < n_fds; i++)
     unsent->fds[unsent->n_fds++] = fcntl (fds[i], F_DUPFD_CLOEXEC, 3);
   g_queue_push_tail (&self->unsent, unsent);
-  if (!self->is_dispatching)
-    wait_for_room (self, TRUE);
 }
 
 static void
@@ -170,6 +159,23 @@ send_unsent (PlumbLauncher *self)
       unsent_free (g_queue_pop_head (&self->unsent));
     }
   wait_for_room (self, unsent != NULL);
+}
+
+/* What cannot go now waits in order. A launcher that is gone shows itself when the socket is read.
+ */
+static void
+send_or_keep (PlumbLauncher *self, gconstpointer data, gsize length, const int *fds, guint n_fds)
+{
+  if (self->socket < 0)
+    return;
+  if (self->unsent.length > 0)
+    send_unsent (self);
+  if (self->unsent.length == 0
+      && (plumb_launcher_message_send (self->socket, data, length, fds, n_fds) >= 0
+          || errno != EAGAIN))
+    return;
+  keep (self, data, length, fds, n_fds);
+  wait_for_room (self, TRUE);
 }
 
 /* --- receiving --- */
@@ -432,7 +438,7 @@ dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
   if (socket & ~G_IO_OUT && self->socket >= 0)
     handle_answers (self);
   self->is_dispatching = FALSE;
-  if (self->socket >= 0)
+  if (self->socket >= 0 && (self->unsent.length > 0 || self->waits_for_room))
     send_unsent (self);
   return G_SOURCE_CONTINUE;
 }
@@ -572,7 +578,10 @@ send_spawn (PlumbLauncher *self, const PlumbCommand *command, guint64 id)
     fds[n_fds++] = command->control_fd;
   if (text_fd >= 0)
     fds[n_fds++] = text_fd;
-  send_or_queue (self, self->message->data, self->message->len, fds, n_fds);
+  if (command->is_queued && self->is_dispatching)
+    keep (self, self->message->data, self->message->len, fds, n_fds);
+  else
+    send_or_keep (self, self->message->data, self->message->len, fds, n_fds);
   close_fd (&text_fd);
   return TRUE;
 }
@@ -642,7 +651,7 @@ plumb_launcher_end (PlumbLauncher *self, guint64 job, guint grace_ms)
 
   g_return_if_fail (PLUMB_IS_LAUNCHER (self));
 
-  send_or_queue (self, &request, sizeof request, NULL, 0);
+  send_or_keep (self, &request, sizeof request, NULL, 0);
 }
 
 /**
@@ -664,7 +673,7 @@ plumb_launcher_release (PlumbLauncher *self, guint64 job)
   if (found == NULL || !found->waits)
     return;
   found->waits = FALSE;
-  send_or_queue (self, &request, sizeof request, NULL, 0);
+  send_or_keep (self, &request, sizeof request, NULL, 0);
 }
 
 /**
@@ -681,7 +690,7 @@ plumb_launcher_revoke (PlumbLauncher *self, guint64 job)
 
   g_return_if_fail (PLUMB_IS_LAUNCHER (self));
 
-  send_or_queue (self, &request, sizeof request, NULL, 0);
+  send_or_keep (self, &request, sizeof request, NULL, 0);
 }
 
 /**
@@ -698,7 +707,7 @@ plumb_launcher_query_usage (PlumbLauncher *self, guint64 job)
 
   g_return_if_fail (PLUMB_IS_LAUNCHER (self));
 
-  send_or_queue (self, &request, sizeof request, NULL, 0);
+  send_or_keep (self, &request, sizeof request, NULL, 0);
 }
 
 /**
