@@ -16,6 +16,12 @@
 /* So many steps are looked at for the next ones. */
 #define MAX_LOOK 128
 
+static PlumbQueuedItem *
+get_queued (const PlumbSchedule *self, guint place)
+{
+  return &g_array_index (self->ahead, PlumbQueuedItem, place);
+}
+
 static int
 find_queued (const PlumbSchedule *self, guint step, guint item)
 {
@@ -142,21 +148,16 @@ list_next (PlumbSchedule *self, GArray *next)
     return 0;
   guint demand = plumb_schedule_node (self, head)->spec.demand;
   guint end = MIN (self->n_steps, head + MAX_LOOK);
+  guint last = self->ahead->len > 0 ? get_queued (self, self->ahead->len - 1)->step : 0;
   if (self->n_holding[demand] == 0)
     return 0;
-  for (guint i = head; i < end; i++)
+  for (guint i = head; i < end && (i <= last || next->len < room); i++)
     {
       if (is_barrier (plumb_schedule_node (self, i), demand))
         return i;
       add_items (self, i, room, next);
     }
   return end;
-}
-
-static PlumbQueuedItem *
-get_queued (const PlumbSchedule *self, guint place)
-{
-  return &g_array_index (self->ahead, PlumbQueuedItem, place);
 }
 
 static void
