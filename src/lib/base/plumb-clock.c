@@ -245,22 +245,27 @@ make_next (guint64 ms)
   return id;
 }
 
+/* Up to 13 digits of 5 bits, the last ones of @bits first. */
+static void
+write_digits (char *end, guint64 bits, guint n)
+{
+  for (; n > 0; n--, bits >>= 5)
+    *--end = ALPHABET[bits & 31];
+}
+
 /* 128 bits as 26 digits of 5 bits, the first one of 3. */
 static char *
 format_id (const Id *id)
 {
-  guint8 bytes[16];
-  for (guint i = 0; i < 6; i++)
-    bytes[i] = (guint8) (id->ms >> (40 - 8 * i));
-  memcpy (bytes + 6, id->random, RANDOM_BYTES);
+  G_STATIC_ASSERT (RANDOM_BYTES == 10);
+  guint64 low = 0;
+  guint64 high = id->ms << 16 | (guint64) id->random[0] << 8 | id->random[1];
+  for (guint i = 2; i < RANDOM_BYTES; i++)
+    low = low << 8 | id->random[i];
   char *text = g_malloc (ID_LENGTH + 1);
-  for (guint i = 0; i < ID_LENGTH; i++)
-    {
-      guint digit = 0;
-      for (guint bit = i * 5; bit < i * 5 + 5; bit++)
-        digit = digit << 1 | (bit < 2 ? 0u : bytes[(bit - 2) / 8] >> (7 - (bit - 2) % 8) & 1u);
-      text[i] = ALPHABET[digit];
-    }
+  write_digits (text + 26, low, 12);
+  write_digits (text + 14, (low >> 60) | (high & 1) << 4, 1);
+  write_digits (text + 13, high >> 1, 13);
   text[ID_LENGTH] = '\0';
   return text;
 }

@@ -428,3 +428,43 @@ plumb_json_format (const PlumbValue *value, PlumbJsonStyle style)
   plumb_json_append (text, value, style);
   return g_string_free (text, FALSE);
 }
+
+static gsize
+estimate_members (const PlumbValue *value, gsize limit)
+{
+  const PlumbMember *members = plumb_value_get_members (value);
+  gsize n_bytes = 2;
+  for (guint i = 0; i < value->length && n_bytes <= limit; i++)
+    n_bytes += members[i].name_length + 4
+               + plumb_json_estimate_bytes (members[i].value, limit - n_bytes);
+  return n_bytes;
+}
+
+static gsize
+estimate_elements (const PlumbValue *value, gsize limit)
+{
+  PlumbValue *const *elements = ((const PlumbArray *) value)->elements;
+  gsize n_bytes = 2;
+  for (guint i = 0; i < value->length && n_bytes <= limit; i++)
+    n_bytes += 1 + plumb_json_estimate_bytes (elements[i], limit - n_bytes);
+  return n_bytes;
+}
+
+/**
+ * plumb_json_estimate_bytes:
+ * @value: (nullable): a value
+ * @limit: where counting may stop
+ *
+ * Returns: about how long its text will be, escapes left out; more than @limit where it is longer
+ */
+gsize
+plumb_json_estimate_bytes (const PlumbValue *value, gsize limit)
+{
+  if (value == NULL)
+    return 4;
+  if (value->type == PLUMB_VALUE_OBJECT)
+    return estimate_members (value, limit);
+  if (value->type == PLUMB_VALUE_ARRAY)
+    return estimate_elements (value, limit);
+  return value->type == PLUMB_VALUE_STRING ? value->length + 2 : 24;
+}

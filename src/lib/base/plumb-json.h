@@ -59,5 +59,6 @@ char *plumb_json_format (const PlumbValue *value, PlumbJsonStyle style) G_GNUC_W
 void plumb_json_append (GString *text, const PlumbValue *value, PlumbJsonStyle style);
 void plumb_json_append_string (GString *text, const char *value);
 void plumb_json_append_uint (GString *text, guint64 number);
+gsize plumb_json_estimate_bytes (const PlumbValue *value, gsize limit);
 
 G_END_DECLS

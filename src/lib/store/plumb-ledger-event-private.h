@@ -21,9 +21,6 @@ gboolean plumb_event_check (const PlumbEvent *event, GError **error);
 /* SHA-256 of all that makes two requests the same: type, run, step, item, payload. */
 char *plumb_event_hash_request (const PlumbEvent *event) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A bound on the bytes that @value takes as JSON; stops counting above @limit. */
-gsize plumb_event_estimate_bytes (const PlumbValue *value, gsize limit);
-
 void plumb_event_free (PlumbEvent *self);
 
 G_END_DECLS

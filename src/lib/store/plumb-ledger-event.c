@@ -10,6 +10,7 @@
 #include "plumb-ledger-event-private.h"
 
 #include "plumb-hash.h"
+#include "plumb-json.h"
 #include "plumb-ledger-db-private.h"
 #include "plumb-limits.h"
 
@@ -203,7 +204,7 @@ plumb_event_check (const PlumbEvent *event, GError **error)
   if (event->type == PLUMB_EVENT_STEPS_PLANNED
       && !check_planned_steps (plumb_value_get_member (event->payload, "steps"), error))
     return FALSE;
-  if (plumb_event_estimate_bytes (event->payload, PLUMB_LIMIT_JSON_BYTES) > PLUMB_LIMIT_JSON_BYTES)
+  if (plumb_json_estimate_bytes (event->payload, PLUMB_LIMIT_JSON_BYTES) > PLUMB_LIMIT_JSON_BYTES)
     {
       g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_INVALID,
                    "The payload of an event of type “%s” is larger than %u MiB",
@@ -211,33 +212,6 @@ plumb_event_check (const PlumbEvent *event, GError **error)
       return FALSE;
     }
   return TRUE;
-}
-
-gsize
-plumb_event_estimate_bytes (const PlumbValue *value, gsize limit)
-{
-  PlumbValueType type;
-  gsize n_bytes = 0;
-
-  if (value == NULL)
-    return 4;
-  type = plumb_value_get_value_type (value);
-  if (type == PLUMB_VALUE_STRING)
-    return strlen (plumb_value_get_string (value, "")) + 2;
-  if (type != PLUMB_VALUE_ARRAY && type != PLUMB_VALUE_OBJECT)
-    return 24;
-
-  for (guint i = 0; i < plumb_value_get_length (value) && n_bytes <= limit; i++)
-    {
-      const char *name = NULL;
-      PlumbValue *child = type == PLUMB_VALUE_ARRAY ? plumb_value_get_element (value, i)
-                                                    : plumb_value_get_member_at (value, i, &name);
-
-      n_bytes += 1 + plumb_event_estimate_bytes (child, limit - n_bytes);
-      if (name != NULL)
-        n_bytes += strlen (name) + 3;
-    }
-  return n_bytes + 2;
 }
 
 char *
