@@ -83,7 +83,8 @@ struct _PlumbRun
   GArray *actions;
   guint n_performed;
   gboolean performing;
-  gboolean reading;  /* a snapshot is open */
+  gboolean reading; /* a snapshot is open */
+  gboolean has_questions;
   GPtrArray *steps;  /* PlumbRunStep */
   GPtrArray *scopes; /* PlumbRunScope */
   GPtrArray *active; /* PlumbRunItem that run, borrowed */

@@ -84,6 +84,7 @@ plumb_run_add_scope (PlumbRun *self, PlumbRunScope *scope, const char *prefix)
       step->node = &flat->nodes[i];
       step->scope = scope;
       step->kind = plumb_resolver_get_kind (self->resolver, step->node->kind);
+      self->has_questions = self->has_questions || step->kind->task == PLUMB_TASK_QUESTION;
       g_ptr_array_add (self->steps, step);
     }
 }

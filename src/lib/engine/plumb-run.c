@@ -97,7 +97,7 @@ list_questions (PlumbRun *self)
 {
   PlumbValueBuilder *list = plumb_value_builder_new_array ();
 
-  for (guint i = 0; i < self->steps->len; i++)
+  for (guint i = 0; i < self->steps->len && self->has_questions; i++)
     if (PLUMB_RUN_STEP (self, i)->kind->task == PLUMB_TASK_QUESTION
         && plumb_schedule_get_step_state (self->schedule, i) == PLUMB_STEP_RUNNING)
       add_questions (self, i, list);
