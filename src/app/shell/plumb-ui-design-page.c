@@ -32,6 +32,7 @@ struct _PlumbUiDesignPage
   GtkOverlay *drawer_overlay;
   GtkWidget *tab_bar;
   AdwTabView *tabs;
+  AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkWidget *empty;
   GtkLabel *status;
@@ -525,6 +526,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, drawer_overlay);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, tab_bar);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, tabs);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, empty);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, status);
@@ -572,4 +574,11 @@ plumb_ui_design_page_new (PlumbUiSession *session)
   g_signal_connect (self->tabs, "close-page", G_CALLBACK (close_page_cb), self);
   update_empty (self);
   return GTK_WIDGET (self);
+}
+
+void
+plumb_ui_design_page_add_toast (PlumbUiDesignPage *self, AdwToast *toast)
+{
+  g_return_if_fail (PLUMB_UI_IS_DESIGN_PAGE (self) && ADW_IS_TOAST (toast));
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }

@@ -47,7 +47,10 @@ toast_cb (PlumbUiSession *session,
       adw_toast_set_button_label (toast, button);
       adw_toast_set_detailed_action_name (toast, action);
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->design)))
+    plumb_ui_design_page_add_toast (self->design, toast);
+  else
+    adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
