@@ -92,6 +92,7 @@ format_forecast (gint64 median_us, gint64 low_us, gint64 high_us)
   return g_strdup_printf ("%s ± %s", median, spread);
 }
 
+/* As its card has it. */
 static char *
 make_title (PlumbUiPlanPage *self, const char *path)
 {
@@ -108,7 +109,13 @@ make_title (PlumbUiPlanPage *self, const char *path)
       graph = inside != NULL ? plumb_graph_find_definition (document, inside) : NULL;
     }
   const char *title = node != NULL ? plumb_node_get_title (node) : NULL;
-  return g_strdup (title != NULL && *title != '\0' ? title : path);
+  if (title != NULL && *title != '\0')
+    return g_strdup (title);
+  PlumbRegistry *registry
+      = plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session));
+  PlumbKind *kind
+      = node != NULL ? plumb_registry_find_kind (registry, plumb_node_get_kind (node)) : NULL;
+  return g_strdup (kind != NULL ? plumb_kind_get_title (kind) : path);
 }
 
 static PlumbUiState
@@ -235,16 +242,31 @@ show_run_step (Row *row, const PlumbUiStepState *step)
   fill_row (row, step->path, step->state, reason, time);
 }
 
+/* The plan's words have paths; people read titles. */
+static char *
+make_planned_reason (PlumbUiPlanPage *self, const PlumbPlanStep *step)
+{
+  g_autofree char *cause = step->cause != NULL ? make_title (self, step->cause) : NULL;
+  if (cause == NULL)
+    return g_strdup (step->reason);
+  /* Translators: %s is a step's title */
+  return step->decision == PLUMB_DECISION_WAITING ? g_strdup_printf (_ ("waits for %s"), cause)
+         : step->decision == PLUMB_DECISION_BLOCKED
+             ? g_strdup_printf (_ ("%s is blocked"), cause)
+             : g_strdup_printf (_ ("%s does not run"), cause);
+}
+
 static void
 show_planned_step (Row *row, const PlumbPlanStep *step)
 {
+  g_autofree char *reason = make_planned_reason (row->page, step);
   g_autofree char *time = step->decision == PLUMB_DECISION_CACHED    ? format_time (0)
                           : step->decision == PLUMB_DECISION_BLOCKED ? g_strdup ("")
                           : step->decision == PLUMB_DECISION_SKIP
                               ? g_strdup ("")
                               : format_forecast (step->median_us, step->low_us, step->high_us);
   gtk_widget_set_visible (GTK_WIDGET (row->progress), FALSE);
-  fill_row (row, step->path, get_planned_state (step->decision), step->reason, time);
+  fill_row (row, step->path, get_planned_state (step->decision), reason, time);
 }
 
 static void

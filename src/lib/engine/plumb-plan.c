@@ -63,11 +63,13 @@ skip_or_block (Planner *planner, PlumbPlanStep *step, const PlumbScheduleEdge *o
       plumb_plan_step_decide (step, PLUMB_DECISION_BLOCKED, "upstream-blocked",
                               g_strdup_printf ("%s is blocked", source->path));
       g_set_str (&step->advice, source->advice);
+      step->cause = source->path;
     }
   else if (source->decision == PLUMB_DECISION_SKIP)
     {
       plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "input-skipped",
                               g_strdup_printf ("%s does not run", source->path));
+      step->cause = source->path;
     }
   else
     {
@@ -108,9 +110,10 @@ gather (Planner *planner, guint place)
   if (unknown >= 0)
     {
       step->settled = FALSE;
-      plumb_plan_step_decide (
-          step, PLUMB_DECISION_WAITING, "waits-for-inputs",
-          g_strdup_printf ("waits for %s", planner->plan->steps[edges[unknown].source].path));
+      const char *cause = planner->plan->steps[edges[unknown].source].path;
+      plumb_plan_step_decide (step, PLUMB_DECISION_WAITING, "waits-for-inputs",
+                              g_strdup_printf ("waits for %s", cause));
+      step->cause = cause;
       return FALSE;
     }
   return TRUE;

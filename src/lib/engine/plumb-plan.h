@@ -49,6 +49,7 @@ typedef struct
   const char *code;    /* stable: "cached" "first-run" "changed" "forced" "not-cacheable"
                           "tool-missing" … (README.md) */
   char *reason;        /* a sentence: "parameter samples: 64 -> 128 since run 41" */
+  const char *cause;   /* path of the step above that it is so for; NULL: none alone */
   char *advice;        /* what to do where it is blocked, or NULL */
   gint64 origin;       /* the run that it comes from, or 0 */
   GPtrArray *items;    /* PlumbPlanItem, or NULL where they are not known yet */

@@ -118,6 +118,7 @@ void
 plumb_plan_step_decide (PlumbPlanStep *self, PlumbDecision decision, const char *code, char *reason)
 {
   self->decision = decision;
+  self->cause = NULL;
   self->code = code;
   g_free (self->reason);
   self->reason = reason;

@@ -144,6 +144,7 @@ test_plan (void)
   app_test_shoot (test, "drawer-plan");
   g_assert_false (gtk_widget_get_mapped (button));
   g_assert_nonnull (app_test_find (drawer, GTK_TYPE_LABEL, "Brass base"));
+  g_assert_nonnull (app_test_find (drawer, GTK_TYPE_LABEL, "Import model is blocked"));
   g_autofree char *revealed = NULL;
   g_signal_connect (test->session, "reveal", G_CALLBACK (revealed_cb), &revealed);
   const PlumbPlanStep *first = plumb_plan_get_step (plumb_ui_document_get_plan (test->document), 0);
