@@ -116,14 +116,14 @@ get_room (const PlumbSchedule *self)
 
 /* The item of a repeat is never ready: its rounds are steps. */
 static void
-add_items (const PlumbSchedule *self, guint step, guint room, GArray *next)
+add_items (PlumbSchedule *self, guint step, guint room)
 {
   const PlumbScheduleNode *node = plumb_schedule_node (self, step);
 
   for (guint i = node->n_ready > 0 ? node->next : node->n_items;
-       i < node->n_items && next->len < room; i++)
+       i < node->n_items && self->n_next < room; i++)
     if (node->items[i] == PLUMB_ITEM_READY)
-      g_array_append_val (next, ((PlumbQueuedItem) { .step = step, .item = i }));
+      self->next[self->n_next++] = (PlumbQueuedItem) { .step = step, .item = i };
 }
 
 /* Whether the ready items of a step can only be started by the scheduler, and those after it must
@@ -139,11 +139,12 @@ is_barrier (const PlumbScheduleNode *node, guint demand)
 /* What starts next, in order: of the demand of the oldest, and only while something of that runs.
  * Returns: the step from which on nothing may be queued. */
 static guint
-list_next (PlumbSchedule *self, GArray *next)
+list_next (PlumbSchedule *self)
 {
   guint room = get_room (self);
   guint head;
 
+  self->n_next = 0;
   if (room == 0 || !can_tell (self) || !plumb_schedule_find_oldest (self, &head))
     return 0;
   guint demand = plumb_schedule_node (self, head)->spec.demand;
@@ -151,11 +152,11 @@ list_next (PlumbSchedule *self, GArray *next)
   guint last = self->ahead->len > 0 ? get_queued (self, self->ahead->len - 1)->step : 0;
   if (self->n_holding[demand] == 0)
     return 0;
-  for (guint i = head; i < end && (i <= last || next->len < room); i++)
+  for (guint i = head; i < end && (i <= last || self->n_next < room); i++)
     {
       if (is_barrier (plumb_schedule_node (self, i), demand))
         return i;
-      add_items (self, i, room, next);
+      add_items (self, i, room);
     }
   return end;
 }
@@ -183,11 +184,11 @@ queue_item (PlumbSchedule *self, const PlumbQueuedItem *queued, guint place)
 
 /* Both are in plan order, and whatever is queued is among the next or comes after them. */
 static void
-queue_next (PlumbSchedule *self, const GArray *next)
+queue_next (PlumbSchedule *self)
 {
-  for (guint i = 0; i < next->len; i++)
+  for (guint i = 0; i < self->n_next; i++)
     {
-      const PlumbQueuedItem *wanted = &g_array_index (next, PlumbQueuedItem, i);
+      const PlumbQueuedItem *wanted = &self->next[i];
       if (i >= self->ahead->len || get_queued (self, i)->step != wanted->step
           || get_queued (self, i)->item != wanted->item)
         queue_item (self, wanted, i);
@@ -206,8 +207,7 @@ plumb_schedule_look_ahead (PlumbSchedule *self)
 {
   if (self->n_ahead == 0)
     return;
-  g_autoptr (GArray) next = g_array_new (FALSE, TRUE, sizeof (PlumbQueuedItem));
-  guint end = list_next (self, next);
+  guint end = list_next (self);
   gboolean is_revoking = FALSE;
   for (guint i = self->ahead->len; i-- > 0;) /* those that begin meanwhile are the first */
     {
@@ -216,5 +216,5 @@ plumb_schedule_look_ahead (PlumbSchedule *self)
       is_revoking = is_revoking || get_queued (self, i)->is_revoked;
     }
   if (!is_revoking)
-    queue_next (self, next);
+    queue_next (self);
 }

@@ -71,7 +71,9 @@ struct _PlumbSchedule
   guint n_demands;
   guint *n_holding; /* of each demand: items that run */
   guint n_ahead;
-  guint n_steps;      /* of the workflow itself: rounds of repeats come after them */
+  guint n_steps;         /* of the workflow itself: rounds of repeats come after them */
+  PlumbQueuedItem *next; /* room for n_ahead: what plumb_schedule_look_ahead() finds */
+  guint n_next;
   GArray *ahead;      /* PlumbQueuedItem, in the order in which they will start */
   gboolean reordered; /* plan order is not that of the steps' numbers any more */
   PlumbRetryPolicy retry;

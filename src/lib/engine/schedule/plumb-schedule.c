@@ -284,6 +284,7 @@ plumb_schedule_new (const PlumbScheduleSpec *spec)
   self->n_holding = g_new0 (guint, spec->n_demands);
   self->n_ahead = spec->n_ahead;
   self->n_steps = spec->graph.n_steps;
+  self->next = g_new (PlumbQueuedItem, spec->n_ahead);
   self->ahead = g_array_new (FALSE, TRUE, sizeof (PlumbQueuedItem));
   self->demands = g_new (guint, (gsize) spec->n_demands * spec->n_slots);
   for (guint i = 0; i < spec->n_demands * spec->n_slots; i++)
@@ -316,6 +317,7 @@ plumb_schedule_free (PlumbSchedule *self)
   g_free (self->slots);
   g_free (self->in_use);
   g_free (self->n_holding);
+  g_free (self->next);
   g_array_unref (self->ahead);
   g_free (self->demands);
   g_free (self);
@@ -345,7 +347,8 @@ plumb_schedule_apply (PlumbSchedule *self, const PlumbScheduleEvent *event, GArr
       plumb_schedule_pass_all_on (self);
       plumb_schedule_start_what_fits (self);
       plumb_schedule_pass_all_on (self);
-      plumb_schedule_look_ahead (self);
+      if (event->type != PLUMB_INPUT_ITEM_BEGUN) /* an end follows, and there is more to see */
+        plumb_schedule_look_ahead (self);
       settle (self);
     }
   self->actions = NULL;
