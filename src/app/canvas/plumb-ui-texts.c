@@ -10,6 +10,7 @@
 #include <string.h>
 
 /* Cleared as a whole when there are more: simple, and rare. */
+#define LEAST_SHARE 0.55 /* of its size: a text is not made smaller than that */
 #define MOST_LAYOUTS 6000
 
 typedef struct
@@ -109,6 +110,36 @@ plumb_ui_texts_free (PlumbUiTexts *self)
   g_free (self);
 }
 
+/* A line that ends where none may: in a word that is wider than the layout. */
+static gboolean
+breaks_words (PangoLayout *layout)
+{
+  int n_chars;
+  const PangoLogAttr *chars = pango_layout_get_log_attrs_readonly (layout, &n_chars);
+  const char *text = pango_layout_get_text (layout);
+  for (int i = 1; i < pango_layout_get_line_count (layout); i++)
+    {
+      const PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
+      glong start = g_utf8_pointer_to_offset (text, text + line->start_index);
+      if (start < n_chars && !chars[start].is_line_break)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Smaller, as far as it can still be read, until whole words fit. */
+static void
+keep_words_whole (PangoLayout *layout, const PangoFontDescription *font)
+{
+  g_autoptr (PangoFontDescription) smaller = pango_font_description_copy_static (font);
+  double size = pango_font_description_get_size (font);
+  for (double share = 0.9; share > LEAST_SHARE && breaks_words (layout); share -= 0.1)
+    {
+      pango_font_description_set_absolute_size (smaller, size * share);
+      pango_layout_set_font_description (layout, smaller);
+    }
+}
+
 static PangoLayout *
 make_layout (PlumbUiTexts *self, const Key *key)
 {
@@ -129,7 +160,10 @@ make_layout (PlumbUiTexts *self, const Key *key)
   if (lines > 0)
     pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   if (lines > 1)
-    pango_layout_set_height (layout, -lines);
+    {
+      pango_layout_set_height (layout, -lines);
+      keep_words_whole (layout, self->fonts[key->role]);
+    }
   return layout;
 }
 

@@ -658,6 +658,31 @@ test_follows_document (void)
   shoot (test, canvas);
 }
 
+static void
+assert_lines (PlumbUiTexts *texts, const char *title, const char *expected)
+{
+  PangoLayout *layout = plumb_ui_texts_get (texts, PLUMB_UI_TEXT_LARGE, title, 180);
+  GString *lines = g_string_new (NULL);
+  for (int i = 0; i < pango_layout_get_line_count (layout); i++)
+    {
+      const PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
+      g_string_append_len (lines, title + line->start_index, line->length);
+      g_string_append_c (lines, '|');
+    }
+  g_assert_cmpstr (lines->str, ==, expected);
+  g_string_free (lines, TRUE);
+}
+
+/* Titles that are seen from farther away: a word is smaller before it is broken. */
+static void
+test_words_stay_whole (void)
+{
+  g_autoptr (PlumbUiTexts) texts = plumb_ui_texts_new ("DejaVu Sans");
+  assert_lines (texts, "Contact sheet", "Contact |sheet|");
+  assert_lines (texts, "Transformation", "Transformation|");
+  assert_lines (texts, "Measure illumination", "Measure |illumination|");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -675,5 +700,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/canvas/running", test_running);
   g_test_add_func ("/canvas/gestures-leave-no-trace", test_gestures_leave_no_trace);
   g_test_add_func ("/canvas/follows-document", test_follows_document);
+  g_test_add_func ("/canvas/words-stay-whole", test_words_stay_whole);
   return g_test_run ();
 }
