@@ -15,9 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
-/* watch-window PROGRAM ARGUMENT ...: starts it, prints in milliseconds when its first window came
- * and when something was painted in it, its processor time and peak memory up to there, and ends
- * it:
+/* watch-window WHAT PROGRAM ARGUMENT ...: starts it, prints in milliseconds when its first window
+ * came and when WHAT was painted in it ("letters", or a "graph"), its processor time and peak
+ * memory up to there, and ends it:
  *   {"mapped": 101.5, "painted": 110.2, "cpu": 120.0, "peak_kb": 81234}
  * Exit status 1 where no window came within 30 seconds. Needs an X server without window manager.
  */
@@ -25,6 +25,7 @@
 #define LIMIT_US (30 * G_USEC_PER_SEC)
 #define LEAST_SIDE 100
 #define SAMPLE_ROWS 32
+#define MOST_COLORS 64
 #define POLL_MS 2
 
 static int
@@ -54,19 +55,32 @@ is_window (Display *display, Window window, XWindowAttributes *attributes)
          && attributes->height >= LEAST_SIDE;
 }
 
-/* A background is one color; what has three is painted. */
-static gboolean
-is_painted (Display *display, Window window, const XWindowAttributes *attributes)
+/* A background is one color, what has letters three, what has a graph dozens, in the middle:
+ * without header, side panels and what is at the foot. */
+typedef struct
 {
-  unsigned long colors[3] = { 0 };
+  const char *name;
+  int fourths; /* of width and height, from the middle */
+  guint colors;
+} What;
+
+static const What whats[] = { { "letters", 4, 3 }, { "graph", 2, 48 } };
+
+static gboolean
+is_painted (Display *display, Window window, const XWindowAttributes *attributes, const What *what)
+{
+  unsigned long colors[MOST_COLORS];
   guint n_colors = 0;
-  for (int i = 0; i < SAMPLE_ROWS; i++)
+  int width = attributes->width * what->fourths / 4;
+  int height = attributes->height * what->fourths / 4;
+  int left = (attributes->width - width) / 2, top = (attributes->height - height) / 2;
+  for (int i = 0; i < SAMPLE_ROWS && n_colors < what->colors; i++)
     {
-      XImage *row = XGetImage (display, window, 0, attributes->height * i / SAMPLE_ROWS,
-                               (unsigned) attributes->width, 1, AllPlanes, ZPixmap);
+      XImage *row = XGetImage (display, window, left, top + height * i / SAMPLE_ROWS,
+                               (unsigned) width, 1, AllPlanes, ZPixmap);
       if (row == NULL)
         return FALSE;
-      for (int x = 0; x < attributes->width && n_colors < 3; x += 2)
+      for (int x = 0; x < width && n_colors < what->colors; x++)
         {
           unsigned long color = XGetPixel (row, x, 0) & 0xffffff;
           gboolean is_known = FALSE;
@@ -77,7 +91,7 @@ is_painted (Display *display, Window window, const XWindowAttributes *attributes
         }
       XDestroyImage (row);
     }
-  return n_colors >= 3;
+  return n_colors >= what->colors;
 }
 
 static long
@@ -103,7 +117,7 @@ read_cpu_ms (pid_t child)
 }
 
 static gboolean
-watch (Display *display, gint64 started, double *mapped, double *painted)
+watch (Display *display, gint64 started, const What *what, double *mapped, double *painted)
 {
   Window window = None;
   while (g_get_monotonic_time () - started < LIMIT_US)
@@ -121,7 +135,7 @@ watch (Display *display, gint64 started, double *mapped, double *painted)
             }
         }
       if (window != None && is_window (display, window, &attributes)
-          && is_painted (display, window, &attributes))
+          && is_painted (display, window, &attributes, what))
         {
           *painted = (double) (g_get_monotonic_time () - started) / 1000.0;
           return TRUE;
@@ -134,8 +148,12 @@ watch (Display *display, gint64 started, double *mapped, double *painted)
 int
 main (int argc, char **argv)
 {
-  Display *display = argc > 1 ? XOpenDisplay (NULL) : NULL;
-  if (display == NULL)
+  Display *display = argc > 2 ? XOpenDisplay (NULL) : NULL;
+  const What *what = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (whats) && argc > 2; i++)
+    if (g_str_equal (argv[1], whats[i].name))
+      what = &whats[i];
+  if (display == NULL || what == NULL)
     return 2;
   XSetErrorHandler (ignore_error);
   XSelectInput (display, DefaultRootWindow (display), SubstructureNotifyMask);
@@ -143,8 +161,8 @@ main (int argc, char **argv)
 
   double mapped = 0, painted = 0;
   gint64 started = g_get_monotonic_time ();
-  pid_t child = start (argv + 1);
-  gboolean is_there = watch (display, started, &mapped, &painted);
+  pid_t child = start (argv + 2);
+  gboolean is_there = watch (display, started, what, &mapped, &painted);
   if (is_there)
     printf ("{\"mapped\": %.1f, \"painted\": %.1f, \"cpu\": %.1f, \"peak_kb\": %ld}\n", mapped,
             painted, read_cpu_ms (child), read_peak (child));
