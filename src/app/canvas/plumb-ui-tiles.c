@@ -459,6 +459,7 @@ plumb_ui_tiles_forget (PlumbUiTiles *self)
   g_return_if_fail (PLUMB_UI_IS_TILES (self));
   self->generation++;
   self->revision++;
+  self->view = (PlumbUiTileView) { 0 }; /* or what is under way would be gone on with */
   g_clear_pointer (&self->shown, gsk_render_node_unref);
   plumb_ui_tile_store_clear (self->store);
 }

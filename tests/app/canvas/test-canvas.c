@@ -177,6 +177,24 @@ test_first_look (void)
     }
 }
 
+/* A canvas that nobody sees keeps no pictures, whatever was under way when it went. */
+static void
+test_forgotten_tiles_stay_away (void)
+{
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (4000), WIDTH, HEIGHT);
+  g_autoptr (PlumbUiTiles) tiles = plumb_ui_tiles_new (plumb_ui_canvas_get_scene (sample->canvas));
+  const PlumbUiTileView view = { .zoom = 1, .scale = 1, .width = WIDTH, .height = HEIGHT };
+  plumb_ui_tiles_set_view (tiles, &view, FALSE);
+  g_assert_false (plumb_ui_tiles_is_idle (tiles));
+  plumb_ui_tiles_forget (tiles);
+  guint n_painted = plumb_ui_tiles_get_n_painted (tiles);
+  while (!plumb_ui_tiles_is_idle (tiles))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (plumb_ui_tiles_get_n_painted (tiles), ==, n_painted);
+  plumb_ui_tiles_stop (tiles);
+}
+
 static void
 test_pan_is_exact (void)
 {
@@ -688,6 +706,7 @@ main (int argc, char *argv[])
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/canvas/tiles-are-one-picture", test_tiles_are_one_picture);
+  g_test_add_func ("/canvas/forgotten-tiles-stay-away", test_forgotten_tiles_stay_away);
   g_test_add_func ("/canvas/first-look", test_first_look);
   g_test_add_func ("/canvas/pan-is-exact", test_pan_is_exact);
   g_test_add_func ("/canvas/edits-are-seen", test_edits_are_seen);
