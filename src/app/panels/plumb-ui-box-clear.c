@@ -7,8 +7,8 @@
 
 #include "plumb-ui-box-clear.h"
 
-/* About two large forms. */
-#define MOST_WAITING 64
+/* About one large form. */
+#define MOST_WAITING 24
 
 /* Taken out of their boxes, the first one first. */
 static GQueue waiting = G_QUEUE_INIT;

@@ -405,6 +405,16 @@ plumb_ui_field_row_update (PlumbUiFieldRow *self)
 }
 
 void
+plumb_ui_field_row_forget (PlumbUiFieldRow *self)
+{
+  g_return_if_fail (PLUMB_UI_IS_FIELD_ROW (self));
+  if (self->fault == NULL)
+    return;
+  fault_cb (self, NULL);
+  plumb_ui_field_editor_show (self->editor, NULL);
+}
+
+void
 plumb_ui_field_row_set_problem (PlumbUiFieldRow *self, const PlumbProblem *problem)
 {
   g_return_if_fail (PLUMB_UI_IS_FIELD_ROW (self));

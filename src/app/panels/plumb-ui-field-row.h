@@ -23,6 +23,8 @@ GtkWidget *plumb_ui_field_row_new (PlumbUiSubject *subject,
 const PlumbField *plumb_ui_field_row_get_field (PlumbUiFieldRow *self);
 /* Reads the subject anew. */
 void plumb_ui_field_row_update (PlumbUiFieldRow *self);
+/* The subject is about something else: what was typed and could not be taken is gone. */
+void plumb_ui_field_row_forget (PlumbUiFieldRow *self);
 /* What a check found in the field, or NULL. */
 void plumb_ui_field_row_set_problem (PlumbUiFieldRow *self, const PlumbProblem *problem);
 

@@ -74,7 +74,7 @@ port_renamed_cb (PlumbUiInspector *self, AdwEntryRow *row)
   if (g_str_equal (id, to))
     return;
   g_autoptr (PlumbEdit) edit = plumb_edit_new_rename_port (
-      plumb_ui_document_get_graph (self->document), self->definition, id, to, &error);
+      plumb_ui_document_get_graph (self->document), self->form->definition, id, to, &error);
   if (edit == NULL || !plumb_ui_document_apply (self->document, edit, NULL, &error))
     plumb_ui_session_report (self->session, _ ("Cannot Rename"), error);
 }
@@ -85,7 +85,7 @@ title_changed_cb (PlumbUiInspector *self, AdwEntryRow *row)
   const char *title = gtk_editable_get_text (GTK_EDITABLE (row));
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbEdit) edit = plumb_edit_new_set_graph (
-      self->definition, "title", *title != '\0' ? plumb_value_new_string (title) : NULL);
+      self->form->definition, "title", *title != '\0' ? plumb_value_new_string (title) : NULL);
   if (!plumb_ui_document_apply (self->document, edit, NULL, &error))
     plumb_ui_session_report (self->session, _ ("Cannot Rename"), error);
 }
@@ -112,7 +112,7 @@ void
 plumb_ui_inspector_add_ports (PlumbUiInspector *self, const char *definition)
 {
   g_autoptr (GPtrArray) ports = list_ports (self, definition);
-  g_set_str (&self->definition, definition);
+  g_set_str (&self->form->definition, definition);
   if (ports->len == 0)
     return;
   AdwPreferencesGroup *group
@@ -121,14 +121,14 @@ plumb_ui_inspector_add_ports (PlumbUiInspector *self, const char *definition)
     {
       GtkWidget *row = add_entry (group, is_input (ports->pdata[i]) ? _ ("Input") : _ ("Output"));
       g_signal_connect_swapped (row, "apply", G_CALLBACK (port_renamed_cb), self);
-      g_ptr_array_add (self->ports, row);
+      g_ptr_array_add (self->form->ports, row);
     }
 }
 
 static void
 add_way_in (PlumbUiInspector *self, AdwPreferencesGroup *group)
 {
-  guint n_nodes = plumb_graph_get_n_nodes (find_definition (self, self->definition));
+  guint n_nodes = plumb_graph_get_n_nodes (find_definition (self, self->form->definition));
   g_autofree char *text
       = g_strdup_printf (g_dngettext (NULL, "%u node inside", "%u nodes inside", n_nodes), n_nodes);
   GtkWidget *row = adw_action_row_new ();
@@ -143,10 +143,11 @@ add_way_in (PlumbUiInspector *self, AdwPreferencesGroup *group)
 void
 plumb_ui_inspector_add_definition (PlumbUiInspector *self, const char *name)
 {
-  g_set_str (&self->definition, name);
+  g_set_str (&self->form->definition, name);
   AdwPreferencesGroup *group = plumb_ui_inspector_add_group (self, _ ("Subgraph"));
-  self->definition_title = add_entry (group, _ ("Title of the Definition"));
-  g_signal_connect_swapped (self->definition_title, "apply", G_CALLBACK (title_changed_cb), self);
+  self->form->definition_title = add_entry (group, _ ("Title of the Definition"));
+  g_signal_connect_swapped (self->form->definition_title, "apply", G_CALLBACK (title_changed_cb),
+                            self);
   add_way_in (self, group);
   plumb_ui_inspector_add_ports (self, name);
 }
@@ -168,21 +169,13 @@ show_name (GtkWidget *row, const char *name)
 void
 plumb_ui_inspector_update_definition (PlumbUiInspector *self)
 {
-  PlumbGraph *definition = find_definition (self, self->definition);
+  PlumbGraph *definition = find_definition (self, self->form->definition);
   if (definition == NULL)
     return;
   const char *title = plumb_graph_get_title (definition);
-  if (self->definition_title != NULL)
-    show_name (self->definition_title, title != NULL ? title : "");
-  g_autoptr (GPtrArray) ports = list_ports (self, self->definition);
-  for (guint i = 0; i < MIN (ports->len, self->ports->len); i++)
-    show_name (self->ports->pdata[i], plumb_node_get_id (ports->pdata[i]));
-}
-
-void
-plumb_ui_inspector_clear_definition (PlumbUiInspector *self)
-{
-  g_ptr_array_set_size (self->ports, 0);
-  g_clear_pointer (&self->definition, g_free);
-  self->definition_title = NULL;
+  if (self->form->definition_title != NULL)
+    show_name (self->form->definition_title, title != NULL ? title : "");
+  g_autoptr (GPtrArray) ports = list_ports (self, self->form->definition);
+  for (guint i = 0; i < MIN (ports->len, self->form->ports->len); i++)
+    show_name (self->form->ports->pdata[i], plumb_node_get_id (ports->pdata[i]));
 }

@@ -16,67 +16,14 @@
 #include "plumb-group.h"
 #include "plumb-ui-kind-item.h"
 
-/* So long rows are made before what waits gets its turn. */
-#define FILL_US 3000
-
-typedef struct
-{
-  AdwPreferencesGroup *group; /* borrowed */
-  PlumbUiSubject *subject;    /* borrowed */
-  const PlumbField *field;
-} Pending;
-
-/* --- rows, a few at a time ------------------------------------------------------------------- */
-
-static void
-make_row (PlumbUiInspector *self)
-{
-  g_autofree Pending *pending = g_queue_pop_head (&self->pending);
-  GtkWidget *row = plumb_ui_field_row_new (pending->subject, pending->field);
-  adw_preferences_group_add (pending->group, row);
-  g_ptr_array_add (self->rows, row);
-  if (g_strcmp0 (self->wanted_field, pending->field->name) == 0)
-    {
-      gtk_widget_grab_focus (row);
-      g_clear_pointer (&self->wanted_field, g_free);
-    }
-}
-
-static gboolean
-fill_cb (gpointer user_data)
-{
-  PlumbUiInspector *self = user_data;
-  gint64 end = g_get_monotonic_time () + FILL_US;
-  while (!g_queue_is_empty (&self->pending) && g_get_monotonic_time () < end)
-    make_row (self);
-  if (!g_queue_is_empty (&self->pending))
-    return G_SOURCE_CONTINUE;
-  self->fill_source = 0;
-  plumb_ui_inspector_show_problems (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-add_field (PlumbUiInspector *self,
-           AdwPreferencesGroup *group,
-           PlumbUiSubject *subject,
-           const PlumbField *field)
-{
-  Pending *pending = g_new0 (Pending, 1);
-  pending->group = group;
-  pending->subject = subject;
-  pending->field = field;
-  g_queue_push_tail (&self->pending, pending);
-  if (self->fill_source == 0)
-    self->fill_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fill_cb, self, NULL);
-}
+/* --- groups ---------------------------------------------------------------------------------- */
 
 AdwPreferencesGroup *
 plumb_ui_inspector_add_group (PlumbUiInspector *self, const char *title)
 {
   GtkWidget *group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  gtk_box_append (self->form, group);
+  gtk_box_append (self->form->box, group);
   return ADW_PREFERENCES_GROUP (group);
 }
 
@@ -84,7 +31,7 @@ static PlumbUiSubject *
 add_subject (PlumbUiInspector *self, PlumbUiSubjectType type, const char *const *ids)
 {
   PlumbUiSubject *subject = plumb_ui_subject_new (self->document, type, ids);
-  g_ptr_array_add (self->subjects, subject);
+  g_ptr_array_add (self->form->subjects, subject);
   return subject;
 }
 
@@ -99,21 +46,7 @@ add_fixed (PlumbUiInspector *self,
   AdwPreferencesGroup *group = plumb_ui_inspector_add_group (self, title);
   PlumbUiSubject *subject = add_subject (self, type, ids);
   for (guint i = 0; i < n_fields; i++)
-    add_field (self, group, subject, plumb_ui_fixed_field_get (fields[i]));
-}
-
-void
-plumb_ui_inspector_clear_form (PlumbUiInspector *self)
-{
-  g_clear_handle_id (&self->fill_source, g_source_remove);
-  g_queue_clear_full (&self->pending, g_free);
-  g_ptr_array_set_size (self->rows, 0);
-  g_ptr_array_set_size (self->inputs, 0);
-  plumb_ui_inspector_clear_definition (self);
-  plumb_ui_box_clear (self->form);
-  g_object_set_data (G_OBJECT (self->form), "name-row", NULL);
-  g_ptr_array_set_size (self->subjects, 0);
-  g_clear_pointer (&self->shape, g_free);
+    plumb_ui_inspector_add_field (self, group, subject, plumb_ui_fixed_field_get (fields[i]));
 }
 
 /* --- the head -------------------------------------------------------------------------------- */
@@ -171,7 +104,7 @@ static void
 disconnect_cb (PlumbUiInspector *self, GtkWidget *button)
 {
   GtkWidget *row = gtk_widget_get_ancestor (button, ADW_TYPE_ACTION_ROW);
-  PlumbUiSubject *subject = self->subjects->pdata[0];
+  PlumbUiSubject *subject = self->form->subjects->pdata[0];
   PlumbEdge *edge
       = plumb_ui_subject_find_binding (subject, g_object_get_data (G_OBJECT (row), "port"));
   if (edge == NULL)
@@ -197,20 +130,20 @@ add_input (PlumbUiInspector *self, AdwPreferencesGroup *group, const char *port,
   gtk_widget_add_css_class (button, "flat");
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (disconnect_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  GtkWidget *bind = plumb_ui_binding_button_new (self->subjects->pdata[0], port, title);
+  GtkWidget *bind = plumb_ui_binding_button_new (self->form->subjects->pdata[0], port, title);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), bind);
   g_object_set_data_full (G_OBJECT (row), "port", g_strdup (port), g_free);
   g_object_set_data (G_OBJECT (row), "button", button);
   g_object_set_data (G_OBJECT (row), "bind", bind);
   g_signal_connect_swapped (row, "activated", G_CALLBACK (input_activated_cb), self);
   adw_preferences_group_add (group, row);
-  g_ptr_array_add (self->inputs, row);
+  g_ptr_array_add (self->form->inputs, row);
 }
 
 static void
 update_input (PlumbUiInspector *self, GtkWidget *row)
 {
-  PlumbEdge *edge = plumb_ui_subject_find_binding (self->subjects->pdata[0],
+  PlumbEdge *edge = plumb_ui_subject_find_binding (self->form->subjects->pdata[0],
                                                    g_object_get_data (G_OBJECT (row), "port"));
   g_autofree char *source = edge != NULL ? plumb_ui_binding_describe (self->document, edge)
                                          : g_strdup (_ ("Not connected"));
@@ -277,7 +210,7 @@ add_name (PlumbUiInspector *self, AdwPreferencesGroup *group)
   gtk_editable_set_text (GTK_EDITABLE (row), self->node);
   g_signal_connect_swapped (row, "apply", G_CALLBACK (rename_cb), self);
   adw_preferences_group_add (group, row);
-  g_object_set_data (G_OBJECT (self->form), "name-row", row);
+  self->form->name_row = row;
 }
 
 /* The fields that all kinds have, by name and type. */
@@ -309,7 +242,7 @@ add_params (PlumbUiInspector *self, GPtrArray *kinds, const char *const *ids)
       if (*group == NULL)
         *group = plumb_ui_inspector_add_group (self, group == &seeds ? _ ("Repeatability")
                                                                      : _ ("Settings"));
-      add_field (self, *group, subject, field);
+      plumb_ui_inspector_add_field (self, *group, subject, field);
     }
 }
 
@@ -330,9 +263,11 @@ add_members (PlumbUiInspector *self, const char *const *ids)
   if (self->node != NULL)
     {
       add_name (self, group);
-      add_field (self, group, subject, plumb_ui_fixed_field_get (PLUMB_UI_FIXED_TITLE));
+      plumb_ui_inspector_add_field (self, group, subject,
+                                    plumb_ui_fixed_field_get (PLUMB_UI_FIXED_TITLE));
     }
-  add_field (self, group, subject, plumb_ui_fixed_field_get (PLUMB_UI_FIXED_MODE));
+  plumb_ui_inspector_add_field (self, group, subject,
+                                plumb_ui_fixed_field_get (PLUMB_UI_FIXED_MODE));
 }
 
 static PlumbKind *
@@ -393,21 +328,6 @@ list_kinds (PlumbUiInspector *self, const char *const *ids)
 
 /* --- which form ------------------------------------------------------------------------------ */
 
-/* TRUE: another form has to be made; else the rows that are there get other ids. */
-static gboolean
-take_shape (PlumbUiInspector *self, const char *shape, const char *const *ids)
-{
-  if (g_strcmp0 (shape, self->shape) != 0)
-    {
-      plumb_ui_inspector_clear_form (self);
-      self->shape = g_strdup (shape);
-      return TRUE;
-    }
-  for (guint i = 0; ids != NULL && i < self->subjects->len; i++)
-    plumb_ui_subject_set_ids (self->subjects->pdata[i], ids);
-  return FALSE;
-}
-
 static void
 make_nodes (PlumbUiInspector *self, const char *const *ids)
 {
@@ -418,10 +338,11 @@ make_nodes (PlumbUiInspector *self, const char *const *ids)
   g_autoptr (GString) shape = g_string_new (is_one ? "node" : "nodes");
   PlumbNode *node = is_one ? plumb_graph_find_node (graph, ids[0]) : NULL;
   const char *definition = node != NULL ? plumb_node_get_definition (node) : NULL;
-  /* Rows of the workflow's seed have another subject: such forms are not used again. */
-  gboolean is_own
-      = definition != NULL || (kinds->len == 1 && plumb_kind_uses_seed (kinds->pdata[0]));
-  g_string_append_printf (shape, " %s %u", is_own ? ids[0] : "",
+  /* Rows of an instance are of its own definition; the workflow's seed is changed outside of all.
+   */
+  gboolean is_inside = plumb_ui_document_get_definition (self->document) != NULL;
+  g_string_append_printf (shape, " %s %s %u", is_inside ? "inside" : "",
+                          definition != NULL ? ids[0] : "",
                           plumb_ui_inspector_count_ports (self, definition));
   for (guint i = 0; i < kinds->len; i++)
     g_string_append_printf (shape, " %s", plumb_kind_get_name (kinds->pdata[i]));
@@ -432,9 +353,9 @@ make_nodes (PlumbUiInspector *self, const char *const *ids)
       g_autofree char *title = g_strdup_printf (_ ("%u Nodes"), g_strv_length ((char **) ids));
       clear_head (self, title, _ ("What is changed here is changed in all of them"));
     }
-  if (take_shape (self, shape->str, is_own ? NULL : ids))
+  if (plumb_ui_inspector_take_form (self, shape->str, ids))
     make_node_form (self, kinds, ids);
-  GtkWidget *name = g_object_get_data (G_OBJECT (self->form), "name-row");
+  GtkWidget *name = self->form->name_row;
   if (is_one && name != NULL && !gtk_widget_has_focus (name))
     gtk_editable_set_text (GTK_EDITABLE (name), ids[0]);
 }
@@ -452,7 +373,7 @@ make_edge (PlumbUiInspector *self, const char *const *ids)
   gboolean has_flag = g_str_has_prefix (plumb_edge_get_condition (edge), "flags.");
   g_autofree char *summary = g_strdup_printf (_ ("From %s to %s"), ends[0], ends[1]);
   clear_head (self, _ ("Link"), summary);
-  if (take_shape (self, has_flag ? "flag" : "edge", ids))
+  if (plumb_ui_inspector_take_form (self, has_flag ? "flag" : "edge", ids))
     add_fixed (self, _ ("Link"), PLUMB_UI_SUBJECT_EDGES, ids, has_flag ? flags : usual, 2);
 }
 
@@ -474,7 +395,7 @@ make_graph (PlumbUiInspector *self)
                                ? g_strdup_printf ("definition %s %u", definition,
                                                   plumb_ui_inspector_count_ports (self, definition))
                                : g_strdup ("graph");
-  if (!take_shape (self, shape, NULL))
+  if (!plumb_ui_inspector_take_form (self, shape, NULL))
     return;
   add_fixed (self, definition != NULL ? _ ("Definition") : _ ("Workflow"), PLUMB_UI_SUBJECT_GRAPH,
              NULL, fields, definition != NULL ? 2 : G_N_ELEMENTS (fields));
@@ -500,7 +421,7 @@ make_fixed (PlumbUiInspector *self,
 {
   const PlumbUiFixedField fields[] = { field, PLUMB_UI_FIXED_COLOR };
   clear_head (self, title, NULL);
-  if (take_shape (self, title, ids))
+  if (plumb_ui_inspector_take_form (self, title, ids))
     add_fixed (self, title, type, ids, fields, G_N_ELEMENTS (fields));
 }
 
@@ -528,7 +449,7 @@ plumb_ui_inspector_make_form (PlumbUiInspector *self)
 {
   if (self->document == NULL)
     {
-      plumb_ui_inspector_clear_form (self);
+      plumb_ui_inspector_show_no_form (self);
       clear_head (self, _ ("No Workflow"), _ ("Open a workflow to see its settings"));
       return;
     }
@@ -540,17 +461,19 @@ plumb_ui_inspector_make_form (PlumbUiInspector *self)
 void
 plumb_ui_inspector_update_rows (PlumbUiInspector *self)
 {
-  for (guint i = 0; i < self->rows->len; i++)
-    plumb_ui_field_row_update (self->rows->pdata[i]);
-  for (guint i = 0; i < self->inputs->len; i++)
-    update_input (self, self->inputs->pdata[i]);
+  if (self->form == NULL)
+    return;
+  for (guint i = 0; i < self->form->rows->len; i++)
+    plumb_ui_field_row_update (self->form->rows->pdata[i]);
+  for (guint i = 0; i < self->form->inputs->len; i++)
+    update_input (self, self->form->inputs->pdata[i]);
   plumb_ui_inspector_update_definition (self);
 }
 
 void
 plumb_ui_inspector_show_problems (PlumbUiInspector *self)
 {
-  if (self->document == NULL)
+  if (self->document == NULL || self->form == NULL)
     return;
   g_autofree char *path
       = self->node != NULL ? plumb_ui_document_get_node_path (self->document, self->node) : NULL;
@@ -564,16 +487,17 @@ plumb_ui_inspector_show_problems (PlumbUiInspector *self)
           && !g_hash_table_contains (by_field, problem->field))
         g_hash_table_insert (by_field, (gpointer) problem->field, (gpointer) problem);
     }
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = 0; i < self->form->rows->len; i++)
     plumb_ui_field_row_set_problem (
-        self->rows->pdata[i],
-        g_hash_table_lookup (by_field, plumb_ui_field_row_get_field (self->rows->pdata[i])->name));
-  for (guint i = 0; i < self->inputs->len; i++)
+        self->form->rows->pdata[i],
+        g_hash_table_lookup (by_field,
+                             plumb_ui_field_row_get_field (self->form->rows->pdata[i])->name));
+  for (guint i = 0; i < self->form->inputs->len; i++)
     {
-      const char *port = g_object_get_data (self->inputs->pdata[i], "port");
+      const char *port = g_object_get_data (self->form->inputs->pdata[i], "port");
       if (g_hash_table_contains (by_field, port))
-        gtk_widget_add_css_class (self->inputs->pdata[i], "error");
+        gtk_widget_add_css_class (self->form->inputs->pdata[i], "error");
       else
-        gtk_widget_remove_css_class (self->inputs->pdata[i], "error");
+        gtk_widget_remove_css_class (self->form->inputs->pdata[i], "error");
     }
 }

@@ -80,7 +80,7 @@ static void
 document_changed_cb (PlumbUiInspector *self)
 {
   self->document = plumb_ui_session_get_document (self->session);
-  plumb_ui_inspector_clear_form (self);
+  plumb_ui_inspector_show_no_form (self);
   g_signal_group_set_target (self->document_signals, self->document);
   g_signal_group_set_target (
       self->selection_signals,
@@ -106,8 +106,9 @@ static void
 plumb_ui_inspector_dispose (GObject *object)
 {
   PlumbUiInspector *self = PLUMB_UI_INSPECTOR (object);
-  if (self->form != NULL)
-    plumb_ui_inspector_clear_form (self);
+  g_clear_handle_id (&self->fill_source, g_source_remove);
+  self->form = NULL;
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->selection_signals);
   g_clear_object (&self->run_signals);
@@ -120,12 +121,6 @@ static void
 plumb_ui_inspector_finalize (GObject *object)
 {
   PlumbUiInspector *self = PLUMB_UI_INSPECTOR (object);
-  g_clear_pointer (&self->subjects, g_ptr_array_unref);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->inputs, g_ptr_array_unref);
-  g_clear_pointer (&self->ports, g_ptr_array_unref);
-  g_clear_pointer (&self->definition, g_free);
-  g_clear_pointer (&self->shape, g_free);
   g_clear_pointer (&self->node, g_free);
   g_clear_pointer (&self->wanted_field, g_free);
   G_OBJECT_CLASS (plumb_ui_inspector_parent_class)->finalize (object);
@@ -139,7 +134,7 @@ plumb_ui_inspector_class_init (PlumbUiInspectorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/plumbline/Plumbline/ui/plumb-ui-inspector.ui");
-  gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, form);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, forms);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, title);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, badges);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiInspector, version);
@@ -151,11 +146,7 @@ static void
 plumb_ui_inspector_init (PlumbUiInspector *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_subject_unref);
-  self->rows = g_ptr_array_new ();
-  self->inputs = g_ptr_array_new ();
-  self->ports = g_ptr_array_new ();
-  g_queue_init (&self->pending);
+  self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_form_free);
   self->document_signals = g_signal_group_new (PLUMB_UI_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->document_signals, "notify::problems",
@@ -178,8 +169,8 @@ plumb_ui_inspector_new (PlumbUiSession *session)
   self->session = g_object_ref (session);
   self->result = PLUMB_UI_RESULT_GROUP (plumb_ui_result_group_new (session));
   gtk_widget_insert_after (GTK_WIDGET (self->result),
-                           gtk_widget_get_parent (GTK_WIDGET (self->form)),
-                           GTK_WIDGET (self->form));
+                           gtk_widget_get_parent (GTK_WIDGET (self->forms)),
+                           GTK_WIDGET (self->forms));
   g_signal_connect_object (session, "notify::document", G_CALLBACK (document_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "reveal", G_CALLBACK (revealed_cb), self,
@@ -192,11 +183,13 @@ gboolean
 plumb_ui_inspector_focus_field (PlumbUiInspector *self, const char *field)
 {
   g_return_val_if_fail (PLUMB_UI_IS_INSPECTOR (self) && field != NULL, FALSE);
-  for (guint i = 0; i < self->rows->len; i++)
-    if (g_str_equal (plumb_ui_field_row_get_field (self->rows->pdata[i])->name, field))
-      return gtk_widget_grab_focus (self->rows->pdata[i]);
-  for (guint i = 0; i < self->inputs->len; i++)
-    if (g_strcmp0 (g_object_get_data (self->inputs->pdata[i], "port"), field) == 0)
-      return gtk_widget_grab_focus (self->inputs->pdata[i]);
+  if (self->form == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->form->rows->len; i++)
+    if (g_str_equal (plumb_ui_field_row_get_field (self->form->rows->pdata[i])->name, field))
+      return gtk_widget_grab_focus (self->form->rows->pdata[i]);
+  for (guint i = 0; i < self->form->inputs->len; i++)
+    if (g_strcmp0 (g_object_get_data (self->form->inputs->pdata[i], "port"), field) == 0)
+      return gtk_widget_grab_focus (self->form->inputs->pdata[i]);
   return FALSE;
 }

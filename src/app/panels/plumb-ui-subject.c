@@ -11,7 +11,7 @@
 
 struct _PlumbUiSubject
 {
-  PlumbUiDocument *document;
+  PlumbUiDocument *document; /* weak: a form that is kept for later keeps no document */
   PlumbUiSubjectType type;
   char **ids;
   guint typing; /* which stretch of typing it is */
@@ -22,7 +22,7 @@ plumb_ui_subject_new (PlumbUiDocument *document, PlumbUiSubjectType type, const 
 {
   static const char *const itself[] = { "", NULL };
   PlumbUiSubject *self = g_rc_box_new0 (PlumbUiSubject);
-  self->document = g_object_ref (document);
+  g_set_weak_pointer (&self->document, document);
   self->type = type;
   self->ids = g_strdupv ((char **) (ids != NULL ? ids : itself));
   return self;
@@ -38,7 +38,7 @@ static void
 subject_clear (gpointer data)
 {
   PlumbUiSubject *self = data;
-  g_object_unref (self->document);
+  g_clear_weak_pointer (&self->document);
   g_strfreev (self->ids);
 }
 
@@ -54,14 +54,21 @@ plumb_ui_subject_get_document (PlumbUiSubject *self)
   return self->document;
 }
 
-void
-plumb_ui_subject_set_ids (PlumbUiSubject *self, const char *const *ids)
+gboolean
+plumb_ui_subject_turn_to (PlumbUiSubject *self, PlumbUiDocument *document, const char *const *ids)
 {
-  if (g_strv_equal ((const char *const *) self->ids, ids))
-    return;
-  g_strfreev (self->ids);
-  self->ids = g_strdupv ((char **) ids);
+  gboolean is_same
+      = self->type == PLUMB_UI_SUBJECT_GRAPH || g_strv_equal ((const char *const *) self->ids, ids);
+  if (self->document == document && is_same)
+    return FALSE;
+  g_set_weak_pointer (&self->document, document);
   self->typing++;
+  if (!is_same)
+    {
+      g_strfreev (self->ids);
+      self->ids = g_strdupv ((char **) ids);
+    }
+  return TRUE;
 }
 
 const char *

@@ -26,7 +26,8 @@ typedef enum
 
 typedef struct _PlumbUiSubject PlumbUiSubject;
 
-/* @ids: copied; as in the selection. */
+/* @document: has to be there while anything is asked or changed. @ids: copied; as in the
+ * selection. */
 PlumbUiSubject *plumb_ui_subject_new (PlumbUiDocument *document,
                                       PlumbUiSubjectType type,
                                       const char *const *ids) G_GNUC_WARN_UNUSED_RESULT;
@@ -35,7 +36,11 @@ void plumb_ui_subject_unref (PlumbUiSubject *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbUiSubject, plumb_ui_subject_unref)
 
 PlumbUiDocument *plumb_ui_subject_get_document (PlumbUiSubject *self);
-void plumb_ui_subject_set_ids (PlumbUiSubject *self, const char *const *ids);
+/* The same of another: @document, and what @ids say of it; the graph is what it is. Returns:
+ * whether it was about something else. */
+gboolean plumb_ui_subject_turn_to (PlumbUiSubject *self,
+                                   PlumbUiDocument *document,
+                                   const char *const *ids);
 /* The one id, or NULL. */
 const char *plumb_ui_subject_get_only (PlumbUiSubject *self);
 /* The value that counts, the default included; NULL where there is none, or several. */

@@ -29,9 +29,12 @@ select_node (AppTest *test, const char *id)
   app_test_settle ();
 }
 
+/* Of the form that is shown: others are kept, hidden. */
 static GtkWidget *
 find_row (GtkWidget *root, const char *field)
 {
+  if (GTK_IS_BOX (root) && !gtk_widget_get_visible (root))
+    return NULL;
   if (PLUMB_UI_IS_FIELD_ROW (root)
       && g_str_equal (plumb_ui_field_row_get_field (PLUMB_UI_FIELD_ROW (root))->name, field))
     return root;
@@ -244,6 +247,34 @@ test_slider (gconstpointer data)
   gtk_editable_set_text (find_entry (inspector, names[1]), "0.75");
   app_test_settle ();
   g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (slider)), ==, 0.75);
+}
+
+/* What was made for a kind is shown again for the next node of it, about that one, and without what
+ * was typed for another and could not be taken. */
+static void
+test_forms_are_kept (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  select_node (test, "render");
+  GtkWidget *row = find_row (inspector, "samples");
+  g_autofree char *before = app_test_dump_param (test, "render", "samples");
+  gtk_editable_set_text (find_entry (inspector, "samples"), "many");
+  g_assert_nonnull (get_message (inspector, "samples"));
+  apply (test, plumb_edit_new_add_node (
+                   NULL, "other",
+                   plumb_json_parse ("{\"kind\": \"blender.render_still\", \"index\": 900,"
+                                     " \"params\": {\"samples\": 5}}",
+                                     -1, NULL)));
+  select_node (test, "lamp");
+  g_assert_null (find_row (inspector, "samples"));
+  select_node (test, "other");
+  g_assert_true (find_row (inspector, "samples") == row);
+  g_assert_cmpstr (gtk_editable_get_text (find_entry (inspector, "samples")), ==, "5");
+  g_assert_null (get_message (inspector, "samples"));
+  gtk_editable_set_text (find_entry (inspector, "samples"), "6");
+  assert_param (test, "other", "samples", "6");
+  assert_param (test, "render", "samples", before);
 }
 
 static void
@@ -602,6 +633,7 @@ main (int argc, char **argv)
   static const char *const usual[] = { "image.opacity", "value" };
   g_test_add_data_func ("/inspector/slider/share", share, test_slider);
   g_test_add_data_func ("/inspector/slider/usual", usual, test_slider);
+  g_test_add_func ("/inspector/forms-are-kept", test_forms_are_kept);
   g_test_add_func ("/inspector/several", test_several);
   g_test_add_func ("/inspector/problem-of-the-document", test_problem_of_the_document);
   g_test_add_func ("/inspector/workflow-link-frame-note", test_workflow_link_frame_note);
