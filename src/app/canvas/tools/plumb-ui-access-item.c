@@ -252,7 +252,10 @@ plumb_ui_access_item_set_flow_to (PlumbUiAccessItem *self, GPtrArray *items)
 void
 plumb_ui_access_item_set_next (PlumbUiAccessItem *self, GtkAccessible *next)
 {
-  if (!g_set_object (&self->next, next))
+  /* GTK realizes what it is told a parent of, and that one's parent too. Parts are made while their
+   * item is being realized, which would then happen twice and lose what the first time made; they
+   * are realized when they are asked for. */
+  if (!g_set_object (&self->next, next) || PLUMB_UI_IS_ACCESS_ITEM (self->parent))
     return;
   gtk_accessible_set_accessible_parent (GTK_ACCESSIBLE (self), self->parent, next);
 }
