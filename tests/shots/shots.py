@@ -16,14 +16,14 @@ import time
 TOP = pathlib.Path(__file__).resolve().parents[2]
 APP = "org.plumbline.Plumbline"
 
-# name: (screen, environment); "gtk" is what settings.ini says.
+# name: (screen, environment); "dpi": what the display says of texts, of which 96 is the usual size.
 LOOKS = {
     "light": ("1440x900", {}),
     "dark": ("1440x900", {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}),
     "narrow": ("360x640", {}),
     "small": ("1024x600", {}),
     "rtl": ("1440x900", {"PLUMB_LOCALE": "ar_EG.UTF-8"}),
-    "large": ("1440x900", {"gtk": "gtk-xft-dpi=147456"}),
+    "large": ("1440x900", {"dpi": "144"}),
     "contrast": ("1440x900", {"ADW_DEBUG_HIGH_CONTRAST": "1"}),
 }
 
@@ -183,14 +183,16 @@ def shoot_dialogs(shooter, projects):
 
 
 def shoot_look(folder, look):
-    screen = LOOKS[look][0]
+    screen, settings = LOOKS[look]
+    if "dpi" in settings: # GTK reads it as a resource of the display, before any file
+        subprocess.run(["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER", f"Xft.dpi:\t{settings['dpi']}\n"], check=True)
     subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(1)
     projects = make_projects(pathlib.Path(os.environ["HOME"], "projects"))
     shooter = Shooter(folder, look, screen)
     try:
         shoot_pages(shooter, projects)
-        if look in ("light", "dark", "narrow", "rtl"):
+        if look != "small":
             shoot_dialogs(shooter, projects)
     finally:
         shooter.stop()
@@ -209,15 +211,10 @@ def run_look(folder, look):
     screen, settings = LOOKS[look]
     with tempfile.TemporaryDirectory(prefix="plumb-shots-") as scratch:
         environment = dict(os.environ, PLUMB_SCREEN=f"{screen}x24", G_DEBUG="fatal-criticals",
-                           **{name: value for name, value in settings.items() if name != "gtk"})
+                           **{name: value for name, value in settings.items() if name != "dpi"})
         if "PLUMB_LOCALE" in settings:
             make_locale(pathlib.Path(scratch))
             environment["LOCPATH"] = scratch
-        if "gtk" in settings:
-            gtk = pathlib.Path(scratch, "gtk-4.0")
-            gtk.mkdir()
-            (gtk / "settings.ini").write_text(f"[Settings]\n{settings['gtk']}\n")
-            environment["PLUMB_CONFIG_HOME"] = scratch
         subprocess.run([TOP / "tests" / "support" / "with-display", sys.executable, __file__, folder, f"@{look}"],
                        check=True, env=environment)
 

@@ -69,12 +69,21 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PlumbUiResizer *self
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
+/* Widths grow with the size of texts; heights are of rows that can be scrolled. */
+static void
+grow (PlumbUiResizer *self, double pixels)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
+  AdwLengthUnit unit = is_across (self) ? ADW_LENGTH_UNIT_SP : ADW_LENGTH_UNIT_PX;
+  set_size (self, g_settings_get_int (self->settings, self->key)
+                      + (int) adw_length_unit_from_px (unit, pixels, settings));
+}
+
 /* The widget moves with the edge, so that the offset is from where it is now. */
 static void
 drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiResizer *self)
 {
-  int size = g_settings_get_int (self->settings, self->key);
-  set_size (self, size + (int) get_growth (self, dx, dy));
+  grow (self, get_growth (self, dx, dy));
 }
 
 static gboolean
@@ -88,8 +97,7 @@ key_cb (GtkEventControllerKey *controller,
   int dy = (keyval == GDK_KEY_Down) - (keyval == GDK_KEY_Up);
   if ((is_across (self) ? dx : dy) == 0)
     return GDK_EVENT_PROPAGATE;
-  int size = g_settings_get_int (self->settings, self->key);
-  set_size (self, size + (int) get_growth (self, dx * KEY_STEP, dy * KEY_STEP));
+  grow (self, get_growth (self, dx * KEY_STEP, dy * KEY_STEP));
   return GDK_EVENT_STOP;
 }
 

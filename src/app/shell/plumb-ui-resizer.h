@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* The edge of a panel, to be dragged or moved by the arrow keys: sets an integer setting to the
- * panel's size. Put over the panel's edge. */
+ * panel's height in pixels or width in units that grow with texts ("sp"). Put over the panel's
+ * edge. */
 #define PLUMB_UI_TYPE_RESIZER (plumb_ui_resizer_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiResizer, plumb_ui_resizer, PLUMB_UI, RESIZER, GtkWidget)
 
