@@ -24,6 +24,9 @@
 /* From this width on a bar has a text. */
 #define LEAST_ROUND 8 /* what is narrower is a rectangle, which takes a tenth of the time */
 #define MIN_TEXT 40.0f
+/* Texts are as wide as a multiple of this, and so many are kept. */
+#define TEXT_STEP 8
+#define MOST_LAYOUTS 1024
 
 struct _PlumbUiTimeline
 {
@@ -32,8 +35,9 @@ struct _PlumbUiTimeline
   PlumbUiMoment *moment; /* (nullable) */
   GPtrArray *lanes;      /* of GArray of guint: numbers of bars, in order */
   guint n_bars;
-  float labels; /* how wide the names of the lanes are */
-  char *step;   /* (nullable) */
+  float labels;        /* how wide the names of the lanes are */
+  char *step;          /* (nullable) */
+  GHashTable *layouts; /* text and width → PangoLayout: of what was painted */
   double zoom;
   double left_us; /* since the beginning: what is at the left edge */
   double pointer_x;
@@ -222,6 +226,24 @@ get_bar_color (PlumbUiTimeline *self, const PlumbPastBar *bar)
                      (float) (rgb & 0xff) / 255.0f, is_past ? 1.0f : 0.45f };
 }
 
+/* Shaped once for a width in steps: while a run goes on, all widths change in each frame. */
+static PangoLayout *
+ensure_layout (PlumbUiTimeline *self, const char *text, float most)
+{
+  const int width = MAX ((int) most / TEXT_STEP, 1) * TEXT_STEP;
+  g_autofree char *key = g_strdup_printf ("%d %s", width, text);
+  PangoLayout *layout = g_hash_table_lookup (self->layouts, key);
+  if (layout != NULL)
+    return layout;
+  if (g_hash_table_size (self->layouts) >= MOST_LAYOUTS)
+    g_hash_table_remove_all (self->layouts);
+  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  g_hash_table_insert (self->layouts, g_steal_pointer (&key), layout);
+  return layout;
+}
+
 static void
 append_text (PlumbUiTimeline *self,
              GtkSnapshot *snapshot,
@@ -229,9 +251,7 @@ append_text (PlumbUiTimeline *self,
              const graphene_rect_t *area,
              const GdkRGBA *color)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  pango_layout_set_width (layout, (int) (area->size.width * PANGO_SCALE));
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  PangoLayout *layout = ensure_layout (self, text, area->size.width);
   int width, height;
   pango_layout_get_pixel_size (layout, &width, &height);
   gtk_snapshot_save (snapshot);
@@ -252,6 +272,16 @@ is_of_step (PlumbUiTimeline *self, const PlumbPastBar *bar)
   return strcmp (step.path, self->step) == 0;
 }
 
+/* A path is filled at once; what is clipped is painted apart and put together. */
+static void
+append_filled (GtkSnapshot *snapshot, const GskRoundedRect *outline, const GdkRGBA *color)
+{
+  GskPathBuilder *builder = gsk_path_builder_new ();
+  gsk_path_builder_add_rounded_rect (builder, outline);
+  g_autoptr (GskPath) path = gsk_path_builder_free_to_path (builder);
+  gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, color);
+}
+
 static void
 append_bar (PlumbUiTimeline *self,
             GtkSnapshot *snapshot,
@@ -263,10 +293,9 @@ append_bar (PlumbUiTimeline *self,
   GskRoundedRect outline;
   gsk_rounded_rect_init_from_rect (&outline, area, is_round ? 4 : 0);
   if (is_round)
-    gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &color, area);
-  if (is_round)
-    gtk_snapshot_pop (snapshot);
+    append_filled (snapshot, &outline, &color);
+  else
+    gtk_snapshot_append_color (snapshot, &color, area);
   if (is_of_step (self, bar))
     {
       GdkRGBA text;
@@ -714,6 +743,7 @@ plumb_ui_timeline_finalize (GObject *object)
   PlumbUiTimeline *self = PLUMB_UI_TIMELINE (object);
   g_ptr_array_unref (self->lanes);
   g_free (self->step);
+  g_clear_pointer (&self->layouts, g_hash_table_unref);
   G_OBJECT_CLASS (plumb_ui_timeline_parent_class)->finalize (object);
 }
 
@@ -759,6 +789,7 @@ static void
 plumb_ui_timeline_init (PlumbUiTimeline *self)
 {
   self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->zoom = 1;
   self->labels = MIN_LABELS;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
