@@ -19,6 +19,7 @@
 #include "plumb-ui-state-icon.h"
 #include "plumb-ui-step-record.h"
 
+#define GROWN_MS 400
 #define MAX_PICTURES 48
 #define PICTURE_SIZE 128
 #define MAX_VALUE 140
@@ -34,6 +35,7 @@ struct _PlumbUiStepPage
   GCancellable *cancellable;
   gboolean is_loading;
   gboolean is_stale;
+  guint later; /* reads it again */
   guint n_pictures;
 
   GtkStack *stack;
@@ -460,7 +462,18 @@ show_record (PlumbUiStepPage *self)
   gtk_stack_set_visible_child_name (self->stack, "step");
 }
 
-static void load (PlumbUiStepPage *self);
+static void load_later (PlumbUiStepPage *self);
+
+/* Of a step that is over, the same is read again and again while others go on. */
+static gboolean
+is_shown (const PlumbUiStepRecord *shown, const PlumbUiStepRecord *record)
+{
+  return shown != NULL && record != NULL && record->step->ended_us > 0
+         && shown->step->ended_us == record->step->ended_us
+         && shown->step->n_done == record->step->n_done && shown->items->len == record->items->len
+         && g_strcmp0 (shown->step->state, record->step->state) == 0
+         && g_strcmp0 (shown->step->path, record->step->path) == 0;
+}
 
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -471,14 +484,19 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->is_loading = FALSE;
-  g_clear_pointer (&self->record, plumb_ui_step_record_free);
-  self->record = record;
-  if (record != NULL && self->moment != NULL)
-    show_record (self);
+  if (is_shown (self->record, record))
+    plumb_ui_step_record_free (record);
   else
-    gtk_stack_set_visible_child_name (self->stack, "none");
+    {
+      g_clear_pointer (&self->record, plumb_ui_step_record_free);
+      self->record = record;
+      if (record != NULL && self->moment != NULL)
+        show_record (self);
+      else
+        gtk_stack_set_visible_child_name (self->stack, "none");
+    }
   if (self->is_stale)
-    load (self);
+    load_later (self);
 }
 
 static void
@@ -490,6 +508,23 @@ load (PlumbUiStepPage *self)
                                    g_object_ref (self));
 }
 
+static gboolean
+load_later_cb (gpointer user_data)
+{
+  PlumbUiStepPage *self = user_data;
+  self->later = 0;
+  load (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* While a run goes on it grows all the time. */
+static void
+load_later (PlumbUiStepPage *self)
+{
+  if (self->later == 0)
+    self->later = g_timeout_add (GROWN_MS, load_later_cb, self);
+}
+
 static void
 cancel (PlumbUiStepPage *self)
 {
@@ -497,6 +532,7 @@ cancel (PlumbUiStepPage *self)
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->is_loading = self->is_stale = FALSE;
+  g_clear_handle_id (&self->later, g_source_remove);
 }
 
 static void
@@ -507,7 +543,7 @@ grown_cb (PlumbUiMoment *moment, PlumbUiStepPage *self)
   if (self->is_loading)
     self->is_stale = TRUE;
   else
-    load (self);
+    load_later (self);
 }
 
 /* State and log follow the moment; what is recorded is what it is. */
@@ -546,7 +582,7 @@ static void
 plumb_ui_step_page_dispose (GObject *object)
 {
   PlumbUiStepPage *self = PLUMB_UI_STEP_PAGE (object);
-  g_cancellable_cancel (self->cancellable);
+  cancel (self);
   drop_moment (self);
   /* The child is bound: the template would take it from under the bin. */
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -648,7 +684,7 @@ plumb_ui_step_page_get_item (PlumbUiStepPage *self)
 gboolean
 plumb_ui_step_page_is_loading (PlumbUiStepPage *self)
 {
-  return self->is_loading;
+  return self->is_loading || self->later != 0;
 }
 
 void
