@@ -29,7 +29,8 @@ struct _PlumbUiRunsPage
   AdwBin *history;
   GtkStack *stack;
   PlumbUiRunView *view;
-  PlumbUiRunCompare *comparison;
+  PlumbUiRunCompare *comparison; /* (nullable): made when runs are first compared */
+  PlumbUiGraphViewFunc make_graph;
 };
 
 G_DEFINE_FINAL_TYPE (PlumbUiRunsPage, plumb_ui_runs_page, ADW_TYPE_BIN)
@@ -59,7 +60,8 @@ set_project (PlumbUiRunsPage *self, PlumbUiProject *project)
   if (!g_set_object (&self->project, project))
     return;
   plumb_ui_run_view_show (self->view, NULL, 0, NULL);
-  plumb_ui_run_compare_show (self->comparison, NULL, 0, 0);
+  if (self->comparison != NULL)
+    plumb_ui_run_compare_show (self->comparison, NULL, 0, 0);
   gtk_stack_set_visible_child_name (self->stack, "run");
   plumb_ui_run_history_set_project (get_history (self), project);
   if (project != NULL)
@@ -79,8 +81,35 @@ show_run (PlumbUiRunsPage *self, gint64 run, const char *path)
 }
 
 static void
+link_chosen_cb (GtkWidget *view, gint64 run, const char *path, PlumbUiRunsPage *self)
+{
+  g_autofree char *copy = g_strdup (path);
+  show_run (self, run, copy);
+}
+
+static void
+comparison_closed_cb (PlumbUiRunCompare *comparison, PlumbUiRunsPage *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "run");
+  plumb_ui_run_compare_show (comparison, NULL, 0, 0);
+}
+
+static void
+ensure_comparison (PlumbUiRunsPage *self)
+{
+  if (self->comparison != NULL)
+    return;
+  self->comparison = PLUMB_UI_RUN_COMPARE (plumb_ui_run_compare_new (self->session));
+  plumb_ui_run_compare_set_graph_func (self->comparison, self->make_graph);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->comparison), "comparison");
+  g_signal_connect (self->comparison, "run-chosen", G_CALLBACK (link_chosen_cb), self);
+  g_signal_connect (self->comparison, "closed", G_CALLBACK (comparison_closed_cb), self);
+}
+
+static void
 compare (PlumbUiRunsPage *self, gint64 before, gint64 after)
 {
+  ensure_comparison (self);
   plumb_ui_run_compare_show (self->comparison, self->project, before, after);
   gtk_stack_set_visible_child_name (self->stack, "comparison");
   adw_navigation_split_view_set_show_content (self->split, TRUE);
@@ -98,13 +127,6 @@ run_activated_cb (PlumbUiRunHistory *history, gint64 run, PlumbUiRunsPage *self)
   show_run (self, run, NULL);
   adw_navigation_split_view_set_show_content (self->split, TRUE);
   gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
-}
-
-static void
-link_chosen_cb (GtkWidget *view, gint64 run, const char *path, PlumbUiRunsPage *self)
-{
-  g_autofree char *copy = g_strdup (path);
-  show_run (self, run, copy);
 }
 
 static void
@@ -145,13 +167,6 @@ shown_changed_cb (GtkStack *stack, GParamSpec *pspec, PlumbUiRunsPage *self)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
                                g_strcmp0 (gtk_stack_get_visible_child_name (stack), "comparison")
                                    == 0);
-}
-
-static void
-comparison_closed_cb (PlumbUiRunCompare *comparison, PlumbUiRunsPage *self)
-{
-  gtk_stack_set_visible_child_name (self->stack, "run");
-  plumb_ui_run_compare_show (comparison, NULL, 0, 0);
 }
 
 /* --- choosing what to compare with ---------------------------------------------------------- */
@@ -273,7 +288,8 @@ static void
 close_comparison_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlumbUiRunsPage *self = user_data;
-  comparison_closed_cb (self->comparison, self);
+  if (self->comparison != NULL)
+    comparison_closed_cb (self->comparison, self);
 }
 
 static void
@@ -382,18 +398,14 @@ plumb_ui_runs_page_new (PlumbUiSession *session)
   self->session = g_object_ref (session);
   GtkWidget *history = plumb_ui_run_history_new ();
   self->view = PLUMB_UI_RUN_VIEW (plumb_ui_run_view_new (session));
-  self->comparison = PLUMB_UI_RUN_COMPARE (plumb_ui_run_compare_new (session));
   adw_bin_set_child (self->history, history);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "run");
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->comparison), "comparison");
   add_actions (self);
   add_keys (self);
   g_signal_connect (history, "run-chosen", G_CALLBACK (run_chosen_cb), self);
   g_signal_connect (history, "run-activated", G_CALLBACK (run_activated_cb), self);
   g_signal_connect (self->view, "run-chosen", G_CALLBACK (link_chosen_cb), self);
   g_signal_connect (self->view, "compare-asked", G_CALLBACK (compare_asked_cb), self);
-  g_signal_connect (self->comparison, "run-chosen", G_CALLBACK (link_chosen_cb), self);
-  g_signal_connect (self->comparison, "closed", G_CALLBACK (comparison_closed_cb), self);
   g_signal_connect (session, "show-run", G_CALLBACK (session_show_run_cb), self);
   g_signal_connect (session, "compare-runs", G_CALLBACK (session_compare_cb), self);
   g_signal_connect (session, "notify::project", G_CALLBACK (session_project_cb), self);
@@ -409,5 +421,5 @@ plumb_ui_runs_page_set_graph_func (PlumbUiRunsPage *self, PlumbUiGraphViewFunc f
 {
   g_return_if_fail (PLUMB_UI_IS_RUNS_PAGE (self));
   plumb_ui_run_view_set_graph_func (self->view, func);
-  plumb_ui_run_compare_set_graph_func (self->comparison, func);
+  self->make_graph = func;
 }

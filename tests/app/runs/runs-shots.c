@@ -21,7 +21,8 @@ is_settled (gpointer data)
   GtkWidget *view = app_test_find (page, PLUMB_UI_TYPE_RUN_VIEW, NULL);
   GtkWidget *comparison = app_test_find (page, PLUMB_UI_TYPE_RUN_COMPARE, NULL);
   return plumb_ui_run_view_is_settled (PLUMB_UI_RUN_VIEW (view))
-         && !plumb_ui_run_compare_is_loading (PLUMB_UI_RUN_COMPARE (comparison));
+         && (comparison == NULL
+             || !plumb_ui_run_compare_is_loading (PLUMB_UI_RUN_COMPARE (comparison)));
 }
 
 static void
