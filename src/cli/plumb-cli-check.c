@@ -13,6 +13,7 @@
 #include "plumb-fix.h"
 #include "plumb-flat.h"
 #include "plumb-input-files.h"
+#include "plumb-legacy.h"
 
 typedef struct
 {
@@ -58,6 +59,18 @@ fix_file (PlumbCli *cli, PlumbRegistry *registry, const char *path, GError **err
   return TRUE;
 }
 
+/* The command that the workflow is to replace, where it names one. */
+static gboolean
+check_legacy (const Check *check, PlumbGraph *graph)
+{
+  if (plumb_value_get_member (plumb_graph_get_members (graph), "legacy") == NULL)
+    return TRUE;
+  g_autoptr (PlumbValue) document = plumb_document_write (graph);
+  g_autoptr (PlumbLegacy) legacy
+      = plumb_legacy_new (document, check->registry, check->problems, NULL);
+  return legacy != NULL;
+}
+
 /* Reads a document, and looks whether the files are there that it names: no tools, nothing is
  * started. */
 static gboolean
@@ -72,7 +85,7 @@ check_file (const Check *check, const char *path, GError **error)
   g_autoptr (PlumbFlat) flat = plumb_flat_new (graph, check->registry, check->problems);
   if (check->folder != NULL)
     plumb_input_files_check (graph, check->registry, check->folder, check->problems);
-  if (flat != NULL && !cli->json && !cli->quiet)
+  if (check_legacy (check, graph) && flat != NULL && !cli->json && !cli->quiet)
     print_size (path, graph, flat);
   return TRUE;
 }

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "plumb-cli.h"
+#include "plumb-cli-compare.h"
 #include "plumb-compare-report.h"
 #include "plumb-compare.h"
 #include "plumb-file.h"
@@ -22,6 +22,7 @@ typedef struct
   char *html;
   char *mask;
   char *settings;
+  char *list;
   gboolean ssim;
   gboolean flip;
   double pass_delta;
@@ -142,6 +143,26 @@ compare (PlumbCli *cli, const char *approved, const char *picture, const Options
                                                                          : PLUMB_EXIT_OK;
 }
 
+static int
+compare_many (PlumbCli *cli, int argc, char **argv, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbCompareSettings) settings = make_settings (options, &error);
+
+  if (settings == NULL)
+    return plumb_cli_fail (cli, error);
+  return options->list != NULL ? plumb_cli_compare_list (cli, options->list, settings)
+                               : plumb_cli_compare_folders (cli, argv[1], argv[2], settings);
+}
+
+static gboolean
+is_many (int argc, char **argv, const Options *options)
+{
+  return options->list != NULL
+         || (argc == 3 && g_file_test (argv[1], G_FILE_TEST_IS_DIR)
+             && g_file_test (argv[2], G_FILE_TEST_IS_DIR));
+}
+
 int
 plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
 {
@@ -163,18 +184,27 @@ plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
       "Largest mean difference that only warns (0.02)", "0..1" },
     { "settings", 0, 0, G_OPTION_ARG_FILENAME, &options.settings,
       "All settings and regions, as --json prints them", "FILE" },
+    { "list", 0, 0, G_OPTION_ARG_FILENAME, &options.list,
+      "Compare the pairs of this file: two paths a line, with a tab between them", "FILE" },
     G_OPTION_ENTRY_NULL,
   };
   int status;
   if (plumb_cli_parse (
           cli, entries,
-          "The first picture is the approved one. Exit status 1 where the verdict is fail.", &argc,
-          &argv, 2, 2, &status))
+          "The first picture is the approved one. Of two folders: the pictures of the same name, "
+          "pair by pair, as many at once\n"
+          "as there are processors. Exit status 1 where a verdict is fail.",
+          &argc, &argv, 0, 2, &status))
     {
       /* Whatever a picture claims to be, it gets no more than this. */
       plumb_limit_memory (PLUMB_LIMIT_DECODE_BYTES);
-      status = compare (cli, argv[1], argv[2], &options);
+      if (options.list != NULL ? argc != 1 : argc != 3)
+        status = plumb_cli_fail_usage (cli, "expected two pictures, two folders, or --list FILE");
+      else
+        status = is_many (argc, argv, &options) ? compare_many (cli, argc, argv, &options)
+                                                : compare (cli, argv[1], argv[2], &options);
     }
+  g_free (options.list);
   g_free (options.heat);
   g_free (options.html);
   g_free (options.mask);

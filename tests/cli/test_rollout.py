@@ -259,6 +259,8 @@ class TestWithoutBlender(RolloutTest):
         done = self.plumb("run", cwd=folder, status=None)
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("nothing.at", done.stderr)
+        checked = self.plumb_json("check", cwd=folder, status=FINDINGS)
+        self.assertEqual([problem["code"] for problem in checked["problems"]], ["bad-legacy"])
         self.plumb("rollout", "rollback", cwd=folder, status=None)
         with open(os.path.join(folder, "rollout.json"), encoding="utf-8") as file:
             self.assertEqual(json.load(file)["workflows"]["p"]["workflow_rollout_mode"], "legacy")

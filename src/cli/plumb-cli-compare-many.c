@@ -1,0 +1,307 @@
+/* plumb-cli-compare-many.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "plumb-cli-compare.h"
+#include "plumb-file.h"
+#include "plumb-limits.h"
+#include "plumb-work-pool.h"
+
+/* Many pairs in one call: two folders, or a list. As many at once as there are processors. */
+
+#define MAX_PAIRS 1000000
+#define MAX_DEPTH 16
+#define MAX_LIST_BYTES (256u << 20)
+
+typedef struct
+{
+  char *name;
+  char *before;
+  char *after;
+} Pair;
+
+static void
+pair_clear (gpointer data)
+{
+  Pair *pair = data;
+
+  g_free (pair->name);
+  g_free (pair->before);
+  g_free (pair->after);
+}
+
+static GArray *
+pairs_new (void)
+{
+  GArray *pairs = g_array_new (FALSE, TRUE, sizeof (Pair));
+
+  g_array_set_clear_func (pairs, pair_clear);
+  return pairs;
+}
+
+/* --- which --- */
+
+/* Pictures by their ending, relative to the folder; hidden names and links are left out. */
+static void
+collect (const char *top, const char *inner, guint depth, GHashTable *names)
+{
+  static const char *const endings[] = { "png", "jpg", "jpeg", "webp", "tif", "tiff", "exr" };
+  g_autofree char *folder = g_build_filename (top, inner, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL;
+       name != NULL && g_hash_table_size (names) < MAX_PAIRS; name = g_dir_read_name (dir))
+    {
+      g_autofree char *below
+          = *inner != '\0' ? g_build_filename (inner, name, NULL) : g_strdup (name);
+      g_autofree char *path = g_build_filename (top, below, NULL);
+      const char *dot = strrchr (name, '.');
+      if (*name == '.' || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        continue;
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        {
+          if (depth < MAX_DEPTH)
+            collect (top, below, depth + 1, names);
+          continue;
+        }
+      for (guint i = 0; dot != NULL && i < G_N_ELEMENTS (endings); i++)
+        if (g_ascii_strcasecmp (dot + 1, endings[i]) == 0)
+          {
+            g_hash_table_add (names, g_steal_pointer (&below));
+            break;
+          }
+    }
+}
+
+/* A name that only one of the folders has makes a pair too: what is missing is a finding. */
+static GArray *
+list_folders (const char *before, const char *after)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GArray *pairs = pairs_new ();
+
+  collect (before, "", 0, names);
+  collect (after, "", 0, names);
+  g_autoptr (GPtrArray) sorted = g_hash_table_get_keys_as_ptr_array (names);
+  g_ptr_array_sort_values (sorted, (GCompareFunc) strcmp);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const char *name = g_ptr_array_index (sorted, i);
+      Pair pair = { g_strdup (name), g_build_filename (before, name, NULL),
+                    g_build_filename (after, name, NULL) };
+      g_array_append_val (pairs, pair);
+    }
+  return pairs;
+}
+
+static GArray *
+read_list (const char *path, GError **error)
+{
+  g_autofree char *text = plumb_file_read (path, MAX_LIST_BYTES, NULL, error);
+  if (text == NULL)
+    return NULL;
+  g_auto (GStrv) lines = g_strsplit (text, "\n", MAX_PAIRS + 1);
+  g_autoptr (GArray) pairs = pairs_new ();
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *tab = strchr (lines[i], '\t');
+      if (*lines[i] == '\0')
+        continue;
+      if (tab == NULL || tab == lines[i] || tab[1] == '\0')
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       "%s: line %u: expected two paths with a tab between them", path, i + 1);
+          return NULL;
+        }
+      Pair pair = { g_strdup (tab + 1), g_strndup (lines[i], (gsize) (tab - lines[i])),
+                    g_strdup (tab + 1) };
+      g_array_append_val (pairs, pair);
+    }
+  return g_steal_pointer (&pairs);
+}
+
+/* --- comparing --- */
+
+typedef struct
+{
+  PlumbWorkPool *pool;
+  GMainLoop *loop;
+  const PlumbCompareSettings *settings;
+  GArray *pairs;
+  PlumbValue **records;
+  guint n_started;
+  guint n_left;
+  GError *error;
+} Comparing;
+
+typedef struct
+{
+  Comparing *comparing;
+  guint position;
+} Job;
+
+static gpointer
+compare_cb (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Job *job = data;
+  const Pair *pair = &g_array_index (job->comparing->pairs, Pair, job->position);
+  g_autoptr (PlumbComparison) comparison = plumb_compare_files (
+      pair->before, pair->after, job->comparing->settings, cancellable, error);
+
+  return comparison != NULL ? plumb_comparison_to_value (comparison) : NULL;
+}
+
+static void start_next (Comparing *self);
+
+static void
+compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Job *job = user_data;
+  Comparing *self = job->comparing;
+
+  self->records[job->position] = plumb_work_pool_run_finish (
+      PLUMB_WORK_POOL (source), result, self->error == NULL ? &self->error : NULL);
+  if (--self->n_left == 0)
+    g_main_loop_quit (self->loop);
+  else
+    start_next (self);
+}
+
+static void
+start_next (Comparing *self)
+{
+  if (self->n_started == self->pairs->len)
+    return;
+  Job *job = g_new (Job, 1);
+  *job = (Job) { self, self->n_started++ };
+  plumb_work_pool_run_async (self->pool, compare_cb, job, NULL, (GDestroyNotify) plumb_value_unref,
+                             NULL, compared_cb, job);
+}
+
+static gboolean
+compare_all (Comparing *self, GError **error)
+{
+  guint n_threads = g_get_num_processors ();
+
+  self->pool = plumb_work_pool_new ("plumb-compare", n_threads);
+  self->loop = g_main_loop_new (NULL, FALSE);
+  self->n_left = self->pairs->len;
+  for (guint i = 0; i < 2 * n_threads; i++)
+    start_next (self);
+  if (self->n_left > 0)
+    g_main_loop_run (self->loop);
+  plumb_work_pool_shut_down (self->pool);
+  g_clear_object (&self->pool);
+  g_clear_pointer (&self->loop, g_main_loop_unref);
+  if (self->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
+}
+
+/* --- telling --- */
+
+static void
+print_pair (const Pair *pair, PlumbValue *record)
+{
+  PlumbValue *reason = plumb_value_get_element (plumb_value_get_member (record, "reasons"), 0);
+  g_autofree char *name = plumb_text_make_visible (pair->name);
+  g_autofree char *message
+      = plumb_text_make_visible (plumb_value_member_string (reason, "message", ""));
+
+  printf ("%-4s  %s  %.6f  %s\n", plumb_value_member_string (record, "verdict", ""), name,
+          plumb_value_member_double (record, "mean_pixel_delta", 0), message);
+}
+
+static PlumbValue *
+make_result (const Comparing *self, const guint counts[3])
+{
+  PlumbValueBuilder *list = plumb_value_builder_new_array ();
+  PlumbValueBuilder *result = plumb_value_builder_new_object ();
+
+  for (guint i = 0; i < self->pairs->len; i++)
+    {
+      PlumbValueBuilder *pair = plumb_value_builder_new_copy (self->records[i]);
+      plumb_value_builder_set_string (pair, "name", g_array_index (self->pairs, Pair, i).name);
+      plumb_value_builder_add (list, plumb_value_builder_end (pair));
+    }
+  plumb_value_builder_set (result, "pairs", plumb_value_builder_end (list));
+  plumb_value_builder_set_int (result, "passed", counts[PLUMB_VERDICT_PASS]);
+  plumb_value_builder_set_int (result, "warned", counts[PLUMB_VERDICT_WARN]);
+  plumb_value_builder_set_int (result, "failed", counts[PLUMB_VERDICT_FAIL]);
+  return plumb_value_builder_end (result);
+}
+
+static PlumbVerdict
+read_verdict (PlumbValue *record)
+{
+  const char *name = plumb_value_member_string (record, "verdict", "fail");
+
+  return g_str_equal (name, "pass")   ? PLUMB_VERDICT_PASS
+         : g_str_equal (name, "warn") ? PLUMB_VERDICT_WARN
+                                      : PLUMB_VERDICT_FAIL;
+}
+
+static int
+tell (PlumbCli *cli, const Comparing *self)
+{
+  guint counts[3] = { 0 };
+
+  for (guint i = 0; i < self->pairs->len; i++)
+    {
+      PlumbVerdict verdict = read_verdict (self->records[i]);
+      counts[verdict]++;
+      if (verdict != PLUMB_VERDICT_PASS && !cli->json && !cli->quiet)
+        print_pair (&g_array_index (self->pairs, Pair, i), self->records[i]);
+    }
+  if (cli->json)
+    {
+      g_autoptr (PlumbValue) result = make_result (self, counts);
+      plumb_cli_print_json (result);
+    }
+  else if (!cli->quiet)
+    printf ("%u pairs: %u pass, %u warn, %u fail\n", self->pairs->len, counts[PLUMB_VERDICT_PASS],
+            counts[PLUMB_VERDICT_WARN], counts[PLUMB_VERDICT_FAIL]);
+  return counts[PLUMB_VERDICT_FAIL] > 0 ? PLUMB_EXIT_FINDINGS : PLUMB_EXIT_OK;
+}
+
+static int
+compare_pairs (PlumbCli *cli, GArray *pairs, const PlumbCompareSettings *settings)
+{
+  g_autoptr (GError) error = NULL;
+  Comparing comparing
+      = { .settings = settings, .pairs = pairs, .records = g_new0 (PlumbValue *, pairs->len + 1) };
+  int status
+      = compare_all (&comparing, &error) ? tell (cli, &comparing) : plumb_cli_fail (cli, error);
+
+  for (guint i = 0; i < pairs->len; i++)
+    g_clear_pointer (&comparing.records[i], plumb_value_unref);
+  g_free (comparing.records);
+  return status;
+}
+
+int
+plumb_cli_compare_folders (PlumbCli *cli,
+                           const char *before,
+                           const char *after,
+                           const PlumbCompareSettings *settings)
+{
+  g_autoptr (GArray) pairs = list_folders (before, after);
+
+  return compare_pairs (cli, pairs, settings);
+}
+
+int
+plumb_cli_compare_list (PlumbCli *cli, const char *path, const PlumbCompareSettings *settings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) pairs = read_list (path, &error);
+
+  return pairs != NULL ? compare_pairs (cli, pairs, settings) : plumb_cli_fail (cli, error);
+}

@@ -1,0 +1,165 @@
+/* test-pair.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "plumb-json.h"
+#include "plumb-matrix.h"
+#include "plumb-pair.h"
+
+/* --- matching --- */
+
+static GPtrArray *
+make_sides (const char *names)
+{
+  g_auto (GStrv) list = g_strsplit (names, " ", -1);
+  GPtrArray *sides = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_pair_side_free);
+
+  for (guint i = 0; list[i] != NULL; i++)
+    {
+      g_autoptr (PlumbValue) datum = plumb_value_new_int (i);
+      if (*list[i] != '\0')
+        g_ptr_array_add (sides, plumb_pair_side_new (list[i], datum));
+    }
+  return sides;
+}
+
+/* "front=front side=-" */
+static void
+assert_matches (const char *a, const char *b, const char *expected)
+{
+  g_autoptr (GPtrArray) left = make_sides (a), right = make_sides (b);
+  g_autoptr (GArray) matches = plumb_pair_match (left, right);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < matches->len; i++)
+    {
+      const PlumbPairMatch *match = &g_array_index (matches, PlumbPairMatch, i);
+      g_string_append_printf (text, "%s%s=%s", i > 0 ? " " : "",
+                              match->authoritative != NULL ? match->authoritative->name : "-",
+                              match->observer != NULL ? match->observer->name : "-");
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+static void
+test_match (void)
+{
+  assert_matches ("front.png side.png", "side.png front.png", "front=front side=side");
+  /* What only one side has is told. */
+  assert_matches ("front side", "front top back", "front=front side=- -=top -=back");
+  assert_matches ("", "front", "-=front");
+  assert_matches ("", "", "");
+  /* Frames, however they are written and called. */
+  assert_matches ("frame-0001.png frame-0002.png", "lamp_2.png lamp_1.png",
+                  "frame-0001=lamp_1 frame-0002=lamp_2");
+  /* A name wins over a number; a number is taken once. */
+  assert_matches ("a1 b1", "b1 c1", "a1=c1 b1=b1");
+  /* One and one belong together, whatever they are called; two and two do not. */
+  assert_matches ("lamp", "image", "lamp=image");
+  assert_matches ("lamp other", "image that", "lamp=- other=- -=image -=that");
+}
+
+/* --- judging without pictures --- */
+
+static void
+assert_judged (const char *a, const char *b, const char *verdict, const char *code)
+{
+  g_autoptr (PlumbArtifacts) artifacts = plumb_artifacts_new ("/nowhere");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) left = a != NULL ? plumb_json_parse (a, -1, &error) : NULL;
+  g_autoptr (PlumbValue) right = b != NULL ? plumb_json_parse (b, -1, &error) : NULL;
+  g_autoptr (PlumbPairSide) x = left != NULL ? plumb_pair_side_new ("x.txt", left) : NULL;
+  g_autoptr (PlumbPairSide) y = right != NULL ? plumb_pair_side_new ("x.txt", right) : NULL;
+  const PlumbPairMatch match = { x, y };
+
+  g_autoptr (PlumbValue) record
+      = plumb_pair_compare (artifacts, &match, "file", NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (plumb_value_member_string (record, "verdict", NULL), ==, verdict);
+  PlumbValue *reasons = plumb_value_get_member (record, "reasons");
+  g_assert_cmpstr (plumb_value_member_string (plumb_value_get_element (reasons, 0), "code", NULL),
+                   ==, code);
+  PlumbValue *observer = plumb_value_get_member (record, "observer");
+  g_assert_true ((plumb_value_get_value_type (observer) == PLUMB_VALUE_NULL) == (b == NULL));
+}
+
+static void
+test_judge (void)
+{
+  assert_judged ("{\"artifact\":\"aa\"}", "{\"artifact\":\"aa\"}", "pass", NULL);
+  assert_judged ("{\"artifact\":\"aa\"}", "{\"artifact\":\"bb\"}", "fail", "bytes-differ");
+  assert_judged ("3", "3", "pass", NULL);
+  assert_judged ("3", "4", "fail", "values-differ");
+  assert_judged ("3", "{\"artifact\":\"bb\"}", "fail", "values-differ");
+  assert_judged ("3", NULL, "fail", "observer-missing");
+  assert_judged (NULL, "3", "fail", "authoritative-missing");
+  assert_judged (NULL, NULL, "fail", "observer-missing");
+}
+
+/* --- matrix --- */
+
+static PlumbMatrix *
+make_matrix (const char *text, GError **error)
+{
+  g_autoptr (PlumbValue) value = plumb_json_parse (text, -1, NULL);
+
+  g_assert_nonnull (value);
+  return plumb_matrix_new (value, error);
+}
+
+static void
+test_matrix (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbMatrix) matrix = make_matrix (
+      "{\"plumb_matrix\":1,\"workflow\":\"w\",\"axes\":{"
+      "\"a\":[{\"name\":\"x\",\"set\":{\"n.f\":1,\"n.g\":1}},{\"name\":\"y\",\"set\":{\"n.f\":2}}],"
+      "\"b\":{\"parameter\":\"n.g\",\"values\":[true,\"red\",3]}}}",
+      &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (plumb_matrix_get_n_cells (matrix), ==, 6);
+  static const char *const names[]
+      = { "a=x b=true", "a=x b=red", "a=x b=3", "a=y b=true", "a=y b=red", "a=y b=3" };
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *name = plumb_matrix_make_name (matrix, i);
+      g_assert_cmpstr (name, ==, names[i]);
+    }
+  /* The later axis counts. */
+  g_autoptr (PlumbValue) request = plumb_matrix_make_request (matrix, 1);
+  g_autofree char *text = plumb_json_format (request, PLUMB_JSON_CANONICAL);
+  g_assert_cmpstr (text, ==, "{\"set\":{\"n.f\":1,\"n.g\":\"red\"}}");
+}
+
+static void
+test_bad_matrix (void)
+{
+  static const char *const texts[] = {
+    "{}",
+    "{\"plumb_matrix\":1,\"axes\":{\"a\":{\"parameter\":\"x.y\",\"values\":[1]}}}",
+    "{\"plumb_matrix\":1,\"workflow\":\"w\"}",
+    "{\"plumb_matrix\":1,\"workflow\":\"w\",\"axes\":{\"a\":3}}",
+    "{\"plumb_matrix\":1,\"workflow\":\"w\",\"axes\":{\"a\":[{\"name\":\"x\",\"set\":3}]}}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_null (make_matrix (texts[i], &error));
+      g_assert_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_FILE);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pair/match", test_match);
+  g_test_add_func ("/pair/judge", test_judge);
+  g_test_add_func ("/matrix/cells", test_matrix);
+  g_test_add_func ("/matrix/bad", test_bad_matrix);
+  return g_test_run ();
+}
