@@ -10,6 +10,7 @@
 
 #include "plumb-cli.h"
 #include "plumb-diff.h"
+#include "plumb-divergence.h"
 #include "plumb-document.h"
 #include "plumb-file.h"
 #include "plumb-run-diff.h"
@@ -92,13 +93,37 @@ print_run_diff (PlumbValue *diff)
     print_step (plumb_value_get_element (steps, i), first);
 }
 
+/* From a step upstream to the first that differs. */
 static int
-diff_runs (PlumbCli *cli, const char *place, const char *before, const char *after)
+diff_upstream (PlumbCli *cli, PlumbCliSession *session, const PlumbDivergenceQuery *query)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, place, &error);
+  g_autoptr (PlumbValue) found
+      = plumb_divergence_find (session->engine, session->reader, query, &error);
+  if (found == NULL)
+    return plumb_cli_fail (cli, error);
+  const char *step = plumb_value_member_string (found, "step", NULL);
+  if (cli->json)
+    plumb_cli_print_json (found);
+  else if (step == NULL)
+    printf ("nothing that %s rests on differs\n", query->step);
+  else
+    {
+      printf ("first node that differs: %s\n", step);
+      print_differences ("because", plumb_value_get_member (found, "differences"));
+    }
+  return step == NULL ? PLUMB_EXIT_OK : PLUMB_EXIT_FINDINGS;
+}
+
+static int
+diff_runs (PlumbCli *cli, const char *step, const char *before, const char *after)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   gint64 a = session != NULL ? plumb_cli_find_run (session, before, &error) : 0;
   gint64 b = a != 0 ? plumb_cli_find_run (session, after, &error) : 0;
+  if (b != 0 && step != NULL)
+    return diff_upstream (cli, session, &(PlumbDivergenceQuery) { a, b, step });
   g_autoptr (PlumbValue) diff = b != 0 ? plumb_run_diff (session->reader, a, b, &error) : NULL;
   if (diff == NULL)
     return plumb_cli_fail (cli, error);
@@ -112,7 +137,13 @@ diff_runs (PlumbCli *cli, const char *place, const char *before, const char *aft
 int
 plumb_cli_diff (PlumbCli *cli, int argc, char **argv)
 {
-  const GOptionEntry entries[] = { plumb_cli_project_entry (cli), G_OPTION_ENTRY_NULL };
+  g_autofree char *step = NULL;
+  const GOptionEntry entries[] = {
+    plumb_cli_project_entry (cli),
+    { "step", 0, 0, G_OPTION_ARG_STRING, &step,
+      "Of two runs: only this node and what it rests on, up to the first that differs", "NODE" },
+    G_OPTION_ENTRY_NULL,
+  };
   int status;
   if (!plumb_cli_parse (cli, entries,
                         "Of two runs: the first node whose outputs differ, then every parameter, "
@@ -123,5 +154,5 @@ plumb_cli_diff (PlumbCli *cli, int argc, char **argv)
     return status;
   return g_str_has_suffix (argv[1], ".plumb") || g_str_has_suffix (argv[2], ".plumb")
              ? diff_workflows (cli, argv[1], argv[2])
-             : diff_runs (cli, cli->project, argv[1], argv[2]);
+             : diff_runs (cli, step, argv[1], argv[2]);
 }

@@ -294,6 +294,30 @@ print_run_json (PlumbCli *cli, PlumbCliSession *session, gint64 run)
   return PLUMB_EXIT_OK;
 }
 
+/* In which mode it ran, where it is one side of a dispatch. */
+static void
+print_mode (PlumbCliSession *session, gint64 run)
+{
+  g_autoptr (PlumbValue) record = plumb_ledger_reader_get_run_record (session->reader, run, NULL);
+  PlumbValue *rollout
+      = plumb_value_get_member (plumb_value_get_member (record, "options"), "rollout");
+  PlumbValue *modes = plumb_value_get_member (rollout, "modes");
+  const char *side = plumb_value_member_string (rollout, "side", "");
+
+  for (guint i = 0; i < plumb_value_get_length (modes); i++)
+    {
+      const char *output = NULL;
+      PlumbValue *mode = plumb_value_get_member_at (modes, i, &output);
+      const char *name = plumb_value_member_string (mode, "effective", "");
+      gboolean is_observer = g_str_equal (name, "shadow") && g_str_equal (side, "graph");
+      g_autofree char *why = plumb_text_make_visible (plumb_value_member_string (mode, "why", ""));
+      g_autofree char *by = plumb_text_make_visible (plumb_value_member_string (mode, "by", ""));
+      printf ("%s: mode %s, %s side%s%s%s%s%s\n", output, name, side,
+              is_observer ? ", observes" : "", *by != '\0' ? "; set by " : "", by,
+              *why != '\0' ? ": " : "", why);
+    }
+}
+
 int
 plumb_cli_print_run (PlumbCli *cli, PlumbCliSession *session, gint64 run)
 {
@@ -322,6 +346,7 @@ plumb_cli_print_run (PlumbCli *cli, PlumbCliSession *session, gint64 run)
                && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
         fprintf (stderr, "plumb: the report was not written: %s\n", error->message);
     }
+  print_mode (session, run);
   print_grade (session, row);
   print_summary (row);
   if (row->ended_us <= 0)

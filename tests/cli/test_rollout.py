@@ -245,6 +245,29 @@ class TestWithoutBlender(RolloutTest):
         self.write("moved/old.sh", "echo other > $1/a.txt\n")
         self.plumb("run", cwd=moved, status=UNTRUSTED)
 
+    def test_the_runner_of_another_process_does_it_too(self):
+        folder = self.make(legacy="echo same > $1/a.txt", graph="echo same > out.txt")
+        self.rollout(folder, "set", "shadow", "--by", "ana", "--why", "trying")
+        self.start_plumb("runner", folder)
+        self.wait_until(lambda: self.plumb("runs", folder, status=None).returncode == 0 and os.path.exists(os.path.join(folder, ".plumbline", "lease")))
+        for _ in range(2):
+            done = self.plumb_json("run", cwd=folder)
+            self.assertEqual((done["state"], done["verdicts"]), ("completed", {"text": "pass"}))
+        shown = self.plumb("show", str(done["runs"]["graph"]), cwd=folder).stdout
+        self.assertIn("text: mode shadow, graph side, observes; set by ana: trying", shown)
+
+    def test_upstream_from_a_node_to_what_differs(self):
+        nodes = {"a": command("sh", "-c", "echo 1 > o", output="o"), "b": command("sh", "-c", "echo 1 > o", output="o"),
+                 "c": command("cp", "{in.input}", "o", output="o")}
+        folder = self.make_project(nodes, [("b.results", "c.input")])
+        self.plumb("run", cwd=folder)
+        self.plumb("run", "--set", 'a.arguments=["-c","echo 2 > o"]', "--set", 'b.arguments=["-c","echo 3 > o"]', cwd=folder)
+        # "a" differs first, but the picture does not rest on it.
+        self.assertEqual(self.plumb_json("diff", "1", "2", cwd=folder, status=FINDINGS)["first"], "a")
+        found = self.plumb_json("diff", "1", "2", "--step", "c", cwd=folder, status=FINDINGS)
+        self.assertEqual((found["step"], found["upstream"]), ("b", ["b", "c"]))
+        self.assertIn("echo 3", " ".join(found["differences"]))
+
     def test_a_persons_word_is_kept_beside_the_verdict(self):
         folder = self.make()
         self.rollout(folder, "set", "shadow")

@@ -21,7 +21,7 @@ static const char interface_xml[] = "<node><interface name='" PLUMB_RUNNER_INTER
 #define METHOD(name)                                                                               \
   "<method name='" name "'><arg type='s' direction='in'/><arg type='s' direction='out'/></method>"
     METHOD ("Start") METHOD ("Resume") METHOD ("Cancel") METHOD ("Pause") METHOD ("Continue")
-        METHOD ("Answer") METHOD ("Reorder") METHOD ("Status")
+        METHOD ("Answer") METHOD ("Reorder") METHOD ("Record") METHOD ("Status")
 #undef METHOD
             "<signal name='Progress'><arg type='s'/></signal>"
             "<signal name='StateChanged'><arg type='x'/><arg type='s'/><arg type='s'/></signal>"

@@ -50,7 +50,7 @@ hash_graph (PlumbEngine *engine, const char *workflow, const char *text)
   g_autoptr (PlumbWorkflow) loaded
       = plumb_workflow_parse (engine, workflow, text, NULL, problems, NULL);
 
-  return g_strdup (loaded != NULL ? plumb_workflow_get_flat (loaded)->hash : "");
+  return g_strdup (loaded != NULL ? plumb_flat_get_hash (plumb_workflow_get_flat (loaded)) : "");
 }
 
 /**
