@@ -45,7 +45,8 @@ main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbImage) image = NULL;
-  gboolean is_pyramid = argc == 2 && g_str_equal (argv[1], PLUMB_DECODE_PYRAMID);
+  gboolean is_coarse = argc == 2 && g_str_equal (argv[1], PLUMB_DECODE_COARSE);
+  gboolean is_pyramid = is_coarse || (argc == 2 && g_str_equal (argv[1], PLUMB_DECODE_PYRAMID));
 
   if (argc != 1 && !is_pyramid)
     {
@@ -54,7 +55,10 @@ main (int argc, char **argv)
     }
   set_limits ();
   if (is_pyramid)
-    return plumb_pyramid_decode (PLUMB_DECODE_INPUT_FD, PLUMB_DECODE_OUTPUT_FD) ? 0 : 1;
+    return plumb_pyramid_decode (PLUMB_DECODE_INPUT_FD, PLUMB_DECODE_OUTPUT_FD,
+                                 is_coarse ? PLUMB_DECODE_COARSE_LEVEL : 0)
+               ? 0
+               : 1;
   image = plumb_image_load_fd (PLUMB_DECODE_INPUT_FD, &error);
   return plumb_decode_write (PLUMB_DECODE_OUTPUT_FD, image, error) ? 0 : 1;
 }

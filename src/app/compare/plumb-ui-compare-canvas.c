@@ -233,7 +233,8 @@ plumb_ui_compare_canvas_dup_numbers (PlumbPyramid *picture, guint x, guint y)
 {
   const PlumbImageLayout *layout = picture != NULL ? plumb_pyramid_get_layout (picture) : NULL;
   guint64 pixel[2]; /* four numbers of 32 bits */
-  if (layout == NULL || x >= layout->width || y >= layout->height
+  if (layout == NULL || plumb_pyramid_get_first_level (picture) > 0 || x >= layout->width
+      || y >= layout->height
       || !plumb_pyramid_read (picture, 0, &(PlumbArea) { x, y, 1, 1 }, pixel))
     return NULL;
   GString *text = g_string_new (NULL);

@@ -113,7 +113,7 @@ keep_picture (PlumbUiCompareModel *self, const char *path, PlumbPyramid *picture
 {
   const PlumbImageLayout *layout = plumb_pyramid_get_layout (picture);
   if ((guint64) layout->width * layout->height > MOST_KEPT_PIXELS
-      || g_hash_table_contains (self->kept, path))
+      || plumb_pyramid_get_first_level (picture) > 0 || g_hash_table_contains (self->kept, path))
     return;
   char *key = g_strdup (path);
   g_hash_table_insert (self->kept, key, plumb_pyramid_ref (picture));
@@ -150,9 +150,26 @@ load_free (Load *load)
 }
 
 static gpointer
-load_picture (gpointer data, GCancellable *cancellable, GError **error)
+load_soon (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return plumb_pyramid_load_soon (data, cancellable, error);
+}
+
+static gpointer
+load_whole (gpointer data, GCancellable *cancellable, GError **error)
 {
   return plumb_pyramid_load (data, cancellable, error);
+}
+
+static void load_path (
+    PlumbUiCompareModel *self, PlumbWorkFunc func, const char *path, guint side, gboolean is_ahead);
+
+/* The first look at a large picture is there: now all of it. */
+static void
+refine (PlumbUiCompareModel *self, const Load *load, PlumbPyramid *picture)
+{
+  if (picture != NULL && plumb_pyramid_get_first_level (picture) > 0)
+    load_path (self, load_whole, load->path, load->side, FALSE);
 }
 
 static void
@@ -175,14 +192,17 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   Side *side = &self->sides[load->side];
   side->is_loading = FALSE;
+  g_clear_pointer (&side->picture, plumb_pyramid_unref);
   side->picture = picture;
   side->error = error;
+  refine (self, load, picture);
   g_signal_emit (self, signals[LOADED], 0, load->side);
   load_free (load);
 }
 
 static void
-load_path (PlumbUiCompareModel *self, const char *path, guint side, gboolean is_ahead)
+load_path (
+    PlumbUiCompareModel *self, PlumbWorkFunc func, const char *path, guint side, gboolean is_ahead)
 {
   Load *load = g_new0 (Load, 1);
   load->self = g_object_ref (self);
@@ -190,7 +210,7 @@ load_path (PlumbUiCompareModel *self, const char *path, guint side, gboolean is_
   load->path = g_strdup (path);
   load->side = side;
   load->is_ahead = is_ahead;
-  plumb_work_pool_run_async (self->pool, load_picture, g_strdup (path), g_free,
+  plumb_work_pool_run_async (self->pool, func, g_strdup (path), g_free,
                              (GDestroyNotify) plumb_pyramid_unref, load->cancellable, loaded_cb,
                              load);
 }
@@ -206,7 +226,7 @@ load_side (PlumbUiCompareModel *self, guint i)
   else if (path != NULL)
     {
       self->sides[i].is_loading = TRUE;
-      load_path (self, path, i, FALSE);
+      load_path (self, load_soon, path, i, FALSE);
     }
 }
 
@@ -271,8 +291,10 @@ job_free (gpointer data)
 static Job *
 job_new (PlumbUiCompareModel *self)
 {
-  if (self->sides[0].picture == NULL || self->sides[1].picture == NULL)
-    return NULL;
+  for (guint i = 0; i < 2; i++)
+    if (self->sides[i].picture == NULL
+        || plumb_pyramid_get_first_level (self->sides[i].picture) > 0)
+      return NULL;
   Job *job = g_new0 (Job, 1);
   for (guint i = 0; i < 2; i++)
     {
@@ -375,8 +397,10 @@ estimated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 have_one_size (PlumbUiCompareModel *self)
 {
-  if (self->sides[0].picture == NULL || self->sides[1].picture == NULL)
-    return FALSE;
+  for (guint i = 0; i < 2; i++)
+    if (self->sides[i].picture == NULL
+        || plumb_pyramid_get_first_level (self->sides[i].picture) > 0)
+      return FALSE;
   const PlumbImageLayout *a = plumb_pyramid_get_layout (self->sides[0].picture);
   const PlumbImageLayout *b = plumb_pyramid_get_layout (self->sides[1].picture);
   return a->width == b->width && a->height == b->height;
@@ -803,7 +827,7 @@ plumb_ui_compare_model_prepare (PlumbUiCompareModel *self, guint pair)
   for (guint i = 0; other != NULL && i < 2; i++)
     if (other->paths[i] != NULL && !g_hash_table_contains (self->kept, other->paths[i])
         && g_hash_table_add (self->coming, g_strdup (other->paths[i])))
-      load_path (self, other->paths[i], i, TRUE);
+      load_path (self, load_whole, other->paths[i], i, TRUE);
 }
 
 void

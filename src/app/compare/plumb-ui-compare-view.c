@@ -85,6 +85,18 @@ append_pixel (PlumbUiCompareView *self, GString *text)
 }
 
 static gboolean
+is_coarse (PlumbUiCompareView *self)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      PlumbPyramid *picture = plumb_ui_compare_model_get_picture (self->model, i);
+      if (picture != NULL && plumb_pyramid_get_first_level (picture) > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
 is_grounded (PlumbUiCompareView *self)
 {
   for (guint i = 0; i < 2; i++)
@@ -103,6 +115,8 @@ update_status (PlumbUiCompareView *self)
   g_string_append_printf (text, " · %.0f %%",
                           100 * plumb_ui_compare_canvas_get_zoom (self->canvas));
   append_light (self, text);
+  if (is_coarse (self))
+    g_string_append (text, _ (" · still coarse: all of it is being read"));
   if (is_grounded (self))
     g_string_append_printf (text, _ (" · over %s"),
                             plumb_ui_compare_ground_get_title (self->look.display.ground));

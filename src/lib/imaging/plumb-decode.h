@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 #define PLUMB_DECODE_OUTPUT_FD 4
 /* As the one argument: the tiles of all levels instead (imaging/pyramid). */
 #define PLUMB_DECODE_PYRAMID "--pyramid"
+#define PLUMB_DECODE_COARSE "--coarse"
+#define PLUMB_DECODE_COARSE_LEVEL 2
 /* Of real time, for a file system that hangs; processor time is limited by itself. */
 #define PLUMB_DECODE_SECONDS 60
 

@@ -251,7 +251,7 @@ build_peaks (PlumbDifference *self, GCancellable *cancellable, GError **error)
   gboolean is_done;
   g_autofd int fd = -1;
 
-  plumb_pyramid_lay_out (&peaks, levels, &length);
+  plumb_pyramid_lay_out (&peaks, 0, levels, &length);
   fd = plumb_pyramid_open_file (length, error);
   if (fd < 0)
     return FALSE;
@@ -301,6 +301,8 @@ plumb_difference_new (PlumbPyramid *a, PlumbPyramid *b, GCancellable *cancellabl
   gboolean divides = first->alpha != second->alpha;
   g_autoptr (PlumbDifference) self = NULL;
 
+  g_return_val_if_fail (
+      plumb_pyramid_get_first_level (a) == 0 && plumb_pyramid_get_first_level (b) == 0, NULL);
   if (first->width != second->width || first->height != second->height)
     {
       g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT,

@@ -41,6 +41,8 @@ plumb_histogram_new (const PlumbPyramid *picture, guint64 most_pixels)
   PlumbHistogram *self = g_new0 (PlumbHistogram, 1);
   guint width = layout->width, height = layout->height;
 
+  self->level = plumb_pyramid_get_first_level (picture);
+  plumb_pyramid_get_size (picture, self->level, &width, &height);
   while ((guint64) width * height > most_pixels
          && self->level + 1 < plumb_pyramid_get_n_levels (picture))
     plumb_pyramid_get_size (picture, ++self->level, &width, &height);

@@ -22,6 +22,8 @@
 
 /* Of pictures that are decoded whole, one of such a size at a time. */
 #define LARGE_BYTES ((guint64) 256 << 20)
+/* Of larger ones the first look is at a quarter of each side. */
+#define SOON_BYTES ((guint64) 96 << 20)
 
 static GMutex large;
 
@@ -51,8 +53,9 @@ check_end (GSubprocess *child, GError **error)
 
 /* Takes both. */
 static GSubprocess *
-start (int input, int output, GError **error)
+start (int input, int output, guint first_level, GError **error)
 {
+  const char *what = first_level > 0 ? PLUMB_DECODE_COARSE : PLUMB_DECODE_PYRAMID;
   g_autofree char *program = plumb_paths_get_libexec ("plumb-decode");
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
       G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
@@ -60,14 +63,14 @@ start (int input, int output, GError **error)
 
   g_subprocess_launcher_take_fd (launcher, input, PLUMB_DECODE_INPUT_FD);
   g_subprocess_launcher_take_fd (launcher, output, PLUMB_DECODE_OUTPUT_FD);
-  child = g_subprocess_launcher_spawn (launcher, error, program, PLUMB_DECODE_PYRAMID, NULL);
+  child = g_subprocess_launcher_spawn (launcher, error, program, what, NULL);
   if (child == NULL)
     g_prefix_error (error, "cannot start the decoding process: ");
   return child;
 }
 
 static gboolean
-decode (int input, int output, GCancellable *cancellable, GError **error)
+decode (int input, int output, guint first_level, GCancellable *cancellable, GError **error)
 {
   int lent = fcntl (output, F_DUPFD_CLOEXEC, 5);
   g_autoptr (GSubprocess) child = NULL;
@@ -77,7 +80,7 @@ decode (int input, int output, GCancellable *cancellable, GError **error)
       close (input);
       return plumb_file_set_errno (error, errno, "cannot share", "the tiles of the picture");
     }
-  child = start (input, lent, error);
+  child = start (input, lent, first_level, error);
   if (child == NULL)
     return FALSE;
   if (g_subprocess_wait (child, cancellable, error))
@@ -88,33 +91,57 @@ decode (int input, int output, GCancellable *cancellable, GError **error)
 
 /* Takes @input. */
 static PlumbPyramid *
-load (int input, GCancellable *cancellable, GError **error)
+load (int input, gboolean is_soon, GCancellable *cancellable, GError **error)
 {
   PlumbPyramidLevel levels[PLUMB_PYRAMID_MAX_LEVELS];
   g_autofd int fd = -1;
   PlumbImageInfo info;
   gboolean is_alone, is_done;
   guint64 length;
+  guint first_level;
 
   if (!plumb_image_probe (input, &info, error))
     {
       close (input);
       return NULL;
     }
-  plumb_pyramid_lay_out (&info.layout, levels, &length);
+  plumb_pyramid_lay_out (&info.layout, 0, levels, &length);
+  first_level = is_soon && length > SOON_BYTES ? PLUMB_DECODE_COARSE_LEVEL : 0;
+  if (first_level > 0)
+    plumb_pyramid_lay_out (&info.layout, first_level, levels, &length);
   fd = plumb_pyramid_open_file (length, error);
   if (fd < 0)
     {
       close (input);
       return NULL;
     }
-  is_alone = !info.is_plain && length > LARGE_BYTES;
+  is_alone = !info.is_plain
+             && plumb_image_layout_get_row_size (&info.layout) * info.layout.height > LARGE_BYTES;
   if (is_alone)
     g_mutex_lock (&large);
-  is_done = decode (input, fd, cancellable, error);
+  is_done = decode (input, fd, first_level, cancellable, error);
   if (is_alone)
     g_mutex_unlock (&large);
   return is_done ? plumb_pyramid_new_take (g_steal_fd (&fd), error) : NULL;
+}
+
+static PlumbPyramid *
+load_path (const char *path, gboolean is_soon, GCancellable *cancellable, GError **error)
+{
+  int input = plumb_file_open_regular (path, error);
+  PlumbPyramid *self;
+
+  if (input < 0)
+    return NULL;
+  self = load (input, is_soon, cancellable, error);
+  if (self == NULL
+      && (error == NULL || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+    {
+      g_autofree char *visible = plumb_text_make_visible (path);
+
+      g_prefix_error (error, "%s: ", visible);
+    }
+  return self;
 }
 
 /**
@@ -130,20 +157,23 @@ load (int input, GCancellable *cancellable, GError **error)
 PlumbPyramid *
 plumb_pyramid_load (const char *path, GCancellable *cancellable, GError **error)
 {
-  int input;
-  PlumbPyramid *self;
-
   g_return_val_if_fail (path != NULL, NULL);
-  input = plumb_file_open_regular (path, error);
-  if (input < 0)
-    return NULL;
-  self = load (input, cancellable, error);
-  if (self == NULL
-      && (error == NULL || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
-    {
-      g_autofree char *visible = plumb_text_make_visible (path);
+  return load_path (path, FALSE, cancellable, error);
+}
 
-      g_prefix_error (error, "%s: ", visible);
-    }
-  return self;
+/**
+ * plumb_pyramid_load_soon:
+ * @path: a file
+ * @cancellable: (nullable): ends the decoding process
+ * @error: return location, as of plumb_pyramid_load()
+ *
+ * To be shown until plumb_pyramid_load() has written all of it.
+ *
+ * Returns: (transfer full): the pyramid, or NULL
+ */
+PlumbPyramid *
+plumb_pyramid_load_soon (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+  return load_path (path, TRUE, cancellable, error);
 }

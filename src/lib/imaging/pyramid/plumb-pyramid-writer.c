@@ -58,6 +58,7 @@ write_at (int fd, guint64 offset, gconstpointer data, gsize length, GError **err
 /**
  * plumb_pyramid_lay_out:
  * @layout: a picture
+ * @first_level: the first that is kept
  * @levels: (out): its levels
  * @length: (out) (optional): of the whole file
  *
@@ -65,6 +66,7 @@ write_at (int fd, guint64 offset, gconstpointer data, gsize length, GError **err
  */
 guint
 plumb_pyramid_lay_out (const PlumbImageLayout *layout,
+                       guint first_level,
                        PlumbPyramidLevel levels[PLUMB_PYRAMID_MAX_LEVELS],
                        guint64 *length)
 {
@@ -79,13 +81,47 @@ plumb_pyramid_lay_out (const PlumbImageLayout *layout,
                                         .tiles_across = (width + TILE - 1) / TILE,
                                         .tiles_down = (height + TILE - 1) / TILE,
                                         .at = at };
-      at += (guint64) levels[n].tiles_across * levels[n].tiles_down * tile_size;
+      if (n >= first_level)
+        at += (guint64) levels[n].tiles_across * levels[n].tiles_down * tile_size;
       if ((width <= TILE && height <= TILE) || n + 1 == PLUMB_PYRAMID_MAX_LEVELS)
         break;
     }
   if (length != NULL)
     *length = at;
   return n + 1;
+}
+
+static void
+allocate_levels (PlumbPyramidWriter *self)
+{
+  PlumbPyramidLevel places[PLUMB_PYRAMID_MAX_LEVELS];
+
+  self->n_levels = plumb_pyramid_lay_out (&self->head.layout, self->head.first_level, places, NULL);
+  for (guint i = 0; i < self->n_levels; i++)
+    {
+      Level *level = &self->levels[i];
+
+      level->place = places[i];
+      level->layout = self->head.layout;
+      level->layout.width = places[i].width;
+      level->layout.height = places[i].height;
+      level->band = i >= self->head.first_level
+                        ? g_malloc0 (places[i].tiles_across * self->tile_size)
+                        : NULL;
+      level->above = g_malloc (places[i].width * self->pixel_size);
+      level->reduced = g_malloc ((places[i].width + 1) / 2 * self->pixel_size);
+    }
+}
+
+static void
+free_levels (PlumbPyramidWriter *self)
+{
+  for (guint i = 0; i < self->n_levels; i++)
+    {
+      g_free (self->levels[i].band);
+      g_free (self->levels[i].above);
+      g_free (self->levels[i].reduced);
+    }
 }
 
 /**
@@ -100,7 +136,6 @@ PlumbPyramidWriter *
 plumb_pyramid_writer_new (int fd, const PlumbImageLayout *layout, PlumbReduction reduction)
 {
   PlumbPyramidWriter *self = g_new0 (PlumbPyramidWriter, 1);
-  PlumbPyramidLevel places[PLUMB_PYRAMID_MAX_LEVELS];
 
   self->fd = fd;
   self->reduction = reduction;
@@ -110,19 +145,7 @@ plumb_pyramid_writer_new (int fd, const PlumbImageLayout *layout, PlumbReduction
       = layout->space == PLUMB_SPACE_PROFILE ? PLUMB_PROFILE_IGNORED : PLUMB_PROFILE_NONE;
   self->pixel_size = plumb_image_layout_get_pixel_size (layout);
   self->tile_size = (gsize) TILE * TILE * self->pixel_size;
-  self->n_levels = plumb_pyramid_lay_out (layout, places, NULL);
-  for (guint i = 0; i < self->n_levels; i++)
-    {
-      Level *level = &self->levels[i];
-
-      level->place = places[i];
-      level->layout = *layout;
-      level->layout.width = places[i].width;
-      level->layout.height = places[i].height;
-      level->band = g_malloc0 (places[i].tiles_across * self->tile_size);
-      level->above = g_malloc (places[i].width * self->pixel_size);
-      level->reduced = g_malloc ((places[i].width + 1) / 2 * self->pixel_size);
-    }
+  allocate_levels (self);
   return self;
 }
 
@@ -135,13 +158,23 @@ plumb_pyramid_writer_new (int fd, const PlumbImageLayout *layout, PlumbReduction
 void
 plumb_pyramid_writer_free (PlumbPyramidWriter *self)
 {
-  for (guint i = 0; i < self->n_levels; i++)
-    {
-      g_free (self->levels[i].band);
-      g_free (self->levels[i].above);
-      g_free (self->levels[i].reduced);
-    }
+  free_levels (self);
   g_free (self);
+}
+
+/**
+ * plumb_pyramid_writer_set_first_level:
+ * @self: a writer that got no rows yet
+ * @first_level: below this, levels are made but not kept; at most the last one
+ *
+ * What is needed to see all of a picture is soon written.
+ */
+void
+plumb_pyramid_writer_set_first_level (PlumbPyramidWriter *self, guint first_level)
+{
+  free_levels (self);
+  self->head.first_level = MIN (first_level, self->n_levels - 1);
+  allocate_levels (self);
 }
 
 /**
@@ -203,9 +236,10 @@ add_row (PlumbPyramidWriter *self, guint i, const guint8 *row, GError **error)
   Level *level = &self->levels[i];
   gboolean is_last = level->y + 1 == level->place.height;
 
-  place_row (self, level, row);
+  if (level->band != NULL)
+    place_row (self, level, row);
   level->y++;
-  if ((level->y % TILE == 0 || is_last) && !write_band (self, level, error))
+  if (level->band != NULL && (level->y % TILE == 0 || is_last) && !write_band (self, level, error))
     return FALSE;
   if (i + 1 == self->n_levels)
     return TRUE;
@@ -255,6 +289,7 @@ plumb_pyramid_writer_finish (PlumbPyramidWriter *self, GError **error)
 typedef struct
 {
   int output;
+  guint first_level;
   PlumbPyramidWriter *writer;
 } Decode;
 
@@ -264,6 +299,7 @@ begin_cb (const PlumbImageLayout *layout, GBytes *profile, gpointer data, GError
   Decode *decode = data;
 
   decode->writer = plumb_pyramid_writer_new (decode->output, layout, PLUMB_REDUCE_MEAN);
+  plumb_pyramid_writer_set_first_level (decode->writer, decode->first_level);
   if (profile != NULL && layout->space == PLUMB_SPACE_PROFILE)
     plumb_pyramid_writer_set_profile (decode->writer, profile);
   return TRUE;
@@ -279,14 +315,15 @@ rows_cb (const guint8 *rows, gsize stride, guint n_rows, gpointer data, GError *
  * plumb_pyramid_decode:
  * @input: a picture's file
  * @output: an empty file
+ * @first_level: the first level that is wanted
  *
  * Returns: whether @output says what there is to say
  */
 gboolean
-plumb_pyramid_decode (int input, int output)
+plumb_pyramid_decode (int input, int output, guint first_level)
 {
   static const PlumbRowSink sink = { begin_cb, rows_cb };
-  Decode decode = { .output = output };
+  Decode decode = { .output = output, .first_level = first_level };
   PlumbPyramidHead head = { .magic = PLUMB_PYRAMID_MAGIC, .is_error = TRUE };
   g_autoptr (GError) error = NULL;
   gboolean is_done = plumb_image_read_rows (input, &sink, &decode, &error)

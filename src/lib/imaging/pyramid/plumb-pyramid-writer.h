@@ -22,6 +22,7 @@ typedef struct
   guint32 is_error;
   guint32 error_code;
   PlumbImageLayout layout;
+  guint first_level; /* what is smaller is not there */
   PlumbShownProfile profile;
   char message[512];
 } PlumbPyramidHead;
@@ -46,8 +47,9 @@ typedef struct
   guint64 at; /* of its first tile */
 } PlumbPyramidLevel;
 
-/* Where the levels of a picture are; gives their number. */
+/* Where the levels of a picture are, from @first_level on; gives the number of all. */
 guint plumb_pyramid_lay_out (const PlumbImageLayout *layout,
+                             guint first_level,
                              PlumbPyramidLevel levels[PLUMB_PYRAMID_MAX_LEVELS],
                              guint64 *length);
 
@@ -59,6 +61,8 @@ PlumbPyramidWriter *plumb_pyramid_writer_new (int fd,
                                               PlumbReduction reduction) G_GNUC_WARN_UNUSED_RESULT;
 void plumb_pyramid_writer_free (PlumbPyramidWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbPyramidWriter, plumb_pyramid_writer_free)
+/* Levels below are not written; before the first row. */
+void plumb_pyramid_writer_set_first_level (PlumbPyramidWriter *self, guint first_level);
 /* What the stored numbers mean; before the end. */
 void plumb_pyramid_writer_set_profile (PlumbPyramidWriter *self, GBytes *icc);
 gboolean plumb_pyramid_writer_add (
@@ -68,7 +72,7 @@ gboolean plumb_pyramid_writer_finish (PlumbPyramidWriter *self, GError **error);
 
 /* Reads a picture from @input and writes its pyramid, or why there is none, to @output: what the
  * decoding process does. FALSE where not even that could be written. */
-gboolean plumb_pyramid_decode (int input, int output);
+gboolean plumb_pyramid_decode (int input, int output, guint first_level);
 
 /* Two rows of a level to one of the next; @below is the row again at a lower edge. */
 void plumb_pyramid_reduce_rows (const PlumbImageLayout *layout,

@@ -30,6 +30,7 @@ struct _PlumbPyramid
   PlumbImageLayout layout;
   PlumbShownProfile profile;
   gsize pixel_size;
+  guint first_level;
   guint n_levels;
   PlumbPyramidLevel levels[PLUMB_PYRAMID_MAX_LEVELS];
 };
@@ -161,7 +162,8 @@ plumb_pyramid_new_take (int fd, GError **error)
   self->layout = head->layout;
   self->profile = head->profile;
   self->pixel_size = plumb_image_layout_get_pixel_size (&self->layout);
-  self->n_levels = plumb_pyramid_lay_out (&self->layout, self->levels, NULL);
+  self->n_levels = plumb_pyramid_lay_out (&self->layout, head->first_level, self->levels, NULL);
+  self->first_level = MIN (head->first_level, self->n_levels - 1);
   return self;
 }
 
@@ -180,7 +182,7 @@ plumb_pyramid_new (const PlumbImage *image, GError **error)
   guint64 length;
   g_autofd int fd = -1;
 
-  plumb_pyramid_lay_out (layout, levels, &length);
+  plumb_pyramid_lay_out (layout, 0, levels, &length);
   fd = plumb_pyramid_open_file (length, error);
   if (fd < 0)
     return NULL;
@@ -263,6 +265,18 @@ plumb_pyramid_get_n_levels (const PlumbPyramid *self)
 }
 
 /**
+ * plumb_pyramid_get_first_level:
+ * @self: a pyramid
+ *
+ * Returns: the first level that can be read: 0, but for one that was loaded to be seen soon
+ */
+guint
+plumb_pyramid_get_first_level (const PlumbPyramid *self)
+{
+  return self->first_level;
+}
+
+/**
  * plumb_pyramid_get_size:
  * @self: a pyramid
  * @level: from 0, the picture itself
@@ -320,7 +334,7 @@ plumb_pyramid_read (const PlumbPyramid *self, guint level, const PlumbArea *area
 {
   const PlumbPyramidLevel *place = &self->levels[level];
 
-  g_return_val_if_fail (level < self->n_levels, FALSE);
+  g_return_val_if_fail (level < self->n_levels && level >= self->first_level, FALSE);
   g_return_val_if_fail (area->width > 0 && area->height > 0
                             && (guint64) area->x + area->width <= place->width
                             && (guint64) area->y + area->height <= place->height,

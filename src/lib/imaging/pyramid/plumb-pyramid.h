@@ -29,6 +29,11 @@ GType plumb_pyramid_get_type (void) G_GNUC_CONST;
 PlumbPyramid *plumb_pyramid_load (const char *path,
                                   GCancellable *cancellable,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, but of a large picture only the levels from afar, in memory and within a second or two:
+ * plumb_pyramid_get_first_level() tells. */
+PlumbPyramid *plumb_pyramid_load_soon (const char *path,
+                                       GCancellable *cancellable,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Of a picture that is in memory. */
 PlumbPyramid *plumb_pyramid_new (const PlumbImage *image, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PlumbPyramid *plumb_pyramid_ref (PlumbPyramid *self);
@@ -38,6 +43,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbPyramid, plumb_pyramid_unref)
 const PlumbImageLayout *plumb_pyramid_get_layout (const PlumbPyramid *self);
 const PlumbShownProfile *plumb_pyramid_get_profile (const PlumbPyramid *self);
 guint plumb_pyramid_get_n_levels (const PlumbPyramid *self);
+guint plumb_pyramid_get_first_level (const PlumbPyramid *self);
 void plumb_pyramid_get_size (const PlumbPyramid *self, guint level, guint *width, guint *height);
 
 /**

@@ -216,7 +216,8 @@ plumb_shown_tile_paint_picture (const PlumbShownTile *self,
                                 const PlumbDisplayTable *table)
 {
   const PlumbImageLayout *layout = plumb_pyramid_get_layout (picture);
-  guint level = choose_level (self->scale, plumb_pyramid_get_n_levels (picture));
+  guint level = MAX (choose_level (self->scale, plumb_pyramid_get_n_levels (picture)),
+                     plumb_pyramid_get_first_level (picture));
   double ratio = 1 / (self->scale * (double) (1u << level));
   guint width, height;
   Span across, down;

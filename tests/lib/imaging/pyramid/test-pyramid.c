@@ -256,6 +256,30 @@ test_large (void)
   assert_same_as (pyramid, image);
 }
 
+/* What is seen soon of a large one is what is seen of all of it from as far. */
+static void
+test_soon (void)
+{
+  g_autoptr (PlumbImage) image = test_image_new (6000, 4400, 3, PLUMB_SAMPLE_U8, 3);
+  g_autoptr (GBytes) bytes = plumb_image_encode_png (image, NULL);
+  g_autofree char *path
+      = test_file_write ("a.png", g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbPyramid) soon = plumb_pyramid_load_soon (path, NULL, &error);
+  g_autoptr (PlumbPyramid) whole = plumb_pyramid_load (path, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (plumb_pyramid_get_first_level (soon), ==, 2);
+  g_assert_cmpuint (plumb_pyramid_get_first_level (whole), ==, 0);
+  for (guint level = 2; level < plumb_pyramid_get_n_levels (whole); level++)
+    {
+      g_autoptr (PlumbImage) expected = plumb_pyramid_get_image (whole, level);
+      g_autoptr (PlumbImage) found = plumb_pyramid_get_image (soon, level);
+
+      test_assert_same_pixels (found, expected);
+    }
+}
+
 /* --- Profiles --------------------------------------------------------------------------------- */
 
 static GBytes *
@@ -349,6 +373,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pyramid/levels", test_levels);
   g_test_add_func ("/pyramid/parts", test_parts);
   g_test_add_func ("/pyramid/large", test_large);
+  g_test_add_func ("/pyramid/soon", test_soon);
   g_test_add_func ("/pyramid/profile", test_profile);
   g_test_add_func ("/pyramid/bad-profile", test_bad_profile);
   g_test_add_func ("/pyramid/histogram", test_histogram);

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`plumb compare --html`: the folder that it writes, for people and programs that were not there."""
+
+import html.parser
+import json
+import os
+
+from PIL import Image
+from support import FINDINGS, OK, PlumbTest
+
+
+class Page(html.parser.HTMLParser):
+    """What a browser would load, and the text."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.loads, self.text, self.scripts = [], [], 0
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.scripts += tag == "script"
+        self.loads += [value for name, value in attributes if name in ("src", "href")]
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+class ReportTest(PlumbTest):
+    def save(self, name, color, size=(40, 30)):
+        path = os.path.join(self.folder, name)
+        Image.new("RGB", size, color).save(path)
+        return path
+
+    def report(self, a, b, status):
+        folder = os.path.join(self.folder, "report")
+        done = self.plumb("compare", "--html", folder, "--json", a, b, status=status)
+        with open(os.path.join(folder, "comparison.json"), encoding="utf-8") as file:
+            record = json.load(file)
+        self.assertEqual(record, json.loads(done.stdout))
+        with open(os.path.join(folder, "index.html"), encoding="utf-8") as file:
+            page = Page(file.read())
+        for name in page.loads:
+            self.assertTrue(os.path.exists(os.path.join(folder, name)), name)
+        self.assertEqual(page.scripts, 0)
+        return folder, record, " ".join(page.text)
+
+    def test_pictures_that_differ(self):
+        a, b = self.save("<a>.png", (100, 100, 100)), self.save("b.png", (100, 151, 100))
+        folder, record, text = self.report(a, b, FINDINGS)
+        self.assertEqual(record["verdict"], "fail")
+        self.assertIn("<a>.png", text)  # escaped in the page
+        self.assertIn("0.050000", text)  # 51 of 255 in one of four channels
+        self.assertEqual(Image.open(os.path.join(folder, "a.png")).getpixel((5, 5)), (100, 100, 100))
+        self.assertEqual(Image.open(os.path.join(folder, "b.png")).getpixel((5, 5)), (100, 151, 100))
+        heat = Image.open(os.path.join(folder, "heat.png")).convert("RGB").getpixel((5, 5))
+        beside = Image.open(os.path.join(folder, "side-by-side.png")).convert("RGB")
+        self.assertGreater(sum(heat), 0)
+        self.assertEqual(beside.height, 30)
+        self.assertIn(heat, [color for _, color in beside.getcolors()])
+
+    def test_pictures_that_are_equal(self):
+        a = self.save("a.png", (9, 8, 7))
+        folder, record, _ = self.report(a, a, OK)
+        self.assertTrue(record["exact_match"])
+        self.assertEqual(Image.open(os.path.join(folder, "heat.png")).convert("RGB").getextrema(), ((0, 0),) * 3)
+
+    def test_a_picture_that_cannot_be_read(self):
+        a, b = self.save("a.png", (9, 8, 7)), os.path.join(self.folder, "b.png")
+        with open(b, "w", encoding="utf-8") as file:
+            file.write("no picture")
+        folder, record, text = self.report(a, b, FINDINGS)
+        self.assertEqual(record["verdict"], "fail")
+        self.assertFalse(os.path.exists(os.path.join(folder, "b.png")))
+        self.assertIn("not a picture", text)
+
+
+if __name__ == "__main__":
+    import unittest
+    unittest.main()
