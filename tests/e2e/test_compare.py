@@ -2,6 +2,7 @@
 """Pictures beside each other, by pointer and keys: what is drawn is read from the screen, mode by mode."""
 
 import pathlib
+import subprocess
 import time
 import unittest
 
@@ -223,6 +224,69 @@ class CompareTest(support.WindowTest):
         other = (middle[0] + 192, middle[1])
         wait(lambda: self.app.picture().getpixel(middle) == make_a(220, 120), "the pixel of the first, large")
         self.assertEqual(self.app.picture().getpixel(other), make_b(220, 120), "and that of the second beside it")
+
+    def test_a_region_is_not_compared(self):
+        self.open_pair()
+        self.app.find("label", "Warn")
+        self.app.drag(self.place(190, 90), self.place(250, 150), keys=["ctrl"])
+        self.app.find("label", "Pass")
+        self.app.find("label", "0.0000")
+        wait(lambda: self.get(220, 120) != make_a(220, 120), "the region is marked")
+        self.app.key("Delete")
+        self.app.find("label", "Warn")
+        self.wait_color(220, 120, make_a(220, 120), "the picture as it was")
+
+    # --- sequences ---
+
+    def save_frames(self, name, n, changed=None):
+        folder = pathlib.Path(self.folder, name)
+        folder.mkdir()
+        for k in range(n):
+            color = (10 * k, 200 if k == changed else 0, 0)
+            Image.new("RGB", (WIDTH, HEIGHT), color).save(folder / f"{k:03}.png")
+        return folder
+
+    def test_frames_of_folders(self):
+        self.open(self.save_frames("a", 6), self.save_frames("b", 5, changed=3))
+        self.app.key("ctrl+0")
+        self.wait_color(10, 10, (0, 0, 0), "the first frame")
+        self.app.key("j")
+        self.wait_color(10, 10, (10, 0, 0), "the second")
+        self.app.find("label", "2 / 6")
+        # The strip knows the worst, and leads to it.
+        self.app.find("label", lambda name: name.startswith("0.1"))
+        self.app.key("shift+x", "f")
+        self.wait_color(10, 10, (30, 200, 0), "the frame that differs most")
+        self.app.key("f", "n")
+        self.app.key("j", "j")
+        self.app.find("label", "6 / 6")
+        self.app.key("f")
+        self.app.find("label", "B: there is no such picture on this side")
+        self.app.key("f", "p")
+        wait(lambda: not self.app.has("label", "6 / 6"), "it plays")
+
+    def test_a_strip_is_clicked(self):
+        self.open(self.save_frames("a", 10), self.save_frames("b", 10))
+        self.app.key("ctrl+0")
+        strip = self.app.find("slider", "Difference over the sequence")
+        x, y, width, height = self.app.area(strip)
+        self.app.click((x + 24 * 7 + 12, y + height // 2))
+        self.wait_color(10, 10, (70, 0, 0), "the eighth frame")
+        self.app.key("Left")
+        self.wait_color(10, 10, (60, 0, 0), "the one before it")
+
+    def test_videos(self):
+        paths = []
+        for name, color in (("a", "red"), ("b", "blue")):
+            paths.append(pathlib.Path(self.folder, f"{name}.mkv"))
+            subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", f"color={color}:size={WIDTH}x{HEIGHT}:rate=5:duration=1",
+                            "-c:v", "ffv1", "-pix_fmt", "gbrp", str(paths[-1])], check=True, timeout=60)
+        self.open(*paths)
+        self.app.key("ctrl+0")
+        self.wait_color(10, 10, (254, 0, 0), "a frame of the first", 2)
+        self.app.find("label", "1 / 5")
+        self.app.key("f")
+        self.wait_color(10, 10, (0, 0, 254), "a frame of the second", 2)
 
     # --- what is told ---
 

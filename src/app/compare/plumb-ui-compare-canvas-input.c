@@ -78,6 +78,8 @@ find_drag (PlumbUiCompareCanvas *self, double x, double y, GdkModifierType state
   PlumbUiCompareFrame frame;
   if (!plumb_ui_compare_canvas_get_frame (self, &frame))
     return PLUMB_UI_DRAG_NONE;
+  if ((state & GDK_CONTROL_MASK) != 0)
+    return PLUMB_UI_DRAG_REGION;
   if (self->look.mode == PLUMB_UI_MODE_WIPE && get_line_distance (self, &frame, x, y) < REACH)
     return (state & GDK_SHIFT_MASK) != 0 ? PLUMB_UI_DRAG_TURN : PLUMB_UI_DRAG_WIPE;
   if ((self->look.overlays & PLUMB_UI_OVERLAY_HORIZON) != 0
@@ -96,6 +98,9 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PlumbUiCompareCanvas
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag = find_drag (self, x, y, state);
   self->begin_x = self->begin_y = 0;
+  plumb_ui_compare_canvas_locate (self, x, y, &self->region[0], &self->region[1]);
+  self->region[2] = self->region[0];
+  self->region[3] = self->region[1];
 }
 
 static void
@@ -150,10 +155,33 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiCompareCan
     plumb_ui_compare_canvas_move_by (self, -by_x, -by_y);
   else if (self->drag == PLUMB_UI_DRAG_WIPE)
     drag_wipe (self, &frame, x + dx, y + dy);
+  else if (self->drag == PLUMB_UI_DRAG_REGION)
+    {
+      plumb_ui_compare_canvas_locate (self, x + dx, y + dy, &self->region[2], &self->region[3]);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
   else if (self->drag == PLUMB_UI_DRAG_TURN)
     drag_turn (self, &frame, x + dx, y + dy);
   else if (self->drag != PLUMB_UI_DRAG_NONE)
     drag_overlay (self, &frame, by_x, by_y);
+}
+
+/* Whole pixels, those that are touched at all. */
+static void
+ignore_region (PlumbUiCompareCanvas *self)
+{
+  PlumbUiCompareFrame frame;
+  if (!plumb_ui_compare_canvas_get_frame (self, &frame))
+    return;
+  double left = floor (MAX (0, MIN (self->region[0], self->region[2])));
+  double top = floor (MAX (0, MIN (self->region[1], self->region[3])));
+  double right = ceil (MIN (frame.picture_width, MAX (self->region[0], self->region[2])));
+  double bottom = ceil (MIN (frame.picture_height, MAX (self->region[1], self->region[3])));
+  if (right - left < 1 || bottom - top < 1)
+    return;
+  const PlumbArea area
+      = { (guint) left, (guint) top, (guint) (right - left), (guint) (bottom - top) };
+  plumb_ui_compare_model_ignore (self->model, &area);
 }
 
 static void
@@ -166,6 +194,8 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiCompareCanvas
       plumb_ui_compare_canvas_locate (self, x, y, &px, &py);
       plumb_ui_compare_canvas_clicked (self, px, py);
     }
+  if (self->drag == PLUMB_UI_DRAG_REGION && hypot (dx, dy) >= STILL)
+    ignore_region (self);
   self->drag = PLUMB_UI_DRAG_NONE;
 }
 

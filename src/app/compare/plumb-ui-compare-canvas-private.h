@@ -22,6 +22,7 @@ typedef enum
   PLUMB_UI_DRAG_TURN,
   PLUMB_UI_DRAG_HORIZON,
   PLUMB_UI_DRAG_ISO,
+  PLUMB_UI_DRAG_REGION,
 } PlumbUiCompareDrag;
 
 struct _PlumbUiCompareCanvas
@@ -43,6 +44,7 @@ struct _PlumbUiCompareCanvas
   double begin_x;
   double begin_y;
   double begin_zoom;
+  double region[4]; /* that is being drawn: two corners, pixels of the picture */
   guint n_frames;
 };
 

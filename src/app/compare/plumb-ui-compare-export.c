@@ -11,6 +11,8 @@
 #include "plumb-ui-compare-export.h"
 
 #include "plumb-compare-report.h"
+#include "plumb-file.h"
+#include "plumb-json.h"
 
 typedef struct
 {
@@ -147,4 +149,44 @@ plumb_ui_compare_export_picture (PlumbUiCompareModel *model, PlumbWorkPool *pool
   gtk_file_dialog_set_title (dialog, _ ("Save Side by Side"));
   gtk_file_dialog_set_initial_name (dialog, "side-by-side.png");
   gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, chosen_cb, export);
+}
+
+/* --- settings ------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GtkWidget *widget;
+  char *text;
+} Settings;
+
+static void
+settings_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Settings *settings = user_data;
+  g_autoptr (GtkWidget) widget = settings->widget;
+  g_autofree char *text = settings->text;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  if (path != NULL && !plumb_file_write_atomic (path, text, -1, &error))
+    report (widget, _ ("The Settings Were Not Saved"), error->message);
+}
+
+void
+plumb_ui_compare_export_settings (PlumbUiCompareModel *model, GtkWidget *widget)
+{
+  PlumbValue *value = plumb_ui_compare_model_get_settings (model);
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  if (value == NULL)
+    {
+      report (widget, _ ("Nothing to Save"),
+              _ ("Drag over the picture with Ctrl held to mark what is not to be compared."));
+      return;
+    }
+  Settings *settings = g_new (Settings, 1);
+  *settings = (Settings) { g_object_ref (widget), plumb_json_format (value, PLUMB_JSON_PRETTY) };
+  gtk_file_dialog_set_title (dialog, _ ("Save What Is Not Compared"));
+  gtk_file_dialog_set_initial_name (dialog, "compare.json");
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, settings_chosen_cb,
+                        settings);
 }

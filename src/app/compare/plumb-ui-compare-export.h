@@ -19,5 +19,7 @@ void plumb_ui_compare_export_report (PlumbUiCompareModel *model,
 void plumb_ui_compare_export_picture (PlumbUiCompareModel *model,
                                       PlumbWorkPool *pool,
                                       GtkWidget *widget);
+/* How it is judged, as `plumb compare --settings` and references take it. */
+void plumb_ui_compare_export_settings (PlumbUiCompareModel *model, GtkWidget *widget);
 
 G_END_DECLS

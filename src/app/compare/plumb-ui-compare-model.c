@@ -48,6 +48,8 @@ struct _PlumbUiCompareModel
   GHashTable *kept;          /* path -> PlumbPyramid */
   GQueue kept_order;         /* the keys of @kept, the oldest first */
   PlumbValue *settings;
+  GArray *ignored; /* PlumbArea */
+  guint n_judged;  /* how often what is compared was changed */
 
   PlumbDifference *difference;
   GError *difference_error;
@@ -436,14 +438,26 @@ compare (gpointer data, GCancellable *cancellable, GError **error)
   return plumb_compare_files (job->paths[0], job->paths[1], settings, cancellable, error);
 }
 
+typedef struct
+{
+  PlumbUiCompareModel *self;
+  guint n_judged;
+} Judging;
+
 static void
 compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PlumbUiCompareModel) self = user_data;
+  g_autofree Judging *judging = user_data;
+  g_autoptr (PlumbUiCompareModel) self = judging->self;
   g_autoptr (GError) error = NULL;
   gpointer comparison;
   if (!finish (source, result, &comparison, &error))
     return;
+  if (judging->n_judged != self->n_judged)
+    {
+      g_clear_pointer ((PlumbComparison **) &comparison, plumb_comparison_unref);
+      return;
+    }
   self->comparison = comparison;
   g_signal_emit (self, signals[COMPUTED], 0);
 }
@@ -475,13 +489,15 @@ plumb_ui_compare_model_get_comparison (PlumbUiCompareModel *self)
     {
       const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (self);
       Job *job = g_new0 (Job, 1);
+      Judging *judging = g_new (Judging, 1);
+      *judging = (Judging) { g_object_ref (self), self->n_judged };
       self->is_comparing = TRUE;
       job->paths[0] = g_strdup (pair->paths[0]);
       job->paths[1] = g_strdup (pair->paths[1]);
       job->settings = self->settings != NULL ? plumb_value_ref (self->settings) : NULL;
       plumb_work_pool_run_async (self->pool, compare, job, job_free,
                                  (GDestroyNotify) plumb_comparison_unref, self->cancellable,
-                                 compared_cb, g_object_ref (self));
+                                 compared_cb, judging);
     }
   return self->comparison;
 }
@@ -649,6 +665,7 @@ plumb_ui_compare_model_finalize (GObject *object)
   g_array_unref (self->measures);
   g_strfreev (self->files);
   g_clear_pointer (&self->settings, plumb_value_unref);
+  g_array_unref (self->ignored);
   G_OBJECT_CLASS (plumb_ui_compare_model_parent_class)->finalize (object);
 }
 
@@ -673,6 +690,7 @@ plumb_ui_compare_model_init (PlumbUiCompareModel *self)
 {
   self->pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_compare_pair_free);
   self->measures = g_array_new (FALSE, FALSE, sizeof (double));
+  self->ignored = g_array_new (FALSE, FALSE, sizeof (PlumbArea));
   self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                       (GDestroyNotify) plumb_pyramid_unref);
   self->cancellable = g_cancellable_new ();
@@ -830,15 +848,66 @@ plumb_ui_compare_model_prepare (PlumbUiCompareModel *self, guint pair)
       load_path (self, load_whole, other->paths[i], i, TRUE);
 }
 
+/* Settings as the library reads them. */
+static PlumbValue *
+make_settings (GArray *ignored)
+{
+  PlumbValueBuilder *regions = plumb_value_builder_new_array ();
+  for (guint i = 0; i < ignored->len; i++)
+    {
+      const PlumbArea *area = &g_array_index (ignored, PlumbArea, i);
+      PlumbValueBuilder *region = plumb_value_builder_new_object ();
+      g_autofree char *name = g_strdup_printf ("ignored %u", i + 1);
+      plumb_value_builder_set_string (region, "name", name);
+      plumb_value_builder_set_int (region, "x", area->x);
+      plumb_value_builder_set_int (region, "y", area->y);
+      plumb_value_builder_set_int (region, "width", area->width);
+      plumb_value_builder_set_int (region, "height", area->height);
+      plumb_value_builder_set_boolean (region, "ignore", TRUE);
+      plumb_value_builder_add (regions, plumb_value_builder_end (region));
+    }
+  PlumbValueBuilder *settings = plumb_value_builder_new_object ();
+  plumb_value_builder_set (settings, "regions", plumb_value_builder_end (regions));
+  return plumb_value_builder_end (settings);
+}
+
+/* A comparison that is under way is of what was to be compared before. */
+static void
+judge_again (PlumbUiCompareModel *self)
+{
+  g_clear_pointer (&self->settings, plumb_value_unref);
+  if (self->ignored->len > 0)
+    self->settings = make_settings (self->ignored);
+  self->n_judged++;
+  self->is_comparing = FALSE;
+  g_clear_pointer (&self->comparison, plumb_comparison_unref);
+  g_signal_emit (self, signals[COMPUTED], 0);
+}
+
 void
-plumb_ui_compare_model_set_settings (PlumbUiCompareModel *self, PlumbValue *settings)
+plumb_ui_compare_model_ignore (PlumbUiCompareModel *self, const PlumbArea *area)
 {
   g_return_if_fail (PLUMB_UI_IS_COMPARE_MODEL (self));
-  if (settings != NULL)
-    plumb_value_ref (settings);
-  g_clear_pointer (&self->settings, plumb_value_unref);
-  self->settings = settings;
-  show_again (self);
+  if (self->ignored->len == PLUMB_MAX_REGIONS)
+    return;
+  g_array_append_val (self->ignored, *area);
+  judge_again (self);
+}
+
+void
+plumb_ui_compare_model_ignore_nothing (PlumbUiCompareModel *self)
+{
+  g_return_if_fail (PLUMB_UI_IS_COMPARE_MODEL (self));
+  if (self->ignored->len == 0)
+    return;
+  g_array_set_size (self->ignored, 0);
+  judge_again (self);
+}
+
+GArray *
+plumb_ui_compare_model_get_ignored (PlumbUiCompareModel *self)
+{
+  return self->ignored;
 }
 
 PlumbValue *

@@ -73,8 +73,11 @@ PlumbComparison *plumb_ui_compare_model_get_comparison (PlumbUiCompareModel *sel
 const PlumbHistogram *plumb_ui_compare_model_get_histogram (PlumbUiCompareModel *self, guint side);
 /* Why the difference cannot be shown, such as sizes that differ. */
 const GError *plumb_ui_compare_model_get_difference_error (PlumbUiCompareModel *self);
-/* (nullable): how the comparison judges; computed anew. */
-void plumb_ui_compare_model_set_settings (PlumbUiCompareModel *self, PlumbValue *settings);
+/* Areas that are not compared, in pixels of the pictures: the verdict is of the rest. */
+void plumb_ui_compare_model_ignore (PlumbUiCompareModel *self, const PlumbArea *area);
+void plumb_ui_compare_model_ignore_nothing (PlumbUiCompareModel *self);
+GArray *plumb_ui_compare_model_get_ignored (PlumbUiCompareModel *self); /* PlumbArea */
+/* (nullable): how the comparison judges, as plumb_compare_settings_to_value() writes it. */
 PlumbValue *plumb_ui_compare_model_get_settings (PlumbUiCompareModel *self);
 
 /* Measures every pair, one after the other. */

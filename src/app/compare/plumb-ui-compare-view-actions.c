@@ -322,6 +322,12 @@ panel_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_simple_action_set_state (action, g_variant_new_boolean (is_shown));
 }
 
+static void
+ignore_nothing_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  plumb_ui_compare_model_ignore_nothing (((PlumbUiCompareView *) data)->model);
+}
+
 /* --- files ----------------------------------------------------------------------------------- */
 
 static void
@@ -339,7 +345,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_auto (GStrv) list = g_strv_builder_end (paths);
   if (list[0] != NULL)
-    plumb_ui_compare_model_set_files (self->model, (const char *const *) list);
+    plumb_ui_compare_view_open (self, (const char *const *) list);
 }
 
 static void
@@ -368,7 +374,16 @@ save_picture_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                                    GTK_WIDGET (self));
 }
 
+static void
+save_settings_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PlumbUiCompareView *self = data;
+  plumb_ui_compare_export_settings (self->model, GTK_WIDGET (self));
+}
+
 static const GActionEntry entries[] = {
+  { .name = "ignore-nothing", .activate = ignore_nothing_cb },
+  { .name = "save-settings", .activate = save_settings_cb },
   { .name = "mode", .parameter_type = "s", .state = "'replace'", .activate = mode_cb },
   { .name = "toggle", .activate = toggle_cb },
   { .name = "flick", .activate = flick_cb },

@@ -65,6 +65,7 @@ plumb_ui_compare_view_make_menu (void)
       = { "compare.fit", "compare.zoom-100", "compare.zoom-in", "compare.zoom-out", NULL };
   static const char *const pairs[]
       = { "compare.next", "compare.previous", "compare.play", "compare.worst", NULL };
+  static const char *const areas[] = { "compare.ignore-nothing", "compare.save-settings", NULL };
   static const char *const rest[] = { "compare.next-ground", "compare.show-panel", NULL };
   static const char *const files[]
       = { "compare.open", "compare.export", "compare.save-picture", NULL };
@@ -76,6 +77,7 @@ plumb_ui_compare_view_make_menu (void)
   append_submenu (menu, _ ("_Overlays"), overlays);
   append_submenu (menu, _ ("_Zoom"), zoom);
   append_submenu (menu, _ ("_Sequence"), pairs);
+  append_submenu (menu, _ ("_Areas"), areas);
   append_section (menu, rest);
   append_section (menu, files);
   return G_MENU_MODEL (menu);

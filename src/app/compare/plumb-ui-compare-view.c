@@ -12,6 +12,7 @@
 
 #include "plumb-file.h"
 #include "plumb-ui-compare-panel.h"
+#include "plumb-ui-compare-sequence.h"
 #include "plumb-ui-compare-strip.h"
 #include "plumb-ui-later.h"
 
@@ -248,6 +249,92 @@ computed_cb (PlumbUiCompareView *self)
   plumb_ui_compare_view_update (self);
 }
 
+/* --- sequences ------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *paths[2];
+  char *folder;
+} Sequence;
+
+static void
+sequence_free (gpointer data)
+{
+  Sequence *sequence = data;
+  g_free (sequence->paths[0]);
+  g_free (sequence->paths[1]);
+  g_free (sequence->folder);
+  g_free (sequence);
+}
+
+static gpointer
+pair_sequence (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Sequence *sequence = data;
+  return plumb_ui_compare_sequence_pair (sequence->paths[0], sequence->paths[1], sequence->folder,
+                                         cancellable, error);
+}
+
+static void
+paired_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiCompareView) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *pairs = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+  if (self->model == NULL)
+    {
+      g_clear_pointer (&pairs, g_ptr_array_unref);
+      return;
+    }
+  if (pairs != NULL)
+    {
+      plumb_ui_compare_model_take_pairs (self->model, pairs);
+      return;
+    }
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("This Cannot Be Shown"), error->message);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static gpointer
+remove_folder (gpointer data, GCancellable *cancellable, GError **error)
+{
+  plumb_file_remove_tree (data, NULL);
+  return NULL;
+}
+
+static void
+drop_frames (PlumbUiCompareView *self)
+{
+  if (self->frame_folder != NULL)
+    plumb_work_pool_run_async (plumb_ui_environment_get_pool (self->environment), remove_folder,
+                               g_steal_pointer (&self->frame_folder), g_free, NULL, NULL, NULL,
+                               NULL);
+}
+
+void
+plumb_ui_compare_view_open (PlumbUiCompareView *self, const char *const *paths)
+{
+  g_return_if_fail (PLUMB_UI_IS_COMPARE_VIEW (self));
+  gboolean are_two = g_strv_length ((char **) paths) == 2;
+  if (!are_two || !plumb_ui_compare_is_sequence (paths[0])
+      || !plumb_ui_compare_is_sequence (paths[1]))
+    {
+      plumb_ui_compare_model_set_files (self->model, paths);
+      return;
+    }
+  drop_frames (self);
+  self->frame_folder = g_dir_make_tmp ("plumbline-frames-XXXXXX", NULL);
+  Sequence *sequence = g_new0 (Sequence, 1);
+  sequence->paths[0] = g_strdup (paths[0]);
+  sequence->paths[1] = g_strdup (paths[1]);
+  sequence->folder = g_strdup (self->frame_folder != NULL ? self->frame_folder : g_get_tmp_dir ());
+  gtk_widget_set_visible (self->spinner, TRUE);
+  plumb_work_pool_run_async (plumb_ui_environment_get_pool (self->environment), pair_sequence,
+                             sequence, sequence_free, (GDestroyNotify) g_ptr_array_unref, NULL,
+                             paired_cb, g_object_ref (self));
+}
+
 /* --- the pointer ----------------------------------------------------------------------------- */
 
 static void
@@ -302,7 +389,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, PlumbUi
       g_strv_builder_add (paths, g_file_peek_path (at->data));
   g_auto (GStrv) list = g_strv_builder_end (paths);
   if (list[0] != NULL)
-    plumb_ui_compare_model_set_files (self->model, (const char *const *) list);
+    plumb_ui_compare_view_open (self, (const char *const *) list);
   return list[0] != NULL;
 }
 
@@ -511,6 +598,7 @@ plumb_ui_compare_view_dispose (GObject *object)
   plumb_ui_compare_view_stop (self);
   if (self->model != NULL)
     {
+      drop_frames (self);
       g_signal_handlers_disconnect_by_data (self->model, self);
       g_signal_handlers_disconnect_by_data (self->canvas, self);
       g_signal_handlers_disconnect_by_data (self->modes, self);

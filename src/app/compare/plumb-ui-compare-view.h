@@ -21,6 +21,8 @@ GtkWidget *plumb_ui_compare_view_new (PlumbUiEnvironment *environment) G_GNUC_WA
 
 PlumbUiCompareModel *plumb_ui_compare_view_get_model (PlumbUiCompareView *self);
 PlumbUiCompareCanvas *plumb_ui_compare_view_get_canvas (PlumbUiCompareView *self);
+/* Pictures, the first two at once; or two folders or videos: their frames, as pairs. */
+void plumb_ui_compare_view_open (PlumbUiCompareView *self, const char *const *paths);
 /* "a.png with b.png". */
 char *plumb_ui_compare_view_dup_title (PlumbUiCompareView *self) G_GNUC_WARN_UNUSED_RESULT;
 /* (nullable): the first step at which two runs differ. */

@@ -105,6 +105,6 @@ plumb_ui_compare_window_present (GtkApplication *application,
 {
   PlumbUiCompareWindow *self
       = PLUMB_UI_COMPARE_WINDOW (plumb_ui_compare_window_new (application, environment));
-  plumb_ui_compare_model_set_files (plumb_ui_compare_view_get_model (self->view), paths);
+  plumb_ui_compare_view_open (self->view, paths);
   gtk_window_present (GTK_WINDOW (self));
 }

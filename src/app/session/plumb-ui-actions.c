@@ -280,6 +280,8 @@ static const PlumbUiAction actions[] = {
   { "compare.worst", COMPARING, N_ ("Go to the Worst Pair"), { DEFAULT = "<Shift>x" } },
   { "compare.show-panel", COMPARING, N_ ("Verdict and Numbers"), { DEFAULT = "F9" } },
   { "compare.open", COMPARING, N_ ("Open Pictures"), { DEFAULT = "<Control>o" } },
+  { "compare.ignore-nothing", COMPARING, N_ ("Compare Everywhere Again"), { DEFAULT = "Delete" } },
+  { "compare.save-settings", COMPARING, N_ ("Save What Is Not Compared"), { NULL } },
   { "compare.export", COMPARING, N_ ("Export a Report"), { DEFAULT = "<Control>e" } },
   { "compare.save-picture",
     COMPARING,

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pictures of two runs, found by step, item and output; a place that differs leads to the first step that does."""
+
+import json
+import unittest
+
+import support
+from support import wait
+
+
+class CompareRunsTest(support.WindowTest):
+    def run_twice(self):
+        folder = self.copy_sample("photo")
+        self.plumb("trust", folder)
+        self.plumb("run", folder)
+        path = folder / "workflows" / "photo.plumb"
+        value = json.loads(path.read_text())
+        value["nodes"]["sharpen"]["params"]["scale"] = 0.9
+        path.write_text(json.dumps(value))
+        self.plumb("run", folder)
+        return folder
+
+    def open_pictures(self, folder):
+        app = self.start("--run", "2", folder)
+        app.press_button("Compare with…")
+        dialog = app.find("dialog", "Compare Run 2 With")
+        app.click(app.find("list item", lambda name: name.startswith("photo #1"), dialog))
+        app.press_button("Compare Pictures")
+        self.canvas = app.find("image", lambda name: name.startswith("Replace: sharpen · "))
+        return app
+
+    def active_title(self):
+        return support.xdotool("getactivewindow", "getwindowname")
+
+    def test_a_hot_place_leads_to_the_first_step_that_differs(self):
+        app = self.open_pictures(self.run_twice())
+        app.find("label", "First Difference")
+        app.key("h")
+        app.find("image", lambda name: name.startswith("Difference: sharpen · "))
+        x, y, width, height = app.area(self.canvas)
+
+        def find_hot():
+            picture = app.picture()
+            places = ((x + column, y + row) for row in range(60, height - 60, 7) for column in range(20, width - 20, 7))
+            return next((place for place in places if sum(picture.getpixel(place)) > 150), None)
+        place = wait(find_hot, "a place that differs")
+        self.assertIn(" with ", self.active_title())
+        app.click(place)
+        wait(lambda: " with " not in self.active_title(), "the window of the runs in front")
+        app.find("label", "sharpen")
+
+    def test_pairs_are_stepped_through_and_measured(self):
+        app = self.open_pictures(self.run_twice())
+        first = self.canvas.get_name()
+        app.key("j")
+        wait(lambda: self.canvas.get_name() != first, "another pair")
+        app.key("k")
+        wait(lambda: self.canvas.get_name() == first, "the pair again")
+        app.find("slider", "Difference over the sequence")
+        pairs = app.find_all("list item", lambda name: " · " in name)
+        self.assertGreater(len(pairs), 2, "each output of each step")
+
+
+if __name__ == "__main__":
+    unittest.main()
