@@ -49,6 +49,20 @@ class CompareRunsTest(support.WindowTest):
         wait(lambda: " with " not in self.active_title(), "the window of the runs in front")
         app.find("label", "sharpen")
 
+    def test_a_run_beside_its_reference(self):
+        folder = self.run_twice()
+        self.plumb("reference", "-C", folder, "approve", "--output", "sharpen.output", "--step", "sharpen.output", "--run", "1",
+                   "--by", "Ada", "--why", "as it was")
+        app = self.start("--run", "2", folder)
+        app.click(app.find("list item", lambda name: name.startswith("photo #2"), app.find("list", "Runs")))
+        app.key("ctrl+k")
+        app.type("Compare with the Reference")
+        app.find("list item", lambda name: name.startswith("Compare with the Reference"))
+        app.key("Return")
+        canvas = app.find("image", lambda name: name.startswith("Replace: sharpen.output · "))
+        self.assertIn("reference with ", canvas.get_name())
+        app.find("label", lambda name: name in ("Warn", "Fail"))
+
     def test_pairs_are_stepped_through_and_measured(self):
         app = self.open_pictures(self.run_twice())
         first = self.canvas.get_name()

@@ -11,7 +11,11 @@
 #include "plumb-ui-compare-request.h"
 
 #include "plumb-divergence.h"
+#include "plumb-file.h"
+#include "plumb-pair.h"
 #include "plumb-project.h"
+#include "plumb-reference-check.h"
+#include "plumb-reference.h"
 #include "plumb-run-pictures.h"
 
 /* What a worker looks up. */
@@ -106,6 +110,14 @@ show_pairs (PlumbUiCompareView *view, const Job *job)
 }
 
 static void
+tell (PlumbUiCompareView *view, const char *heading, const GError *error)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (heading, error->message);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (view));
+}
+
+static void
 looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlumbUiCompareView) view = user_data;
@@ -118,9 +130,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (job == NULL)
     {
-      AdwDialog *dialog = adw_alert_dialog_new (_ ("The Runs Cannot Be Compared"), error->message);
-      adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
-      adw_dialog_present (dialog, GTK_WIDGET (view));
+      tell (view, _ ("The Runs Cannot Be Compared"), error);
       return;
     }
   show_pairs (view, job);
@@ -147,5 +157,162 @@ plumb_ui_compare_request_runs (PlumbUiCompareView *view,
   job->runs[1] = after;
   PlumbWorkPool *pool = plumb_ui_environment_get_pool (plumb_ui_project_get_environment (project));
   plumb_work_pool_run_async (pool, look_up, job, job_free, job_free, NULL, looked_up_cb,
+                             g_object_ref (view));
+}
+
+/* --- a run and its reference ----------------------------------------------------------------- */
+
+typedef struct
+{
+  PlumbEngine *engine;
+  PlumbProject *project;
+  gint64 run;
+} Approved;
+
+static void
+approved_free (gpointer data)
+{
+  Approved *approved = data;
+  g_object_unref (approved->engine);
+  g_object_unref (approved->project);
+  g_free (approved);
+}
+
+static GPtrArray *
+list_approved (PlumbReference *reference)
+{
+  g_autoptr (GPtrArray) data = plumb_reference_list_data (reference);
+  GPtrArray *sides = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_pair_side_free);
+  for (guint i = 0; i < data->len; i++)
+    {
+      PlumbValue *datum = g_ptr_array_index (data, i);
+      g_ptr_array_add (sides,
+                       plumb_pair_side_new (plumb_value_member_string (datum, "name", ""), datum));
+    }
+  return sides;
+}
+
+static void
+add_matches (GPtrArray *pairs, PlumbArtifacts *artifacts, const char *output, GArray *matches)
+{
+  for (guint i = 0; i < matches->len; i++)
+    {
+      const PlumbPairMatch *match = &g_array_index (matches, PlumbPairMatch, i);
+      const PlumbPairSide *a = match->authoritative, *b = match->observer;
+      const PlumbPairSide *any = a != NULL ? a : b;
+      g_autofree char *name = g_strdup_printf ("%s · %s", output, any->name);
+      PlumbUiComparePair *pair = plumb_ui_compare_pair_new (name, b != NULL ? b->step : NULL);
+      if (a != NULL)
+        plumb_ui_compare_pair_set (pair, 0, _ ("reference"),
+                                   plumb_value_member_string (a->datum, "path", NULL));
+      if (b != NULL)
+        set_side (pair, 1, artifacts, b->datum);
+      g_ptr_array_add (pairs, pair);
+    }
+}
+
+static gboolean
+pair_output (GPtrArray *pairs,
+             const Approved *approved,
+             const PlumbReferenceQuery *query,
+             GError **error)
+{
+  g_autoptr (PlumbReference) reference
+      = plumb_reference_find_current (approved->project, query->workflow, query->output, error);
+  if (reference == NULL)
+    return FALSE;
+  /* Where no contract names the place, an output is called after its step. */
+  PlumbReferenceQuery by_step = *query;
+  by_step.place = query->output;
+  g_autoptr (GPtrArray) observer = plumb_reference_list_run (query, NULL);
+  if (observer == NULL)
+    observer = plumb_reference_list_run (&by_step, error);
+  if (observer == NULL)
+    return FALSE;
+  g_autoptr (GPtrArray) authority = list_approved (reference);
+  g_autoptr (GArray) matches = plumb_pair_match (authority, observer);
+  add_matches (pairs, plumb_project_get_artifacts (approved->project), query->output, matches);
+  return TRUE;
+}
+
+/* The outputs that have references, sorted. */
+static GPtrArray *
+list_outputs (PlumbProject *project, const char *workflow)
+{
+  g_autofree char *path = g_build_filename (plumb_project_get_folder (project),
+                                            PLUMB_REFERENCE_FOLDER, workflow, NULL);
+  g_autoptr (GDir) folder
+      = plumb_file_check_name (workflow, NULL) ? g_dir_open (path, 0, NULL) : NULL;
+  GPtrArray *outputs = g_ptr_array_new_with_free_func (g_free);
+  for (const char *name; folder != NULL && (name = g_dir_read_name (folder)) != NULL;)
+    g_ptr_array_add (outputs, g_strdup (name));
+  g_ptr_array_sort_values (outputs, (GCompareFunc) strcmp);
+  return outputs;
+}
+
+static GPtrArray *
+pair_outputs (const Approved *approved, PlumbLedgerReader *reader, GError **error)
+{
+  g_autoptr (PlumbRunRow) row = plumb_ledger_reader_get_run (reader, approved->run, error);
+  g_autoptr (GPtrArray) pairs
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_compare_pair_free);
+  if (row == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) outputs = list_outputs (approved->project, row->workflow);
+  for (guint i = 0; i < outputs->len; i++)
+    {
+      const PlumbReferenceQuery query
+          = { approved->engine, reader, row->workflow, g_ptr_array_index (outputs, i), NULL,
+              approved->run };
+      if (!pair_output (pairs, approved, &query, error))
+        return NULL;
+    }
+  if (outputs->len > 0)
+    return g_steal_pointer (&pairs);
+  g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
+               _ ("Nothing was approved of %s yet: 'plumb reference approve' does that."),
+               row->workflow);
+  return NULL;
+}
+
+static gpointer
+look_up_reference (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Approved *approved = data;
+  g_autofree char *ledger = plumb_project_get_machine_path (approved->project, "ledger.db");
+  g_autoptr (PlumbLedgerReader) reader = plumb_ledger_reader_open (ledger, error);
+  if (reader == NULL || !plumb_ledger_reader_begin (reader, error))
+    return NULL;
+  GPtrArray *pairs = pair_outputs (approved, reader, error);
+  plumb_ledger_reader_end (reader);
+  return pairs;
+}
+
+static void
+reference_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiCompareView) view = user_data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *pairs = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+  PlumbUiCompareModel *model = plumb_ui_compare_view_get_model (view);
+  if (model == NULL)
+    g_clear_pointer (&pairs, g_ptr_array_unref);
+  else if (pairs != NULL)
+    plumb_ui_compare_model_take_pairs (model, pairs);
+  else
+    tell (view, _ ("There Is No Reference"), error);
+}
+
+void
+plumb_ui_compare_request_reference (PlumbUiCompareView *view, PlumbUiProject *project, gint64 run)
+{
+  g_return_if_fail (PLUMB_UI_IS_COMPARE_VIEW (view) && PLUMB_UI_IS_PROJECT (project));
+  Approved *approved = g_new0 (Approved, 1);
+  approved->engine = g_object_ref (plumb_ui_project_get_engine (project));
+  approved->project = g_object_ref (plumb_ui_project_get_project (project));
+  approved->run = run;
+  PlumbWorkPool *pool = plumb_ui_environment_get_pool (plumb_ui_project_get_environment (project));
+  plumb_work_pool_run_async (pool, look_up_reference, approved, approved_free,
+                             (GDestroyNotify) g_ptr_array_unref, NULL, reference_found_cb,
                              g_object_ref (view));
 }

@@ -18,5 +18,9 @@ void plumb_ui_compare_request_runs (PlumbUiCompareView *view,
                                     gint64 before,
                                     gint64 after,
                                     const char *step);
+/* A run beside what was approved of its workflow: every output that has a reference. */
+void plumb_ui_compare_request_reference (PlumbUiCompareView *view,
+                                         PlumbUiProject *project,
+                                         gint64 run);
 
 G_END_DECLS

@@ -44,7 +44,8 @@ get_history (PlumbUiRunsPage *self)
 static void
 set_enabled (PlumbUiRunsPage *self)
 {
-  static const char *const names[] = { "open", "compare", "again", "replay", "export" };
+  static const char *const names[]
+      = { "open", "compare", "again", "replay", "export", "reference" };
   gboolean has_run = plumb_ui_run_history_get_run (get_history (self)) > 0;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_simple_action_set_enabled (
@@ -285,6 +286,14 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+reference_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiRunsPage *self = user_data;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.compare-reference", "(sx)",
+                              plumb_ui_project_get_folder (self->project), get_run (self));
+}
+
+static void
 close_comparison_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlumbUiRunsPage *self = user_data;
@@ -302,11 +311,17 @@ static void
 add_actions (PlumbUiRunsPage *self)
 {
   static const GActionEntry entries[] = {
-    { "next", next_cb },       { "previous", previous_cb },
-    { "find", find_cb },       { "open", open_cb },
-    { "compare", compare_cb }, { "compare-with", compare_with_cb, "x" },
-    { "again", again_cb },     { "replay", replay_cb },
-    { "export", export_cb },   { "close-comparison", close_comparison_cb },
+    { "next", next_cb },
+    { "previous", previous_cb },
+    { "find", find_cb },
+    { "open", open_cb },
+    { "compare", compare_cb },
+    { "compare-with", compare_with_cb, "x" },
+    { "again", again_cb },
+    { "replay", replay_cb },
+    { "export", export_cb },
+    { "reference", reference_cb },
+    { "close-comparison", close_comparison_cb },
   };
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),

@@ -197,6 +197,7 @@ static const PlumbUiAction actions[] = {
   { "runs.close-comparison", RUNS, N_ ("Close the Comparison"), { DEFAULT = "Escape" } },
   { "runs.again", RUNS, N_ ("Run the Workflow Again"), { NULL } },
   { "runs.replay", RUNS, N_ ("Replay the Run"), { NULL } },
+  { "runs.reference", RUNS, N_ ("Compare with the Reference"), { NULL } },
   { "runs.export", RUNS, N_ ("Export Evidence"), { NULL } },
 
   { "win.compare", COMPARING, N_ ("Compare Pictures"), { DEFAULT = "<Control><Shift>c" } },

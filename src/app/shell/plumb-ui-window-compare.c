@@ -90,7 +90,30 @@ compare_pictures_cb (GSimpleAction *action, GVariant *parameter, gpointer user_d
   gtk_window_present (GTK_WINDOW (window));
 }
 
+static void
+compare_reference_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlumbUiWindow *self = user_data;
+  const char *folder;
+  gint64 run;
+  g_autoptr (GError) error = NULL;
+  g_variant_get (parameter, "(&sx)", &folder, &run);
+  PlumbUiProject *project = plumb_ui_session_open_project (self->session, folder, &error);
+  if (project == NULL)
+    {
+      plumb_ui_session_report (self->session, _ ("Cannot Open the Project"), error);
+      return;
+    }
+  GtkWidget *window
+      = plumb_ui_compare_window_new (gtk_window_get_application (GTK_WINDOW (self)),
+                                     plumb_ui_session_get_environment (self->session));
+  plumb_ui_compare_request_reference (
+      plumb_ui_compare_window_get_view (PLUMB_UI_COMPARE_WINDOW (window)), project, run);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static const GActionEntry entries[] = {
+  { .name = "compare-reference", .parameter_type = "(sx)", .activate = compare_reference_cb },
   { .name = "compare", .activate = compare_cb },
   { .name = "compare-files", .parameter_type = "as", .activate = compare_files_cb },
   { .name = "compare-pictures", .parameter_type = "(sxxs)", .activate = compare_pictures_cb },
