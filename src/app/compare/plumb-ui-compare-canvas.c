@@ -384,6 +384,20 @@ plumb_ui_compare_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     g_signal_emit (self, signals[PAINTED], 0);
 }
 
+/* What fits is of another size now; it is told between two frames. */
+static void
+allocated_cb (gpointer data)
+{
+  g_autoptr (PlumbUiCompareCanvas) self = data;
+  g_signal_emit (self, signals[POINTED], 0);
+}
+
+static void
+plumb_ui_compare_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  g_idle_add_once (allocated_cb, g_object_ref (widget));
+}
+
 static void
 plumb_ui_compare_canvas_measure (GtkWidget *widget,
                                  GtkOrientation orientation,
@@ -427,6 +441,7 @@ plumb_ui_compare_canvas_class_init (PlumbUiCompareCanvasClass *klass)
   G_OBJECT_CLASS (klass)->dispose = plumb_ui_compare_canvas_dispose;
   G_OBJECT_CLASS (klass)->finalize = plumb_ui_compare_canvas_finalize;
   widget_class->measure = plumb_ui_compare_canvas_measure;
+  widget_class->size_allocate = plumb_ui_compare_canvas_size_allocate;
   widget_class->snapshot = plumb_ui_compare_canvas_snapshot;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_widget_class_set_css_name (widget_class, "comparecanvas");

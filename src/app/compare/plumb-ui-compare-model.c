@@ -462,23 +462,29 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[COMPUTED], 0);
 }
 
+gboolean
+plumb_ui_compare_model_is_too_large (PlumbUiCompareModel *self)
+{
+  g_return_val_if_fail (PLUMB_UI_IS_COMPARE_MODEL (self), FALSE);
+  for (guint i = 0; i < 2; i++)
+    {
+      const PlumbImageLayout *layout = self->sides[i].picture != NULL
+                                           ? plumb_pyramid_get_layout (self->sides[i].picture)
+                                           : NULL;
+      if (layout != NULL && (guint64) layout->width * layout->height > MOST_COMPARED_PIXELS)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 is_comparable (PlumbUiCompareModel *self)
 {
   const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (self);
   if (pair == NULL || pair->paths[0] == NULL || pair->paths[1] == NULL)
     return FALSE;
-  for (guint i = 0; i < 2; i++)
-    {
-      if (self->sides[i].is_loading)
-        return FALSE;
-      if (self->sides[i].picture == NULL)
-        continue;
-      const PlumbImageLayout *layout = plumb_pyramid_get_layout (self->sides[i].picture);
-      if ((guint64) layout->width * layout->height > MOST_COMPARED_PIXELS)
-        return FALSE;
-    }
-  return TRUE;
+  return !self->sides[0].is_loading && !self->sides[1].is_loading
+         && !plumb_ui_compare_model_is_too_large (self);
 }
 
 PlumbComparison *

@@ -70,6 +70,8 @@ PlumbDifference *plumb_ui_compare_model_get_difference (PlumbUiCompareModel *sel
 /* FLIP; @reduction: pixels of the picture for one of the map. */
 PlumbPyramid *plumb_ui_compare_model_get_errors (PlumbUiCompareModel *self, double *reduction);
 PlumbComparison *plumb_ui_compare_model_get_comparison (PlumbUiCompareModel *self);
+/* The pictures are too large to be decoded beside each other: `plumb compare` judges them. */
+gboolean plumb_ui_compare_model_is_too_large (PlumbUiCompareModel *self);
 const PlumbHistogram *plumb_ui_compare_model_get_histogram (PlumbUiCompareModel *self, guint side);
 /* Why the difference cannot be shown, such as sizes that differ. */
 const GError *plumb_ui_compare_model_get_difference_error (PlumbUiCompareModel *self);

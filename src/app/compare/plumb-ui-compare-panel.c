@@ -124,8 +124,11 @@ add_verdict (PlumbUiComparePanel *self)
   static const char *const titles[] = { N_ ("Pass"), N_ ("Warn"), N_ ("Fail") };
   static const char *const classes[] = { "success", "warning", "error" };
   static const char *const icons[]
-      = { "emblem-ok-symbolic", "dialog-warning-symbolic", "dialog-error-symbolic" };
+      = { "plumb-state-done-symbolic", "dialog-warning-symbolic", "plumb-state-failed-symbolic" };
   PlumbComparison *comparison = plumb_ui_compare_model_get_comparison (self->model);
+  if (comparison == NULL && plumb_ui_compare_model_is_too_large (self->model))
+    add_row (add_group (self, _ ("Verdict")), _ ("Too Large to Be Judged Here"),
+             _ ("The command line judges pictures of this size: plumb compare"));
   if (comparison == NULL)
     return;
   GtkWidget *group = add_group (self, _ ("Verdict"));

@@ -317,9 +317,8 @@ static void
 panel_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PlumbUiCompareView *self = data;
-  gboolean is_shown = !adw_overlay_split_view_get_show_sidebar (self->split);
-  adw_overlay_split_view_set_show_sidebar (self->split, is_shown);
-  g_simple_action_set_state (action, g_variant_new_boolean (is_shown));
+  adw_overlay_split_view_set_show_sidebar (self->split,
+                                           !adw_overlay_split_view_get_show_sidebar (self->split));
 }
 
 static void

@@ -567,6 +567,17 @@ add_breakpoint (PlumbUiCompareView *self, AdwBreakpointBin *bin)
   adw_breakpoint_bin_add_breakpoint (bin, narrow);
 }
 
+/* Keys are the picture's: it has the focus back when a panel that lay over it goes. */
+static void
+sidebar_cb (PlumbUiCompareView *self)
+{
+  gboolean is_shown = adw_overlay_split_view_get_show_sidebar (self->split);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "show-panel");
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (is_shown));
+  if (!is_shown || !adw_overlay_split_view_get_collapsed (self->split))
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
 static void
 fill (PlumbUiCompareView *self)
 {
@@ -602,6 +613,7 @@ plumb_ui_compare_view_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->model, self);
       g_signal_handlers_disconnect_by_data (self->canvas, self);
       g_signal_handlers_disconnect_by_data (self->modes, self);
+      g_signal_handlers_disconnect_by_data (self->split, self);
       g_object_run_dispose (G_OBJECT (self->model));
     }
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -637,6 +649,8 @@ plumb_ui_compare_view_new (PlumbUiEnvironment *environment)
   plumb_ui_compare_look_init (&self->look, plumb_ui_environment_get_settings (environment));
   fill (self);
   plumb_ui_compare_view_add_actions (self);
+  g_signal_connect_swapped (self->split, "notify::show-sidebar", G_CALLBACK (sidebar_cb), self);
+  g_signal_connect_swapped (self->split, "notify::collapsed", G_CALLBACK (sidebar_cb), self);
   g_signal_connect_swapped (self->model, "shown", G_CALLBACK (shown_cb), self);
   g_signal_connect_swapped (self->model, "shown", G_CALLBACK (plumb_ui_compare_view_update), self);
   g_signal_connect_swapped (self->model, "loaded", G_CALLBACK (plumb_ui_compare_view_update), self);
