@@ -156,5 +156,29 @@ class AccessTest(support.WindowTest):
         app.close()
 
 
+class OutlineTest(support.WindowTest):
+    """What a card on the canvas cannot offer, its row in the outline does: to select it, to lead to it."""
+
+    def find_cell(self, app, title):
+        return app.find("table cell", title)
+
+    def do(self, cell, name):
+        actions = support.wait(cell.get_action_iface, "actions")
+        names = [Atspi.Action.get_action_name(actions, number) for number in range(Atspi.Action.get_n_actions(actions))]
+        Atspi.Action.do_action(actions, names.index(name))
+
+    def test_rows_are_selected_and_opened(self):
+        app = self.start(self.copy_sample("refine"))
+        self.assertIsNone(app.find_node("Target").get_action_iface(), "the toolkit has learned it: offer them there, too")
+        app.key("ctrl+shift+o")
+        self.do(self.find_cell(app, "Target"), "node.select")
+        app.find("label", "Target", app.inspector)
+        self.do(self.find_cell(app, "Ask"), "node.select")
+        app.find("label", "Ask", app.inspector)
+        self.do(self.find_cell(app, "Keep"), "node.open")
+        app.find("label", "Keep", app.inspector)
+        app.close()
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -159,6 +159,53 @@ show_cell (Cell *cell)
   plumb_ui_tip_set (GTK_WIDGET (label), *text != '\0' ? text : NULL);
 }
 
+/* What assistive technologies can do with a row; what is painted on the canvas cannot offer it. */
+
+static PlumbUiOutline *
+get_outline (GtkListItem *list_item)
+{
+  return ((Cell *) g_object_get_data (G_OBJECT (list_item), "cell"))->outline;
+}
+
+static void
+select_row_cb (GtkListItem *list_item)
+{
+  gtk_selection_model_select_item (gtk_column_view_get_model (get_outline (list_item)->table),
+                                   gtk_list_item_get_position (list_item), TRUE);
+}
+
+static void
+open_row_cb (GtkListItem *list_item)
+{
+  select_row_cb (list_item);
+  g_signal_emit_by_name (get_outline (list_item)->table, "activate",
+                         gtk_list_item_get_position (list_item));
+}
+
+static void
+add_row_action (GSimpleActionGroup *group,
+                const char *name,
+                GCallback callback,
+                GtkListItem *list_item)
+{
+  g_autoptr (GSimpleAction) action = g_simple_action_new (name, NULL);
+  g_signal_connect_object (action, "activate", callback, list_item, G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+}
+
+/* The cell around the title is what is read, and has the actions. */
+static void
+parent_changed_cb (GtkWidget *label, GParamSpec *pspec, GtkListItem *list_item)
+{
+  GtkWidget *parent = gtk_widget_get_parent (label);
+  if (parent == NULL)
+    return;
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  add_row_action (group, "select", G_CALLBACK (select_row_cb), list_item);
+  add_row_action (group, "open", G_CALLBACK (open_row_cb), list_item);
+  gtk_widget_insert_action_group (parent, "node", G_ACTION_GROUP (group));
+}
+
 static void
 setup_cb (GtkListItemFactory *factory, GtkListItem *list_item, PlumbUiOutline *self)
 {
@@ -169,6 +216,8 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *list_item, PlumbUiOutline *s
   cell->list_item = list_item;
   cell->make = columns[GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "column"))].make;
   g_object_set_data_full (G_OBJECT (list_item), "cell", cell, g_free);
+  if (cell->make == make_title)
+    g_signal_connect_object (label, "notify::parent", G_CALLBACK (parent_changed_cb), list_item, 0);
   gtk_list_item_set_child (list_item, label);
 }
 
