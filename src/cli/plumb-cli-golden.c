@@ -35,19 +35,19 @@ typedef struct
 
 static const Case cases[] = {
   { "still_legacy",
-    "lamp",
+    "rollout",
     PLUMB_MODE_LEGACY,
     "legacy",
     NULL,
     { "output/lamp/front.png", "output/lamp/side.png" } },
   { "still_graph",
-    "lamp",
+    "rollout",
     PLUMB_MODE_GRAPH,
     "graph",
     NULL,
     { "output/lamp/front.png", "output/lamp/side.png" } },
   { "still_shadow",
-    "lamp",
+    "rollout",
     PLUMB_MODE_SHADOW,
     "legacy",
     "pass",
@@ -58,7 +58,7 @@ static const Case cases[] = {
     "graph",
     NULL,
     { "output/turntable/lamp.mp4" } },
-  { "blend_graph", "blend", PLUMB_MODE_GRAPH, "graph", NULL, { "output/blend/lamp.blend" } },
+  { "blend_graph", "scene", PLUMB_MODE_GRAPH, "graph", NULL, { "output/blend/lamp.blend" } },
 };
 
 /* What came of a case. */

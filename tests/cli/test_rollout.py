@@ -18,7 +18,7 @@ class RolloutTest(PlumbTest):
         return self.path("p")
 
     def run_lamp(self, folder, **more):
-        return self.plumb_json("run", "workflows/lamp.plumb", cwd=folder, **more)
+        return self.plumb_json("run", "workflows/rollout.plumb", cwd=folder, **more)
 
     def saved(self, folder):
         """path -> hash of what was published."""
@@ -37,7 +37,7 @@ class RolloutTest(PlumbTest):
         with open(path, encoding="utf-8") as file:
             return [json.loads(line) for line in file]
 
-    def change_workflow(self, folder, change, name="lamp"):
+    def change_workflow(self, folder, change, name="rollout"):
         path = os.path.join(folder, "workflows", f"{name}.plumb")
         with open(path, encoding="utf-8") as file:
             document = json.load(file)
@@ -66,9 +66,9 @@ class TestWithBlender(RolloutTest):
         self.assertEqual(first["runs"], {"legacy": 1})
         by_legacy = self.pixels(folder)
 
-        refused = self.plumb("rollout", "set", "graph", "-w", "lamp", cwd=folder, status=FINDINGS)
+        refused = self.plumb("rollout", "set", "graph", "-w", "rollout", cwd=folder, status=FINDINGS)
         self.assertIn("0 of 3 passes", refused.stderr)
-        self.rollout(folder, "set", "shadow", "-w", "lamp", "--why", "trying", "--by", "ana")
+        self.rollout(folder, "set", "shadow", "-w", "rollout", "--why", "trying", "--by", "ana")
         for n in range(1, 4):
             told = len(self.notices(folder))
             shadow = self.run_lamp(folder)
@@ -77,18 +77,18 @@ class TestWithBlender(RolloutTest):
             self.assertEqual([pair["item"] for pair in shadow["pairs"]], ["front", "side"])
             # Only the legacy side told anybody.
             self.assertEqual(len(self.notices(folder)), told + 1)
-            shown = self.rollout(folder, "show", "-w", "lamp")["workflows"][0]["outputs"][0]
+            shown = self.rollout(folder, "show", "-w", "rollout")["workflows"][0]["outputs"][0]
             self.assertEqual((shown["passes"], shown["workflow_rollout_mode"], shown["by"], shown["why"]),
                              (n, "shadow", "ana", "trying"))
 
-        self.rollout(folder, "set", "graph", "-w", "lamp", "--why", "three passes")
+        self.rollout(folder, "set", "graph", "-w", "rollout", "--why", "three passes")
         graph = self.run_lamp(folder)
         self.assertEqual((graph["state"], graph["authority"], graph["pairs"]), ("completed", {"image": "graph"}, []))
         self.assertNotIn("legacy", graph["runs"])
 
         # Another light in the graph: not the graph that was promoted. Legacy does it, the graph fails beside it.
         self.change_workflow(folder, lambda document: document["nodes"]["key"]["params"].update(azimuth=60.0))
-        changed = self.plumb("run", "workflows/lamp.plumb", cwd=folder)
+        changed = self.plumb("run", "workflows/rollout.plumb", cwd=folder)
         self.assertIn("the graph has changed since", changed.stdout)
         self.assertIn("first step that differs", changed.stdout)
         pairs = self.plumb_json("parity", "list", "--limit", "2", cwd=folder)["pairs"]
@@ -96,7 +96,7 @@ class TestWithBlender(RolloutTest):
         self.assertEqual(pairs[0]["first_step"]["step"], "key")
         self.assertIn("azimuth", " ".join(pairs[0]["first_step"]["differences"]))
         numpy.testing.assert_array_equal(self.pixels(folder), by_legacy)
-        shown = self.rollout(folder, "show", "-w", "lamp")["workflows"][0]["outputs"][0]
+        shown = self.rollout(folder, "show", "-w", "rollout")["workflows"][0]["outputs"][0]
         self.assertEqual((shown["workflow_rollout_mode"], shown["effective"]), ("graph", "shadow"))
 
         # Where: the heat map is dark only where nothing changed.
@@ -107,16 +107,16 @@ class TestWithBlender(RolloutTest):
             self.assertGreater(numpy.asarray(picture.convert("L")).max(), 32)
 
         # Promoting again is refused, and says why; back is one command, and holds at once.
-        refused = self.plumb("rollout", "set", "graph", "-w", "lamp", cwd=folder, status=FINDINGS)
+        refused = self.plumb("rollout", "set", "graph", "-w", "rollout", cwd=folder, status=FINDINGS)
         self.assertIn("fail", refused.stderr)
-        back = self.rollout(folder, "rollback", "-w", "lamp", "--why", "too bright")
+        back = self.rollout(folder, "rollback", "-w", "rollout", "--why", "too bright")
         self.assertEqual(back["workflows"][0]["outputs"][0]["workflow_rollout_mode"], "legacy")
         last = self.run_lamp(folder)
         self.assertEqual((last["authority"], last["runs"].keys()), ({"image": "legacy"}, {"legacy"}))
 
         # The choice is not the machine's: it outlives .plumbline.
         shutil.rmtree(os.path.join(folder, ".plumbline"))
-        shown = self.rollout(folder, "show", "-w", "lamp")["workflows"][0]["outputs"][0]
+        shown = self.rollout(folder, "show", "-w", "rollout")["workflows"][0]["outputs"][0]
         self.assertEqual((shown["workflow_rollout_mode"], shown["why"]), ("legacy", "too bright"))
 
 
