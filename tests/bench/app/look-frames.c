@@ -105,10 +105,11 @@ measure_pan (PlumbUiCompareCanvas *canvas, const char *name)
 static void
 measure_action (PlumbUiCompareView *view, const char *name, const char *parameter)
 {
-  double begun = now (CLOCK_MONOTONIC);
+  double begun = now (CLOCK_MONOTONIC), begun_cpu = now (CLOCK_PROCESS_CPUTIME_ID);
   gtk_widget_activate_action (GTK_WIDGET (view), name, "s", parameter);
   double ms = wait_until_fresh (plumb_ui_compare_view_get_canvas (view), begun);
-  g_print ("{\"what\": \"%s\", \"ms\": %.1f}\n", parameter, ms);
+  g_print ("{\"what\": \"%s\", \"ms\": %.1f, \"cpu_ms\": %.1f}\n", parameter, ms,
+           (now (CLOCK_PROCESS_CPUTIME_ID) - begun_cpu) / 1000);
 }
 
 static double

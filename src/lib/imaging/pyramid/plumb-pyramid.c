@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
@@ -20,6 +21,7 @@
 #include "plumb-pyramid-writer.h"
 
 #define TILE ((guint) PLUMB_PYRAMID_TILE)
+#define MAX_PIXEL_SIZE 16
 /* Up to here it is shared memory, beyond a file on the disk. */
 #define MOST_IN_MEMORY ((guint64) 96 << 20)
 #define SPARE_BYTES ((guint64) 512 << 20)
@@ -293,7 +295,33 @@ plumb_pyramid_get_size (const PlumbPyramid *self, guint level, guint *width, gui
 
 /* --- Reading --------------------------------------------------------------------------------- */
 
-/* The part of an area that lies in one tile: one piece of the file. */
+/* Where a row of a tile goes: what is wanted into the picture, what lies beside it nowhere. */
+static guint
+scatter_row (
+    struct iovec *parts, gpointer nowhere, gsize before, guint8 *to, gsize wanted, gsize after)
+{
+  guint n = 0;
+
+  if (before > 0)
+    parts[n++] = (struct iovec) { nowhere, before };
+  parts[n++] = (struct iovec) { to, wanted };
+  if (after > 0)
+    parts[n++] = (struct iovec) { nowhere, after };
+  return n;
+}
+
+static gboolean
+read_parts (int fd, const struct iovec *parts, guint n, guint64 at, gsize length)
+{
+  gssize got;
+
+  do
+    got = preadv (fd, parts, (int) n, (off_t) at);
+  while (got < 0 && errno == EINTR);
+  return got == (gssize) length;
+}
+
+/* The part of an area that lies in one tile: one piece of the file, read to where it goes. */
 static gboolean
 read_from_tile (const PlumbPyramid *self,
                 const PlumbPyramidLevel *level,
@@ -306,18 +334,17 @@ read_from_tile (const PlumbPyramid *self,
   guint right = MIN (area->x + area->width, (tile[0] + 1) * TILE);
   guint top = MAX (area->y, tile[1] * TILE);
   guint bottom = MIN (area->y + area->height, (tile[1] + 1) * TILE);
-  gsize length = (bottom - top) * line;
+  gsize before = left % TILE * self->pixel_size, wanted = (right - left) * self->pixel_size;
   guint64 at = level->at + ((guint64) tile[1] * level->tiles_across + tile[0]) * TILE * line
                + top % TILE * line;
-  g_autofree guint8 *rows = g_malloc (length);
   guint8 *to = pixels + (top - area->y) * stride + (left - area->x) * self->pixel_size;
+  struct iovec parts[3 * PLUMB_PYRAMID_TILE];
+  guint8 nowhere[PLUMB_PYRAMID_TILE * MAX_PIXEL_SIZE];
+  guint n = 0;
 
-  if (!read_at (self->fd, at, rows, length))
-    return FALSE;
   for (guint y = 0; y < bottom - top; y++)
-    memcpy (to + y * stride, rows + y * line + left % TILE * self->pixel_size,
-            (right - left) * self->pixel_size);
-  return TRUE;
+    n += scatter_row (parts + n, nowhere, before, to + y * stride, wanted, line - before - wanted);
+  return read_parts (self->fd, parts, n, at, (bottom - top) * line);
 }
 
 /**
