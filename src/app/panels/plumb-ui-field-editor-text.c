@@ -28,7 +28,7 @@ enlarge_cb (PlumbUiFieldEditor *self)
       = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->control)));
   AdwDialog *dialog = plumb_ui_source_dialog_new (buffer, self->language, self->field->title);
   g_signal_connect_object (self, "fault", G_CALLBACK (dialog_fault_cb), dialog, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self, "unrealize", G_CALLBACK (adw_dialog_force_close), dialog,
+  g_signal_connect_object (self, "unmap", G_CALLBACK (adw_dialog_force_close), dialog,
                            G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
