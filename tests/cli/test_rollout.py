@@ -405,6 +405,8 @@ class TestMatrix(RolloutTest):
             pair = self.plumb_json("parity", "show", str(cell["pairs"][0]), cwd=folder, status=None)
             self.assertEqual((pair["trial"], pair["verdict"]), (cell["cell"], cell["verdict"]))
         # Tries are no passes: the rule looks at what was really dispatched.
+        self.write("project/n.json", json.dumps({"plumb_matrix": 1, "workflow": "project", "axes": {"samples": {"parameter": "samples.value", "values": [4]}}}))
+        self.plumb("matrix", "n.json", cwd=folder)
         self.assertEqual(self.rollout(folder, "show")["workflows"][0]["outputs"][0]["passes"], 0)
         grid = self.plumb("matrix", "m.json", cwd=folder, status=FINDINGS)
         self.assertIn("2 of 4 cells pass", grid.stdout)
