@@ -7,6 +7,10 @@
 
 #include "plumb-ui-access-item.h"
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
+
 struct _PlumbUiAccessItem
 {
   GObject parent_instance;
@@ -224,6 +228,21 @@ are_equal (GPtrArray *one, GPtrArray *other)
   return equal;
 }
 
+/* GTK 4.18 gives back the first of its nodes alone. The stack of an allocation ends in GLib, so
+ * that a suppression could not tell this leak from ours. */
+static GtkAccessibleList *
+make_list (GList *all)
+{
+#ifdef __SANITIZE_ADDRESS__
+  __lsan_disable ();
+#endif
+  GtkAccessibleList *list = gtk_accessible_list_new_from_list (all);
+#ifdef __SANITIZE_ADDRESS__
+  __lsan_enable ();
+#endif
+  return list;
+}
+
 /* GTK adds the way back each time that it is told the way there. */
 void
 plumb_ui_access_item_set_flow_to (PlumbUiAccessItem *self, GPtrArray *items)
@@ -242,7 +261,7 @@ plumb_ui_access_item_set_flow_to (PlumbUiAccessItem *self, GPtrArray *items)
   g_autoptr (GList) all = NULL;
   for (guint i = items->len; i-- > 0;)
     all = g_list_prepend (all, items->pdata[i]);
-  GtkAccessibleList *list = gtk_accessible_list_new_from_list (all);
+  GtkAccessibleList *list = make_list (all);
   g_auto (GValue) value = G_VALUE_INIT;
   g_value_init (&value, gtk_accessible_list_get_type ());
   g_value_take_boxed (&value, list);
