@@ -76,6 +76,7 @@ class Clock(PlumbTest):
         folder = self.make_project(nodes, [(f"n{i}.text", f"n{i + 1}.files") for i in range(1, 16)])
         started = time.monotonic()
         process = self.start_jumping(folder)
+        self.wait_until(lambda: kills.count_orphans(folder) >= 1)
         while process.poll() is None:
             for jump in JUMPS:
                 self.set_clock(jump)

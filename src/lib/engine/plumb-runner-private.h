@@ -49,6 +49,7 @@ struct _PlumbRunner
 
 /* plumb-runner.c */
 PlumbRun *plumb_runner_find (PlumbRunner *self, gint64 number);
+void plumb_runner_hold_clock (PlumbRunner *self);
 void plumb_runner_take (PlumbRunner *self, PlumbRun *run);
 void plumb_runner_start_next (PlumbRunner *self);
 void plumb_runner_try_to_close (PlumbRunner *self);

@@ -145,6 +145,7 @@ plumb_runner_start (PlumbRunner *self, PlumbPlan *plan, gint64 *seq, GError **er
 {
   gint64 number = plumb_ledger_next_run (self->ledger);
 
+  plumb_runner_hold_clock (self);
   *seq = plumb_runner_record (self, PLUMB_EVENT_RUN_CREATED, number, NULL, -1,
                               describe_created (self, plan), error);
   if (*seq == 0 || !queue_run (self, plan, number, NULL, error))
@@ -205,6 +206,7 @@ plumb_runner_resume (PlumbRunner *self, gint64 number, gint64 *seq, GError **err
   g_autoptr (PlumbWorkflow) workflow = items != NULL ? load_recorded (self, record, error) : NULL;
   if (workflow == NULL || !plumb_trust_check (self->engine, workflow, error))
     return NULL;
+  plumb_runner_hold_clock (self);
   PlumbValue *seed = plumb_value_get_member (record, "seed");
   g_autoptr (PlumbPlanLife) life = plumb_reconcile (number, seed, items);
   g_autoptr (PlumbPlan) plan = make_plan (self->engine, self->reader, workflow, life, error);

@@ -84,19 +84,37 @@ has_work (PlumbRun *run)
 }
 
 static gboolean
+is_working (PlumbRunner *self)
+{
+  for (guint i = 0; i < self->live->len; i++)
+    if (has_work (g_ptr_array_index (self->live, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * plumb_runner_hold_clock:
+ * @self: a runner that is about to take a run
+ *
+ * The first of a row of runs sets the time by which all of them are timed.
+ */
+void
+plumb_runner_hold_clock (PlumbRunner *self)
+{
+  if (!is_working (self) && self->queue->len == 0)
+    plumb_clock_hold (plumb_engine_get_info (self->engine)->clock);
+}
+
+static gboolean
 start_next_cb (gpointer user_data)
 {
   PlumbRunner *self = user_data;
 
   self->start_idle = 0;
-  for (guint i = 0; i < self->live->len; i++)
-    if (has_work (g_ptr_array_index (self->live, i)))
-      return G_SOURCE_REMOVE;
-  if (self->queue->len == 0 || self->closing != NULL)
+  if (is_working (self) || self->queue->len == 0 || self->closing != NULL)
     return G_SOURCE_REMOVE;
   g_autoptr (PlumbRun) run = g_ptr_array_steal_index (self->queue, 0);
   g_ptr_array_add (self->live, g_object_ref (run));
-  plumb_clock_hold (plumb_engine_get_info (self->engine)->clock);
   plumb_run_start (run);
   return G_SOURCE_REMOVE;
 }
@@ -477,10 +495,7 @@ plumb_runner_is_busy (PlumbRunner *self)
 {
   g_return_val_if_fail (PLUMB_IS_RUNNER (self), FALSE);
 
-  for (guint i = 0; i < self->live->len; i++)
-    if (has_work (g_ptr_array_index (self->live, i)))
-      return TRUE;
-  return self->queue->len + self->plannings.length > 0;
+  return is_working (self) || self->queue->len + self->plannings.length > 0;
 }
 
 /**
