@@ -56,6 +56,14 @@ def extract(output):
     return done.stderr if done.returncode == 0 or done.stderr else f"status {done.returncode}"
 
 
+def drop_date(path):
+    """Of the extraction: it says nothing, and two who translate at a time would meet in it."""
+    with open(path, encoding="utf-8") as file:
+        lines = file.readlines()
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(line for line in lines if not line.startswith('"POT-Creation-Date:'))
+
+
 def main():
     with open(os.path.join(HERE, "POTFILES"), "w", encoding="utf-8") as file:
         file.write(HEAD + "".join(f"{path}\n" for path in list_files()))
@@ -65,6 +73,7 @@ def main():
         for language in list_languages():
             path = os.path.join(HERE, language + ".po")
             subprocess.run(["msgmerge", "--quiet", "--update", "--backup=none", "--sort-by-file", "--no-wrap", path, template], check=True)
+            drop_date(path)
             subprocess.run(["msgfmt", "--statistics", "--check", "--output-file=/dev/null", path], check=True)
 
 
