@@ -293,7 +293,7 @@ class Disks(BadTest):
             self.plumb("run", folder)
             self.assertTrue(self.plumb_json("fsck", folder)["clean"], size)
             shutil.rmtree(folder)
-        self.assertEqual(seen, {"no run", "failed", "interrupted"}, "the sizes meet each way in which a run can end")
+        self.assertLessEqual({"no run", "failed", "interrupted"}, seen, "the sizes meet each way in which a run can end")
 
     def recorded_states(self, folder):
         """The states of the runs as the ledger has them, whoever is alive."""
