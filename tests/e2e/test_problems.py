@@ -89,7 +89,7 @@ class ProblemsTest(support.WindowTest):
         picture.unlink()
         app.key("F7")
         app.find_described("list item", "missing-file", app.find("list", "Problems"))
-        app.press_button("Choose…")
+        app.activate_button("Choose…")
         support.wait(lambda: len(list(support.children(app.root))) > 1, "the chooser")
         app.key("Escape")
         picture.touch()
