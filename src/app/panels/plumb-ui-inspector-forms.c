@@ -79,22 +79,25 @@ form_new (PlumbUiInspector *self, const char *shape)
 {
   PlumbUiForm *form = g_new0 (PlumbUiForm, 1);
   form->shape = g_strdup (shape);
-  form->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, gtk_box_get_spacing (self->forms)));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, gtk_box_get_spacing (self->forms));
+  form->box = GTK_BOX (g_object_ref_sink (box)); /* it may outlive what it is in */
   form->subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_subject_unref);
   form->rows = g_ptr_array_new ();
   form->inputs = g_ptr_array_new ();
   form->ports = g_ptr_array_new ();
   g_queue_init (&form->pending);
-  gtk_box_append (self->forms, GTK_WIDGET (form->box));
+  gtk_box_append (self->forms, box);
   return form;
 }
 
 void
 plumb_ui_form_free (PlumbUiForm *form)
 {
-  GtkWidget *box = GTK_WIDGET (form->box);
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (form->box));
   plumb_ui_box_clear (form->box);
-  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (box)), box);
+  if (parent != NULL)
+    gtk_box_remove (GTK_BOX (parent), GTK_WIDGET (form->box));
+  g_object_unref (form->box);
   g_queue_clear_full (&form->pending, g_free);
   g_ptr_array_unref (form->rows);
   g_ptr_array_unref (form->inputs);
