@@ -854,27 +854,28 @@ plumb_ui_compare_model_prepare (PlumbUiCompareModel *self, guint pair)
       load_path (self, load_whole, other->paths[i], i, TRUE);
 }
 
-/* Settings as the library reads them. */
+/* The regions alone: everything else stays as the project says. */
 static PlumbValue *
 make_settings (GArray *ignored)
 {
-  PlumbValueBuilder *regions = plumb_value_builder_new_array ();
+  g_autoptr (PlumbCompareSettings) settings = plumb_compare_settings_new ();
   for (guint i = 0; i < ignored->len; i++)
     {
       const PlumbArea *area = &g_array_index (ignored, PlumbArea, i);
-      PlumbValueBuilder *region = plumb_value_builder_new_object ();
       g_autofree char *name = g_strdup_printf ("ignored %u", i + 1);
-      plumb_value_builder_set_string (region, "name", name);
-      plumb_value_builder_set_int (region, "x", area->x);
-      plumb_value_builder_set_int (region, "y", area->y);
-      plumb_value_builder_set_int (region, "width", area->width);
-      plumb_value_builder_set_int (region, "height", area->height);
-      plumb_value_builder_set_boolean (region, "ignore", TRUE);
-      plumb_value_builder_add (regions, plumb_value_builder_end (region));
+      const PlumbRegion region = { .name = name,
+                                   .x = area->x,
+                                   .y = area->y,
+                                   .width = area->width,
+                                   .height = area->height,
+                                   .is_ignored = TRUE };
+      plumb_compare_settings_add_region (settings, &region);
     }
-  PlumbValueBuilder *settings = plumb_value_builder_new_object ();
-  plumb_value_builder_set (settings, "regions", plumb_value_builder_end (regions));
-  return plumb_value_builder_end (settings);
+  g_autoptr (PlumbValue) all = plumb_compare_settings_to_value (settings);
+  PlumbValueBuilder *regions = plumb_value_builder_new_object ();
+  plumb_value_builder_set (regions, "regions",
+                           plumb_value_ref (plumb_value_get_member (all, "regions")));
+  return plumb_value_builder_end (regions);
 }
 
 /* A comparison that is under way is of what was to be compared before. */

@@ -16,6 +16,7 @@
 #include "plumb-inflate-window-private.h"
 
 #include "plumb-codec-private.h"
+#include "plumb-png-private.h"
 
 /* libdeflate inflates about twice as fast as any library that streams, but wants room for all of
  * the output at once: 800 MB of a picture of 16,384 x 16,384. Here that room is addresses alone.
@@ -132,21 +133,6 @@ inflate_frame (Window *self, const guint8 *bytes, gsize n, gsize length)
   return self->sum == plumb_get_be32 (bytes + 2 + taken) ? LIBDEFLATE_SUCCESS : LIBDEFLATE_BAD_DATA;
 }
 
-static gboolean
-check_result (enum libdeflate_result result, GError **error)
-{
-  if (result == LIBDEFLATE_SHORT_OUTPUT)
-    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_TRUNCATED,
-                             "the PNG holds fewer rows than its header says");
-  if (result == LIBDEFLATE_INSUFFICIENT_SPACE)
-    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT,
-                             "the PNG holds more rows than its header says");
-  if (result != LIBDEFLATE_SUCCESS)
-    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT,
-                             "the PNG is damaged: its data can not be inflated");
-  return TRUE;
-}
-
 /**
  * plumb_inflate_window:
  * @stream: a zlib stream
@@ -180,5 +166,5 @@ plumb_inflate_window (
   sigaction (SIGSEGV, &self.before, NULL);
   window = NULL;
   close_window (&self);
-  return self.is_wanted && check_result (result, error);
+  return self.is_wanted && plumb_png_check_inflated ((gint) result, error);
 }

@@ -71,6 +71,7 @@ gboolean plumb_png_read_rows (PlumbBlob *file,
                               const PlumbRowSink *sink,
                               gpointer data,
                               GError **error);
+gboolean plumb_png_check_inflated (gint result, GError **error);
 /* The zlib stream of all IDAT chunks, within @file, which it changes; @profile: (nullable). */
 GBytes *plumb_png_join (PlumbBlob *file,
                         GBytes **profile,

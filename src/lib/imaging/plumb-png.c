@@ -311,6 +311,22 @@ plumb_png_join (PlumbBlob *file, GBytes **profile, GError **error)
   return data != NULL ? g_bytes_new_static (data, header.data_length) : NULL;
 }
 
+/* @result: of libdeflate. */
+gboolean
+plumb_png_check_inflated (gint result, GError **error)
+{
+  if (result == LIBDEFLATE_SHORT_OUTPUT)
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_TRUNCATED,
+                             "the PNG holds fewer rows than its header says");
+  if (result == LIBDEFLATE_INSUFFICIENT_SPACE)
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT,
+                             "the PNG holds more rows than its header says");
+  if (result != LIBDEFLATE_SUCCESS)
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT,
+                             "the PNG is damaged: its data can not be inflated");
+  return TRUE;
+}
+
 static gboolean
 inflate_rows (PlumbBlob *file, const PlumbPngHeader *header, PlumbBlob *rows, GError **error)
 {
@@ -324,16 +340,7 @@ inflate_rows (PlumbBlob *file, const PlumbPngHeader *header, PlumbBlob *rows, GE
   result = libdeflate_zlib_decompress (inflater, data, header->data_length, rows->data,
                                        rows->length, NULL);
   libdeflate_free_decompressor (inflater);
-  if (result == LIBDEFLATE_SHORT_OUTPUT)
-    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_TRUNCATED,
-                             "the PNG holds fewer rows than its header says");
-  if (result == LIBDEFLATE_INSUFFICIENT_SPACE)
-    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT,
-                             "the PNG holds more rows than its header says");
-  if (result != LIBDEFLATE_SUCCESS)
-    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT,
-                             "the PNG is damaged: its data can not be inflated");
-  return TRUE;
+  return plumb_png_check_inflated ((gint) result, error);
 }
 
 static guint
