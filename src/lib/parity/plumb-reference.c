@@ -283,9 +283,14 @@ make_version (gint64 wall_us, const PlumbValue *record)
   return g_string_free_and_steal (g_steal_pointer (&version));
 }
 
-static void
-begin_record (PlumbValueBuilder *record, const PlumbApproval *approval, const char *when)
+static PlumbValueBuilder *
+begin_record (const PlumbApproval *approval, gint64 *now)
 {
+  g_autoptr (PlumbClock) clock = plumb_clock_new ();
+  PlumbValueBuilder *record = plumb_value_builder_new_object ();
+
+  *now = plumb_clock_get_wall (clock);
+  g_autofree char *when = plumb_clock_format (*now);
   plumb_value_builder_set_int (record, FORMAT_MEMBER, 1);
   plumb_value_builder_set_string (record, "workflow", approval->workflow);
   plumb_value_builder_set_string (record, "output", approval->output);
@@ -294,6 +299,7 @@ begin_record (PlumbValueBuilder *record, const PlumbApproval *approval, const ch
   plumb_value_builder_set_string (record, "why", approval->why);
   if (approval->run > 0)
     plumb_value_builder_set_int (record, "run", approval->run);
+  return record;
 }
 
 static char *
@@ -424,16 +430,13 @@ plumb_reference_approve (PlumbProject *project, const PlumbApproval *approval, G
   g_autoptr (PlumbValue) items = describe_items (approval->data, error);
   if (items == NULL)
     return NULL;
-  g_autoptr (PlumbClock) clock = plumb_clock_new ();
-  gint64 now = plumb_clock_get_wall (clock);
-  g_autofree char *when = plumb_clock_format (now);
   g_autoptr (PlumbReference) before
       = plumb_reference_find_current (project, approval->workflow, approval->output, NULL);
   PlumbValue *compare = approval->compare != NULL ? approval->compare
                         : before != NULL          ? plumb_reference_get_compare (before)
                                                   : NULL;
-  PlumbValueBuilder *record = plumb_value_builder_new_object ();
-  begin_record (record, approval, when);
+  gint64 now;
+  PlumbValueBuilder *record = begin_record (approval, &now);
   plumb_value_builder_set (record, "items", plumb_value_ref (items));
   if (compare != NULL)
     plumb_value_builder_set (record, "compare", plumb_value_ref (compare));
@@ -483,11 +486,8 @@ plumb_reference_roll_back (PlumbProject *project,
   if (target == NULL)
     return NULL;
   const PlumbApproval empty = { .workflow = approval->workflow, .output = approval->output };
-  g_autoptr (PlumbClock) clock = plumb_clock_new ();
-  gint64 now = plumb_clock_get_wall (clock);
-  g_autofree char *when = plumb_clock_format (now);
-  PlumbValueBuilder *record = plumb_value_builder_new_object ();
-  begin_record (record, approval, when);
+  gint64 now;
+  PlumbValueBuilder *record = begin_record (approval, &now);
   plumb_value_builder_set_string (
       record, "same_as", plumb_value_member_string (target->record, "same_as", target->version));
   g_autoptr (PlumbValue) value = plumb_value_builder_end (record);
