@@ -23,12 +23,33 @@ typedef struct
   char *mask;
   char *settings;
   char *list;
+  char **regions;
   gboolean ssim;
   gboolean flip;
   double pass_delta;
   double pass_changed;
   double warn_delta;
 } Options;
+
+/* Behind those of the settings, so that those count first. */
+static gboolean
+add_regions (PlumbCompareSettings *settings, char **texts, GError **error)
+{
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    {
+      PlumbRegion region = { 0 };
+      if (settings->regions->len == PLUMB_MAX_REGIONS)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       "too many regions: there can be %d", PLUMB_MAX_REGIONS);
+          return FALSE;
+        }
+      if (!plumb_region_parse (&region, texts[i], error))
+        return FALSE;
+      g_array_append_val (settings->regions, region);
+    }
+  return TRUE;
+}
 
 static PlumbCompareSettings *
 make_settings (const Options *options, GError **error)
@@ -41,6 +62,8 @@ make_settings (const Options *options, GError **error)
       = value != NULL ? plumb_compare_settings_new_from_value (value, error)
                       : plumb_compare_settings_new ();
   if (settings == NULL)
+    return NULL;
+  if (!add_regions (settings, options->regions, error))
     return NULL;
   if (options->mask != NULL && (settings->mask = plumb_image_load (options->mask, error)) == NULL)
     return NULL;
@@ -173,6 +196,10 @@ plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
       "Write a report for people: page, pictures, record", "FOLDER" },
     { "mask", 0, 0, G_OPTION_ARG_FILENAME, &options.mask,
       "Ignore pixels where this picture is not black", "FILE" },
+    { "region", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.regions,
+      "Ignore or weigh a part: \"ignore ellipse X Y W H\", \"weight=0.5 polygon X Y X Y X Y\", "
+      "\"ignore brush RADIUS X Y …\"",
+      "REGION" },
     { "ssim", 0, 0, G_OPTION_ARG_NONE, &options.ssim, "Also measure structural similarity", NULL },
     { "flip", 0, 0, G_OPTION_ARG_NONE, &options.flip, "Also estimate the visible difference (FLIP)",
       NULL },
@@ -208,6 +235,7 @@ plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
   g_free (options.heat);
   g_free (options.html);
   g_free (options.mask);
+  g_strfreev (options.regions);
   g_free (options.settings);
   return status;
 }

@@ -868,7 +868,7 @@ make_settings (GArray *ignored)
                                    .y = area->y,
                                    .width = area->width,
                                    .height = area->height,
-                                   .is_ignored = TRUE };
+                                   .use = PLUMB_REGION_IGNORED };
       plumb_compare_settings_add_region (settings, &region);
     }
   g_autoptr (PlumbValue) all = plumb_compare_settings_to_value (settings);

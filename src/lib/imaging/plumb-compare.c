@@ -12,7 +12,6 @@
 #include "plumb-compare.h"
 
 #include "plumb-codec-private.h"
-#include "plumb-color-private.h"
 #include "plumb-comparison-private.h"
 #include "plumb-delta-private.h"
 #include "plumb-file.h"
@@ -20,106 +19,13 @@
 #include "plumb-metrics-private.h"
 #include "plumb-parallel.h"
 
-/* --- Areas ----------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  PlumbAreas areas;
-  double *steps;
-  guint8 *labels;
-} AreaMap;
-
-static void
-clear_area_map (AreaMap *map)
-{
-  g_free (map->steps);
-  g_free (map->labels);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AreaMap, clear_area_map)
-
-static void
-paint_region (guint8 *labels, guint width, guint height, const PlumbRegion *region, guint8 label)
-{
-  guint right = MIN ((guint64) region->x + region->width, width);
-  guint bottom = MIN ((guint64) region->y + region->height, height);
-
-  for (guint y = region->y; y < bottom; y++)
-    if (region->x < right)
-      memset (labels + (gsize) y * width + region->x, label, right - region->x);
-}
-
-static void
-paint_mask (guint8 *labels, const PlumbImage *mask)
-{
-  guint width = plumb_image_get_width (mask), height = plumb_image_get_height (mask);
-  g_autofree float *row = g_new (float, 4 * (gsize) width);
-
-  for (guint y = 0; y < height; y++, labels += width)
-    {
-      plumb_color_read_row (mask, y, row);
-      for (guint x = 0; x < width; x++)
-        if (row[4 * x] > 0 || row[4 * x + 1] > 0 || row[4 * x + 2] > 0)
-          labels[x] = PLUMB_AREA_IGNORED;
-    }
-}
-
-/* Painted from the last to the first, as the first counts; the mask above all. */
-static void
-map_areas (const PlumbCompareSettings *settings, guint width, guint height, AreaMap *map)
-{
-  guint n = settings->regions->len;
-
-  map->steps = g_new (double, n + 1);
-  map->steps[0] = settings->thresholds.step;
-  if (n > 0 || settings->mask != NULL)
-    map->labels = g_malloc0 ((gsize) width * height);
-  for (guint i = n; i-- > 0;)
-    {
-      const PlumbRegion *region = &g_array_index (settings->regions, PlumbRegion, i);
-
-      map->steps[i + 1] = region->thresholds.step;
-      paint_region (map->labels, width, height, region,
-                    region->is_ignored ? PLUMB_AREA_IGNORED : i + 1);
-    }
-  if (settings->mask != NULL)
-    paint_mask (map->labels, settings->mask);
-  map->areas = (PlumbAreas) { .n_areas = n + 1, .steps = map->steps, .labels = map->labels };
-}
-
 /* --- Measuring ------------------------------------------------------------------------------- */
 
-static void
-take_sums (PlumbComparison *self, const PlumbCompareSettings *settings, const PlumbDeltaSums *sums)
-{
-  PlumbDeltaSums all = sums[0];
-
-  plumb_delta_sums_finish (&sums[0], &self->rest);
-  for (guint i = 0; i < settings->regions->len; i++)
-    {
-      const PlumbRegion *region = &g_array_index (settings->regions, PlumbRegion, i);
-      PlumbRegionResult result = { 0 };
-
-      if (region->is_ignored)
-        continue;
-      result.name = g_strdup (region->name);
-      plumb_delta_sums_finish (&sums[i + 1], &result.delta);
-      plumb_delta_sums_add (&all, &sums[i + 1]);
-      g_array_append_val (self->regions, result);
-    }
-  plumb_delta_sums_finish (&all, &self->delta);
-  self->is_measured = TRUE;
-}
-
-static void
-measure_ssim (PlumbComparison *self, const guint8 *labels)
-{
-  self->has_ssim = plumb_ssim_measure (self->sides[0].image, self->sides[1].image, labels,
-                                       PLUMB_AREA_IGNORED, &self->ssim);
-}
-
 static gboolean
-measure_flip (PlumbComparison *self, double pixels_per_degree, const guint8 *labels, GError **error)
+measure_flip (PlumbComparison *self,
+              double pixels_per_degree,
+              const PlumbAreas *areas,
+              GError **error)
 {
   const PlumbImageLayout *layout = &self->sides[0].layout;
   gsize n = (gsize) layout->width * layout->height;
@@ -129,8 +35,7 @@ measure_flip (PlumbComparison *self, double pixels_per_degree, const guint8 *lab
     return FALSE;
   plumb_flip_measure (self->sides[0].image, self->sides[1].image, pixels_per_degree,
                       (float *) (void *) errors->data);
-  plumb_flip_summarize ((float *) (void *) errors->data, labels, PLUMB_AREA_IGNORED, n,
-                        &self->flip);
+  plumb_flip_summarize ((float *) (void *) errors->data, areas, n, &self->flip);
   self->has_flip = TRUE;
   return TRUE;
 }
@@ -140,22 +45,25 @@ measure (PlumbComparison *self, const PlumbCompareSettings *settings, GError **e
 {
   PlumbImage *a = self->sides[0].image, *b = self->sides[1].image;
   g_autofree PlumbDeltaSums *sums = g_new0 (PlumbDeltaSums, settings->regions->len + 1);
-  g_auto (AreaMap) map = { 0 };
+  g_auto (PlumbAreaMap) map;
 
-  map_areas (settings, plumb_image_get_width (a), plumb_image_get_height (a), &map);
+  plumb_area_map_init (&map, settings, plumb_image_get_width (a));
+  plumb_area_map_paint (&map, 0, plumb_image_get_height (a));
   if (plumb_delta_can_be_direct (a, b))
     plumb_delta_measure_directly (a, b, &map.areas, sums);
   else
     plumb_delta_measure_by_gegl (a, b, &map.areas, sums);
-  take_sums (self, settings, sums);
+  plumb_comparison_take_sums (self, settings, sums);
   if (settings->metrics & PLUMB_METRIC_SSIM)
-    measure_ssim (self, map.labels);
+    self->has_ssim = plumb_ssim_measure (a, b, &map.areas, &self->ssim);
   return !(settings->metrics & PLUMB_METRIC_FLIP)
-         || measure_flip (self, settings->pixels_per_degree, map.labels, error);
+         || measure_flip (self, settings->pixels_per_degree, &map.areas, error);
 }
 
-static gboolean
-check_mask (const PlumbComparison *self, const PlumbCompareSettings *settings, GError **error)
+gboolean
+plumb_comparison_check_mask (const PlumbComparison *self,
+                             const PlumbCompareSettings *settings,
+                             GError **error)
 {
   const PlumbImageLayout *layout = &self->sides[0].layout;
 
@@ -170,8 +78,8 @@ check_mask (const PlumbComparison *self, const PlumbCompareSettings *settings, G
   return FALSE;
 }
 
-static void
-relate (PlumbComparison *self)
+void
+plumb_comparison_relate (PlumbComparison *self)
 {
   const PlumbSide *a = &self->sides[0], *b = &self->sides[1];
 
@@ -184,8 +92,8 @@ relate (PlumbComparison *self)
 }
 
 /* Equal files need no measuring: every number is known. */
-static void
-measure_nothing (PlumbComparison *self, PlumbMetrics metrics)
+void
+plumb_comparison_measure_nothing (PlumbComparison *self, PlumbMetrics metrics)
 {
   PlumbDeltaSums sums
       = { .n_pixels = (guint64) self->sides[0].layout.width * self->sides[0].layout.height };
@@ -201,12 +109,12 @@ measure_nothing (PlumbComparison *self, PlumbMetrics metrics)
 static gboolean
 finish (PlumbComparison *self, const PlumbCompareSettings *settings, GError **error)
 {
-  relate (self);
+  plumb_comparison_relate (self);
   if (self->is_exact)
-    measure_nothing (self, settings->metrics);
+    plumb_comparison_measure_nothing (self, settings->metrics);
   else if (self->dimensions_match && self->sides[0].image != NULL && self->sides[1].image != NULL)
     {
-      if (!check_mask (self, settings, error) || !measure (self, settings, error))
+      if (!plumb_comparison_check_mask (self, settings, error) || !measure (self, settings, error))
         return FALSE;
     }
   plumb_comparison_judge (self, settings);

@@ -9,7 +9,7 @@
 
 #include "plumb-image.h"
 #include "plumb-problem.h"
-#include "plumb-value.h"
+#include "plumb-region.h"
 
 G_BEGIN_DECLS
 
@@ -21,50 +21,6 @@ typedef enum
 } PlumbVerdict;
 
 const char *plumb_verdict_get_name (PlumbVerdict verdict);
-
-/**
- * PlumbThresholds:
- * @pass_delta: largest mean difference that passes
- * @pass_changed_fraction: largest fraction of changed pixels that passes
- * @step: a pixel is changed where a channel differs by more than this
- * @warn_delta: largest mean difference that only warns
- *
- * All from 0 to 1. A *difference* is the absolute difference of two R'G'B'A numbers on a scale
- * where 8-bit white is 1: of n bits, value / (2^n - 1); of floating point, the number encoded by
- * the sRGB curve if it is linear light, so that it may exceed 1. The mean is over all pixels and
- * all four channels; gray counts as three equal colors, missing alpha as 1.
- */
-typedef struct
-{
-  double pass_delta;
-  double pass_changed_fraction;
-  double step;
-  double warn_delta;
-} PlumbThresholds;
-
-/**
- * PlumbRegion:
- * @name: how the record calls it
- * @x: left edge, pixels
- * @y: upper edge, pixels
- * @width: pixels
- * @height: pixels
- * @is_ignored: its pixels are not compared
- * @thresholds: by which it is judged otherwise
- *
- * A rectangle judged by itself, its pixels left out of the rest. Where two overlap, the first
- * counts.
- */
-typedef struct
-{
-  const char *name;
-  guint x;
-  guint y;
-  guint width;
-  guint height;
-  gboolean is_ignored;
-  PlumbThresholds thresholds;
-} PlumbRegion;
 
 #define PLUMB_MAX_REGIONS 250
 
@@ -103,17 +59,37 @@ void plumb_compare_settings_add_region (PlumbCompareSettings *self, const PlumbR
 PlumbValue *plumb_compare_settings_to_value (const PlumbCompareSettings *self)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* What was measured over some area. Fractions are of @n_pixels; @mean and @max are per channel. */
+/**
+ * PlumbDelta:
+ * @n_pixels: that count at all
+ * @weight: the sum of their weights: @n_pixels where nothing is weighed
+ * @mean: of each channel
+ * @max: of each channel
+ * @mean_delta: of all channels
+ * @max_delta: of any channel
+ * @changed_fraction: pixels that differ by more than the step
+ * @different_fraction: pixels that differ at all
+ * @psnr: of the colors, dB; infinite where they are equal
+ *
+ * What was measured over some area. With d the differences of a pixel p in channel c, and w(p) its
+ * weight, all sums over the pixels of the area and W = sum w(p):
+ * mean[c] = sum w(p) d(p, c) / W; mean_delta = (mean[0] + … + mean[3]) / 4; a fraction is the sum
+ * of w(p) of the pixels it counts, / W; psnr = -10 log10 (sum w(p) (d(p, 0)² + d(p, 1)² + d(p, 2)²)
+ * / 3 W). Largest differences have no weight: any pixel with w(p) > 0 counts. SSIM = sum w(p) s(p)
+ * / W over the windows, p being the middle of one; the mean FLIP error is sum w(p) e(p) / W, and
+ * its weighted quartiles are of w(p) e(p).
+ */
 typedef struct
 {
   guint64 n_pixels;
+  double weight;
   double mean[4];
   double max[4];
   double mean_delta;
   double max_delta;
   double changed_fraction;
-  double different_fraction; /* pixels that differ at all */
-  double psnr;               /* of the colors, dB; infinite where they are equal */
+  double different_fraction;
+  double psnr;
 } PlumbDelta;
 
 /* The outcome of one comparison. Immutable, atomically counted. */
@@ -134,6 +110,42 @@ PlumbComparison *plumb_compare_files (const char *path_a,
                                       const PlumbCompareSettings *settings,
                                       GCancellable *cancellable,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * PlumbRowsSource:
+ * @path: of its file
+ * @layout: of the picture
+ * @read: puts rows without padding into @pixels; FALSE where they cannot be read
+ * @data: for @read
+ *
+ * A picture that is not in memory.
+ */
+typedef struct
+{
+  const char *path;
+  const PlumbImageLayout *layout;
+  gboolean (*read) (gpointer data, guint y, guint n_rows, gpointer pixels);
+  gpointer data;
+} PlumbRowsSource;
+
+/**
+ * PlumbRowsQuery:
+ * @sources: the authority and the observer
+ * @settings: (nullable): how
+ * @progress: (nullable): called on the worker thread with how much is done, 0 to 1
+ * @progress_data: for @progress
+ */
+typedef struct
+{
+  PlumbRowsSource sources[2];
+  const PlumbCompareSettings *settings;
+  void (*progress) (double done, gpointer data);
+  gpointer progress_data;
+} PlumbRowsQuery;
+
+PlumbComparison *plumb_compare_rows (const PlumbRowsQuery *query,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 PlumbComparison *plumb_comparison_ref (PlumbComparison *self);
 void plumb_comparison_unref (PlumbComparison *self);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "plumb-compare.h"
+#include "plumb-delta-private.h"
 #include "plumb-hash.h"
 #include "plumb-image-file.h"
 
@@ -61,6 +62,16 @@ struct _PlumbComparison
 
 PlumbComparison *plumb_comparison_new (const PlumbCompareSettings *settings)
     G_GNUC_WARN_UNUSED_RESULT;
+/* Numbers from the sums of each area, which it weighs. */
+void plumb_comparison_take_sums (PlumbComparison *self,
+                                 const PlumbCompareSettings *settings,
+                                 PlumbDeltaSums *sums);
+/* Whether sizes and alpha match, of sides that are described. */
+void plumb_comparison_relate (PlumbComparison *self);
+gboolean plumb_comparison_check_mask (const PlumbComparison *self,
+                                      const PlumbCompareSettings *settings,
+                                      GError **error);
+void plumb_comparison_measure_nothing (PlumbComparison *self, PlumbMetrics metrics);
 /* Judges what was measured: fills verdict and reasons. */
 void plumb_comparison_judge (PlumbComparison *self, const PlumbCompareSettings *settings);
 

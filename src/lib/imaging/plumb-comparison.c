@@ -91,6 +91,40 @@ plumb_comparison_unref (PlumbComparison *self)
   g_atomic_rc_box_release_full (self, clear_comparison);
 }
 
+/* --- Numbers --------------------------------------------------------------------------------- */
+
+/* What is weighed is of the rest; what is judged by itself has its own numbers, and is of the
+ * whole. */
+void
+plumb_comparison_take_sums (PlumbComparison *self,
+                            const PlumbCompareSettings *settings,
+                            PlumbDeltaSums *sums)
+{
+  PlumbDeltaSums all = { 0 };
+
+  for (guint i = 0; i < settings->regions->len; i++)
+    {
+      const PlumbRegion *region = &g_array_index (settings->regions, PlumbRegion, i);
+      PlumbRegionResult result = { 0 };
+
+      if (region->use == PLUMB_REGION_WEIGHED)
+        {
+          plumb_delta_sums_weigh (&sums[i + 1], region->weight);
+          plumb_delta_sums_add (&sums[0], &sums[i + 1]);
+        }
+      if (region->use != PLUMB_REGION_JUDGED)
+        continue;
+      result.name = g_strdup (region->name);
+      plumb_delta_sums_finish (&sums[i + 1], &result.delta);
+      plumb_delta_sums_add (&all, &sums[i + 1]);
+      g_array_append_val (self->regions, result);
+    }
+  plumb_delta_sums_finish (&sums[0], &self->rest);
+  plumb_delta_sums_add (&all, &sums[0]);
+  plumb_delta_sums_finish (&all, &self->delta);
+  self->is_measured = TRUE;
+}
+
 /* --- The verdict ----------------------------------------------------------------------------- */
 
 /* Says why and, by the severity, how bad: an error fails, a warning warns, a note only tells. */
@@ -176,7 +210,7 @@ judge_areas (PlumbComparison *self, const PlumbCompareSettings *settings)
       const PlumbRegion *region = &g_array_index (settings->regions, PlumbRegion, i);
       PlumbRegionResult *result;
 
-      if (region->is_ignored)
+      if (region->use != PLUMB_REGION_JUDGED)
         continue;
       result = &g_array_index (self->regions, PlumbRegionResult, next++);
       result->verdict = judge_area (self, result->name, &result->delta, &region->thresholds);
@@ -382,6 +416,8 @@ write_delta (PlumbValueBuilder *builder, const PlumbDelta *delta)
   PlumbValueBuilder *channels = plumb_value_builder_new_object ();
 
   plumb_value_builder_set_int (builder, "pixels", delta->n_pixels);
+  if (delta->weight != (double) delta->n_pixels)
+    plumb_value_builder_set_double (builder, "weight", delta->weight);
   plumb_value_builder_set (builder, "mean_pixel_delta", number_to_value (delta->mean_delta));
   plumb_value_builder_set (builder, "max_pixel_delta", number_to_value (delta->max_delta));
   plumb_value_builder_set_double (builder, "changed_fraction", delta->changed_fraction);

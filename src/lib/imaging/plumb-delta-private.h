@@ -11,12 +11,14 @@
 
 G_BEGIN_DECLS
 
-/* Sums over pixels, in the units of PlumbThresholds. */
+/* Sums over pixels, in the units of PlumbThresholds; all but the number of pixels, and the largest
+ * differences, are weighed. Without weights they are whole numbers, and exact. */
 typedef struct
 {
   guint64 n_pixels;
-  guint64 n_changed;
-  guint64 n_different;
+  double weight;
+  double changed;
+  double different;
   double sum[4];
   double max[4];
   double sum_squares; /* of the three colors */
@@ -25,12 +27,33 @@ typedef struct
 /* Which area each pixel belongs to: 0 the rest, k the k-th region, PLUMB_AREA_IGNORED none. */
 #define PLUMB_AREA_IGNORED 255
 
+#define PLUMB_N_LABELS 256
+
 typedef struct
 {
-  guint n_areas;        /* the rest and the regions */
-  const double *steps;  /* of each area */
-  const guint8 *labels; /* a byte a pixel, rows without padding; NULL: all belong to the rest */
+  guint n_areas;         /* the rest and the regions */
+  const double *steps;   /* of each area */
+  const double *weights; /* of each label */
+  const guint8 *labels;  /* a byte a pixel, rows without padding; NULL: all belong to the rest */
 } PlumbAreas;
+
+/* Areas and the memory for them, of a picture or of a band of it. */
+typedef struct
+{
+  PlumbAreas areas;
+  const PlumbCompareSettings *settings;
+  guint width;
+  double *steps;
+  double *weights;
+  guint8 *labels; /* NULL: there are no regions and no mask */
+} PlumbAreaMap;
+
+/* Until it is painted, it is of no pixel. @settings must outlive it. */
+void plumb_area_map_init (PlumbAreaMap *self, const PlumbCompareSettings *settings, guint width);
+/* Of so many rows from @from on. */
+void plumb_area_map_paint (PlumbAreaMap *self, guint from, guint n_rows);
+void plumb_area_map_clear (PlumbAreaMap *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlumbAreaMap, plumb_area_map_clear)
 
 /* Differences this small above a step are rounding, not change. */
 #define PLUMB_STEP_SLACK 1e-6
@@ -49,6 +72,8 @@ void plumb_delta_add_differences (
 void plumb_delta_get_levels_8 (const guint8 *a, const guint8 *b, guint width, guint8 *levels);
 
 void plumb_delta_sums_add (PlumbDeltaSums *self, const PlumbDeltaSums *other);
+/* As if each pixel counted so often. */
+void plumb_delta_sums_weigh (PlumbDeltaSums *self, double weight);
 void plumb_delta_sums_finish (const PlumbDeltaSums *self, PlumbDelta *delta);
 
 /* Whether the direct road can be taken: both 8 bits, colors multiplied in the same way. */

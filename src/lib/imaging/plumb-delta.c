@@ -17,6 +17,81 @@
 #include "plumb-color-private.h"
 #include "plumb-parallel.h"
 
+/* --- Areas ----------------------------------------------------------------------------------- */
+
+void
+plumb_area_map_init (PlumbAreaMap *self, const PlumbCompareSettings *settings, guint width)
+{
+  guint n = settings->regions->len;
+
+  *self = (PlumbAreaMap) { .settings = settings,
+                           .width = width,
+                           .steps = g_new (double, n + 1),
+                           .weights = g_new0 (double, PLUMB_N_LABELS) };
+  self->steps[0] = settings->thresholds.step;
+  self->weights[0] = 1;
+  for (guint i = 0; i < n; i++)
+    {
+      const PlumbRegion *region = &g_array_index (settings->regions, PlumbRegion, i);
+      gboolean is_judged = region->use == PLUMB_REGION_JUDGED;
+
+      self->steps[i + 1] = is_judged ? region->thresholds.step : settings->thresholds.step;
+      self->weights[i + 1] = is_judged ? 1 : region->weight;
+    }
+  self->areas = (PlumbAreas) { .n_areas = n + 1, .steps = self->steps, .weights = self->weights };
+}
+
+void
+plumb_area_map_clear (PlumbAreaMap *self)
+{
+  g_clear_pointer (&self->steps, g_free);
+  g_clear_pointer (&self->weights, g_free);
+  g_clear_pointer (&self->labels, g_free);
+}
+
+static void
+paint_mask_row (const PlumbImage *mask, guint y, float *room, guint8 *labels)
+{
+  plumb_color_read_row (mask, y, room);
+  for (guint x = 0; x < plumb_image_get_width (mask); x++, room += 4)
+    if (room[0] > 0 || room[1] > 0 || room[2] > 0)
+      labels[x] = PLUMB_AREA_IGNORED;
+}
+
+static gboolean
+is_ignored (const PlumbRegion *region)
+{
+  return region->use == PLUMB_REGION_IGNORED
+         || (region->use == PLUMB_REGION_WEIGHED && region->weight <= 0);
+}
+
+/* Painted from the last to the first, as the first counts; the mask above all. */
+void
+plumb_area_map_paint (PlumbAreaMap *self, guint from, guint n_rows)
+{
+  const GArray *regions = self->settings->regions;
+  g_autofree float *room = g_new (float, 4 * (gsize) self->width);
+
+  if (regions->len == 0 && self->settings->mask == NULL)
+    return;
+  g_free (self->labels);
+  self->areas.labels = self->labels = g_malloc0 ((gsize) self->width * n_rows);
+  for (guint y = 0; y < n_rows; y++)
+    {
+      guint8 *row = self->labels + (gsize) y * self->width;
+
+      for (guint i = regions->len; i-- > 0;)
+        {
+          const PlumbRegion *region = &g_array_index (regions, PlumbRegion, i);
+
+          plumb_region_paint_row (region, from + y, self->width,
+                                  is_ignored (region) ? PLUMB_AREA_IGNORED : i + 1, row);
+        }
+      if (self->settings->mask != NULL)
+        paint_mask_row (self->settings->mask, from + y, room, row);
+    }
+}
+
 /* --- 8 bits ---------------------------------------------------------------------------------- */
 
 typedef struct
@@ -62,8 +137,9 @@ static void
 flush_8 (PlumbDeltaSums *sums, const Sums8 *sums_8, guint64 n_pixels)
 {
   sums->n_pixels += n_pixels;
-  sums->n_changed += sums_8->n_changed;
-  sums->n_different += sums_8->n_different;
+  sums->weight += n_pixels;
+  sums->changed += sums_8->n_changed;
+  sums->different += sums_8->n_different;
   sums->sum_squares += sums_8->sum_squares / (255.0 * 255.0);
   for (guint c = 0; c < 4; c++)
     {
@@ -235,8 +311,9 @@ add_pixel (PlumbDeltaSums *sums, const float *differences, double step)
       largest = MAX (largest, d);
     }
   sums->n_pixels++;
-  sums->n_changed += largest > step + PLUMB_STEP_SLACK;
-  sums->n_different += largest > 0;
+  sums->weight++;
+  sums->changed += largest > step + PLUMB_STEP_SLACK;
+  sums->different += largest > 0;
 }
 
 void
@@ -260,8 +337,9 @@ void
 plumb_delta_sums_add (PlumbDeltaSums *self, const PlumbDeltaSums *other)
 {
   self->n_pixels += other->n_pixels;
-  self->n_changed += other->n_changed;
-  self->n_different += other->n_different;
+  self->weight += other->weight;
+  self->changed += other->changed;
+  self->different += other->different;
   self->sum_squares += other->sum_squares;
   for (guint c = 0; c < 4; c++)
     {
@@ -271,12 +349,23 @@ plumb_delta_sums_add (PlumbDeltaSums *self, const PlumbDeltaSums *other)
 }
 
 void
+plumb_delta_sums_weigh (PlumbDeltaSums *self, double weight)
+{
+  self->weight *= weight;
+  self->changed *= weight;
+  self->different *= weight;
+  self->sum_squares *= weight;
+  for (guint c = 0; c < 4; c++)
+    self->sum[c] *= weight;
+}
+
+void
 plumb_delta_sums_finish (const PlumbDeltaSums *self, PlumbDelta *delta)
 {
-  double n = MAX (self->n_pixels, 1);
+  double n = self->weight > 0 ? self->weight : 1;
   double mean_square = self->sum_squares / (3 * n);
 
-  *delta = (PlumbDelta) { .n_pixels = self->n_pixels };
+  *delta = (PlumbDelta) { .n_pixels = self->n_pixels, .weight = self->weight };
   for (guint c = 0; c < 4; c++)
     {
       delta->mean[c] = self->sum[c] / n;
@@ -284,8 +373,8 @@ plumb_delta_sums_finish (const PlumbDeltaSums *self, PlumbDelta *delta)
       delta->mean_delta += delta->mean[c] / 4;
       delta->max_delta = MAX (delta->max_delta, delta->max[c]);
     }
-  delta->changed_fraction = self->n_changed / n;
-  delta->different_fraction = self->n_different / n;
+  delta->changed_fraction = self->changed / n;
+  delta->different_fraction = self->different / n;
   delta->psnr = mean_square > 0 ? -10 * log10 (mean_square) : (double) INFINITY;
 }
 

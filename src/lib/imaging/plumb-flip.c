@@ -12,6 +12,7 @@
 
 #include "plumb-color-private.h"
 #include "plumb-convolve-private.h"
+#include "plumb-heat-map.h"
 #include "plumb-parallel.h"
 
 /* The numbers in brackets are sections of the paper. Every filter of it is a sum of products of one
@@ -430,6 +431,22 @@ plumb_flip_measure (const PlumbImage *a,
   plumb_parallel_run ((plumb_image_get_height (a) + BAND_ROWS - 1) / BAND_ROWS, measure_band, &job);
 }
 
+/**
+ * plumb_flip_get_reach:
+ * @pixels_per_degree: as in PlumbCompareSettings
+ *
+ * Returns: the radius of the widest filter: a band of a picture with so many rows more on either
+ *   side has the errors that the picture has there
+ */
+guint
+plumb_flip_get_reach (double pixels_per_degree)
+{
+  Filters filters;
+
+  make_filters (&filters, pixels_per_degree);
+  return filters.radius;
+}
+
 /* --- Pooling --------------------------------------------------------------------------------- */
 
 #define N_BINS 65536
@@ -448,32 +465,73 @@ find_quantile (const double *weights, double sum, double part)
   return 0;
 }
 
-/* Quantiles are of the errors weighted by themselves, so that the many pixels without one do not
- * hide the others; to one part in 65,535. */
-void
-plumb_flip_summarize (
-    const float *errors, const guint8 *labels, guint8 ignored, gsize n, PlumbFlipSummary *summary)
+struct _PlumbFlipPool
 {
-  g_autofree double *weights = g_new0 (double, N_BINS);
-  double sum = 0;
-  gsize count = 0;
+  double weights[N_BINS];
+  double sum;
+  double weight;
+  double min;
+  double max;
+};
 
-  *summary = (PlumbFlipSummary) { .min = 1 };
+PlumbFlipPool *
+plumb_flip_pool_new (void)
+{
+  PlumbFlipPool *self = g_new0 (PlumbFlipPool, 1);
+
+  self->min = 1;
+  return self;
+}
+
+void
+plumb_flip_pool_free (PlumbFlipPool *self)
+{
+  g_free (self);
+}
+
+void
+plumb_flip_pool_add (PlumbFlipPool *self, const float *errors, const PlumbAreas *areas, gsize n)
+{
+  const guint8 *labels = areas != NULL ? areas->labels : NULL;
+
   for (gsize i = 0; i < n; i++)
     {
       double error = CLAMP ((double) errors[i], 0, 1);
+      double weight = labels != NULL ? areas->weights[labels[i]] : 1;
 
-      if (labels != NULL && labels[i] == ignored)
+      if (weight <= 0)
         continue;
-      weights[(guint) (error * (N_BINS - 1) + 0.5)] += error;
-      sum += error;
-      summary->min = MIN (summary->min, error);
-      summary->max = MAX (summary->max, error);
-      count++;
+      self->weights[(guint) (error * (N_BINS - 1) + 0.5)] += weight * error;
+      self->sum += weight * error;
+      self->weight += weight;
+      self->min = MIN (self->min, error);
+      self->max = MAX (self->max, error);
     }
-  summary->min = count > 0 ? summary->min : 0;
-  summary->mean = sum / MAX (count, 1);
-  summary->median = find_quantile (weights, sum, 0.5);
-  summary->first_quartile = find_quantile (weights, sum, 0.25);
-  summary->third_quartile = find_quantile (weights, sum, 0.75);
+}
+
+/* Quantiles are of the errors weighted by themselves, so that the many pixels without one do not
+ * hide the others; to one part in 65,535. */
+void
+plumb_flip_pool_finish (const PlumbFlipPool *self, PlumbFlipSummary *summary)
+{
+  *summary = (PlumbFlipSummary) {
+    .mean = self->weight > 0 ? self->sum / self->weight : 0,
+    .median = find_quantile (self->weights, self->sum, 0.5),
+    .first_quartile = find_quantile (self->weights, self->sum, 0.25),
+    .third_quartile = find_quantile (self->weights, self->sum, 0.75),
+    .min = self->weight > 0 ? self->min : 0,
+    .max = self->max,
+  };
+}
+
+void
+plumb_flip_summarize (const float *errors,
+                      const PlumbAreas *areas,
+                      gsize n,
+                      PlumbFlipSummary *summary)
+{
+  g_autoptr (PlumbFlipPool) pool = plumb_flip_pool_new ();
+
+  plumb_flip_pool_add (pool, errors, areas, n);
+  plumb_flip_pool_finish (pool, summary);
 }

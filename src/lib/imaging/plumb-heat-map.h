@@ -21,6 +21,9 @@ PlumbImage *plumb_error_map_new_flip (const PlumbImage *a,
                                       const PlumbImage *b,
                                       double pixels_per_degree) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many rows or columns away a pixel may be that has a part in a FLIP error. */
+guint plumb_flip_get_reach (double pixels_per_degree);
+
 /**
  * PlumbHeatScale:
  * @PLUMB_HEAT_LINEAR: for FLIP, as its authors show it

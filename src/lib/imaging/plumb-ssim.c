@@ -13,7 +13,7 @@
 #include "plumb-convolve-private.h"
 #include "plumb-parallel.h"
 
-#define TAPS 11
+#define TAPS (PLUMB_SSIM_MARGIN + 1)
 #define BAND_ROWS 64
 #define N_MOMENTS 5 /* a, b, a², b², ab */
 
@@ -21,11 +21,9 @@ typedef struct
 {
   const PlumbImage *a;
   const PlumbImage *b;
-  const guint8 *labels;
-  guint8 ignored;
+  const PlumbAreas *areas;
   float weights[TAPS];
-  double *sums; /* of each band */
-  guint64 *counts;
+  PlumbSsimSums *sums; /* of each band */
 } Job;
 
 static void
@@ -87,16 +85,22 @@ get_similarity (const float *moments, gsize n, gsize x)
 static void
 add_row (const Job *job, guint index, guint y, const float *moments, gsize n)
 {
+  PlumbSsimSums *sums = &job->sums[index];
   const guint8 *labels = NULL;
 
-  if (job->labels != NULL)
-    labels = job->labels + (gsize) (y + TAPS / 2) * plumb_image_get_width (job->a) + TAPS / 2;
+  if (job->areas != NULL && job->areas->labels != NULL)
+    labels
+        = job->areas->labels + (gsize) (y + TAPS / 2) * plumb_image_get_width (job->a) + TAPS / 2;
   for (gsize x = 0; x < n; x++)
-    if (labels == NULL || labels[x] != job->ignored)
-      {
-        job->sums[index] += get_similarity (moments, n, x);
-        job->counts[index]++;
-      }
+    {
+      double weight = labels != NULL ? job->areas->weights[labels[x]] : 1;
+
+      if (weight > 0)
+        {
+          sums->sum += weight * get_similarity (moments, n, x);
+          sums->weight += weight;
+        }
+    }
 }
 
 /* Windows are counted by their upper left corner. Eleven rows of moments lie in a ring. */
@@ -125,27 +129,34 @@ measure_band (guint index, gpointer data)
     }
 }
 
-gboolean
-plumb_ssim_measure (
-    const PlumbImage *a, const PlumbImage *b, const guint8 *labels, guint8 ignored, double *ssim)
+void
+plumb_ssim_add (PlumbSsimSums *sums,
+                const PlumbImage *a,
+                const PlumbImage *b,
+                const PlumbAreas *areas)
 {
   guint width = plumb_image_get_width (a), height = plumb_image_get_height (a);
-  guint n_bands = (height + BAND_ROWS - 1) / BAND_ROWS;
-  g_autofree double *sums = g_new0 (double, n_bands);
-  g_autofree guint64 *counts = g_new0 (guint64, n_bands);
-  Job job = { a, b, labels, ignored, { 0 }, sums, counts };
-  guint64 count = 0;
-  double sum = 0;
+  guint n_bands = height < TAPS ? 0 : (height - TAPS + BAND_ROWS) / BAND_ROWS;
+  g_autofree PlumbSsimSums *parts = g_new0 (PlumbSsimSums, n_bands + 1);
+  Job job = { a, b, areas, { 0 }, parts };
 
-  if (width < TAPS || height < TAPS)
-    return FALSE;
+  if (width < TAPS)
+    return;
   make_weights (job.weights);
-  plumb_parallel_run ((height - TAPS + BAND_ROWS) / BAND_ROWS, measure_band, &job);
+  plumb_parallel_run (n_bands, measure_band, &job);
   for (guint i = 0; i < n_bands; i++)
     {
-      sum += sums[i];
-      count += counts[i];
+      sums->sum += parts[i].sum;
+      sums->weight += parts[i].weight;
     }
-  *ssim = sum / MAX (count, 1);
-  return count > 0;
+}
+
+gboolean
+plumb_ssim_measure (const PlumbImage *a, const PlumbImage *b, const PlumbAreas *areas, double *ssim)
+{
+  PlumbSsimSums sums = { 0 };
+
+  plumb_ssim_add (&sums, a, b, areas);
+  *ssim = sums.weight > 0 ? sums.sum / sums.weight : 0;
+  return sums.weight > 0;
 }

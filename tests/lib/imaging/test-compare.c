@@ -329,7 +329,7 @@ test_regions_and_mask (void)
   g_autoptr (PlumbImage) a = test_image_new_flat (10, 10, 4, gray);
   g_autoptr (PlumbImage) b = test_image_map (a, change_pixel, &change);
   g_autoptr (PlumbCompareSettings) settings = plumb_compare_settings_new ();
-  PlumbRegion top = { .name = "top", .width = 10, .height = 1, .is_ignored = TRUE };
+  PlumbRegion top = { .name = "top", .width = 10, .height = 1, .use = PLUMB_REGION_IGNORED };
   PlumbRegion second
       = { .name = "second", .width = 10, .height = 2, .thresholds = settings->thresholds };
   g_autoptr (PlumbComparison) strict = NULL;
@@ -397,7 +397,7 @@ test_everything_ignored (void)
 {
   g_autoptr (PlumbImage) a = test_image_new (10, 10, 3, PLUMB_SAMPLE_U8, 1);
   g_autoptr (PlumbCompareSettings) settings = plumb_compare_settings_new ();
-  PlumbRegion all = { .name = "all", .width = 1000, .height = 1000, .is_ignored = TRUE };
+  PlumbRegion all = { .name = "all", .width = 1000, .height = 1000, .use = PLUMB_REGION_IGNORED };
   g_autoptr (PlumbComparison) comparison = NULL;
 
   plumb_compare_settings_add_region (settings, &all);

@@ -80,7 +80,7 @@ measure_flip (const PlumbImage *a,
   g_autofree float *errors = g_new (float, n);
 
   plumb_flip_measure (a, b, pixels_per_degree, errors);
-  plumb_flip_summarize (errors, NULL, 255, n, summary);
+  plumb_flip_summarize (errors, NULL, n, summary);
 }
 
 /* What version 1.6 of the program of FLIP's authors says of this pair. */
@@ -168,9 +168,9 @@ test_symmetry_and_mirror (void)
   measure_flip (a, b, 67, &mirrored);
   g_assert_cmpmem (&forth, sizeof forth, &back, sizeof back);
   g_assert_cmpfloat_with_epsilon (forth.mean, mirrored.mean, 1e-6);
-  g_assert_true (plumb_ssim_measure (images[0], images[1], NULL, 255, &ssim_forth));
-  g_assert_true (plumb_ssim_measure (images[1], images[0], NULL, 255, &ssim_back));
-  g_assert_true (plumb_ssim_measure (a, b, NULL, 255, &ssim_mirrored));
+  g_assert_true (plumb_ssim_measure (images[0], images[1], NULL, &ssim_forth));
+  g_assert_true (plumb_ssim_measure (images[1], images[0], NULL, &ssim_back));
+  g_assert_true (plumb_ssim_measure (a, b, NULL, &ssim_mirrored));
   g_assert_cmpfloat_with_epsilon (ssim_forth, ssim_back, 1e-12);
   g_assert_cmpfloat_with_epsilon (ssim_forth, ssim_mirrored, 1e-6);
   plumb_image_unref (images[0]);
@@ -225,9 +225,9 @@ test_ssim (void)
     for (guint x = 0; x + 11 <= WIDTH; x++)
       expected
           += get_similarity_plainly (images[0], images[1], x, y) / ((WIDTH - 10) * (HEIGHT - 10));
-  g_assert_true (plumb_ssim_measure (images[0], images[1], NULL, 255, &found));
+  g_assert_true (plumb_ssim_measure (images[0], images[1], NULL, &found));
   g_assert_cmpfloat_with_epsilon (found, expected, 1e-5);
-  g_assert_true (plumb_ssim_measure (images[0], images[0], NULL, 255, &found));
+  g_assert_true (plumb_ssim_measure (images[0], images[0], NULL, &found));
   g_assert_cmpfloat_with_epsilon (found, 1, 1e-9);
   plumb_image_unref (images[0]);
   plumb_image_unref (images[1]);
@@ -239,7 +239,7 @@ test_ssim_of_small (void)
   g_autoptr (PlumbImage) image = test_image_new (10, 50, 3, PLUMB_SAMPLE_U8, 1);
   double ssim;
 
-  g_assert_false (plumb_ssim_measure (image, image, NULL, 255, &ssim));
+  g_assert_false (plumb_ssim_measure (image, image, NULL, &ssim));
 }
 
 /* --- In a comparison ------------------------------------------------------------------------- */

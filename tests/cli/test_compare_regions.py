@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`plumb compare --region`: parts that are ignored or weighed, as text, as settings, and the numbers of both."""
+
+import json
+import os
+
+import numpy
+from PIL import Image, ImageDraw
+from support import FINDINGS, OK, PlumbTest
+
+WIDTH, HEIGHT = 80, 60
+
+
+class RegionTest(PlumbTest):
+    def setUp(self):
+        super().setUp()
+        random = numpy.random.default_rng(3)
+        self.pixels = [random.integers(0, 256, (HEIGHT, WIDTH, 3), dtype=numpy.uint8) for _ in "ab"]
+        self.paths = [os.path.join(self.folder, f"{name}.png") for name in "ab"]
+        for path, pixels in zip(self.paths, self.pixels):
+            Image.fromarray(pixels).save(path)
+
+    def compare(self, *arguments, status=FINDINGS):
+        return json.loads(self.plumb("compare", "--json", *arguments, *self.paths, status=status).stdout)
+
+    def test_numbers(self):
+        record = self.compare("--region", "ignore rectangle 10 5 20 30", "--region", "weight=0.5 rectangle 0 0 80 20")
+        weights = numpy.ones((HEIGHT, WIDTH))
+        weights[:20] = 0.5
+        weights[5:35, 10:30] = 0
+        differences = numpy.abs(self.pixels[0].astype(float) - self.pixels[1]) / 255
+        total = weights.sum()
+        self.assertAlmostEqual(record["mean_pixel_delta"], (differences.sum(axis=2) * weights).sum() / total / 4, 12)
+        self.assertAlmostEqual(record["changed_fraction"], ((differences.max(axis=2) > 8.5 / 255) * weights).sum() / total, 12)
+        square = ((differences ** 2).sum(axis=2) * weights).sum() / total / 3
+        self.assertAlmostEqual(record["psnr"], -10 * numpy.log10(square), 9)
+        self.assertEqual((record["weight"], record["pixels"]), (total, (weights > 0).sum()))
+
+    def test_settings_say_the_same(self):
+        given = self.compare("--region", "weight=3 polygon 0 0 79.5 10 40 60", "--region", "ignore brush 4.5 10 10 70 50 20 50",
+                             "--region", "ignore ellipse 50 5 20 30")
+        path = os.path.join(self.folder, "settings.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(given["settings"], file)
+        self.assertEqual(self.compare("--settings", path), given)
+        self.assertEqual([region.get("shape") for region in given["settings"]["regions"]], ["polygon", "brush", "ellipse"])
+
+    def test_what_differs_is_ignored(self):
+        changed = Image.open(self.paths[0])
+        ImageDraw.Draw(changed).ellipse((20, 20, 40, 40), fill=(255, 0, 255))
+        changed.save(self.paths[1])
+        self.assertEqual(self.compare()["verdict"], "fail")
+        self.assertEqual(self.compare("--region", "ignore ellipse 19 19 23 23", status=OK)["pixel_match"], True)
+
+    def test_refused(self):
+        for text in ("ignore", "ignore circle 1 2 3 4", "weight=-1 rectangle 0 0 5 5", "ignore polygon 1 1 2 2"):
+            with self.subTest(text=text):
+                done = self.plumb("compare", "--region", text, *self.paths, status=None)
+                self.assertNotIn(done.returncode, (OK, FINDINGS))
+                self.assertIn("plumb", done.stderr)
+
+
+if __name__ == "__main__":
+    import unittest
+    unittest.main()
