@@ -179,10 +179,30 @@ load_version (const char *folder, const char *version, GError **error)
   return self;
 }
 
+/* The parts of "TIME-HASH" and "TIME-N-HASH". */
+static gint64
+parse_sequence (const char *version)
+{
+  const char *first = strchr (version, '-');
+  const char *second = first != NULL ? strchr (first + 1, '-') : NULL;
+
+  return second != NULL ? g_ascii_strtoll (first + 1, NULL, 10) : 0;
+}
+
+static int
+compare_versions (const char *a, const char *b)
+{
+  gsize time = strcspn (a, "-");
+  int by_time = strncmp (a, b, MAX (time, strcspn (b, "-")));
+  gint64 by_sequence = parse_sequence (a) - parse_sequence (b);
+
+  return by_time != 0 ? by_time : by_sequence != 0 ? (by_sequence > 0 ? 1 : -1) : strcmp (a, b);
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) b, *(const char *const *) a);
+  return compare_versions (*(const char *const *) b, *(const char *const *) a);
 }
 
 /* Names of versions, the latest first. */
@@ -268,19 +288,32 @@ plumb_reference_find_current (PlumbProject *project,
 
 /* --- writing --- */
 
-/* "20250301T140107123Z-1a2b3c4d": sorts by time, and two people's differ. */
 static char *
-make_version (gint64 wall_us, const PlumbValue *record)
+make_time (gint64 wall_us)
 {
   g_autofree char *time = plumb_clock_format (wall_us);
-  g_autofree char *hash = plumb_hash_value (record);
-  g_autoptr (GString) version = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
 
   for (const char *at = time; *at != '\0'; at++)
     if (g_ascii_isalnum (*at))
-      g_string_append_c (version, *at);
-  g_string_append_printf (version, "-%.8s", hash);
-  return g_string_free_and_steal (g_steal_pointer (&version));
+      g_string_append_c (text, *at);
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+/* "20250301T140107123Z-1a2b3c4d": sorts by time, and two people's differ. One that is made in the
+ * same millisecond as the @latest (nullable), or by a clock that was put back, is counted on from
+ * it: "20250301T140107123Z-1-5e6f7a8b". */
+static char *
+make_version (gint64 wall_us, const char *latest, const PlumbValue *record)
+{
+  g_autofree char *now = make_time (wall_us);
+  g_autofree char *last
+      = latest != NULL ? g_strndup (latest, strcspn (latest, "-")) : g_strdup ("");
+  g_autofree char *hash = plumb_hash_value (record);
+
+  return strcmp (last, now) >= 0 ? g_strdup_printf ("%s-%" G_GINT64_FORMAT "-%.8s", last,
+                                                    parse_sequence (latest) + 1, hash)
+                                 : g_strdup_printf ("%s-%.8s", now, hash);
 }
 
 static PlumbValueBuilder *
@@ -380,10 +413,12 @@ write_version (PlumbProject *project,
                GError **error)
 {
   PlumbArtifacts *artifacts = plumb_project_get_artifacts (project);
-  g_autofree char *version = make_version (wall_us, record);
   g_autofree char *outer = make_folder (project, approval->workflow, approval->output, error);
   if (outer == NULL)
     return NULL;
+  g_autoptr (GPtrArray) before = list_versions (outer);
+  g_autofree char *version
+      = make_version (wall_us, before->len > 0 ? g_ptr_array_index (before, 0) : NULL, record);
   g_autofree char *folder = g_build_filename (outer, version, NULL);
   if (g_mkdir_with_parents (outer, 0777) != 0)
     {

@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  *     "compare": { "regions": [ … ], "mask": "references/…/mask.png" } }
  *
  * A version's name begins with its time and ends with a part of its hash, so that two people who
- * approve apart make two folders and git merges them; the latest one counts. Going back is a new
+ * approve apart make two folders and git merges them; the latest one counts. Between them is a
+ * number where the clock did not go on since the version before. Going back is a new
  * version that has "same_as": "VERSION" in place of items. */
 
 #define PLUMB_REFERENCE_FOLDER "references"
