@@ -95,18 +95,20 @@ print_run_diff (PlumbValue *diff)
 
 /* From a step upstream to the first that differs. */
 static int
-diff_upstream (PlumbCli *cli, PlumbCliSession *session, const PlumbDivergenceQuery *query)
+diff_upstream (
+    PlumbCli *cli, PlumbCliSession *session, gint64 before, gint64 after, const char *picture)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbValue) found
-      = plumb_divergence_find (session->engine, session->reader, query, &error);
-  if (found == NULL)
+  g_autoptr (PlumbDivergence) divergence
+      = plumb_divergence_new (session->engine, session->reader, before, after, &error);
+  if (divergence == NULL)
     return plumb_cli_fail (cli, error);
+  g_autoptr (PlumbValue) found = plumb_divergence_describe (divergence, picture);
   const char *step = plumb_value_member_string (found, "step", NULL);
   if (cli->json)
     plumb_cli_print_json (found);
   else if (step == NULL)
-    printf ("nothing that %s rests on differs\n", query->step);
+    printf ("nothing that %s rests on differs\n", picture);
   else
     {
       printf ("first node that differs: %s\n", step);
@@ -123,7 +125,7 @@ diff_runs (PlumbCli *cli, const char *step, const char *before, const char *afte
   gint64 a = session != NULL ? plumb_cli_find_run (session, before, &error) : 0;
   gint64 b = a != 0 ? plumb_cli_find_run (session, after, &error) : 0;
   if (b != 0 && step != NULL)
-    return diff_upstream (cli, session, &(PlumbDivergenceQuery) { a, b, step });
+    return diff_upstream (cli, session, a, b, step);
   g_autoptr (PlumbValue) diff = b != 0 ? plumb_run_diff (session->reader, a, b, &error) : NULL;
   if (diff == NULL)
     return plumb_cli_fail (cli, error);

@@ -100,6 +100,7 @@ plumb_ui_compare_pair_free (PlumbUiComparePair *pair)
 {
   g_free (pair->name);
   g_free (pair->step);
+  g_free (pair->first_step);
   for (guint i = 0; i < 2; i++)
     {
       g_free (pair->names[i]);

@@ -13,11 +13,13 @@
 G_BEGIN_DECLS
 
 /* One of two things that belong together: @paths and @names of A and B, NULL where there is none.
- * @step: (nullable): the path of the step that made them. */
+ * @step: (nullable): the path of the step that made them. @first_step: (nullable): the first step
+ * from there upstream that differs between the two runs. */
 typedef struct
 {
   char *name;
   char *step;
+  char *first_step;
   char *names[2];
   char *paths[2];
 } PlumbUiComparePair;

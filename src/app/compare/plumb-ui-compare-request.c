@@ -27,7 +27,7 @@ typedef struct
   char *step;
   gint64 runs[2];
   PlumbValue *pairs;
-  PlumbValue *divergence; /* (nullable) */
+  PlumbDivergence *divergence; /* (nullable) */
 } Job;
 
 static void
@@ -39,7 +39,7 @@ job_free (gpointer data)
   g_free (job->ledger);
   g_free (job->step);
   g_clear_pointer (&job->pairs, plumb_value_unref);
-  g_clear_pointer (&job->divergence, plumb_value_unref);
+  g_clear_pointer (&job->divergence, plumb_divergence_free);
   g_free (job);
 }
 
@@ -51,9 +51,8 @@ look_up (gpointer data, GCancellable *cancellable, GError **error)
   if (reader == NULL || !plumb_ledger_reader_begin (reader, error))
     return NULL;
   job->pairs = plumb_run_pictures_pair (reader, job->runs[0], job->runs[1], NULL, error);
-  const PlumbDivergenceQuery query = { job->runs[0], job->runs[1], job->step };
   if (job->pairs != NULL)
-    job->divergence = plumb_divergence_find (job->engine, reader, &query, NULL);
+    job->divergence = plumb_divergence_new (job->engine, reader, job->runs[0], job->runs[1], NULL);
   plumb_ledger_reader_end (reader);
   if (job->pairs == NULL)
     return NULL;
@@ -89,6 +88,16 @@ choose_pair (GPtrArray *pairs, const char *step)
   return 0;
 }
 
+/* A spot of a picture leads upstream of what made that picture. */
+static void
+set_first_step (PlumbUiComparePair *pair, const PlumbDivergence *divergence)
+{
+  if (divergence == NULL || pair->step == NULL)
+    return;
+  g_autoptr (PlumbValue) found = plumb_divergence_describe (divergence, pair->step);
+  g_set_str (&pair->first_step, plumb_value_member_string (found, "step", NULL));
+}
+
 static void
 show_pairs (PlumbUiCompareView *view, const Job *job)
 {
@@ -101,6 +110,7 @@ show_pairs (PlumbUiCompareView *view, const Job *job)
                                        plumb_value_member_string (value, "step", NULL));
       set_side (pair, 0, job->artifacts, plumb_value_get_member (value, "before"));
       set_side (pair, 1, job->artifacts, plumb_value_get_member (value, "after"));
+      set_first_step (pair, job->divergence);
       g_ptr_array_add (pairs, pair);
     }
   guint chosen = choose_pair (pairs, job->step);
@@ -134,8 +144,6 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   show_pairs (view, job);
-  plumb_ui_compare_view_set_first_step (view,
-                                        plumb_value_member_string (job->divergence, "step", NULL));
   job_free (job);
 }
 

@@ -226,8 +226,17 @@ plumb_ui_compare_view_update (PlumbUiCompareView *self)
 }
 
 static void
+set_first_step (PlumbUiCompareView *self, const char *step)
+{
+  g_set_str (&self->first_step, step);
+  plumb_ui_compare_panel_set_first_step (PLUMB_UI_COMPARE_PANEL (self->panel), step);
+}
+
+static void
 shown_cb (PlumbUiCompareView *self)
 {
+  const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (self->model);
+  set_first_step (self, pair != NULL ? pair->first_step : NULL);
   /* What is near is loaded for its ghosts, and for who steps on. */
   guint shown = plumb_ui_compare_model_get_shown (self->model);
   self->wants_worst = FALSE;
@@ -670,12 +679,4 @@ PlumbUiCompareCanvas *
 plumb_ui_compare_view_get_canvas (PlumbUiCompareView *self)
 {
   return self->canvas;
-}
-
-void
-plumb_ui_compare_view_set_first_step (PlumbUiCompareView *self, const char *step)
-{
-  g_return_if_fail (PLUMB_UI_IS_COMPARE_VIEW (self));
-  g_set_str (&self->first_step, step);
-  plumb_ui_compare_panel_set_first_step (PLUMB_UI_COMPARE_PANEL (self->panel), step);
 }

@@ -25,7 +25,5 @@ PlumbUiCompareCanvas *plumb_ui_compare_view_get_canvas (PlumbUiCompareView *self
 void plumb_ui_compare_view_open (PlumbUiCompareView *self, const char *const *paths);
 /* "a.png with b.png". */
 char *plumb_ui_compare_view_dup_title (PlumbUiCompareView *self) G_GNUC_WARN_UNUSED_RESULT;
-/* (nullable): the first step at which two runs differ. */
-void plumb_ui_compare_view_set_first_step (PlumbUiCompareView *self, const char *step);
 
 G_END_DECLS

@@ -51,10 +51,12 @@ find_first_step (Comparing *self, const PlumbLegacyOutput *output)
   gint64 before = find_passed_run (self, output->id);
   gint64 after = self->facts->runs[PLUMB_SIDE_GRAPH];
 
-  return before > 0 && after > 0
-             ? plumb_divergence_find (self->facts->engine, self->reader,
-                                      &(PlumbDivergenceQuery) { before, after, output->step }, NULL)
-             : NULL;
+  g_autoptr (PlumbDivergence) divergence
+      = before > 0 && after > 0
+            ? plumb_divergence_new (self->facts->engine, self->reader, before, after, NULL)
+            : NULL;
+
+  return divergence != NULL ? plumb_divergence_describe (divergence, output->step) : NULL;
 }
 
 static void

@@ -5,10 +5,20 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "plumb-divergence.h"
 
 #include "plumb-run-diff.h"
 #include "plumb-workflow.h"
+
+struct _PlumbDivergence
+{
+  gint64 before;
+  gint64 after;
+  PlumbWorkflow *workflow; /* of the later run */
+  PlumbValue *diff;
+};
 
 /* The document as the run had it: what it said then is what it is about. */
 static PlumbWorkflow *
@@ -24,12 +34,21 @@ load_recorded (PlumbEngine *engine, PlumbLedgerReader *reader, gint64 run, GErro
              : NULL;
 }
 
+/* A step in a round of a block counts as the block. NULL where the graph has no such step. */
+static PlumbFlatNode *
+find_node (PlumbFlat *flat, const char *path)
+{
+  g_autofree char *outer = g_strndup (path, strcspn (path, "@"));
+
+  return plumb_flat_find (flat, outer);
+}
+
 /* Edges lead from lower to higher positions: one pass backwards finds all. */
 static gboolean *
 mark_upstream (PlumbFlat *flat, const char *step)
 {
   gboolean *marks = g_new0 (gboolean, flat->n_nodes + 1);
-  PlumbFlatNode *node = plumb_flat_find (flat, step);
+  PlumbFlatNode *node = find_node (flat, step);
 
   if (node != NULL)
     marks[node - flat->nodes] = TRUE;
@@ -39,13 +58,10 @@ mark_upstream (PlumbFlat *flat, const char *step)
   return marks;
 }
 
-/* A step in a round of a block counts as the block. */
 static gboolean
 is_marked (PlumbFlat *flat, const gboolean *marks, const char *path)
 {
-  const char *at = strchr (path, '@');
-  g_autofree char *outer = at != NULL ? g_strndup (path, (gsize) (at - path)) : g_strdup (path);
-  PlumbFlatNode *node = plumb_flat_find (flat, outer);
+  PlumbFlatNode *node = find_node (flat, path);
 
   return node != NULL && marks[node - flat->nodes];
 }
@@ -64,27 +80,71 @@ list_texts (PlumbValue *step)
   return plumb_value_builder_end (texts);
 }
 
-static PlumbValue *
-describe (const PlumbDivergenceQuery *query, PlumbFlat *flat, PlumbValue *diff)
+/**
+ * plumb_divergence_new:
+ * @engine: the project's engine
+ * @reader: its ledger
+ * @before: a run
+ * @after: another run of the same workflow
+ * @error: set where a run is not there
+ *
+ * Returns: (transfer full) (nullable): what differs between them
+ */
+PlumbDivergence *
+plumb_divergence_new (
+    PlumbEngine *engine, PlumbLedgerReader *reader, gint64 before, gint64 after, GError **error)
 {
-  g_autofree gboolean *marks = query->step != NULL ? mark_upstream (flat, query->step) : NULL;
-  PlumbValue *steps = plumb_value_get_member (diff, "steps");
+  g_return_val_if_fail (PLUMB_IS_ENGINE (engine) && PLUMB_IS_LEDGER_READER (reader), NULL);
+
+  g_autoptr (PlumbDivergence) self = g_new0 (PlumbDivergence, 1);
+  self->before = before;
+  self->after = after;
+  self->diff = plumb_run_diff (reader, before, after, error);
+  self->workflow = self->diff != NULL ? load_recorded (engine, reader, after, error) : NULL;
+  return self->workflow != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * plumb_divergence_free:
+ * @self: (transfer full): a divergence
+ */
+void
+plumb_divergence_free (PlumbDivergence *self)
+{
+  g_clear_object (&self->workflow);
+  g_clear_pointer (&self->diff, plumb_value_unref);
+  g_free (self);
+}
+
+/**
+ * plumb_divergence_describe:
+ * @self: a divergence
+ * @step: (nullable): only what it rests on, and itself
+ *
+ * Returns: (transfer full): the first step that differs, and why
+ */
+PlumbValue *
+plumb_divergence_describe (const PlumbDivergence *self, const char *step)
+{
+  PlumbFlat *flat = plumb_workflow_get_flat (self->workflow);
+  g_autofree gboolean *marks = step != NULL ? mark_upstream (flat, step) : NULL;
+  PlumbValue *steps = plumb_value_get_member (self->diff, "steps");
   PlumbValueBuilder *upstream = plumb_value_builder_new_array ();
   PlumbValue *first = NULL;
 
   for (guint i = 0; i < plumb_value_get_length (steps); i++)
     {
-      PlumbValue *step = plumb_value_get_element (steps, i);
-      const char *path = plumb_value_member_string (step, "path", "");
-      if (g_str_equal (plumb_value_member_string (step, "outputs", "same"), "same")
+      PlumbValue *one = plumb_value_get_element (steps, i);
+      const char *path = plumb_value_member_string (one, "path", "");
+      if (g_str_equal (plumb_value_member_string (one, "outputs", "same"), "same")
           || (marks != NULL && !is_marked (flat, marks, path)))
         continue;
-      first = first != NULL ? first : step;
+      first = first != NULL ? first : one;
       plumb_value_builder_add (upstream, plumb_value_new_string (path));
     }
   PlumbValueBuilder *found = plumb_value_builder_new_object ();
-  plumb_value_builder_set_int (found, "before", query->before);
-  plumb_value_builder_set_int (found, "after", query->after);
+  plumb_value_builder_set_int (found, "before", self->before);
+  plumb_value_builder_set_int (found, "after", self->after);
   plumb_value_builder_set (
       found, "step",
       first != NULL ? plumb_value_new_string (plumb_value_member_string (first, "path", ""))
@@ -92,28 +152,4 @@ describe (const PlumbDivergenceQuery *query, PlumbFlat *flat, PlumbValue *diff)
   plumb_value_builder_set (found, "differences", list_texts (first));
   plumb_value_builder_set (found, "upstream", plumb_value_builder_end (upstream));
   return plumb_value_builder_end (found);
-}
-
-/**
- * plumb_divergence_find:
- * @engine: the project's engine
- * @reader: its ledger
- * @query: two runs, and the step whose picture differs
- * @error: set where a run is not there
- *
- * Returns: (transfer full) (nullable): the first step that differs, and why
- */
-PlumbValue *
-plumb_divergence_find (PlumbEngine *engine,
-                       PlumbLedgerReader *reader,
-                       const PlumbDivergenceQuery *query,
-                       GError **error)
-{
-  g_return_val_if_fail (PLUMB_IS_ENGINE (engine) && PLUMB_IS_LEDGER_READER (reader), NULL);
-
-  g_autoptr (PlumbValue) diff = plumb_run_diff (reader, query->before, query->after, error);
-  g_autoptr (PlumbWorkflow) workflow
-      = diff != NULL ? load_recorded (engine, reader, query->after, error) : NULL;
-
-  return workflow != NULL ? describe (query, plumb_workflow_get_flat (workflow), diff) : NULL;
 }
