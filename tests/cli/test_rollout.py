@@ -214,6 +214,19 @@ class TestWithoutBlender(RolloutTest):
         self.assertEqual(done["pairs"][0]["observer"], None)
         self.assertIn("not there", done["graph_failure"])
 
+    def test_an_observer_has_the_time_of_the_legacy_command(self):
+        folder = self.make(legacy="sleep 3; echo same > $1/a.txt", graph="sleep 2; echo same > out.txt")
+        self.set_rollout(folder, wait_s=1)
+        self.rollout(folder, "set", "shadow")
+        done = self.plumb_json("run", cwd=folder)
+        self.assertEqual((done["verdicts"], done["waited_ms"]), ({"text": "pass"}, 0))
+        # Nobody waits longer for it after the command's end.
+        self.write("graph.sh", "sleep 30\n")
+        done = self.plumb_json("run", cwd=folder)
+        self.assertEqual(done["verdicts"], {"text": "fail"})
+        self.assertGreaterEqual(done["waited_ms"], 1000)
+        self.assertLess(done["waited_ms"], 20000)
+
     def test_outputs_have_modes_of_their_own(self):
         folder = self.make(legacy="echo same > $1/a.txt; echo same > $1/b.log", graph="echo same > out.txt",
                            leaves={"text": {"kind": "file", "files": "*.txt", "graph": "make.results", "folder": "x"},

@@ -36,10 +36,24 @@ gboolean
 plumb_contract_is_named (PlumbEngine *engine, const char *workflow)
 {
   g_autofree char *text = read_document (engine, workflow, NULL);
-  if (text == NULL || strstr (text, "\"legacy\"") == NULL)
-    return FALSE;
-  g_autoptr (PlumbValue) document = plumb_json_parse_document (text, -1, NULL);
-  return plumb_value_get_member (document, "legacy") != NULL;
+
+  return text != NULL && plumb_contract_is_named_by (text);
+}
+
+/**
+ * plumb_contract_is_named_by:
+ * @document: text of a workflow
+ *
+ * Returns: whether it has a member "legacy"
+ */
+gboolean
+plumb_contract_is_named_by (const char *document)
+{
+  g_autoptr (PlumbValue) parsed = strstr (document, "\"legacy\"") != NULL
+                                      ? plumb_json_parse_document (document, -1, NULL)
+                                      : NULL;
+
+  return plumb_value_get_member (parsed, "legacy") != NULL;
 }
 
 /* A graph that is faulty has no hash; that is no fault of the legacy command. */
@@ -67,16 +81,38 @@ plumb_contract_load (PlumbEngine *engine, const char *workflow, PlumbValue *requ
 {
   g_return_val_if_fail (PLUMB_IS_ENGINE (engine) && workflow != NULL, NULL);
 
-  const PlumbEngineInfo *info = plumb_engine_get_info (engine);
   g_autofree char *text = read_document (engine, workflow, error);
-  g_autoptr (PlumbValue) document
-      = text != NULL ? plumb_json_parse_document (text, -1, error) : NULL;
+  return text != NULL ? plumb_contract_parse (engine, workflow, text, request, error) : NULL;
+}
+
+/**
+ * plumb_contract_parse:
+ * @engine: the project's engine
+ * @workflow: name of a workflow
+ * @document: its text
+ * @request: (nullable): how it is to run
+ * @error: set where there is no legacy command, or it is faulty
+ *
+ * Returns: (transfer full) (nullable): both sides; the graph's may be faulty
+ */
+PlumbContract *
+plumb_contract_parse (PlumbEngine *engine,
+                      const char *workflow,
+                      const char *document,
+                      PlumbValue *request,
+                      GError **error)
+{
+  g_return_val_if_fail (PLUMB_IS_ENGINE (engine) && workflow != NULL && document != NULL, NULL);
+
+  const PlumbEngineInfo *info = plumb_engine_get_info (engine);
+  g_autoptr (PlumbValue) parsed = plumb_json_parse_document (document, -1, error);
   g_autoptr (PlumbValue) applied
-      = document != NULL ? plumb_request_apply (request, document, error) : NULL;
+      = parsed != NULL ? plumb_request_apply (request, parsed, error) : NULL;
   if (applied == NULL)
     return NULL;
   g_autoptr (PlumbContract) self = g_new0 (PlumbContract, 1);
   self->workflow = g_strdup (workflow);
+  self->document = g_strdup (document);
   self->legacy = plumb_legacy_new (applied, info->registry, NULL, error);
   if (self->legacy == NULL)
     {
@@ -84,7 +120,7 @@ plumb_contract_load (PlumbEngine *engine, const char *workflow, PlumbValue *requ
       return NULL;
     }
   self->legacy_hash = plumb_legacy_make_hash (self->legacy, info->project, error);
-  self->graph_hash = hash_graph (engine, workflow, text);
+  self->graph_hash = hash_graph (engine, workflow, document);
   return self->legacy_hash != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -96,6 +132,7 @@ void
 plumb_contract_free (PlumbContract *self)
 {
   g_free (self->workflow);
+  g_free (self->document);
   g_clear_pointer (&self->legacy, plumb_legacy_unref);
   g_free (self->legacy_hash);
   g_free (self->graph_hash);
@@ -159,6 +196,46 @@ plumb_contract_make_settings (PlumbProject *project,
 }
 
 /* --- trust --- */
+
+static PlumbValue *
+describe_command (const PlumbContract *self, PlumbProject *project)
+{
+  g_auto (GStrv) command = plumb_legacy_make_command (self->legacy, project, NULL);
+  const char *const *argv = (const char *const *) command;
+  PlumbValueBuilder *entry = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_string (entry, "node", plumb_legacy_get_title (self->legacy));
+  plumb_value_builder_set_string (entry, "kind", "legacy command");
+  plumb_value_builder_set (
+      entry, "argv", plumb_value_new_strv (argv != NULL ? argv : (const char *const[]) { NULL }));
+  return plumb_value_builder_end (entry);
+}
+
+/**
+ * plumb_contract_describe_trust:
+ * @self: a contract
+ * @project: whose it is
+ * @graph: what the graph would start
+ *
+ * Returns: (transfer full): what both sides would start, and whether they may
+ */
+PlumbValue *
+plumb_contract_describe_trust (const PlumbContract *self, PlumbProject *project, PlumbValue *graph)
+{
+  PlumbValue *others = plumb_value_get_member (graph, "commands");
+  PlumbValueBuilder *commands = plumb_value_builder_new_array ();
+  PlumbValueBuilder *both = plumb_value_builder_new_copy (graph);
+
+  plumb_value_builder_add (commands, describe_command (self, project));
+  for (guint i = 0; i < plumb_value_get_length (others); i++)
+    plumb_value_builder_add (commands, plumb_value_ref (plumb_value_get_element (others, i)));
+  plumb_value_builder_set (both, "commands", plumb_value_builder_end (commands));
+  plumb_value_builder_set_string (both, "legacy_hash", self->legacy_hash);
+  plumb_value_builder_set_boolean (both, "trusted",
+                                   plumb_value_member_boolean (graph, "trusted", FALSE)
+                                       && plumb_trust_is_trusted (project, self->legacy_hash));
+  return plumb_value_builder_end (both);
+}
 
 /**
  * plumb_contract_grant_trust:

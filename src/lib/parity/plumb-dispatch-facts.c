@@ -16,40 +16,67 @@
 /**
  * plumb_dispatch_facts_new:
  * @info: what is to be dispatched
- * @error: set where the contract is faulty or not trusted
  *
- * Returns: (transfer full) (nullable): facts of a dispatch that has not begun
+ * Returns: (transfer full): facts of a dispatch, of which nothing was read
  */
 PlumbDispatchFacts *
-plumb_dispatch_facts_new (const PlumbDispatchInfo *info, GError **error)
+plumb_dispatch_facts_new (const PlumbDispatchInfo *info)
 {
-  PlumbProject *project = plumb_engine_get_info (info->engine)->project;
-  g_autoptr (PlumbDispatchFacts) self = g_new0 (PlumbDispatchFacts, 1);
   g_autoptr (PlumbClock) clock = plumb_clock_new ();
+  PlumbDispatchFacts *self = g_new0 (PlumbDispatchFacts, 1);
 
   self->engine = g_object_ref (info->engine);
+  self->workflow = g_strdup (info->workflow);
+  self->document = g_strdup (info->document);
   self->order = g_strdup (info->order);
-  self->by = g_strdup (info->by);
+  self->by = g_strdup (info->by != NULL ? info->by : g_get_user_name ());
   self->trial = g_strdup (info->trial);
+  self->request = info->request != NULL ? plumb_value_ref (info->request) : NULL;
   self->id = plumb_id_new (clock);
-  self->contract = plumb_contract_load (info->engine, info->workflow, info->request, error);
-  self->rollout = self->contract != NULL ? plumb_rollout_load (project, error) : NULL;
-  if (self->rollout == NULL)
-    return NULL;
+  return self;
+}
+
+static void
+find_modes (PlumbDispatchFacts *self)
+{
   guint n = plumb_legacy_get_n_outputs (self->contract->legacy);
+
   self->outputs = g_new0 (PlumbDispatchOutput, n);
   for (guint i = 0; i < n; i++)
     {
       PlumbDispatchOutput *output = &self->outputs[i];
-      plumb_rollout_get_mode (self->rollout, info->workflow,
+      plumb_rollout_get_mode (self->rollout, self->workflow,
                               plumb_legacy_get_output (self->contract->legacy, i)->id,
                               &output->record);
       output->mode = self->trial != NULL
                          ? PLUMB_MODE_SHADOW
                          : plumb_promotion_get_effective (&output->record, self->contract);
     }
-  return plumb_contract_check_trust (self->contract, project, error) ? g_steal_pointer (&self)
-                                                                     : NULL;
+}
+
+/**
+ * plumb_dispatch_facts_load:
+ * @data: facts
+ * @cancellable: (nullable): ignored
+ * @error: set where the contract is faulty or not trusted
+ *
+ * Returns: (nullable): @data
+ */
+gpointer
+plumb_dispatch_facts_load (gpointer data, GCancellable *cancellable, GError **error)
+{
+  PlumbDispatchFacts *self = data;
+  PlumbProject *project = plumb_engine_get_info (self->engine)->project;
+
+  self->contract = self->document != NULL
+                       ? plumb_contract_parse (self->engine, self->workflow, self->document,
+                                               self->request, error)
+                       : plumb_contract_load (self->engine, self->workflow, self->request, error);
+  self->rollout = self->contract != NULL ? plumb_rollout_load (project, error) : NULL;
+  if (self->rollout == NULL)
+    return NULL;
+  find_modes (self);
+  return plumb_contract_check_trust (self->contract, project, error) ? self : NULL;
 }
 
 /**
@@ -60,6 +87,9 @@ void
 plumb_dispatch_facts_free (PlumbDispatchFacts *self)
 {
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->request, plumb_value_unref);
+  g_free (self->workflow);
+  g_free (self->document);
   g_clear_pointer (&self->contract, plumb_contract_free);
   g_clear_pointer (&self->rollout, plumb_rollout_unref);
   g_free (self->outputs);
@@ -133,8 +163,7 @@ make_arguments (const PlumbDispatchFacts *self, const char *document, PlumbValue
   PlumbValueBuilder *arguments = plumb_value_builder_new_object ();
 
   plumb_value_builder_set_string (arguments, "workflow", self->contract->workflow);
-  if (document != NULL)
-    plumb_value_builder_set_string (arguments, "document", document);
+  plumb_value_builder_set_string (arguments, "document", document);
   plumb_value_builder_set (arguments, "request", plumb_value_builder_end (request));
   return plumb_value_builder_end (arguments);
 }
@@ -154,30 +183,17 @@ pass_on_trust (const PlumbDispatchFacts *self, const char *document, GError **er
          || plumb_trust_grant (project, plumb_value_member_string (state, "hash", ""), error);
 }
 
-/**
- * plumb_dispatch_facts_make_legacy:
- * @self: facts
- * @request: (nullable): what was asked for
- * @graph_failed: whether the command stands in for the graph
- * @error: set where the command cannot be made
- *
- * A command says nothing about what it reads: it is never taken from the cache.
- *
- * Returns: (transfer full) (nullable): arguments of the runner's "start"
- */
-PlumbValue *
-plumb_dispatch_facts_make_legacy (const PlumbDispatchFacts *self,
-                                  PlumbValue *request,
-                                  gboolean graph_failed,
-                                  GError **error)
+/* A command says nothing about what it reads: it is never taken from the cache. */
+static PlumbValue *
+make_legacy (const PlumbDispatchFacts *self, GError **error)
 {
   static const char *const kept[] = { "seed", "slots", "threads", "budget", "retry", "sandbox" };
   guint n = plumb_legacy_get_n_outputs (self->contract->legacy);
   g_autofree guint8 *publishes = g_new0 (guint8, n);
 
   for (guint i = 0; i < n; i++)
-    publishes[i]
-        = self->trial == NULL && (graph_failed || self->outputs[i].mode != PLUMB_MODE_GRAPH);
+    publishes[i] = self->trial == NULL
+                   && (self->has_graph_failed || self->outputs[i].mode != PLUMB_MODE_GRAPH);
   g_autofree char *document = plumb_legacy_make_document (
       self->contract->legacy, plumb_engine_get_info (self->engine)->project, publishes, error);
   if (document == NULL || !pass_on_trust (self, document, error))
@@ -185,7 +201,7 @@ plumb_dispatch_facts_make_legacy (const PlumbDispatchFacts *self,
   PlumbValueBuilder *own = plumb_value_builder_new_object ();
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     {
-      PlumbValue *value = plumb_value_get_member (request, kept[i]);
+      PlumbValue *value = plumb_value_get_member (self->request, kept[i]);
       if (value != NULL)
         plumb_value_builder_set (own, kept[i], plumb_value_ref (value));
     }
@@ -235,8 +251,8 @@ static PlumbValue *
 list_observers (const PlumbDispatchFacts *self)
 {
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
-  g_autoptr (PlumbWorkflow) workflow
-      = plumb_workflow_load (self->engine, self->contract->workflow, NULL, problems, NULL);
+  g_autoptr (PlumbWorkflow) workflow = plumb_workflow_parse (
+      self->engine, self->workflow, self->contract->document, NULL, problems, NULL);
   PlumbValueBuilder *list = plumb_value_builder_new_array ();
 
   if (workflow == NULL) /* it will not start either */
@@ -249,21 +265,14 @@ list_observers (const PlumbDispatchFacts *self)
   return plumb_value_builder_end (list);
 }
 
-/**
- * plumb_dispatch_facts_make_graph:
- * @self: facts
- * @request: (nullable): what was asked for
- *
- * An observer does all of its work: what it took from the cache would prove nothing.
- *
- * Returns: (transfer full): arguments of the runner's "start"
- */
-PlumbValue *
-plumb_dispatch_facts_make_graph (const PlumbDispatchFacts *self, PlumbValue *request)
+/* An observer does all of its work: what it took from the cache would prove nothing. What is
+ * started is what was hashed, whatever becomes of the file meanwhile. */
+static PlumbValue *
+make_graph (const PlumbDispatchFacts *self)
 {
   static const char *const all[] = { "*", NULL };
-  PlumbValueBuilder *own = request != NULL ? plumb_value_builder_new_copy (request)
-                                           : plumb_value_builder_new_object ();
+  PlumbValueBuilder *own = self->request != NULL ? plumb_value_builder_new_copy (self->request)
+                                                 : plumb_value_builder_new_object ();
 
   if (plumb_dispatch_facts_has_mode (self, PLUMB_MODE_SHADOW))
     plumb_value_builder_set_boolean (own, "cache", FALSE);
@@ -273,5 +282,51 @@ plumb_dispatch_facts_make_graph (const PlumbDispatchFacts *self, PlumbValue *req
            || plumb_dispatch_facts_has_mode (self, PLUMB_MODE_LEGACY))
     plumb_value_builder_set (own, "observe", list_observers (self));
   plumb_value_builder_set (own, "rollout", describe_rollout (self, "graph"));
-  return make_arguments (self, NULL, own);
+  return make_arguments (self, self->contract->document, own);
+}
+
+/**
+ * plumb_dispatch_facts_make_start:
+ * @data: facts
+ * @cancellable: (nullable): ignored
+ * @error: set where the command cannot be made
+ *
+ * Returns: (transfer full) (nullable): arguments of the runner's "start"
+ */
+gpointer
+plumb_dispatch_facts_make_start (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const PlumbDispatchFacts *self = data;
+
+  return self->side == PLUMB_SIDE_GRAPH ? make_graph (self) : make_legacy (self, error);
+}
+
+/* --- what went wrong --- */
+
+/**
+ * plumb_dispatch_facts_find_failure:
+ * @data: facts
+ * @cancellable: (nullable): ignored
+ * @error: never set
+ *
+ * Returns: (transfer full): a sentence
+ */
+gpointer
+plumb_dispatch_facts_find_failure (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const PlumbDispatchFacts *self = data;
+  gint64 run = self->runs[self->side];
+  g_autoptr (PlumbLedgerReader) reader
+      = plumb_project_open_reader (plumb_engine_get_info (self->engine)->project, NULL);
+  g_autoptr (GPtrArray) items
+      = reader != NULL ? plumb_ledger_reader_list_items (reader, run, NULL, NULL) : NULL;
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const PlumbItemRow *item = g_ptr_array_index (items, i);
+      if (item->failure != NULL)
+        return g_strdup_printf ("run %" G_GINT64_FORMAT " failed at %s: %s", run, item->path,
+                                plumb_value_member_string (item->failure, "message", "?"));
+    }
+  return g_strdup_printf ("run %" G_GINT64_FORMAT " did not succeed", run);
 }

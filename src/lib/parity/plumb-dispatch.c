@@ -24,24 +24,18 @@ struct _PlumbDispatch
 {
   GObject parent_instance;
 
-  PlumbEngine *engine;
   PlumbRunnerClient *client;
-  char *workflow;
-  char *order;
-  char *by;
-  char *trial;
-  PlumbValue *request;
-
+  PlumbWorkPool *pool;
   PlumbDispatchFacts *facts;
-  GTask *task;
+  GTask *task; /* NULL: not begun, or over */
   gulong cancelled;
-  PlumbSideId side; /* the one at work */
-  gint64 run;       /* its run, or 0 */
+  gint64 run; /* of the side that is at work, or 0 */
   gboolean is_done[PLUMB_N_SIDES];
   char *states[PLUMB_N_SIDES]; /* how the run ended; NULL: it did not start */
   gint64 numbers[PLUMB_N_SIDES];
   char *reasons[PLUMB_N_SIDES]; /* why it failed, or NULL */
-  gint64 legacy_ended_us;
+  gint64 began_us;              /* the side that is at work */
+  gint64 took_us[PLUMB_N_SIDES];
   guint wait;
   PlumbValue *pairs;
   PlumbValue *ended;
@@ -93,6 +87,17 @@ is_stopped (PlumbDispatch *self, PlumbSideId side)
 {
   return g_strcmp0 (self->states[side], "cancelled") == 0
          || g_strcmp0 (self->states[side], "waiting") == 0;
+}
+
+/* On the pool, with the facts, which this thread leaves alone until @callback. */
+static void
+work (PlumbDispatch *self,
+      PlumbWorkFunc func,
+      GDestroyNotify free_result,
+      GAsyncReadyCallback callback)
+{
+  plumb_work_pool_run_async (self->pool, func, self->facts, NULL, free_result, NULL, callback,
+                             g_object_ref (self));
 }
 
 /* --- the end --- */
@@ -294,7 +299,10 @@ end_recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PlumbValue) recorded
       = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &error);
 
-  finish (self, recorded != NULL ? make_answer (self, recorded) : NULL, error);
+  if (self->task == NULL)
+    g_clear_error (&error);
+  else
+    finish (self, recorded != NULL ? make_answer (self, recorded) : NULL, error);
 }
 
 static void
@@ -321,58 +329,62 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   self->pairs = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
-  if (self->pairs == NULL)
+  if (self->task == NULL) /* the runner was lost meanwhile */
+    g_clear_error (&error);
+  else if (self->pairs == NULL)
     finish (self, NULL, error);
   else
     record_end (self);
 }
 
+/* What is not there in time is not compared. */
 static void
 compare (PlumbDispatch *self)
 {
   for (guint i = 0; i < PLUMB_N_SIDES; i++)
     self->facts->runs[i] = self->states[i] != NULL ? self->numbers[i] : 0;
-  plumb_work_pool_run_async (plumb_engine_get_info (self->engine)->pool, plumb_dispatch_compare,
-                             self->facts, NULL, (GDestroyNotify) plumb_value_unref, NULL,
-                             compared_cb, g_object_ref (self));
+  work (self, plumb_dispatch_compare, (GDestroyNotify) plumb_value_unref, compared_cb);
 }
 
 /* --- runs --- */
 
-/* What the record says of the first step that failed. */
-static char *
-find_failure (PlumbDispatch *self, gint64 run)
+static void
+failure_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PlumbLedgerReader) reader
-      = plumb_project_open_reader (plumb_engine_get_info (self->engine)->project, NULL);
-  g_autoptr (GPtrArray) items
-      = reader != NULL ? plumb_ledger_reader_list_items (reader, run, NULL, NULL) : NULL;
+  g_autoptr (PlumbDispatch) self = user_data;
+  PlumbSideId side = self->facts->side;
 
-  for (guint i = 0; items != NULL && i < items->len; i++)
-    {
-      const PlumbItemRow *item = g_ptr_array_index (items, i);
-      if (item->failure != NULL)
-        return g_strdup_printf ("run %" G_GINT64_FORMAT " failed at %s: %s", run, item->path,
-                                plumb_value_member_string (item->failure, "message", "?"));
-    }
-  return g_strdup_printf ("run %" G_GINT64_FORMAT " did not succeed", run);
+  self->reasons[side] = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, NULL);
+  self->is_done[side] = TRUE;
+  if (self->task != NULL)
+    advance (self);
 }
 
+static gint64
+get_overtime_us (PlumbDispatch *self)
+{
+  return self->took_us[PLUMB_SIDE_GRAPH] - self->took_us[PLUMB_SIDE_LEGACY];
+}
+
+/* @state: NULL: it did not start, or is not waited for any longer. */
 static void
 end_side (PlumbDispatch *self, const char *state)
 {
-  gint64 now = g_get_monotonic_time ();
+  PlumbSideId side = self->facts->side;
 
-  self->is_done[self->side] = TRUE;
-  g_set_str (&self->states[self->side], state);
+  g_set_str (&self->states[side], state);
   self->run = 0;
-  if (state != NULL && !g_str_equal (state, "succeeded") && self->reasons[self->side] == NULL)
-    self->reasons[self->side] = find_failure (self, self->numbers[self->side]);
-  if (self->side == PLUMB_SIDE_LEGACY)
-    self->legacy_ended_us = now;
-  else if (!is_graph_trusted (self))
-    self->facts->waited_ms = (now - self->legacy_ended_us) / 1000;
+  self->took_us[side] = self->began_us > 0 ? g_get_monotonic_time () - self->began_us : 0;
+  self->facts->runs[side] = self->numbers[side];
+  if (side == PLUMB_SIDE_GRAPH && !is_graph_trusted (self))
+    self->facts->waited_ms = MAX (get_overtime_us (self), 0) / 1000;
   g_clear_handle_id (&self->wait, g_source_remove);
+  if (state != NULL && !g_str_equal (state, "succeeded") && self->reasons[side] == NULL)
+    {
+      work (self, plumb_dispatch_facts_find_failure, g_free, failure_found_cb);
+      return;
+    }
+  self->is_done[side] = TRUE;
   advance (self);
 }
 
@@ -406,12 +418,10 @@ static gboolean
 wait_over_cb (gpointer user_data)
 {
   PlumbDispatch *self = user_data;
-  g_autofree char *reason = g_strdup_printf (
-      "the observer was not there %u s after the legacy command's end",
-      plumb_rollout_get_wait_s (self->facts->rollout, self->facts->contract->workflow));
+  g_autofree char *reason
+      = g_strdup_printf ("the observer was not there %u s after the legacy command would have been",
+                         plumb_rollout_get_wait_s (self->facts->rollout, self->facts->workflow));
 
-  if (self->run == 0) /* still being planned */
-    return G_SOURCE_CONTINUE;
   self->wait = 0;
   give_up_observer (self, reason);
   return G_SOURCE_REMOVE;
@@ -427,7 +437,25 @@ is_over (const char *state)
 static gboolean
 is_observing (PlumbDispatch *self)
 {
-  return self->side == PLUMB_SIDE_GRAPH && !is_graph_trusted (self);
+  return self->facts->side == PLUMB_SIDE_GRAPH && !is_graph_trusted (self);
+}
+
+/* Runs are carried out one after another. The observer is waited for as if both had begun together:
+ * it has the time that the legacy command took, and the wait from its end on. What it spent behind
+ * other runs is not its own. */
+static void
+begin_side (PlumbDispatch *self)
+{
+  self->began_us = g_get_monotonic_time ();
+  g_clear_handle_id (&self->wait, g_source_remove);
+  if (is_observing (self))
+    self->wait
+        = g_timeout_add ((guint) MIN (self->took_us[PLUMB_SIDE_LEGACY] / 1000 + 1
+                                          + 1000
+                                                * (gint64) plumb_rollout_get_wait_s (
+                                                    self->facts->rollout, self->facts->workflow),
+                                      G_MAXUINT),
+                         wait_over_cb, self);
 }
 
 static void
@@ -442,7 +470,9 @@ client_state_changed_cb (PlumbDispatch *self,
   if (run == 0 || run != self->run)
     return;
   g_autoptr (PlumbDispatch) held = g_object_ref (self);
-  if (is_over (state))
+  if (g_str_equal (state, "running"))
+    begin_side (self);
+  else if (is_over (state))
     end_side (self, state);
   else if (is_waiting && is_observing (self))
     give_up_observer (self, "the observer waits for a person");
@@ -481,8 +511,10 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_clear_error (&error);
   else if (answer != NULL)
     {
-      self->run = self->numbers[self->side] = plumb_value_member_int (answer, "run", 0);
-      g_signal_emit (self, signals[SIGNAL_RUN_STARTED], 0, self->run, side_names[self->side]);
+      PlumbSideId side = self->facts->side;
+      self->run = self->numbers[side] = plumb_value_member_int (answer, "run", 0);
+      begin_side (self);
+      g_signal_emit (self, signals[SIGNAL_RUN_STARTED], 0, self->run, side_names[side]);
       if (g_cancellable_is_cancelled (g_task_get_cancellable (self->task)))
         cancel_run (self);
     }
@@ -490,32 +522,36 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (self, NULL, error);
   else
     {
-      self->reasons[self->side] = g_strdup (error->message);
+      self->reasons[self->facts->side] = g_strdup (error->message);
       g_error_free (error);
       end_side (self, NULL);
     }
 }
 
 static void
+start_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbDispatch) self = user_data;
+  GError *error = NULL;
+  g_autoptr (PlumbValue) arguments
+      = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+
+  if (self->task == NULL)
+    g_clear_error (&error);
+  else if (arguments == NULL)
+    finish (self, NULL, error);
+  else
+    plumb_runner_client_request_async (self->client, "start", arguments, NULL, started_cb,
+                                       g_object_ref (self));
+}
+
+static void
 start_side (PlumbDispatch *self, PlumbSideId side)
 {
-  GError *error = NULL;
-  self->side = side;
-  g_autoptr (PlumbValue) arguments
-      = side == PLUMB_SIDE_GRAPH ? plumb_dispatch_facts_make_graph (self->facts, self->request)
-                                 : plumb_dispatch_facts_make_legacy (
-                                       self->facts, self->request, has_graph_failed (self), &error);
-  if (arguments == NULL)
-    {
-      finish (self, NULL, error);
-      return;
-    }
-  if (is_observing (self))
-    self->wait = g_timeout_add (
-        1000 * plumb_rollout_get_wait_s (self->facts->rollout, self->facts->contract->workflow),
-        wait_over_cb, self);
-  plumb_runner_client_request_async (self->client, "start", arguments, NULL, started_cb,
-                                     g_object_ref (self));
+  self->facts->side = side;
+  self->facts->has_graph_failed = has_graph_failed (self);
+  self->began_us = 0;
+  work (self, plumb_dispatch_facts_make_start, (GDestroyNotify) plumb_value_unref, start_made_cb);
 }
 
 static gboolean
@@ -554,7 +590,9 @@ begin_recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PlumbValue) recorded
       = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &error);
 
-  if (recorded != NULL)
+  if (self->task == NULL)
+    g_clear_error (&error);
+  else if (recorded != NULL)
     advance (self);
   else
     finish (self, NULL, error);
@@ -569,13 +607,34 @@ cancelled_cb (GCancellable *cancellable, PlumbDispatch *self)
 }
 
 static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbDispatch) self = user_data;
+  GError *error = NULL;
+  gpointer facts = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+
+  if (self->task == NULL)
+    g_clear_error (&error);
+  else if (facts == NULL)
+    finish (self, NULL, error);
+  else
+    {
+      PlumbValueBuilder *events = plumb_value_builder_new_array ();
+      add_event (events, 0, plumb_value_builder_end (begin_payload (self, "dispatch")));
+      g_autoptr (PlumbValue) arguments = make_record_arguments (events);
+      plumb_runner_client_request_async (self->client, "record", arguments, NULL, begin_recorded_cb,
+                                         g_object_ref (self));
+    }
+}
+
+static void
 plumb_dispatch_dispose (GObject *object)
 {
   PlumbDispatch *self = PLUMB_DISPATCH (object);
 
   g_clear_handle_id (&self->wait, g_source_remove);
   g_clear_object (&self->client);
-  g_clear_object (&self->engine);
+  g_clear_object (&self->pool);
   G_OBJECT_CLASS (plumb_dispatch_parent_class)->dispose (object);
 }
 
@@ -584,11 +643,6 @@ plumb_dispatch_finalize (GObject *object)
 {
   PlumbDispatch *self = PLUMB_DISPATCH (object);
 
-  g_free (self->workflow);
-  g_free (self->order);
-  g_free (self->by);
-  g_free (self->trial);
-  g_clear_pointer (&self->request, plumb_value_unref);
   g_clear_pointer (&self->facts, plumb_dispatch_facts_free);
   g_clear_pointer (&self->pairs, plumb_value_unref);
   g_clear_pointer (&self->ended, plumb_value_unref);
@@ -629,13 +683,9 @@ plumb_dispatch_new (const PlumbDispatchInfo *info)
   g_return_val_if_fail (info != NULL && PLUMB_IS_ENGINE (info->engine), NULL);
 
   PlumbDispatch *self = g_object_new (PLUMB_TYPE_DISPATCH, NULL);
-  self->engine = g_object_ref (info->engine);
   self->client = g_object_ref (info->client);
-  self->workflow = g_strdup (info->workflow);
-  self->order = g_strdup (info->order);
-  self->trial = g_strdup (info->trial);
-  self->by = g_strdup (info->by != NULL ? info->by : g_get_user_name ());
-  self->request = info->request != NULL ? plumb_value_ref (info->request) : NULL;
+  self->pool = g_object_ref (plumb_engine_get_info (info->engine)->pool);
+  self->facts = plumb_dispatch_facts_new (info);
   return self;
 }
 
@@ -652,36 +702,18 @@ plumb_dispatch_run_async (PlumbDispatch *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_return_if_fail (PLUMB_IS_DISPATCH (self) && self->facts == NULL);
+  g_return_if_fail (PLUMB_IS_DISPATCH (self) && self->facts->contract == NULL);
 
-  GError *error = NULL;
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, plumb_dispatch_run_async);
-  g_task_set_check_cancellable (task, FALSE);
-  self->facts = plumb_dispatch_facts_new (&(PlumbDispatchInfo) { .engine = self->engine,
-                                                                 .workflow = self->workflow,
-                                                                 .request = self->request,
-                                                                 .order = self->order,
-                                                                 .by = self->by,
-                                                                 .trial = self->trial },
-                                          &error);
-  if (self->facts == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  self->task = g_steal_pointer (&task);
+  self->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (self->task, plumb_dispatch_run_async);
+  g_task_set_check_cancellable (self->task, FALSE);
   g_signal_connect_object (self->client, "state-changed", G_CALLBACK (client_state_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "lost", G_CALLBACK (client_lost_cb), self,
                            G_CONNECT_SWAPPED);
   if (cancellable != NULL)
     self->cancelled = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), self);
-  PlumbValueBuilder *events = plumb_value_builder_new_array ();
-  add_event (events, 0, plumb_value_builder_end (begin_payload (self, "dispatch")));
-  g_autoptr (PlumbValue) arguments = make_record_arguments (events);
-  plumb_runner_client_request_async (self->client, "record", arguments, NULL, begin_recorded_cb,
-                                     g_object_ref (self));
+  work (self, plumb_dispatch_facts_load, NULL, loaded_cb);
 }
 
 /**

@@ -25,6 +25,7 @@ typedef struct
   PlumbEngine *engine;
   PlumbRunnerClient *client;
   const char *workflow; /* one that names a legacy command */
+  const char *document; /* its text; NULL: as its file has it */
   PlumbValue *request;  /* or NULL */
   const char *order;    /* what it is done for: an order line's id; or NULL */
   const char *by;
