@@ -13,6 +13,7 @@
 
 #include "plumb-replay.h"
 #include "plumb-report.h"
+#include "plumb-ui-order.h"
 
 typedef struct
 {
@@ -78,17 +79,33 @@ start (PlumbUiSession *session, PlumbUiProject *project, PlumbValue *arguments)
   plumb_ui_project_request_async (project, "start", arguments, NULL, answered_cb, request);
 }
 
+static void
+run_started_cb (gint64 run, const char *side, gpointer user_data)
+{
+  const Request *request = user_data;
+  plumb_ui_session_show_run (request->session, request->project, run, NULL);
+}
+
+static void
+ordered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Request) request = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) answer = plumb_ui_order_finish (PLUMB_UI_PROJECT (source), result, &error);
+  if (answer == NULL)
+    plumb_ui_session_report (request->session, request->heading, error);
+}
+
 void
 plumb_ui_run_start (PlumbUiSession *session,
                     PlumbUiProject *project,
                     const char *workflow,
                     PlumbValue *request)
 {
-  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
-  plumb_value_builder_set_string (builder, "workflow", workflow);
-  plumb_value_builder_set (builder, "request", request);
-  g_autoptr (PlumbValue) arguments = plumb_value_builder_end (builder);
-  start (session, project, arguments);
+  g_autoptr (PlumbValue) owned = request;
+  plumb_ui_order_async (project, &(PlumbUiOrder) { .workflow = workflow, .request = request },
+                        run_started_cb, ordered_cb,
+                        request_new (session, project, _ ("Cannot Start the Run")));
 }
 
 void

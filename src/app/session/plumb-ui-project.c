@@ -34,6 +34,7 @@ struct _PlumbUiProject
   GHashTable *progress;      /* gint64 run -> PlumbValue */
   gint64 last_seq;
   guint records_source;
+  guint n_orders;
   gint64 changed_run; /* told before its record could be read: told again with the records */
 };
 
@@ -414,6 +415,62 @@ plumb_ui_project_request_finish (PlumbUiProject *self, GAsyncResult *result, GEr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+reached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PlumbUiProject *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbRunnerClient) client = plumb_runner_connect_finish (result, &error);
+  if (client == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (self->client == NULL)
+    take_client (self, client);
+  g_task_return_pointer (task, g_object_ref (self->client), g_object_unref);
+}
+
+void
+plumb_ui_project_reach_async (PlumbUiProject *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plumb_ui_project_reach_async);
+  if (self->client == NULL)
+    {
+      plumb_runner_connect_async (self->project, cancellable, reached_cb, task);
+      return;
+    }
+  g_task_return_pointer (task, g_object_ref (self->client), g_object_unref);
+  g_object_unref (task);
+}
+
+PlumbRunnerClient *
+plumb_ui_project_reach_finish (PlumbUiProject *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+plumb_ui_project_begin_order (PlumbUiProject *self)
+{
+  self->n_orders++;
+  g_signal_emit (self, signals[RUN_CHANGED], 0, (gint64) 0);
+}
+
+void
+plumb_ui_project_end_order (PlumbUiProject *self)
+{
+  g_return_if_fail (self->n_orders > 0);
+  self->n_orders--;
+  g_signal_emit (self, signals[RUN_CHANGED], 0, (gint64) 0);
+}
+
 /* What runs was begun before anybody here listened. */
 static void
 status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -511,7 +568,7 @@ plumb_ui_project_count_active (PlumbUiProject *self)
 {
   GHashTableIter iter;
   gpointer progress;
-  guint n = 0;
+  guint n = self->n_orders;
   g_hash_table_iter_init (&iter, self->progress);
   /* A run that is paused tells how the steps end that it had begun. */
   while (g_hash_table_iter_next (&iter, NULL, &progress))

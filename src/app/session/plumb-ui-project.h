@@ -6,6 +6,7 @@
 #pragma once
 
 #include "plumb-engine.h"
+#include "plumb-runner-client.h"
 #include "plumb-thumbnails.h"
 #include "plumb-ui-environment.h"
 
@@ -55,6 +56,18 @@ void plumb_ui_project_request_async (PlumbUiProject *self,
 PlumbValue *plumb_ui_project_request_finish (PlumbUiProject *self,
                                              GAsyncResult *result,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The way to the runner itself, which is started where there is none: for what talks to it more
+ * than once (plumb-dispatch.h). */
+void plumb_ui_project_reach_async (PlumbUiProject *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+PlumbRunnerClient *plumb_ui_project_reach_finish (PlumbUiProject *self,
+                                                  GAsyncResult *result,
+                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What is more than one run counts as active also between its runs. */
+void plumb_ui_project_begin_order (PlumbUiProject *self);
+void plumb_ui_project_end_order (PlumbUiProject *self);
 /* Follows a runner that is there, and from then on each one that comes; starts none. */
 void plumb_ui_project_follow (PlumbUiProject *self);
 /* The state of a run as everybody is to see it: the one that is recorded, or "pausing" while it
@@ -62,7 +75,7 @@ void plumb_ui_project_follow (PlumbUiProject *self);
 const char *plumb_ui_project_get_run_state (PlumbUiProject *self, gint64 run, const char *recorded);
 /* Whether it is paused, or will be: whoever is asked to pause it is to continue it instead. */
 gboolean plumb_ui_project_is_paused (PlumbUiProject *self, gint64 run, const char *recorded);
-/* Runs that are being carried out, as far as the runner told. */
+/* Runs and orders that are being carried out, as far as the runner told. */
 guint plumb_ui_project_count_active (PlumbUiProject *self);
 /* Progress of what runs now, by run: the last value that "progress" brought, or NULL. */
 PlumbValue *plumb_ui_project_get_progress (PlumbUiProject *self, gint64 run);

@@ -19,6 +19,7 @@ typedef struct
 {
   PlumbUiProject *project;
   char *hash;
+  char *legacy_hash; /* (nullable) */
   GtkWidget *parent; /* (unowned): the dialog does not outlive it */
   PlumbUiTrustFunc func;
   gpointer user_data;
@@ -30,7 +31,17 @@ question_free (gpointer data, GClosure *closure)
   Question *question = data;
   g_object_unref (question->project);
   g_free (question->hash);
+  g_free (question->legacy_hash);
   g_free (question);
+}
+
+static gboolean
+grant (const Question *question, GError **error)
+{
+  PlumbProject *project = plumb_ui_project_get_project (question->project);
+  return plumb_trust_grant (project, question->hash, error)
+         && (question->legacy_hash == NULL
+             || plumb_trust_grant (project, question->legacy_hash, error));
 }
 
 static void
@@ -38,9 +49,7 @@ answered_cb (AdwAlertDialog *dialog, const char *response, Question *question)
 {
   g_autoptr (GError) error = NULL;
   gboolean is_trusted = g_str_equal (response, "trust");
-  if (is_trusted
-      && !plumb_trust_grant (plumb_ui_project_get_project (question->project), question->hash,
-                             &error))
+  if (is_trusted && !grant (question, &error))
     {
       plumb_ui_show_error (question->parent, _ ("Trust Was Not Recorded"), error);
       is_trusted = FALSE;
@@ -124,6 +133,8 @@ plumb_ui_trust_dialog_present (PlumbUiProject *project,
   Question *question = g_new0 (Question, 1);
   *question = (Question) { .project = g_object_ref (project),
                            .hash = g_strdup (plumb_value_member_string (trust, "hash", "")),
+                           .legacy_hash
+                           = g_strdup (plumb_value_member_string (trust, "legacy_hash", NULL)),
                            .parent = parent,
                            .func = func,
                            .user_data = user_data };

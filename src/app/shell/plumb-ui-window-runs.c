@@ -9,13 +9,15 @@
 
 #include "plumb-ui-window-private.h"
 
+#include "plumb-contract.h"
 #include "plumb-document.h"
 #include "plumb-flat.h"
 #include "plumb-trust-check.h"
+#include "plumb-ui-order.h"
 #include "plumb-ui-trust-dialog.h"
 
 /* Checking, planning, starting, steering. A start goes: what is shown is written out and checked on
- * the shadow's thread → trust is looked up, and asked for → the runner starts it. */
+ * the shadow's thread → trust is looked up, and asked for → it is carried out as an order. */
 
 /* --- starting ------------------------------------------------------------------------------- */
 
@@ -23,8 +25,9 @@ typedef struct
 {
   PlumbUiWindow *window;
   PlumbUiDocument *document;
-  PlumbValue *request;   /* (nullable) */
-  PlumbValue *arguments; /* of the verb; (nullable) until it is checked */
+  PlumbValue *request; /* (nullable) */
+  char *text;          /* (nullable) until it is checked */
+  gboolean is_legacy;  /* names a legacy command */
   gboolean first;
 } Start;
 
@@ -34,7 +37,7 @@ start_free (Start *start)
   g_object_unref (start->window);
   g_object_unref (start->document);
   g_clear_pointer (&start->request, plumb_value_unref);
-  g_clear_pointer (&start->arguments, plumb_value_unref);
+  g_free (start->text);
   g_free (start);
 }
 
@@ -98,29 +101,73 @@ steer (PlumbUiWindow *self, PlumbUiProject *project, const char *verb, gint64 ru
 }
 
 static void
-started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+run_started_cb (gint64 run, const char *side, gpointer user_data)
+{
+  Start *start = user_data;
+  plumb_ui_document_show_run (start->document, run);
+  if (start->first)
+    steer (start->window, plumb_ui_document_get_project (start->document), "reorder", run);
+}
+
+/* "pass", "warn", "fail": the worst of the outputs; NULL where nothing was compared. */
+static const char *
+find_worst (PlumbValue *answer)
+{
+  static const char *const order[] = { "fail", "warn", "pass" };
+  PlumbValue *verdicts = plumb_value_get_member (answer, "verdicts");
+  for (guint k = 0; k < G_N_ELEMENTS (order); k++)
+    for (guint i = 0; i < plumb_value_get_length (verdicts); i++)
+      if (g_str_equal (plumb_value_get_string (plumb_value_get_member_at (verdicts, i, NULL), ""),
+                       order[k]))
+        return order[k];
+  return NULL;
+}
+
+static const char *
+describe_end (PlumbValue *answer)
+{
+  const char *state = plumb_value_member_string (answer, "state", "");
+  const char *worst = find_worst (answer);
+  if (plumb_value_get_member (answer, "fallback") != NULL)
+    return g_str_equal (state, "completed")
+               ? _ ("The graph failed: the legacy command did the work")
+               : _ ("The graph failed, and the legacy command too");
+  if (g_str_equal (state, "failed"))
+    return _ ("The legacy command failed");
+  if (worst == NULL)
+    return NULL;
+  return g_str_equal (worst, "pass")   ? _ ("Done by the legacy command; the graph passes")
+         : g_str_equal (worst, "warn") ? _ ("Done by the legacy command; the graph is near it")
+                                       : _ ("Done by the legacy command; the graph does not pass");
+}
+
+static void
+ordered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Start) start = user_data;
   g_autoptr (GError) error = NULL;
-  PlumbUiProject *project = PLUMB_UI_PROJECT (source);
-  g_autoptr (PlumbValue) answer = plumb_ui_project_request_finish (project, result, &error);
+  g_autoptr (PlumbValue) answer = plumb_ui_order_finish (PLUMB_UI_PROJECT (source), result, &error);
+  if (start->window->session == NULL) /* closed meanwhile */
+    return;
   if (answer == NULL)
     {
       tell_not_started (start->window, error);
       return;
     }
-  gint64 run = plumb_value_member_int (answer, "run", 0);
-  plumb_ui_document_show_run (start->document, run);
-  if (start->first)
-    steer (start->window, project, "reorder", run);
+  const char *text = describe_end (answer);
+  if (text != NULL)
+    plumb_ui_session_toast_action (start->window->session, text, _ ("_Show"), "win.page('runs')");
 }
 
 /* Takes the start. */
 static void
 dispatch (Start *start)
 {
-  plumb_ui_project_request_async (plumb_ui_document_get_project (start->document), "start",
-                                  start->arguments, start->window->cancellable, started_cb, start);
+  plumb_ui_order_async (plumb_ui_document_get_project (start->document),
+                        &(PlumbUiOrder) { .workflow = plumb_ui_document_get_name (start->document),
+                                          .document = start->text,
+                                          .request = start->request },
+                        run_started_cb, ordered_cb, start);
 }
 
 static void
@@ -133,30 +180,117 @@ trusted_cb (gpointer user_data, gboolean is_trusted)
     start_free (start);
 }
 
+/* Takes the start. */
+static void
+ask_trust (Start *start, PlumbValue *trust)
+{
+  if (plumb_value_member_boolean (trust, "trusted", FALSE))
+    dispatch (start);
+  else
+    plumb_ui_trust_dialog_present (plumb_ui_document_get_project (start->document), trust,
+                                   GTK_WIDGET (start->window), trusted_cb, start);
+}
+
+/* What a worker adds to what the graph starts. */
+typedef struct
+{
+  PlumbEngine *engine;
+  char *workflow;
+  char *text;
+  PlumbValue *request;
+  PlumbValue *trust;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+  g_object_unref (question->engine);
+  g_free (question->workflow);
+  g_free (question->text);
+  plumb_value_unref (question->request);
+  plumb_value_unref (question->trust);
+  g_free (question);
+}
+
+static gpointer
+describe_legacy (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Question *question = data;
+  g_autoptr (PlumbContract) contract = plumb_contract_parse (
+      question->engine, question->workflow, question->text, question->request, error);
+  return contract != NULL
+             ? plumb_contract_describe_trust (
+                   contract, plumb_engine_get_info (question->engine)->project, question->trust)
+             : NULL;
+}
+
+static void
+legacy_described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Start) start = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) trust
+      = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+  if (trust == NULL)
+    tell_not_started (start->window, error);
+  else
+    ask_trust (g_steal_pointer (&start), trust);
+}
+
 static void
 described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Start) start = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbValue) trust = plumb_trust_describe_finish (result, &error);
-  PlumbUiWindow *self = start->window;
   PlumbUiProject *project = plumb_ui_document_get_project (start->document);
   if (trust == NULL)
-    tell_not_started (self, error);
-  else if (plumb_value_member_boolean (trust, "trusted", FALSE))
-    dispatch (g_steal_pointer (&start));
+    tell_not_started (start->window, error);
+  else if (!start->is_legacy)
+    ask_trust (g_steal_pointer (&start), trust);
   else
-    plumb_ui_trust_dialog_present (project, trust, GTK_WIDGET (self), trusted_cb,
-                                   g_steal_pointer (&start));
+    {
+      PlumbEngine *engine = plumb_ui_project_get_engine (project);
+      GCancellable *cancellable = start->window->cancellable;
+      Question *question = g_new0 (Question, 1);
+      *question = (Question) { .engine = g_object_ref (engine),
+                               .workflow = g_strdup (plumb_ui_document_get_name (start->document)),
+                               .text = g_strdup (start->text),
+                               .request = plumb_value_ref (start->request),
+                               .trust = plumb_value_ref (trust) };
+      plumb_work_pool_run_async (plumb_engine_get_info (engine)->pool, describe_legacy, question,
+                                 question_free, (GDestroyNotify) plumb_value_unref, cancellable,
+                                 legacy_described_cb, g_steal_pointer (&start));
+    }
 }
 
-/* The text of a graph without errors; NULL without an error where there are some. */
+/* What was written out. */
+typedef struct
+{
+  char *text; /* (nullable): it has errors, and there is no legacy command that could stand in */
+  gboolean is_legacy;
+} Written;
+
+static void
+written_free (gpointer data)
+{
+  Written *written = data;
+  g_free (written->text);
+  g_free (written);
+}
+
+/* Faults of a graph never stop the legacy command that it is to replace. */
 static gpointer
 write_out (PlumbGraph *graph, gpointer registry, GCancellable *cancellable, GError **error)
 {
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   g_autoptr (PlumbFlat) flat = plumb_flat_new (graph, registry, problems);
-  return plumb_problems_has_errors (problems) ? NULL : plumb_document_format (graph);
+  Written *written = g_new0 (Written, 1);
+  written->is_legacy = plumb_value_get_member (plumb_graph_get_members (graph), "legacy") != NULL;
+  if (written->is_legacy || !plumb_problems_has_errors (problems))
+    written->text = plumb_document_format (graph);
+  return written;
 }
 
 /* The request with the user's own bounds on what runs at once, where it has none. */
@@ -182,13 +316,13 @@ make_request (Start *start)
 }
 
 static PlumbValue *
-make_arguments (Start *start, const char *text)
+make_arguments (Start *start)
 {
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
   plumb_value_builder_set_string (builder, "workflow",
                                   plumb_ui_document_get_name (start->document));
-  plumb_value_builder_set (builder, "request", make_request (start));
-  plumb_value_builder_set_string (builder, "document", text);
+  plumb_value_builder_set (builder, "request", plumb_value_ref (start->request));
+  plumb_value_builder_set_string (builder, "document", start->text);
   return plumb_value_builder_end (builder);
 }
 
@@ -197,20 +331,28 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Start) start = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = plumb_ui_shadow_run_finish (PLUMB_UI_SHADOW (source), result, &error);
-  if (error != NULL)
-    tell_not_started (start->window, error);
-  else if (text == NULL)
-    tell_blocked (start->window);
-  else
+  Written *written = plumb_ui_shadow_run_finish (PLUMB_UI_SHADOW (source), result, &error);
+  if (written == NULL)
     {
-      start->arguments = make_arguments (start, text);
-      PlumbUiProject *project = plumb_ui_document_get_project (start->document);
-      PlumbValue *arguments = start->arguments;
-      GCancellable *cancellable = start->window->cancellable;
-      plumb_trust_describe_async (plumb_ui_project_get_engine (project), arguments, cancellable,
-                                  described_cb, g_steal_pointer (&start));
+      tell_not_started (start->window, error);
+      return;
     }
+  start->text = g_steal_pointer (&written->text);
+  start->is_legacy = written->is_legacy;
+  written_free (written);
+  if (start->text == NULL)
+    {
+      tell_blocked (start->window);
+      return;
+    }
+  PlumbValue *request = make_request (start);
+  g_clear_pointer (&start->request, plumb_value_unref);
+  start->request = request;
+  PlumbUiProject *project = plumb_ui_document_get_project (start->document);
+  g_autoptr (PlumbValue) arguments = make_arguments (start);
+  GCancellable *cancellable = start->window->cancellable;
+  plumb_trust_describe_async (plumb_ui_project_get_engine (project), arguments, cancellable,
+                              described_cb, g_steal_pointer (&start));
 }
 
 static void
@@ -228,8 +370,8 @@ run_cb (PlumbUiSession *session,
   PlumbRegistry *registry
       = plumb_ui_environment_get_registry (plumb_ui_session_get_environment (session));
   plumb_ui_shadow_run_async (plumb_ui_document_get_shadow (document), write_out,
-                             g_object_ref (registry), g_object_unref, g_free, self->cancellable,
-                             written_cb, start);
+                             g_object_ref (registry), g_object_unref, written_free,
+                             self->cancellable, written_cb, start);
 }
 
 /* --- actions that start --------------------------------------------------------------------- */
