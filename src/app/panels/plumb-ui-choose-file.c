@@ -48,6 +48,7 @@ plumb_ui_choose_file (GtkWidget *parent,
                       GDestroyNotify free_data)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   gtk_file_dialog_set_title (dialog, title);
   g_autoptr (GFile) folder = g_file_new_for_path (plumb_ui_project_get_folder (project));
   g_autoptr (GFile) file
@@ -58,5 +59,8 @@ plumb_ui_choose_file (GtkWidget *parent,
     gtk_file_dialog_set_initial_folder (dialog, folder);
   Choice *choice = g_new0 (Choice, 1);
   *choice = (Choice) { g_object_ref (project), chosen, user_data, free_data };
-  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (parent)), NULL, opened_cb, choice);
+  g_signal_connect_object (parent, "unmap", G_CALLBACK (g_cancellable_cancel), cancellable,
+                           G_CONNECT_SWAPPED);
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (parent)), cancellable, opened_cb,
+                        choice);
 }

@@ -20,7 +20,8 @@ char *plumb_ui_choose_file_make_path (PlumbUiProject *project,
 typedef void (*PlumbUiFileChosenFunc) (const char *path, gpointer user_data);
 
 /* Asks for a file by the desktop's chooser. It begins at @path where that is there, else in the
- * project. @chosen is called once, and @free_data after it. */
+ * project, and goes when @parent is not seen any more: what it asks for is of no use then. @chosen
+ * is called once, and @free_data after it. */
 void plumb_ui_choose_file (GtkWidget *parent,
                            PlumbUiProject *project,
                            const char *title,

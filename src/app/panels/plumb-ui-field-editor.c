@@ -7,12 +7,14 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "plumb-ui-field-editor-private.h"
 
 #include "plumb-json.h"
 #include "plumb-ui-choose-file.h"
 #include "plumb-ui-drop-down.h"
+#include "plumb-ui-tip.h"
 
 enum
 {
@@ -100,10 +102,50 @@ parse_number (const char *typed, gboolean is_whole)
   return plumb_value_new_double (number);
 }
 
+/* So long a fraction is shown; what has more digits is shown rounded, and told whole in the tip. */
+#define LONG_FRACTION 9
+/* Room for so many is there, also for a number with fewer. */
+#define FEWEST_DIGITS 4
+
+static char *
+format_number (double number)
+{
+  g_autoptr (PlumbValue) value = fabs (number) < 9e15 && number == trunc (number)
+                                     ? plumb_value_new_int ((gint64) number)
+                                     : plumb_value_new_double (number);
+  return plumb_json_format (value, PLUMB_JSON_COMPACT);
+}
+
+static char *
+shorten_number (double number, const char *whole)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  if (strlen (whole) <= LONG_FRACTION || strchr (whole, '.') == NULL)
+    return g_strdup (whole);
+  return g_strdup (
+      g_ascii_formatd (text, sizeof text, fabs (number) < 1e5 ? "%.6g" : "%.9g", number));
+}
+
 static gboolean
 is_whole (PlumbUiFieldEditor *self)
 {
   return self->field->type != PLUMB_FIELD_NUMBER;
+}
+
+/* What stands there as it was rounded is what was shown: all of its digits. */
+static PlumbValue *
+read_number (PlumbUiFieldEditor *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->control));
+  if (self->shown != NULL && plumb_value_is_number (self->shown))
+    {
+      double number = plumb_value_get_double (self->shown, 0);
+      g_autofree char *whole = format_number (number);
+      g_autofree char *rounded = shorten_number (number, whole);
+      if (g_str_equal (rounded, text) && !g_str_equal (rounded, whole))
+        return plumb_value_ref (self->shown);
+    }
+  return parse_number (text, is_whole (self));
 }
 
 static void
@@ -119,8 +161,7 @@ show_on_slider (PlumbUiFieldEditor *self, double number)
 static void
 number_typed_cb (PlumbUiFieldEditor *self)
 {
-  PlumbValue *value
-      = parse_number (gtk_editable_get_text (GTK_EDITABLE (self->control)), is_whole (self));
+  PlumbValue *value = read_number (self);
   if (value != NULL)
     {
       show_on_slider (self, plumb_value_get_double (value, 0));
@@ -137,27 +178,27 @@ number_typed_cb (PlumbUiFieldEditor *self)
 static int
 spin_input_cb (GtkSpinButton *spin, double *number, PlumbUiFieldEditor *self)
 {
-  g_autoptr (PlumbValue) value
-      = parse_number (gtk_editable_get_text (GTK_EDITABLE (spin)), is_whole (self));
+  g_autoptr (PlumbValue) value = read_number (self);
   if (value == NULL)
     return GTK_INPUT_ERROR;
   *number = plumb_value_get_double (value, 0);
   return TRUE;
 }
 
-/* The shortest digits that mean the number, instead of as many as the smallest step has. */
+/* No more digits than the number has, instead of as many as the smallest step has. */
 static gboolean
 spin_output_cb (GtkSpinButton *spin, PlumbUiFieldEditor *self)
 {
   double number = gtk_adjustment_get_value (gtk_spin_button_get_adjustment (spin));
   if (self->shown == NULL && number == self->blank)
     return TRUE;
-  g_autoptr (PlumbValue) value = fabs (number) < 9e15 && number == trunc (number)
-                                     ? plumb_value_new_int ((gint64) number)
-                                     : plumb_value_new_double (number);
-  g_autofree char *text = plumb_json_format (value, PLUMB_JSON_COMPACT);
+  g_autofree char *whole = format_number (number);
+  g_autofree char *text = shorten_number (number, whole);
+  int n_chars = (int) strlen (text) + 1;
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), MAX (FEWEST_DIGITS, n_chars));
   if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (spin))))
     gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  plumb_ui_tip_set (GTK_WIDGET (spin), g_str_equal (text, whole) ? NULL : whole);
   return TRUE;
 }
 
@@ -227,7 +268,7 @@ add_slider (PlumbUiFieldEditor *self, GtkWidget *box)
                                           get_number (high, 1), get_step (self));
   gtk_scale_set_draw_value (GTK_SCALE (self->extra), FALSE);
   gtk_widget_set_hexpand (self->extra, TRUE);
-  gtk_widget_set_size_request (self->extra, 72, -1);
+  gtk_widget_set_size_request (self->extra, 88, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->extra), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   field->title, -1);
   gtk_box_prepend (GTK_BOX (box), self->extra);
@@ -242,8 +283,8 @@ make_number (PlumbUiFieldEditor *self)
   GtkAdjustment *adjustment
       = gtk_adjustment_new (0, -1e15, 1e15, get_step (self), get_step (self) * 10, 0);
   self->control = gtk_spin_button_new (adjustment, 0, is_whole (self) ? 0 : 6);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->control), 4);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->control), 7);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->control), FEWEST_DIGITS);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->control), FEWEST_DIGITS);
   gtk_widget_set_halign (self->control, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (box), self->control);
   gtk_widget_set_halign (box, GTK_ALIGN_FILL);
@@ -329,22 +370,10 @@ static const PlumbUiFieldControl control_seed = { make_seed, show_json_text, FAL
 
 /* --- choices --------------------------------------------------------------------------------- */
 
-/* So long choices leave a title beside them no room. */
-#define LONG_CHOICE 18
-
 static const char *const *
 get_choice_titles (const PlumbField *field)
 {
   return field->choice_titles != NULL ? field->choice_titles : field->choices;
-}
-
-static gboolean
-has_long_choice (const PlumbField *field)
-{
-  for (const char *const *title = get_choice_titles (field); *title != NULL; title++)
-    if (g_utf8_strlen (*title, -1) > LONG_CHOICE)
-      return TRUE;
-  return FALSE;
 }
 
 static void
@@ -362,7 +391,6 @@ make_choice (PlumbUiFieldEditor *self)
   const PlumbField *field = self->field;
   self->control = gtk_drop_down_new_from_strings (get_choice_titles (field));
   plumb_ui_drop_down_set_name (GTK_DROP_DOWN (self->control), field->title);
-  gtk_widget_set_halign (self->control, has_long_choice (field) ? GTK_ALIGN_FILL : GTK_ALIGN_END);
   adw_bin_set_child (ADW_BIN (self), self->control);
   g_signal_connect_swapped (self->control, "notify::selected", G_CALLBACK (choice_chosen_cb), self);
 }
@@ -396,6 +424,7 @@ make_entry (PlumbUiFieldEditor *self)
 {
   self->control = gtk_entry_new ();
   gtk_editable_set_width_chars (GTK_EDITABLE (self->control), 8);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->control), 14);
   gtk_widget_set_hexpand (self->control, TRUE);
   adw_bin_set_child (ADW_BIN (self), self->control);
   g_signal_connect_swapped (self->control, "changed", G_CALLBACK (entry_typed_cb), self);
@@ -612,5 +641,5 @@ plumb_ui_field_editor_add_lock (PlumbUiFieldEditor *self, GtkWidget *lock)
 gboolean
 plumb_ui_field_editor_is_wide (PlumbUiFieldEditor *self)
 {
-  return self->type->is_wide || (self->type == &control_choice && has_long_choice (self->field));
+  return self->type->is_wide;
 }

@@ -188,6 +188,7 @@ make_small_button (PlumbUiFieldRow *self, const char *icon, const char *label, G
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "plumb-field-button");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
@@ -237,26 +238,35 @@ make_heading (PlumbUiFieldRow *self)
   return GTK_WIDGET (self->place);
 }
 
+/* Title and control: one beside the other where both have room, else one below the other. */
+static GtkWidget *
+make_line (PlumbUiFieldRow *self)
+{
+  GtkWidget *line = g_object_new (ADW_TYPE_WRAP_BOX, "child-spacing", 8, "line-spacing", 4,
+                                  "justify", ADW_JUSTIFY_FILL, "justify-last-line", TRUE, NULL);
+  adw_wrap_box_append (ADW_WRAP_BOX (line), make_heading (self));
+  if (!plumb_ui_field_editor_is_wide (self->editor))
+    adw_wrap_box_append (ADW_WRAP_BOX (line), GTK_WIDGET (self->editor));
+  gtk_widget_set_hexpand (line, TRUE);
+  return line;
+}
+
 static void
 make_parts (PlumbUiFieldRow *self)
 {
-  gboolean is_wide = plumb_ui_field_editor_is_wide (self->editor);
   GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   gtk_widget_add_css_class (all, "plumb-field");
-  GtkWidget *heading = make_heading (self);
   self->unbind
       = make_small_button (self, "plumb-unlink-symbolic", _ ("Disconnect"), G_CALLBACK (unbind_cb));
   self->reset = make_small_button (self, "edit-undo-symbolic", _ ("Use the Default"),
                                    G_CALLBACK (reset_cb));
-  gtk_box_append (GTK_BOX (line), heading);
-  gtk_box_append (GTK_BOX (line), self->unbind);
   gtk_widget_set_valign (GTK_WIDGET (self->editor), GTK_ALIGN_CENTER);
-  if (!is_wide)
-    gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->editor));
+  gtk_box_append (GTK_BOX (line), make_line (self));
+  gtk_box_append (GTK_BOX (line), self->unbind);
   gtk_box_append (GTK_BOX (line), self->reset);
   gtk_box_append (GTK_BOX (all), line);
-  if (is_wide)
+  if (plumb_ui_field_editor_is_wide (self->editor))
     gtk_box_append (GTK_BOX (all), GTK_WIDGET (self->editor));
   self->message = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE,
                                 "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);

@@ -132,12 +132,28 @@ take_kept (PlumbUiInspector *self, const char *shape)
   return NULL;
 }
 
+/* What its rows have open, a larger view or a chooser, closes when they are not seen. */
+static void
+close_opened (PlumbUiForm *form)
+{
+  GtkWidget *box = GTK_WIDGET (form->box);
+  GtkRoot *root = gtk_widget_get_root (box);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean has_focus = focus != NULL && gtk_widget_is_ancestor (focus, box);
+  gtk_widget_set_visible (box, FALSE);
+  gtk_widget_set_visible (box, TRUE);
+  if (has_focus)
+    gtk_widget_grab_focus (focus);
+}
+
 static void
 turn_to (PlumbUiInspector *self, PlumbUiForm *form, const char *const *ids)
 {
   gboolean is_other = FALSE;
   for (guint i = 0; i < form->subjects->len; i++)
     is_other |= plumb_ui_subject_turn_to (form->subjects->pdata[i], self->document, ids);
+  if (is_other && form == self->form)
+    close_opened (form);
   for (guint i = 0; is_other && i < form->rows->len; i++)
     plumb_ui_field_row_forget (form->rows->pdata[i]);
 }

@@ -214,11 +214,29 @@ plumb_ui_session_get_document (PlumbUiSession *self)
   return self->document;
 }
 
+/* The document that is shown, where it is of the project; else the first that is. */
+static PlumbUiDocument *
+choose_document (PlumbUiSession *self, PlumbUiProject *project)
+{
+  if (self->document == NULL || plumb_ui_document_get_project (self->document) == project)
+    return self->document;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->documents)); i++)
+    {
+      g_autoptr (PlumbUiDocument) document
+          = g_list_model_get_item (G_LIST_MODEL (self->documents), i);
+      if (plumb_ui_document_get_project (document) == project)
+        return document; /* the store has it */
+    }
+  return self->document;
+}
+
 void
 plumb_ui_session_set_project (PlumbUiSession *self, PlumbUiProject *project)
 {
-  if (g_set_object (&self->project, project))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
+  if (!g_set_object (&self->project, project))
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
+  plumb_ui_session_set_document (self, choose_document (self, project));
 }
 
 void

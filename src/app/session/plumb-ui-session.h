@@ -38,6 +38,7 @@ GListModel *plumb_ui_session_get_documents (PlumbUiSession *self);
 PlumbUiProject *plumb_ui_session_get_project (PlumbUiSession *self);
 PlumbUiDocument *plumb_ui_session_get_document (PlumbUiSession *self);
 void plumb_ui_session_set_document (PlumbUiSession *self, PlumbUiDocument *document);
+/* A document of the project is shown, too, where one is open. */
 void plumb_ui_session_set_project (PlumbUiSession *self, PlumbUiProject *project);
 const char *plumb_ui_session_get_page (PlumbUiSession *self);
 void plumb_ui_session_set_page (PlumbUiSession *self, const char *page);

@@ -178,10 +178,20 @@ describe_run (PlumbUiWindow *self)
   return g_strdup (plumb_ui_state_get_title (plumb_ui_run_state_get_state (self->run_state)));
 }
 
+/* Of the workflow that is seen; the list beside it may be another's that has none open. */
+static PlumbUiProject *
+get_shown_project (PlumbUiWindow *self)
+{
+  const char *page = plumb_ui_session_get_page (self->session);
+  return self->document != NULL && g_str_equal (page, PLUMB_UI_PAGE_DESIGN)
+             ? plumb_ui_document_get_project (self->document)
+             : plumb_ui_session_get_project (self->session);
+}
+
 static void
 update_title (PlumbUiWindow *self)
 {
-  PlumbUiProject *project = plumb_ui_session_get_project (self->session);
+  PlumbUiProject *project = get_shown_project (self);
   const char *name = self->document != NULL ? plumb_ui_document_get_name (self->document) : NULL;
   const char *project_name = project != NULL ? plumb_ui_project_get_name (project) : NULL;
   g_autofree char *run = describe_run (self);

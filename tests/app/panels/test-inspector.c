@@ -112,6 +112,58 @@ test_number (void)
   g_assert_false (plumb_history_can_undo (plumb_ui_document_get_history (test->document)));
 }
 
+static GtkWidget *
+show_compare (AppTest *test, GtkWidget *inspector, const char *field)
+{
+  g_autoptr (PlumbValue) node
+      = plumb_json_parse ("{\"kind\":\"image.compare\",\"index\":90}", -1, NULL);
+  apply (test, plumb_edit_new_add_node (NULL, "n", plumb_value_ref (node)));
+  select_node (test, "n");
+  return find_row (inspector, field);
+}
+
+/* A fraction of many digits is shown rounded, and stays what it is until it is changed. */
+static void
+test_long_fraction (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  GtkWidget *row = show_compare (test, inspector, "step");
+  GtkSpinButton *spin = GTK_SPIN_BUTTON (app_test_find (row, GTK_TYPE_SPIN_BUTTON, NULL));
+  apply (test, plumb_edit_new_set_param (NULL, "n", "step", plumb_value_new_double (8 / 255.0)));
+  app_test_settle ();
+  GtkEditable *entry = find_entry (inspector, "step");
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "0.0313725");
+  g_autofree char *before = app_test_dump_param (test, "n", "step");
+  g_assert_cmpuint (strlen (before), >, 16);
+  gtk_spin_button_update (spin);
+  assert_param (test, "n", "step", before);
+  gtk_editable_set_text (entry, "0.03");
+  gtk_spin_button_update (spin);
+  assert_param (test, "n", "step", "0.03");
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "0.03");
+}
+
+/* In a narrow inspector a title keeps its line, and the number beside a slider all of its digits.
+ */
+static void
+test_room (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *inspector = show_inspector (test);
+  GtkWidget *row = show_compare (test, inspector, "step");
+  gtk_window_set_default_size (GTK_WINDOW (test->window), 300, 700);
+  app_test_settle ();
+  GtkWidget *title = app_test_find (inspector, GTK_TYPE_LABEL, "Pass: changed fraction");
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (title))), ==, 1);
+  GtkWidget *text = app_test_find (row, GTK_TYPE_TEXT, NULL);
+  g_autoptr (PangoLayout) layout
+      = gtk_widget_create_pango_layout (text, gtk_editable_get_text (GTK_EDITABLE (text)));
+  int wanted = 0;
+  pango_layout_get_pixel_size (layout, &wanted, NULL);
+  g_assert_cmpint (gtk_widget_get_width (text), >=, wanted);
+}
+
 static void
 test_reset (void)
 {
@@ -526,7 +578,13 @@ test_code_larger (void)
   app_test_shoot (test, "inspector-code-larger");
   gtk_text_buffer_set_text (get_buffer (GTK_WIDGET (dialog)), "-e\n-c", -1);
   assert_param (test, "command", "arguments", "[\"-e\\n-c\",\"echo {in.input}\\necho 2\"]");
-  select_node (test, "save"); /* what was edited is not shown any more */
+  /* What was edited is not shown any more: another one is, in the same form. */
+  g_autofree char *text = plumb_json_format (node, PLUMB_JSON_COMPACT);
+  g_auto (GStrv) halves = g_strsplit (text, "92", 2);
+  g_autofree char *next = g_strjoinv ("93", halves);
+  apply (test, plumb_edit_new_add_node (NULL, "other", plumb_json_parse (next, -1, NULL)));
+  select_node (test, "other");
+  g_assert_true (find_row (inspector, "arguments") == row);
   app_test_settle ();
   g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (test->window)));
 }
@@ -625,6 +683,8 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/inspector/number", test_number);
+  g_test_add_func ("/inspector/long-fraction", test_long_fraction);
+  g_test_add_func ("/inspector/room", test_room);
   g_test_add_func ("/inspector/reset", test_reset);
   g_test_add_func ("/inspector/follows", test_follows);
   g_test_add_func ("/inspector/binding", test_binding);

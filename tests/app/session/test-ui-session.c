@@ -56,6 +56,27 @@ test_close_project (void)
   world_free (world);
 }
 
+/* What is shown is of the project that is shown, where one of its workflows is open. */
+static void
+test_other_project (void)
+{
+  World *world = world_new ("one", TEXT), *elsewhere = world_new ("two", TEXT);
+  PlumbUiSession *session = world->session;
+  PlumbUiDocument *one = world_open (world, "one");
+  PlumbUiProject *other = plumb_ui_session_open_project (session, elsewhere->folder, NULL);
+  g_assert_nonnull (other);
+  g_assert_true (plumb_ui_session_get_project (session) == other);
+  g_assert_true (plumb_ui_session_get_document (session) == one);
+  PlumbUiDocument *two = plumb_ui_session_open_document (session, other, "two", NULL);
+  plumb_ui_session_set_project (session, world->project);
+  g_assert_true (plumb_ui_session_get_document (session) == one);
+  plumb_ui_session_set_project (session, other);
+  g_assert_true (plumb_ui_session_get_document (session) == two);
+  g_assert_true (plumb_ui_session_get_project (session) == other);
+  world_free (world);
+  world_free (elsewhere);
+}
+
 static char *
 make_large (void)
 {
@@ -127,6 +148,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui-session/open-once", test_open_once);
   g_test_add_func ("/ui-session/open-text", test_open_text);
   g_test_add_func ("/ui-session/close-project", test_close_project);
+  g_test_add_func ("/ui-session/other-project", test_other_project);
   g_test_add_func ("/ui-session/load-large", test_load_large);
   g_test_add_func ("/ui-session/load-broken", test_load_broken);
   return g_test_run ();
