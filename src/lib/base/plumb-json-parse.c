@@ -12,7 +12,11 @@
 
 #include "plumb-file.h"
 #include "plumb-limits.h"
+#include "plumb-parallel.h"
 #include "plumb-value-private.h"
+
+/* From here on the members of a document are made into values side by side. */
+#define PARALLEL_BYTES (256 * 1024)
 
 /* Three passes. A survey over the bytes bounds depth and number of values before anything is built
  * from them; yyjson checks the grammar, in place and without recursion; then its tree becomes
@@ -366,6 +370,19 @@ sum_name_bytes (yyjson_val *node)
   return bytes;
 }
 
+/* @object: (transfer full): all of whose members are there */
+static PlumbValue *
+seal_object (const Source *source, yyjson_val *node, PlumbValue *object, GError **error)
+{
+  g_autoptr (PlumbValue) owned = object;
+  int duplicate = plumb_value_seal (object);
+
+  if (duplicate < 0)
+    return g_steal_pointer (&owned);
+  set_duplicate_error (source, node, (guint) duplicate, error);
+  return NULL;
+}
+
 static PlumbValue *
 convert_object (const Source *source, yyjson_val *node, GError **error)
 {
@@ -380,11 +397,7 @@ convert_object (const Source *source, yyjson_val *node, GError **error)
         return NULL;
       plumb_value_put_member (object, i, yyjson_get_str (name), yyjson_get_len (name), member);
     }
-  int duplicate = plumb_value_seal (object);
-  if (duplicate < 0)
-    return g_steal_pointer (&object);
-  set_duplicate_error (source, node, (guint) duplicate, error);
-  return NULL;
+  return seal_object (source, node, g_steal_pointer (&object), error);
 }
 
 static PlumbValue *
@@ -420,6 +433,69 @@ convert (const Source *source, yyjson_val *node, GError **error)
     }
 }
 
+typedef struct
+{
+  yyjson_val *name;
+  PlumbValue *value;
+  GError *error;
+} Part;
+
+typedef struct
+{
+  const Source *source;
+  Part *parts;
+} Parts;
+
+static void
+convert_part (guint index, gpointer data)
+{
+  const Parts *parts = data;
+  Part *part = &parts->parts[index];
+
+  part->value = convert (parts->source, yyjson_obj_iter_get_val (part->name), &part->error);
+}
+
+/* The first error in the order of the document, as if one member came after another. */
+static PlumbValue *
+join_parts (const Source *source, yyjson_val *root, const Part *parts, guint n, GError **error)
+{
+  g_autoptr (PlumbValue) object = plumb_value_new_blank_object (n, sum_name_bytes (root));
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (parts[i].error != NULL)
+        {
+          g_propagate_error (error, g_error_copy (parts[i].error));
+          return NULL;
+        }
+      yyjson_val *name = parts[i].name;
+      plumb_value_put_member (object, i, yyjson_get_str (name), yyjson_get_len (name),
+                              plumb_value_ref (parts[i].value));
+    }
+  return seal_object (source, root, g_steal_pointer (&object), error);
+}
+
+/* A workflow's nodes and its edges are members of one object, and about as long to convert. */
+static PlumbValue *
+convert_document (const Source *source, yyjson_val *root, GError **error)
+{
+  if (source->length < PARALLEL_BYTES || !yyjson_is_obj (root))
+    return convert (source, root, error);
+  guint n = (guint) yyjson_obj_size (root);
+  g_autofree Part *parts = g_new0 (Part, n);
+  yyjson_obj_iter iter = yyjson_obj_iter_with (root);
+  for (guint i = 0; i < n; i++)
+    parts[i].name = yyjson_obj_iter_next (&iter);
+  plumb_parallel_run (n, convert_part, &(Parts) { source, parts });
+  PlumbValue *object = join_parts (source, root, parts, n, error);
+  for (guint i = 0; i < n; i++)
+    {
+      g_clear_pointer (&parts[i].value, plumb_value_unref);
+      g_clear_error (&parts[i].error);
+    }
+  return object;
+}
+
 static char *
 copy_padded (const char *data, gsize length)
 {
@@ -450,7 +526,7 @@ parse (Source *source, GError **error)
     }
   PlumbValue *value = NULL;
   if (check_no_nul (source, error))
-    value = convert (source, yyjson_doc_get_root (document), error);
+    value = convert_document (source, yyjson_doc_get_root (document), error);
   yyjson_doc_free (document);
   return value;
 }

@@ -65,26 +65,56 @@ list_keys (GPtrArray *items)
   return plumb_value_builder_end (keys);
 }
 
+/* What the step before said too is the same value. */
+typedef struct
+{
+  PlumbValue *kind, *decision, *code, *reason;
+} Texts;
+
+static void
+clear_texts (Texts *self)
+{
+  g_clear_pointer (&self->kind, plumb_value_unref);
+  g_clear_pointer (&self->decision, plumb_value_unref);
+  g_clear_pointer (&self->code, plumb_value_unref);
+  g_clear_pointer (&self->reason, plumb_value_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Texts, clear_texts)
+
+static void
+set_text (PlumbValueBuilder *about, const char *name, const char *text, PlumbValue **last)
+{
+  if (text == NULL)
+    return;
+  if (g_strcmp0 (plumb_value_get_string (*last, NULL), text) != 0)
+    {
+      g_clear_pointer (last, plumb_value_unref);
+      *last = plumb_value_new_string (text);
+    }
+  plumb_value_builder_set (about, name, plumb_value_ref (*last));
+}
+
 static PlumbValueBuilder *
-begin_step (const char *path, PlumbFlatNode *node)
+begin_step (const char *path, PlumbFlatNode *node, Texts *texts)
 {
   PlumbValueBuilder *about = plumb_value_builder_new_object ();
 
   plumb_value_builder_set_string (about, "path", path);
-  plumb_value_builder_set_string (about, "kind", plumb_kind_get_name (node->kind));
+  set_text (about, "kind", plumb_kind_get_name (node->kind), &texts->kind);
   plumb_value_builder_set_int (about, "version", plumb_kind_get_version (node->kind));
   plumb_value_builder_set_int (about, "index", node->index);
   return about;
 }
 
 static PlumbValue *
-describe_planned (const PlumbPlanStep *step)
+describe_planned (const PlumbPlanStep *step, Texts *texts)
 {
-  PlumbValueBuilder *about = begin_step (step->path, step->node);
+  PlumbValueBuilder *about = begin_step (step->path, step->node, texts);
 
-  plumb_value_builder_set_string (about, "decision", plumb_decision_get_name (step->decision));
-  plumb_value_builder_set_string (about, "code", step->code);
-  plumb_value_builder_set_string (about, "reason", step->reason);
+  set_text (about, "decision", plumb_decision_get_name (step->decision), &texts->decision);
+  set_text (about, "code", step->code, &texts->code);
+  set_text (about, "reason", step->reason, &texts->reason);
   if (step->origin > 0)
     plumb_value_builder_set_int (about, "origin", step->origin);
   if (step->items != NULL)
@@ -111,12 +141,14 @@ void
 plumb_run_record_plan (PlumbRun *self)
 {
   guint n = plumb_plan_get_n_steps (self->plan);
+  g_auto (Texts) texts = { NULL };
 
   for (guint first = 0; first < n; first += STEPS_PER_EVENT)
     {
       PlumbValueBuilder *list = plumb_value_builder_new_array ();
       for (guint i = first; i < MIN (n, first + STEPS_PER_EVENT); i++)
-        plumb_value_builder_add (list, describe_planned (plumb_plan_get_step (self->plan, i)));
+        plumb_value_builder_add (list,
+                                 describe_planned (plumb_plan_get_step (self->plan, i), &texts));
       record_steps (self, list);
     }
   for (guint i = 0; i < n; i++)
@@ -136,16 +168,17 @@ void
 plumb_run_record_round (PlumbRun *self, PlumbRunScope *scope)
 {
   PlumbValueBuilder *list = plumb_value_builder_new_array ();
+  g_auto (Texts) texts = { NULL };
 
   for (guint i = 0; i < scope->wiring->flat->n_nodes; i++)
     {
       PlumbRunStep *step = PLUMB_RUN_STEP (self, scope->base + i);
-      PlumbValueBuilder *about = begin_step (step->path, step->node);
+      PlumbValueBuilder *about = begin_step (step->path, step->node, &texts);
       gboolean is_skipped
           = step->node->muted
             || plumb_request_observes (plumb_workflow_get_request (self->plan->workflow),
                                        step->path, step->node->kind);
-      plumb_value_builder_set_string (about, "decision", is_skipped ? "skip" : "waiting");
+      set_text (about, "decision", is_skipped ? "skip" : "waiting", &texts.decision);
       plumb_value_builder_add (list, plumb_value_builder_end (about));
     }
   record_steps (self, list);

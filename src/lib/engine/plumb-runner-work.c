@@ -7,6 +7,7 @@
 
 #include "plumb-runner-private.h"
 
+#include "plumb-parallel.h"
 #include "plumb-reconcile.h"
 #include "plumb-trust-check.h"
 
@@ -105,6 +106,66 @@ queue_run (
   return TRUE;
 }
 
+/* A new run before it is planned. */
+typedef struct
+{
+  const PlumbPlanning *planning;
+  PlumbLedgerReader *reader;
+  PlumbWorkflow *workflow;
+  PlumbPlan *plan;
+  GError *error;
+} Asked;
+
+/* A replay reads its document from the ledger, and takes no results from it. */
+static gboolean
+is_replay (PlumbValue *arguments)
+{
+  PlumbValue *request = plumb_value_get_member (arguments, "request");
+
+  return plumb_value_get_member (request, "replay_of") != NULL;
+}
+
+enum
+{
+  LOAD_WORKFLOW,
+  FETCH_RESULTS,
+  N_PREPARATIONS
+};
+
+/* The ledger is read while the document is: only one of the two uses the reader. */
+static void
+prepare (guint part, gpointer data)
+{
+  Asked *asked = data;
+  PlumbValue *arguments = asked->planning->arguments;
+  const char *name = plumb_value_member_string (arguments, "workflow", NULL);
+
+  if (part == LOAD_WORKFLOW)
+    asked->workflow = plumb_workflow_load_asked (asked->planning->engine, asked->reader, arguments,
+                                                 &asked->error);
+  else if (name != NULL && !is_replay (arguments))
+    plumb_ledger_reader_fetch_results (asked->reader, name);
+}
+
+enum
+{
+  MAKE_PLAN,
+  HASH_WORKFLOW,
+  N_CONCLUSIONS
+};
+
+static void
+conclude (guint part, gpointer data)
+{
+  Asked *asked = data;
+
+  if (part == MAKE_PLAN)
+    asked->plan
+        = make_plan (asked->planning->engine, asked->reader, asked->workflow, NULL, &asked->error);
+  else
+    (void) plumb_flat_get_hash (plumb_workflow_get_flat (asked->workflow));
+}
+
 /**
  * plumb_runner_plan:
  * @data: a PlumbPlanning
@@ -121,14 +182,16 @@ plumb_runner_plan (gpointer data, GCancellable *cancellable, GError **error)
   const PlumbPlanning *planning = data;
   g_autoptr (PlumbLedgerReader) reader
       = plumb_project_open_reader (plumb_engine_get_info (planning->engine)->project, error);
-  g_autoptr (PlumbWorkflow) workflow
-      = reader != NULL
-            ? plumb_workflow_load_asked (planning->engine, reader, planning->arguments, error)
-            : NULL;
-
-  return workflow != NULL && plumb_trust_check (planning->engine, workflow, error)
-             ? make_plan (planning->engine, reader, workflow, NULL, error)
-             : NULL;
+  if (reader == NULL)
+    return NULL;
+  Asked asked = { .planning = planning, .reader = reader };
+  plumb_parallel_run (N_PREPARATIONS, prepare, &asked);
+  g_autoptr (PlumbWorkflow) workflow = asked.workflow;
+  if (workflow != NULL && plumb_trust_check (planning->engine, workflow, &asked.error))
+    plumb_parallel_run (N_CONCLUSIONS, conclude, &asked);
+  if (asked.error != NULL)
+    g_propagate_error (error, asked.error);
+  return asked.plan;
 }
 
 /**

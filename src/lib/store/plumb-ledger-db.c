@@ -151,27 +151,32 @@ plumb_ledger_bind_text (sqlite3_stmt *statement, int column, const char *text)
   sqlite3_bind_text (statement, column, text, -1, SQLITE_STATIC);
 }
 
-static int
+/* Returns: the digit's value, or 16 and more. */
+static inline guint
 get_digit (char c)
 {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  guint digit = (guint) (guchar) c - '0';
+  guint letter = (guint) (guchar) c - 'a';
+
+  return digit < 10 ? digit : letter < 6 ? letter + 10 : 16;
 }
 
 static gboolean
 parse_digits (const char *key, guint8 *bytes)
 {
+  guint wrong = 0;
+
+  if (strlen (key) != 2 * PLUMB_LEDGER_KEY_BYTES)
+    return FALSE;
   for (gsize i = 0; i < PLUMB_LEDGER_KEY_BYTES; i++)
     {
-      int high = get_digit (key[2 * i]);
-      int low = high < 0 ? -1 : get_digit (key[2 * i + 1]);
+      guint high = get_digit (key[2 * i]);
+      guint low = get_digit (key[2 * i + 1]);
 
-      if (low < 0)
-        return FALSE;
+      wrong |= high | low;
       bytes[i] = (guint8) (high << 4 | low);
     }
-  return key[2 * PLUMB_LEDGER_KEY_BYTES] == '\0';
+  return wrong < 16;
 }
 
 void

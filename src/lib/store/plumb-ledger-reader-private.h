@@ -15,6 +15,7 @@ typedef enum
   QUERY_BEGIN,
   QUERY_END,
   QUERY_LAST_SEQ,
+  QUERY_LAST_RUN,
   QUERY_EPOCH,
   QUERY_RUN,
   QUERY_OPEN_RUNS,
@@ -35,6 +36,7 @@ typedef enum
   QUERY_OPEN_QUESTIONS,
   QUERY_ARTIFACT,
   QUERY_RESULT,
+  QUERY_RUN_RESULTS,
   QUERY_LATEST,
   QUERY_FILE,
   QUERY_WALLS,
@@ -56,6 +58,8 @@ struct _PlumbLedgerReader
   gint64 paths_run;
   GPtrArray *paths;
   GHashTable *positions; /* path -> position */
+
+  GHashTable *results; /* key -> PlumbValue: what was fetched ahead; or NULL */
 };
 
 /* @query is NULL where the ledger is not there yet. FALSE with @error only. */

@@ -50,6 +50,7 @@ static const char *const query_texts[N_QUERIES] = {
   [QUERY_BEGIN] = "BEGIN",
   [QUERY_END] = "COMMIT",
   [QUERY_LAST_SEQ] = "SELECT max(seq) FROM events",
+  [QUERY_LAST_RUN] = "SELECT run, n_steps FROM runs WHERE workflow=? ORDER BY run DESC LIMIT 1",
   [QUERY_EPOCH] = "SELECT value FROM meta WHERE name='epoch'",
   [QUERY_RUN] = "SELECT * FROM runs WHERE run=?",
   [QUERY_OPEN_RUNS] = "SELECT * FROM runs WHERE state IN ('queued', 'running', 'paused',"
@@ -80,6 +81,10 @@ static const char *const query_texts[N_QUERIES] = {
   [QUERY_ARTIFACT] = "SELECT sha256, type, ext, bytes, pixels FROM artifacts WHERE sha256=?",
   [QUERY_RESULT] = "SELECT i.id, i.wall, i.outputs FROM results r JOIN items i ON i.id=r.item"
                    " WHERE r.key=?",
+  [QUERY_RUN_RESULTS] = "SELECT i.id, i.wall, i.outputs, i.key FROM steps s JOIN latest l ON"
+                        " l.path=s.path AND l.workflow=?3 JOIN items i ON i.id=l.id"
+                        " JOIN results r ON r.key=i.key AND r.item=i.id"
+                        " WHERE s.id BETWEEN ?1 AND ?2",
   [QUERY_LATEST] = "SELECT l.id, " PAYLOAD ("e") " FROM latest l JOIN items i ON i.id=l.id"
                                                  " JOIN events e ON e.seq=i.started_seq"
                                                  " WHERE l.path=? AND l.item=? AND l.workflow=?",
@@ -103,6 +108,7 @@ plumb_ledger_reader_finalize (GObject *object)
     g_clear_pointer (&self->queries[i], sqlite3_finalize);
   g_clear_pointer (&self->db, plumb_ledger_db_close);
   g_clear_pointer (&self->positions, g_hash_table_unref);
+  g_clear_pointer (&self->results, g_hash_table_unref);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->folder, g_free);
@@ -507,134 +513,6 @@ plumb_ledger_reader_list_step_events (PlumbLedgerReader *self,
 }
 
 /* --- look-ups --- */
-
-static PlumbValue *
-read_result (sqlite3_stmt *query)
-{
-  gint64 id = sqlite3_column_int64 (query, 0);
-  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
-
-  plumb_value_builder_set_int (builder, "run",
-                               id >> (PLUMB_LEDGER_POSITION_BITS + PLUMB_LEDGER_ITEM_BITS));
-  plumb_value_builder_set_int (builder, "item", id & PLUMB_LEDGER_MAX_ITEM);
-  plumb_value_builder_set (builder, "outputs", plumb_ledger_reader_parse_column (query, 2));
-  plumb_value_builder_set_int (builder, "wall_us", sqlite3_column_int64 (query, 1));
-  return plumb_value_builder_end (builder);
-}
-
-/**
- * plumb_ledger_reader_find_result:
- * @self: a reader
- * @key: a step key
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable): the latest result with this key, an object with "run",
- * "item", "outputs" and "wall_us"; %NULL where there is none (no @error)
- */
-PlumbValue *
-plumb_ledger_reader_find_result (PlumbLedgerReader *self, const char *key, GError **error)
-{
-  sqlite3_stmt *query;
-  PlumbValue *result = NULL;
-
-  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
-  g_return_val_if_fail (key != NULL, NULL);
-
-  if (!plumb_ledger_reader_prepare (self, QUERY_RESULT, &query, error) || query == NULL)
-    return NULL;
-  plumb_ledger_bind_key (query, 1, key);
-  if (plumb_ledger_reader_step (query, error))
-    result = read_result (query);
-  sqlite3_reset (query);
-  return result;
-}
-
-static void
-value_free (gpointer value)
-{
-  if (value != NULL)
-    plumb_value_unref (value);
-}
-
-/**
- * plumb_ledger_reader_find_results:
- * @self: a reader
- * @keys: (array length=n_keys): step keys
- * @n_keys: how many
- * @error: return location for an error
- *
- * plumb_ledger_reader_find_result() for many keys, on one snapshot.
- *
- * Returns: (transfer container) (element-type PlumbValue) (nullable): as many elements as keys,
- *   %NULL ones where nothing is known
- */
-GPtrArray *
-plumb_ledger_reader_find_results (PlumbLedgerReader *self,
-                                  const char *const *keys,
-                                  gsize n_keys,
-                                  GError **error)
-{
-  g_autoptr (GPtrArray) results = g_ptr_array_new_full ((guint) n_keys, value_free);
-  g_autoptr (GError) local_error = NULL;
-  gboolean is_alone;
-
-  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
-
-  is_alone = self->db == NULL || sqlite3_get_autocommit (self->db);
-  if (is_alone && !plumb_ledger_reader_begin (self, error))
-    return NULL;
-  for (gsize i = 0; i < n_keys && local_error == NULL; i++)
-    g_ptr_array_add (results, plumb_ledger_reader_find_result (self, keys[i], &local_error));
-  if (is_alone)
-    plumb_ledger_reader_end (self);
-  if (local_error == NULL)
-    return g_steal_pointer (&results);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
-}
-
-/**
- * plumb_ledger_reader_find_latest_fields:
- * @self: a reader
- * @workflow: the workflow's name
- * @path: a step's path
- * @item: the item
- * @run: (out) (optional): the run in which it was
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable): what the key of the latest success there was made of, or
- * %NULL where there is none (no @error)
- */
-PlumbValue *
-plumb_ledger_reader_find_latest_fields (PlumbLedgerReader *self,
-                                        const char *workflow,
-                                        const char *path,
-                                        gint64 item,
-                                        gint64 *run,
-                                        GError **error)
-{
-  g_autoptr (PlumbValue) payload = NULL;
-  sqlite3_stmt *query;
-  PlumbValue *fields;
-
-  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
-
-  if (!plumb_ledger_reader_prepare (self, QUERY_LATEST, &query, error) || query == NULL)
-    return NULL;
-  plumb_ledger_bind_text (query, 1, path);
-  sqlite3_bind_int64 (query, 2, item);
-  plumb_ledger_bind_text (query, 3, workflow);
-  if (plumb_ledger_reader_step (query, error))
-    {
-      payload = plumb_ledger_reader_parse_column (query, 1);
-      if (run != NULL)
-        *run = sqlite3_column_int64 (query, 0)
-               >> (PLUMB_LEDGER_POSITION_BITS + PLUMB_LEDGER_ITEM_BITS);
-    }
-  sqlite3_reset (query);
-  fields = payload != NULL ? plumb_value_get_member (payload, "fields") : NULL;
-  return fields != NULL ? plumb_value_ref (fields) : NULL;
-}
 
 /**
  * plumb_ledger_reader_find_file_hash:

@@ -111,6 +111,8 @@ PlumbValue *plumb_ledger_reader_get_artifact (PlumbLedgerReader *self,
 PlumbValue *plumb_ledger_reader_find_result (PlumbLedgerReader *self,
                                              const char *key,
                                              GError **error);
+/* Fetches what the next plan of this workflow will most likely ask for. */
+void plumb_ledger_reader_fetch_results (PlumbLedgerReader *self, const char *workflow);
 /* The same for many keys at once; elements are NULL where nothing is known. */
 GPtrArray *plumb_ledger_reader_find_results (PlumbLedgerReader *self,
                                              const char *const *keys,

@@ -112,12 +112,21 @@ commit (PlumbLedger *self, GPtrArray *events, GPtrArray *files, GError **error)
                      error);
 }
 
-/* Called and returns with the mutex held. Returns: whether there is something to write. */
+/* Called and returns with the mutex held. What has been written is freed when there is nothing else
+ * to do: it takes a third as long as writing it did. Returns: whether there is something to write.
+ */
 static gboolean
-wait_for_work (PlumbLedger *self, gint64 last_commit)
+wait_for_work (PlumbLedger *self, GPtrArray *written, gint64 last_commit)
 {
   while (self->queue->len + self->files->len == 0 && !self->is_stopping)
     {
+      if (written->len > 0)
+        {
+          unlock (self);
+          g_ptr_array_set_size (written, 0);
+          lock (self);
+          continue;
+        }
       self->is_idle = TRUE;
       wait_until (self, &self->work, 0);
     }
@@ -143,7 +152,7 @@ forget_keys (PlumbLedger *self, GPtrArray *events)
 
 /* Called and returns with the mutex held. */
 static gboolean
-write_batch (PlumbLedger *self)
+write_batch (PlumbLedger *self, GPtrArray *written)
 {
   g_autoptr (GPtrArray) events = g_steal_pointer (&self->queue);
   g_autoptr (GPtrArray) files = g_steal_pointer (&self->files);
@@ -163,6 +172,7 @@ write_batch (PlumbLedger *self)
     forget_keys (self, events);
   else
     self->failure = g_steal_pointer (&error);
+  g_ptr_array_extend_and_steal (written, g_steal_pointer (&events));
   g_cond_broadcast (&self->done);
   g_source_set_ready_time (self->wakeup, 0);
   return is_written;
@@ -190,13 +200,15 @@ gpointer
 plumb_ledger_run_writer (gpointer data)
 {
   PlumbLedger *self = data;
+  g_autoptr (GPtrArray) written
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_event_free);
   gint64 last_commit = 0;
 
   TAKE_OVER (self);
   lock (self);
-  while (wait_for_work (self, last_commit))
+  while (wait_for_work (self, written, last_commit))
     {
-      if (!write_batch (self))
+      if (!write_batch (self, written))
         break;
       last_commit = g_get_monotonic_time ();
     }

@@ -398,6 +398,27 @@ test_duplicate_among_many (void)
     }
 }
 
+/* Large documents are made into values by parts; which part is wrong is told as of a small one. */
+static void
+test_large_document (void)
+{
+  g_autoptr (GString) list = g_string_new ("[");
+  for (guint i = 0; i < 50000; i++)
+    g_string_append_printf (list, "%s{\"n\":%u}", i > 0 ? "," : "", i);
+  g_string_append_c (list, ']');
+  g_autofree char *right = g_strdup_printf ("{\"a\":%s,\"b\":%s,\"c\":1}", list->str, list->str);
+  g_autoptr (PlumbValue) value = plumb_json_parse (right, -1, NULL);
+  g_assert_nonnull (value);
+  g_autofree char *compact = plumb_json_format (value, PLUMB_JSON_COMPACT);
+  g_assert_cmpstr (compact, ==, right);
+
+  g_autofree char *inner = g_strdup_printf (
+      "{\"a\":%s,\"b\":{\"first\":1,\"first\":2},\"c\":{\"second\":1,\"second\":2}}", list->str);
+  assert_refused (inner, -1, PLUMB_JSON_ERROR_DUPLICATE_KEY, "“first” occurs twice");
+  g_autofree char *outer = g_strdup_printf ("{\"a\":%s,\"b\":1,\"a\":2}", list->str);
+  assert_refused (outer, -1, PLUMB_JSON_ERROR_DUPLICATE_KEY, "“a” occurs twice");
+}
+
 static void
 assert_pretty (const char *text, const char *expected)
 {
@@ -525,6 +546,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/count", test_count);
   g_test_add_func ("/json/size", test_size);
   g_test_add_func ("/json/duplicate-among-many", test_duplicate_among_many);
+  g_test_add_func ("/json/large-document", test_large_document);
   g_test_add_func ("/json/pretty", test_pretty);
   g_test_add_func ("/json/pretty-width", test_pretty_width);
   g_test_add_func ("/json/append", test_append);

@@ -244,6 +244,61 @@ test_run_is_read_back (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (plumb_ledger_next_run (fixture->ledger), ==, run + 1);
 }
 
+#define N_FETCHED 300
+
+/* A run of many steps of which each ran, key i, unless it is below @first. */
+static gint64
+record_long_run (PlumbLedger *ledger, const char *workflow, guint first)
+{
+  gint64 run = plumb_ledger_next_run (ledger);
+  g_autofree char *created = g_strdup_printf ("{\"workflow\":\"%s\"}", workflow);
+  g_autoptr (GString) planned = g_string_new ("{\"steps\":[");
+
+  store_test_append (ledger, PLUMB_EVENT_RUN_CREATED, run, NULL, -1, created);
+  for (guint i = 0; i < N_FETCHED; i++)
+    g_string_append_printf (planned, "%s{\"path\":\"s%u\"}", i > 0 ? "," : "", i);
+  g_string_append (planned, "]}");
+  store_test_append (ledger, PLUMB_EVENT_STEPS_PLANNED, run, NULL, -1, planned->str);
+  for (guint i = first; i < N_FETCHED; i++)
+    {
+      g_autofree char *step = g_strdup_printf ("s%u", i);
+      g_autofree char *started = g_strdup_printf ("{\"attempt\":1,\"key\":\"%064u\"}", i);
+      g_autofree char *finished = g_strdup_printf (
+          "{\"state\":\"succeeded\",\"outputs\":{\"n\":[%u]},\"wall_us\":%u}", i, i + 1);
+      store_test_append (ledger, PLUMB_EVENT_ITEM_STARTED, run, step, 0, started);
+      store_test_append (ledger, PLUMB_EVENT_ITEM_FINISHED, run, step, 0, finished);
+    }
+  return run;
+}
+
+/* What was fetched ahead is what would have been found, the first time and ever after. */
+static void
+test_results_fetched_ahead (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbLedgerReader) plain = plumb_ledger_reader_open (fixture->path, &error);
+
+  g_assert_no_error (error);
+  record_long_run (fixture->ledger, "w", 0);
+  record_long_run (fixture->ledger, "w", 100);
+  gint64 other = record_long_run (fixture->ledger, "other", 200);
+  flush (fixture);
+  plumb_ledger_reader_fetch_results (fixture->reader, "w");
+  for (guint turn = 0; turn < 2; turn++)
+    for (guint i = 0; i <= N_FETCHED; i++)
+      {
+        g_autofree char *key = g_strdup_printf ("%064u", i);
+        g_autoptr (PlumbValue) ahead = plumb_ledger_reader_find_result (fixture->reader, key, NULL);
+        g_autoptr (PlumbValue) found = plumb_ledger_reader_find_result (plain, key, NULL);
+
+        g_assert_true (i == N_FETCHED ? ahead == NULL && found == NULL
+                                      : plumb_value_equal (ahead, found));
+        if (i == 250)
+          g_assert_cmpint (plumb_value_member_int (ahead, "run", 0), ==, other);
+      }
+  plumb_ledger_reader_fetch_results (fixture->reader, "no such workflow");
+}
+
 /* The same events give the same tables, however they are cut into transactions. */
 static void
 test_batches_do_not_matter (Fixture *fixture, gconstpointer data)
@@ -905,6 +960,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  add ("results-fetched-ahead", test_results_fetched_ahead);
   add ("run-is-read-back", test_run_is_read_back);
   add ("batches-do-not-matter", test_batches_do_not_matter);
   add ("events-in-order", test_events_in_order);
