@@ -295,6 +295,20 @@ class CompareTest(support.WindowTest):
         self.app.find("label", "Warn")
         self.app.find("label", "1.33 %  ▲")
 
+    def test_large_pictures_are_judged(self):
+        """More than are decoded beside each other: all of both, in bands."""
+        picture = Image.new("L", (9000, 8000), 40)
+        paths = [self.save("a.png", picture)]
+        picture.paste(240, (100, 7000, 5000, 7990))
+        paths.append(self.save("b.png", picture))
+        self.open(*paths)
+        wait(lambda: self.app.has("label", "Fail"), "the verdict", 60)
+        fraction = 4900 * 990 / (9000 * 8000)
+        self.app.find("label", f"{200 / 255 * fraction * 3 / 4:.4f}  ▲")
+        self.app.find("label", f"{100 * fraction:.2f} %  ▲")
+        self.app.key("v")  # what is visible: of a smaller copy, then of every pixel
+        wait(lambda: "Visible (FLIP) ×1 · of a copy 1/8 as large" in self.status(), "which copy it is of", 60)
+
     def test_many_files_are_chosen_by_keys(self):
         paths = [self.save(f"{k}.png", draw(lambda x, y, k=k: (20 * k, 0, 0))) for k in range(1, 5)]
         self.open(*paths)

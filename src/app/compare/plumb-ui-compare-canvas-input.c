@@ -179,9 +179,13 @@ ignore_region (PlumbUiCompareCanvas *self)
   double bottom = ceil (MIN (frame.picture_height, MAX (self->region[1], self->region[3])));
   if (right - left < 1 || bottom - top < 1)
     return;
-  const PlumbArea area
-      = { (guint) left, (guint) top, (guint) (right - left), (guint) (bottom - top) };
-  plumb_ui_compare_model_ignore (self->model, &area);
+  const PlumbRegion region = { .use = PLUMB_REGION_IGNORED,
+                               .x = (guint) left,
+                               .y = (guint) top,
+                               .width = (guint) (right - left),
+                               .height = (guint) (bottom - top),
+                               .weight = 1 };
+  plumb_ui_compare_regions_add (plumb_ui_compare_model_get_regions (self->model), &region);
 }
 
 static void

@@ -218,10 +218,11 @@ paint_ignored (PlumbUiCompareCanvas *self,
                const PlumbUiCompareFrame *frame,
                guint pane)
 {
-  GArray *ignored = plumb_ui_compare_model_get_ignored (self->model);
-  for (guint i = 0; i < ignored->len; i++)
+  GArray *list
+      = plumb_ui_compare_regions_get_list (plumb_ui_compare_model_get_regions (self->model));
+  for (guint i = 0; i < list->len; i++)
     {
-      const PlumbArea *area = &g_array_index (ignored, PlumbArea, i);
+      const PlumbRegion *area = &g_array_index (list, PlumbRegion, i);
       const double corners[4] = { area->x, area->y, area->x + area->width, area->y + area->height };
       paint_area (cr, frame, pane, corners);
     }

@@ -5,39 +5,17 @@
 
 #pragma once
 
-#include "plumb-compare.h"
-#include "plumb-difference.h"
-#include "plumb-histogram.h"
-#include "plumb-work-pool.h"
+#include "plumb-ui-compare-regions.h"
+#include "plumb-ui-compare-shown.h"
 
 G_BEGIN_DECLS
-
-/* One of two things that belong together: @paths and @names of A and B, NULL where there is none.
- * @step: (nullable): the path of the step that made them. @first_step: (nullable): the first step
- * from there upstream that differs between the two runs. */
-typedef struct
-{
-  char *name;
-  char *step;
-  char *first_step;
-  char *names[2];
-  char *paths[2];
-} PlumbUiComparePair;
-
-PlumbUiComparePair *plumb_ui_compare_pair_new (const char *name,
-                                               const char *step) G_GNUC_WARN_UNUSED_RESULT;
-void plumb_ui_compare_pair_set (PlumbUiComparePair *pair,
-                                guint side,
-                                const char *name,
-                                const char *path);
-void plumb_ui_compare_pair_free (PlumbUiComparePair *pair);
 
 /* What is compared: pairs in order, one of which is shown, and what was made of it. Pictures are
  * decoded apart; everything is computed on the pool, and only what was asked for. Main thread.
  *
  * Signals: "shown" (another pair, or other pictures in it), "loaded" (guint side: it is there, or
- * cannot be read), "computed" (difference, errors, histograms, comparison), "measured" (guint pair:
- * its worst difference is known). */
+ * cannot be read), "computed" (difference, errors, histograms, comparison, regions), "progressed"
+ * (of what takes long), "measured" (guint pair: its worst difference is known). */
 #define PLUMB_UI_TYPE_COMPARE_MODEL (plumb_ui_compare_model_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiCompareModel, plumb_ui_compare_model, PLUMB_UI, COMPARE_MODEL, GObject)
 
@@ -72,15 +50,14 @@ PlumbDifference *plumb_ui_compare_model_get_difference (PlumbUiCompareModel *sel
 /* FLIP; @reduction: pixels of the picture for one of the map. */
 PlumbPyramid *plumb_ui_compare_model_get_errors (PlumbUiCompareModel *self, double *reduction);
 PlumbComparison *plumb_ui_compare_model_get_comparison (PlumbUiCompareModel *self);
-/* The pictures are too large to be decoded beside each other: `plumb compare` judges them. */
-gboolean plumb_ui_compare_model_is_too_large (PlumbUiCompareModel *self);
 const PlumbHistogram *plumb_ui_compare_model_get_histogram (PlumbUiCompareModel *self, guint side);
 /* Why the difference cannot be shown, such as sizes that differ. */
 const GError *plumb_ui_compare_model_get_difference_error (PlumbUiCompareModel *self);
-/* Areas that are not compared, in pixels of the pictures: the verdict is of the rest. */
-void plumb_ui_compare_model_ignore (PlumbUiCompareModel *self, const PlumbArea *area);
-void plumb_ui_compare_model_ignore_nothing (PlumbUiCompareModel *self);
-GArray *plumb_ui_compare_model_get_ignored (PlumbUiCompareModel *self); /* PlumbArea */
+/* How much is done of what takes long, 0 to 1; negative: nothing such is under way. */
+double plumb_ui_compare_model_get_judging (PlumbUiCompareModel *self);
+double plumb_ui_compare_model_get_estimating (PlumbUiCompareModel *self);
+/* Parts that are ignored or weighed. */
+PlumbUiCompareRegions *plumb_ui_compare_model_get_regions (PlumbUiCompareModel *self);
 /* (nullable): how the comparison judges, as plumb_compare_settings_to_value() writes it. */
 PlumbValue *plumb_ui_compare_model_get_settings (PlumbUiCompareModel *self);
 

@@ -23,6 +23,7 @@ struct _PlumbUiComparePanel
   char *first_step;
   guint update_source;
   GtkBox *body;
+  GtkProgressBar *progress; /* (nullable): while it is judged */
 };
 
 G_DEFINE_FINAL_TYPE (PlumbUiComparePanel, plumb_ui_compare_panel, ADW_TYPE_BIN)
@@ -119,6 +120,31 @@ describe_verdict (PlumbComparison *comparison)
 }
 
 static void
+show_progress (PlumbUiComparePanel *self)
+{
+  double done = plumb_ui_compare_model_get_judging (self->model);
+  if (self->progress != NULL && done >= 0)
+    gtk_progress_bar_set_fraction (self->progress, done);
+}
+
+/* Large pictures take some seconds. */
+static void
+add_judging (PlumbUiComparePanel *self)
+{
+  if (plumb_ui_compare_model_get_judging (self->model) < 0)
+    return;
+  GtkWidget *row
+      = add_row (add_group (self, _ ("Verdict")), _ ("Judging…"), _ ("Every pixel is compared"));
+  self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  gtk_widget_set_valign (GTK_WIDGET (self->progress), GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Judging"), -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->progress), 96, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->progress));
+  show_progress (self);
+}
+
+static void
 add_verdict (PlumbUiComparePanel *self)
 {
   static const char *const titles[] = { N_ ("Pass"), N_ ("Warn"), N_ ("Fail") };
@@ -126,11 +152,11 @@ add_verdict (PlumbUiComparePanel *self)
   static const char *const icons[]
       = { "plumb-state-done-symbolic", "dialog-warning-symbolic", "plumb-state-failed-symbolic" };
   PlumbComparison *comparison = plumb_ui_compare_model_get_comparison (self->model);
-  if (comparison == NULL && plumb_ui_compare_model_is_too_large (self->model))
-    add_row (add_group (self, _ ("Verdict")), _ ("Too Large to Be Judged Here"),
-             _ ("The command line judges pictures of this size: plumb compare"));
   if (comparison == NULL)
-    return;
+    {
+      add_judging (self);
+      return;
+    }
   GtkWidget *group = add_group (self, _ ("Verdict"));
   PlumbVerdict verdict = plumb_comparison_get_verdict (comparison);
   GtkWidget *row = add_row (group, _ (titles[verdict]), describe_verdict (comparison));
@@ -312,6 +338,7 @@ static void
 update (PlumbUiComparePanel *self)
 {
   GtkWidget *child;
+  self->progress = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->body))) != NULL)
     gtk_box_remove (self->body, child);
   add_verdict (self);
@@ -388,6 +415,7 @@ plumb_ui_compare_panel_new (PlumbUiCompareModel *model)
   g_signal_connect_swapped (model, "shown", G_CALLBACK (update), self);
   g_signal_connect_swapped (model, "loaded", G_CALLBACK (update), self);
   g_signal_connect_swapped (model, "computed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (model, "progressed", G_CALLBACK (show_progress), self);
   g_signal_connect_swapped (model, "measured", G_CALLBACK (queue_update), self);
   update (self);
   return GTK_WIDGET (self);

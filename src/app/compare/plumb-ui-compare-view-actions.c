@@ -324,7 +324,8 @@ panel_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 ignore_nothing_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  plumb_ui_compare_model_ignore_nothing (((PlumbUiCompareView *) data)->model);
+  PlumbUiCompareView *self = data;
+  plumb_ui_compare_regions_clear (plumb_ui_compare_model_get_regions (self->model));
 }
 
 /* --- files ----------------------------------------------------------------------------------- */

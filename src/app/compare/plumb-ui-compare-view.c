@@ -48,6 +48,26 @@ plumb_ui_compare_view_dup_title (PlumbUiCompareView *self)
                              : g_steal_pointer (&visible);
 }
 
+/* Until what takes long is done, it is of a smaller copy: that is said. */
+static void
+append_level (PlumbUiCompareView *self, GString *text)
+{
+  double reduction, done = plumb_ui_compare_model_get_estimating (self->model);
+  gboolean is_visible = self->look.mode == PLUMB_UI_MODE_DIFFERENCE
+                        && self->look.difference == PLUMB_UI_LOOK_VISIBLE;
+  if (is_visible && done >= 0
+      && plumb_ui_compare_model_get_errors (self->model, &reduction) != NULL)
+    g_string_append_printf (text, _ (" · of a copy 1/%.0f as large, of every pixel: %.0f %%"),
+                            reduction, 100 * done);
+  const PlumbHistogram *histogram
+      = (self->look.overlays & PLUMB_UI_OVERLAY_HISTOGRAM) != 0
+            ? plumb_ui_compare_model_get_histogram (self->model, self->look.side)
+            : NULL;
+  if (histogram != NULL && histogram->level > 0)
+    g_string_append_printf (text, _ (" · histogram of a copy 1/%u as large"),
+                            1u << histogram->level);
+}
+
 static void
 append_light (PlumbUiCompareView *self, GString *text)
 {
@@ -64,6 +84,7 @@ append_light (PlumbUiCompareView *self, GString *text)
     g_string_append_printf (text, " · %s ×%g",
                             plumb_ui_compare_difference_get_title (self->look.difference),
                             self->look.gain);
+  append_level (self, text);
   if (self->look.mode == PLUMB_UI_MODE_ONION)
     g_string_append_printf (text, _ (" · opacity %.0f %%"), 100 * self->look.opacity);
 }
@@ -664,6 +685,7 @@ plumb_ui_compare_view_new (PlumbUiEnvironment *environment)
   g_signal_connect_swapped (self->model, "shown", G_CALLBACK (plumb_ui_compare_view_update), self);
   g_signal_connect_swapped (self->model, "loaded", G_CALLBACK (plumb_ui_compare_view_update), self);
   g_signal_connect_swapped (self->model, "computed", G_CALLBACK (computed_cb), self);
+  g_signal_connect_swapped (self->model, "progressed", G_CALLBACK (update_status), self);
   plumb_ui_compare_view_apply (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
   return GTK_WIDGET (self);

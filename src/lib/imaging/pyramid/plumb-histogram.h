@@ -32,6 +32,8 @@ typedef struct
 
 /* Counts the first level of at most @most_pixels: for a worker thread. */
 PlumbHistogram *plumb_histogram_new (const PlumbPyramid *picture,
-                                     guint64 most_pixels) G_GNUC_WARN_UNUSED_RESULT;
+                                     guint64 most_pixels,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

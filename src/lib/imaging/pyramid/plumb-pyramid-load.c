@@ -20,12 +20,10 @@
 #include "plumb-paths.h"
 #include "plumb-pyramid-writer.h"
 
-/* Of pictures that are decoded whole, one of such a size at a time. */
+/* A picture that is decoded whole takes much from such a size on. */
 #define LARGE_BYTES ((guint64) 256 << 20)
 /* Of larger ones the first look is at a quarter of each side. */
 #define SOON_BYTES ((guint64) 96 << 20)
-
-static GMutex large;
 
 static gboolean
 fail (GError **error, PlumbImageError code, const char *message)
@@ -96,7 +94,6 @@ load (int input, gboolean is_soon, GCancellable *cancellable, GError **error)
   PlumbPyramidLevel levels[PLUMB_PYRAMID_MAX_LEVELS];
   g_autofd int fd = -1;
   PlumbImageInfo info;
-  gboolean is_alone, is_done;
   guint64 length;
   guint first_level;
 
@@ -115,14 +112,28 @@ load (int input, gboolean is_soon, GCancellable *cancellable, GError **error)
       close (input);
       return NULL;
     }
-  is_alone = !info.is_plain
-             && plumb_image_layout_get_row_size (&info.layout) * info.layout.height > LARGE_BYTES;
-  if (is_alone)
-    g_mutex_lock (&large);
-  is_done = decode (input, fd, first_level, cancellable, error);
-  if (is_alone)
-    g_mutex_unlock (&large);
-  return is_done ? plumb_pyramid_new_take (g_steal_fd (&fd), error) : NULL;
+  if (!decode (input, fd, first_level, cancellable, error))
+    return NULL;
+  return plumb_pyramid_new_take (g_steal_fd (&fd), error);
+}
+
+/**
+ * plumb_pyramid_takes_much:
+ * @path: a file
+ *
+ * A plain PNG is decoded row by row; of other formats the whole picture is in the decoding process
+ * for a while. Whoever loads several should load one of those at a time. For a worker thread.
+ *
+ * Returns: whether it is one of those
+ */
+gboolean
+plumb_pyramid_takes_much (const char *path)
+{
+  g_autofd int fd = plumb_file_open_regular (path, NULL);
+  PlumbImageInfo info;
+
+  return fd >= 0 && plumb_image_probe (fd, &info, NULL) && !info.is_plain
+         && plumb_image_layout_get_row_size (&info.layout) * info.layout.height > LARGE_BYTES;
 }
 
 static PlumbPyramid *

@@ -25,6 +25,8 @@ typedef struct _PlumbPyramid PlumbPyramid;
 #define PLUMB_TYPE_PYRAMID (plumb_pyramid_get_type ())
 GType plumb_pyramid_get_type (void) G_GNUC_CONST;
 
+/* Decoding it takes much memory: one at a time is enough. Reads the file's head. */
+gboolean plumb_pyramid_takes_much (const char *path);
 /* Decodes a file in a process of its own; waits: for a worker thread. */
 PlumbPyramid *plumb_pyramid_load (const char *path,
                                   GCancellable *cancellable,

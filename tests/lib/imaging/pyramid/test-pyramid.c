@@ -15,6 +15,8 @@
 #include "image-test.h"
 
 #include "plumb-color.h"
+#include "plumb-error-pyramid.h"
+#include "plumb-heat-map.h"
 #include "plumb-histogram.h"
 #include "plumb-numbers.h"
 #include "plumb-pyramid.h"
@@ -349,7 +351,7 @@ test_histogram (void)
 {
   g_autoptr (PlumbImage) image = test_image_new (130, 70, 3, PLUMB_SAMPLE_U8, 5);
   g_autoptr (PlumbPyramid) pyramid = plumb_pyramid_new (image, NULL);
-  g_autofree PlumbHistogram *histogram = plumb_histogram_new (pyramid, 1 << 20);
+  g_autofree PlumbHistogram *histogram = plumb_histogram_new (pyramid, 1 << 20, NULL, NULL);
   guint64 bins[4][256] = { 0 };
 
   for (guint y = 0; y < 70; y++)
@@ -360,6 +362,55 @@ test_histogram (void)
   g_assert_cmpmem (bins, sizeof bins, histogram->bins, sizeof histogram->bins);
   g_assert_cmpuint (histogram->n_pixels, ==, 130 * 70);
   g_assert_cmpuint (histogram->level, ==, 0);
+
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_cancellable_cancel (cancelled);
+  g_assert_null (plumb_histogram_new (pyramid, 1 << 20, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* --- Errors ----------------------------------------------------------------------------------- */
+
+static void
+count_progress (double done, gpointer data)
+{
+  g_assert_cmpfloat (done, >, *(double *) data);
+  *(double *) data = done;
+}
+
+/* Band by band, the errors are those of whole pictures. */
+static void
+test_errors (void)
+{
+  g_autoptr (PlumbImage) a = test_image_new (70, 700, 3, PLUMB_SAMPLE_U8, 5);
+  g_autoptr (PlumbImage) b = test_image_new (70, 700, 3, PLUMB_SAMPLE_U8, 6);
+  g_autoptr (PlumbPyramid) first = plumb_pyramid_new (a, NULL);
+  g_autoptr (PlumbPyramid) second = plumb_pyramid_new (b, NULL);
+  g_autoptr (PlumbImage) map = plumb_error_map_new_flip (a, b, 67);
+  g_autoptr (GError) error = NULL;
+  double done = 0;
+  PlumbErrorQuery query = { .pictures = { first, second },
+                            .pixels_per_degree = 67,
+                            .progress = count_progress,
+                            .progress_data = &done };
+  g_autoptr (PlumbPyramid) errors = plumb_error_pyramid_new (&query, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (PlumbImage) whole = plumb_pyramid_get_image (errors, 0);
+  g_assert_cmpmem (plumb_image_get_row (map, 0), 4 * 70 * 700, plumb_image_get_row (whole, 0),
+                   4 * 70 * 700);
+  g_assert_cmpfloat (done, ==, 1);
+
+  query.level = 1;
+  query.progress = NULL;
+  g_autoptr (PlumbPyramid) smaller = plumb_error_pyramid_new (&query, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (plumb_pyramid_get_layout (smaller)->width, ==, 35);
+
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_cancellable_cancel (cancelled);
+  g_assert_null (plumb_error_pyramid_new (&query, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 int
@@ -377,5 +428,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pyramid/profile", test_profile);
   g_test_add_func ("/pyramid/bad-profile", test_bad_profile);
   g_test_add_func ("/pyramid/histogram", test_histogram);
+  g_test_add_func ("/pyramid/errors", test_errors);
   return g_test_run ();
 }

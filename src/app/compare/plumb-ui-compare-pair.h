@@ -1,0 +1,36 @@
+/* plumb-ui-compare-pair.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* One of two things that belong together: @paths and @names of A and B, NULL where there is none.
+ * @step: (nullable): the path of the step that made them. @first_step: (nullable): the first step
+ * from there upstream that differs between the two runs. @output: (nullable): what they are of;
+ * pairs of one output are compared in the same way. */
+typedef struct
+{
+  char *name;
+  char *step;
+  char *first_step;
+  char *output;
+  char *names[2];
+  char *paths[2];
+} PlumbUiComparePair;
+
+PlumbUiComparePair *plumb_ui_compare_pair_new (const char *name,
+                                               const char *step) G_GNUC_WARN_UNUSED_RESULT;
+PlumbUiComparePair *plumb_ui_compare_pair_copy (const PlumbUiComparePair *pair)
+    G_GNUC_WARN_UNUSED_RESULT;
+void plumb_ui_compare_pair_set (PlumbUiComparePair *pair,
+                                guint side,
+                                const char *name,
+                                const char *path);
+void plumb_ui_compare_pair_free (PlumbUiComparePair *pair);
+
+G_END_DECLS
