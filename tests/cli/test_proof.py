@@ -44,6 +44,36 @@ class Budgets(PlumbTest):
         self.assertEqual(self.count_starts(folder), 1)
 
 
+class BlockKeys(PlumbTest):
+    """A block's answer is taken again only while all that is inside is the same."""
+
+    def write_block(self, feeds="once", at=(0, 0), step=1):
+        inside = {"value_in": {"kind": "core.input", "index": 1, "params": {"kind": "number"}},
+                  "once": {"kind": "core.calculate", "index": 2, "params": {"operation": "add", "b": step}, "at": list(at)},
+                  "twice": {"kind": "core.calculate", "index": 3, "params": {"operation": "add", "b": 2}},
+                  "value": {"kind": "core.output", "index": 4, "params": {"kind": "number", "feeds": "value_in"}}}
+        edges = [("value_in.value", "once.a"), ("value_in.value", "twice.a"), (f"{feeds}.number", "value.value")]
+        nodes = {"zero": {"kind": "core.number", "params": {"value": 0}},
+                 "count": {"kind": "core.repeat", "definition": "step", "params": {"until": "value >= 4", "max_rounds": 9}}}
+        definitions = {"step": {"nodes": inside, "edges": [{"from": source, "to": target} for source, target in edges]}}
+        return (self.write_workflow if os.path.exists(self.path("project")) else self.make_project)(
+            nodes, [("zero.number", "count.value_in")], definitions=definitions)
+
+    def decide(self, **how):
+        self.write_block(**how)
+        run = self.plumb_json("run", self.path("project"))
+        steps = self.plumb_json("show", str(run["run"]), cwd=self.path("project"))["step_list"]
+        return next(step["decision"] for step in steps if step["step"] == "count")
+
+    def test_what_is_inside_decides(self):
+        self.assertEqual(self.decide(), "run")
+        self.assertEqual(self.decide(), "cached")
+        self.assertEqual(self.decide(at=(80, 80)), "cached", "where a node lies is not what it does")
+        self.assertEqual(self.decide(feeds="twice"), "run", "another edge")
+        self.assertEqual(self.decide(step=3), "run", "another parameter")
+        self.assertEqual(self.decide(), "cached", "what was run first is still known")
+
+
 class Proof(PlumbTest):
     def make(self):
         folder = self.make_project({
