@@ -10,8 +10,8 @@
 
 #include "plumb-ui-plan-page.h"
 
-#include "plumb-ui-index-model.h"
 #include "plumb-ui-placeholder.h"
+#include "plumb-ui-row-list.h"
 #include "plumb-ui-state-icon.h"
 #include "plumb-ui-tip.h"
 
@@ -25,11 +25,9 @@ struct _PlumbUiPlanPage
   GSignalGroup *document_signals;
   GSignalGroup *run_signals;
   PlumbUiDocument *document; /* (nullable), borrowed from the session */
-  PlumbUiIndexModel *rows;
-  GPtrArray *shown; /* Row: those that are looked at */
+  PlumbUiRowList *rows;
   GtkStack *stack;
   GtkLabel *total;
-  GtkWidget *list;
   guint update; /* timeout */
 };
 
@@ -154,13 +152,13 @@ add_label (GtkWidget *box, const char *css, double xalign)
   return label;
 }
 
-static void
-setup_cb (PlumbUiPlanPage *self, GtkListItem *list_item)
+static gpointer
+make_row (gpointer page, GtkListItem *list_item)
 {
   Row *row = g_new0 (Row, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *middle = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  row->page = self;
+  row->page = page;
   row->list_item = list_item;
   row->icon = PLUMB_UI_STATE_ICON (plumb_ui_state_icon_new ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->icon));
@@ -176,8 +174,8 @@ setup_cb (PlumbUiPlanPage *self, GtkListItem *list_item)
   gtk_widget_set_valign (middle, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), middle);
   row->time = GTK_LABEL (add_label (box, "numeric", 1));
-  g_object_set_data_full (G_OBJECT (list_item), "row", row, g_free);
   gtk_list_item_set_child (list_item, box);
+  return row;
 }
 
 static void
@@ -270,11 +268,11 @@ show_planned_step (Row *row, const PlumbPlanStep *step)
 }
 
 static void
-show_row (Row *row)
+show_row (gpointer data)
 {
+  Row *row = data;
   PlumbUiPlanPage *self = row->page;
-  PlumbUiIndexItem *item = gtk_list_item_get_item (row->list_item);
-  guint position = item != NULL ? plumb_ui_index_item_get_position (item) : G_MAXUINT;
+  guint position = plumb_ui_row_list_get_position (row->list_item);
   if (position >= get_n_steps (self))
     return;
   if (shows_run (self))
@@ -284,22 +282,9 @@ show_row (Row *row)
 }
 
 static void
-bind_cb (PlumbUiPlanPage *self, GtkListItem *list_item)
+activate (gpointer page, guint position)
 {
-  Row *row = g_object_get_data (G_OBJECT (list_item), "row");
-  g_ptr_array_add (self->shown, row);
-  show_row (row);
-}
-
-static void
-unbind_cb (PlumbUiPlanPage *self, GtkListItem *list_item)
-{
-  g_ptr_array_remove_fast (self->shown, g_object_get_data (G_OBJECT (list_item), "row"));
-}
-
-static void
-activated_cb (PlumbUiPlanPage *self, guint position)
-{
+  PlumbUiPlanPage *self = page;
   if (position >= get_n_steps (self))
     return;
   const char *path = shows_run (self) ? plumb_ui_run_state_get_step (get_run (self), position)->path
@@ -348,10 +333,7 @@ static void
 refill (PlumbUiPlanPage *self)
 {
   guint n = get_n_steps (self);
-  if (n != plumb_ui_index_model_get_n_rows (self->rows))
-    plumb_ui_index_model_reset (self->rows, n);
-  else
-    g_ptr_array_foreach (self->shown, (GFunc) (GCallback) show_row, NULL);
+  plumb_ui_row_list_update (self->rows, n);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
   show_total (self);
 }
@@ -397,47 +379,29 @@ plumb_ui_plan_page_dispose (GObject *object)
   g_clear_handle_id (&self->update, g_source_remove);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->run_signals);
-  g_clear_object (&self->rows);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (plumb_ui_plan_page_parent_class)->dispose (object);
-}
-
-static void
-plumb_ui_plan_page_finalize (GObject *object)
-{
-  g_ptr_array_unref (PLUMB_UI_PLAN_PAGE (object)->shown);
-  G_OBJECT_CLASS (plumb_ui_plan_page_parent_class)->finalize (object);
 }
 
 static void
 plumb_ui_plan_page_class_init (PlumbUiPlanPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = plumb_ui_plan_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = plumb_ui_plan_page_finalize;
 }
 
 static GtkWidget *
 make_list (PlumbUiPlanPage *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
-  GtkSelectionModel *selection
-      = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
-  self->list = gtk_list_view_new (GTK_SELECTION_MODEL (selection), g_steal_pointer (&factory));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Plan"), -1);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "plumb-rows");
-  g_signal_connect_swapped (self->list, "activate", G_CALLBACK (activated_cb), self);
+  static const PlumbUiRowListInfo info = { make_row, show_row, activate };
+  GtkWidget *list = plumb_ui_row_list_new (&info, _ ("Plan"), self);
+  self->rows = PLUMB_UI_ROW_LIST (list);
+  gtk_widget_set_vexpand (list, TRUE);
   self->total = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END,
                               "margin-start", 12, "margin-top", 6, "margin-bottom", 6, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->total), "caption");
-  GtkWidget *scrolled
-      = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->list, "vexpand", TRUE, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->total));
-  gtk_box_append (GTK_BOX (box), scrolled);
+  gtk_box_append (GTK_BOX (box), list);
   return box;
 }
 
@@ -455,9 +419,7 @@ make_empty (void)
 static void
 plumb_ui_plan_page_init (PlumbUiPlanPage *self)
 {
-  self->shown = g_ptr_array_new ();
   g_signal_connect (self, "map", G_CALLBACK (refill), NULL);
-  self->rows = plumb_ui_index_model_new ();
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->stack, make_list (self), "list");
   gtk_stack_add_named (self->stack, make_empty (), "empty");

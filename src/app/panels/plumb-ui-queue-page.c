@@ -9,9 +9,9 @@
 
 #include "plumb-ui-queue-page.h"
 
-#include "plumb-ui-index-model.h"
 #include "plumb-ui-placeholder.h"
 #include "plumb-ui-reason.h"
+#include "plumb-ui-row-list.h"
 #include "plumb-ui-state-icon.h"
 #include "plumb-ui-tip.h"
 
@@ -22,8 +22,7 @@ struct _PlumbUiQueuePage
   PlumbUiSession *session;
   GSignalGroup *project_signals;
   GPtrArray *runs; /* PlumbRunRow, the oldest first */
-  PlumbUiIndexModel *rows;
-  GPtrArray *shown; /* Row: those that are looked at */
+  PlumbUiRowList *rows;
   GtkStack *stack;
 };
 
@@ -45,8 +44,7 @@ typedef struct
 static PlumbRunRow *
 find_run (Row *row)
 {
-  PlumbUiIndexItem *item = gtk_list_item_get_item (row->list_item);
-  guint position = item != NULL ? plumb_ui_index_item_get_position (item) : G_MAXUINT;
+  guint position = plumb_ui_row_list_get_position (row->list_item);
   return position < row->page->runs->len ? row->page->runs->pdata[position] : NULL;
 }
 
@@ -143,12 +141,12 @@ add_label (GtkWidget *box, const char *css, int width)
   return GTK_LABEL (label);
 }
 
-static void
-setup_cb (PlumbUiQueuePage *self, GtkListItem *list_item)
+static gpointer
+make_row (gpointer page, GtkListItem *list_item)
 {
   Row *row = g_new0 (Row, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  row->page = self;
+  row->page = page;
   row->list_item = list_item;
   row->icon = PLUMB_UI_STATE_ICON (plumb_ui_state_icon_new ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->icon));
@@ -165,8 +163,8 @@ setup_cb (PlumbUiQueuePage *self, GtkListItem *list_item)
   row->cancel = add_button (box, row, G_CALLBACK (cancel_cb));
   name_button (row->first, "go-top-symbolic", _ ("Run Before the Others"));
   name_button (row->cancel, "process-stop-symbolic", _ ("Cancel"));
-  g_object_set_data_full (G_OBJECT (list_item), "row", row, g_free);
   gtk_list_item_set_child (list_item, box);
+  return row;
 }
 
 static void
@@ -183,8 +181,9 @@ show_progress (Row *row, const PlumbRunRow *run)
 }
 
 static void
-show_row (Row *row)
+show_row (gpointer data)
 {
+  Row *row = data;
   const PlumbRunRow *run = find_run (row);
   if (run == NULL)
     return;
@@ -209,22 +208,9 @@ show_row (Row *row)
 }
 
 static void
-bind_cb (PlumbUiQueuePage *self, GtkListItem *list_item)
+activate (gpointer page, guint position)
 {
-  Row *row = g_object_get_data (G_OBJECT (list_item), "row");
-  g_ptr_array_add (self->shown, row);
-  show_row (row);
-}
-
-static void
-unbind_cb (PlumbUiQueuePage *self, GtkListItem *list_item)
-{
-  g_ptr_array_remove_fast (self->shown, g_object_get_data (G_OBJECT (list_item), "row"));
-}
-
-static void
-activated_cb (PlumbUiQueuePage *self, guint position)
-{
+  PlumbUiQueuePage *self = page;
   const PlumbRunRow *run = self->runs->pdata[position];
   plumb_ui_session_show_run (self->session, plumb_ui_session_get_project (self->session), run->run,
                              NULL);
@@ -260,17 +246,8 @@ refill (PlumbUiQueuePage *self)
 {
   g_clear_pointer (&self->runs, g_ptr_array_unref);
   self->runs = list_runs (self);
-  if (self->runs->len != plumb_ui_index_model_get_n_rows (self->rows))
-    plumb_ui_index_model_reset (self->rows, self->runs->len);
-  else
-    g_ptr_array_foreach (self->shown, (GFunc) (GCallback) show_row, NULL);
+  plumb_ui_row_list_update (self->rows, self->runs->len);
   gtk_stack_set_visible_child_name (self->stack, self->runs->len > 0 ? "list" : "empty");
-}
-
-static void
-progress_cb (PlumbUiQueuePage *self)
-{
-  g_ptr_array_foreach (self->shown, (GFunc) (GCallback) show_row, NULL);
 }
 
 static void
@@ -285,7 +262,6 @@ plumb_ui_queue_page_dispose (GObject *object)
 {
   PlumbUiQueuePage *self = PLUMB_UI_QUEUE_PAGE (object);
   g_clear_object (&self->project_signals);
-  g_clear_object (&self->rows);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (plumb_ui_queue_page_parent_class)->dispose (object);
 }
@@ -294,7 +270,6 @@ static void
 plumb_ui_queue_page_finalize (GObject *object)
 {
   PlumbUiQueuePage *self = PLUMB_UI_QUEUE_PAGE (object);
-  g_ptr_array_unref (self->shown);
   g_clear_pointer (&self->runs, g_ptr_array_unref);
   G_OBJECT_CLASS (plumb_ui_queue_page_parent_class)->finalize (object);
 }
@@ -306,37 +281,21 @@ plumb_ui_queue_page_class_init (PlumbUiQueuePageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = plumb_ui_queue_page_finalize;
 }
 
-static GtkWidget *
-make_list (PlumbUiQueuePage *self)
-{
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
-  GtkSelectionModel *selection
-      = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
-  GtkWidget *list = gtk_list_view_new (GTK_SELECTION_MODEL (selection), g_steal_pointer (&factory));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Queue"),
-                                  -1);
-  gtk_widget_add_css_class (list, "plumb-rows");
-  g_signal_connect_swapped (list, "activate", G_CALLBACK (activated_cb), self);
-  return g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", list, NULL);
-}
-
 static void
 plumb_ui_queue_page_init (PlumbUiQueuePage *self)
 {
-  self->shown = g_ptr_array_new ();
-  self->rows = plumb_ui_index_model_new ();
+  static const PlumbUiRowListInfo info = { make_row, show_row, activate };
+  GtkWidget *list = plumb_ui_row_list_new (&info, _ ("Queue"), self);
   GtkWidget *empty = plumb_ui_placeholder_new (NULL, _ ("Nothing Waits"), NULL, NULL);
   self->stack = GTK_STACK (gtk_stack_new ());
-  gtk_stack_add_named (self->stack, make_list (self), "list");
+  self->rows = PLUMB_UI_ROW_LIST (list);
+  gtk_stack_add_named (self->stack, list, "list");
   gtk_stack_add_named (self->stack, empty, "empty");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
   self->project_signals = g_signal_group_new (PLUMB_UI_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->project_signals, "run-changed", G_CALLBACK (refill), self);
-  g_signal_group_connect_swapped (self->project_signals, "progress", G_CALLBACK (progress_cb),
-                                  self);
+  g_signal_group_connect_swapped (self->project_signals, "progress",
+                                  G_CALLBACK (plumb_ui_row_list_show), self->rows);
 }
 
 GtkWidget *
