@@ -19,7 +19,7 @@
 #define JOB_US 7000
 #define MOST_REQUESTS 32
 /* What is painted for the very first frame, before it: of how large a graph, and for how long. */
-#define FIRST_CARDS 1000
+#define FIRST_CARDS 200
 #define FIRST_US 20000
 /* The overview, the last resort of what is shown while nothing better is there. */
 #define OVERVIEW_PIXELS 1200.0

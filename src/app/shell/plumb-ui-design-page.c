@@ -24,7 +24,8 @@ struct _PlumbUiDesignPage
 
   AdwOverlaySplitView *sidebar_split;
   GtkOverlay *sidebar_overlay;
-  GtkBox *sidebar;
+  AdwBin *workflows_place;
+  AdwBin *catalog_place;
   AdwOverlaySplitView *inspector_split;
   GtkOverlay *inspector_overlay;
   GtkBox *content;
@@ -304,13 +305,17 @@ make_drawer (PlumbUiDesignPage *self)
 }
 
 static void
-fill_sidebar (gpointer owner)
+fill_workflows (gpointer owner)
 {
   PlumbUiDesignPage *self = owner;
-  GtkWidget *catalog = plumb_ui_places_make_catalog (self->session);
-  gtk_widget_set_vexpand (catalog, TRUE);
-  gtk_box_append (self->sidebar, plumb_ui_places_make_workflow_list (self->session));
-  gtk_box_append (self->sidebar, catalog);
+  adw_bin_set_child (self->workflows_place, plumb_ui_places_make_workflow_list (self->session));
+}
+
+static void
+fill_catalog (gpointer owner)
+{
+  PlumbUiDesignPage *self = owner;
+  adw_bin_set_child (self->catalog_place, plumb_ui_places_make_catalog (self->session));
 }
 
 static void
@@ -330,7 +335,8 @@ fill_drawer (gpointer owner)
 static void
 set_up_panels (PlumbUiDesignPage *self)
 {
-  plumb_ui_later (GTK_WIDGET (self->sidebar), fill_sidebar, self);
+  plumb_ui_later (GTK_WIDGET (self->workflows_place), fill_workflows, self);
+  plumb_ui_later (GTK_WIDGET (self->catalog_place), fill_catalog, self);
   plumb_ui_later (GTK_WIDGET (self->inspector_overlay), fill_inspector, self);
   plumb_ui_later (GTK_WIDGET (self->drawer_overlay), fill_drawer, self);
   gtk_overlay_add_overlay (self->sidebar_overlay,
@@ -518,7 +524,8 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, sidebar_split);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, sidebar_overlay);
-  gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, workflows_place);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, catalog_place);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, inspector_split);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, inspector_overlay);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiDesignPage, content);

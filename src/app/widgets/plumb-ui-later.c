@@ -16,8 +16,9 @@ typedef struct
 } Filling;
 
 /* Places that have been seen empty, of all windows, the first one first: one source fills one at a
- * time, so that frames and events come between them. */
+ * time, and the frame that shows it has its turn before the next. */
 static GQueue seen = G_QUEUE_INIT;
+#define PAUSE_MS 20
 
 /* A window that was closed takes its places along. */
 static gboolean
@@ -29,7 +30,9 @@ fill_cb (gpointer user_data)
       g_autofree Filling *filling = g_object_steal_data (G_OBJECT (place), KEY);
       filling->fill (filling->owner);
     }
-  return g_queue_is_empty (&seen) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+  if (!g_queue_is_empty (&seen))
+    g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, PAUSE_MS, fill_cb, NULL, NULL);
+  return G_SOURCE_REMOVE;
 }
 
 static void
