@@ -197,6 +197,24 @@ class RunsTest(support.WindowTest):
         app.find("label", why)
         app.find("label", lambda text: text.endswith(" · Paused"))
 
+    def test_each_attempt_is_a_page(self):
+        script = 'if [ -e "$0" ]; then echo second try; else touch "$0"; echo first try; sleep 60; fi'
+        arguments = ["-c", script, str(pathlib.Path(self.folder, "tried"))]
+        folder = self.make_project({"slow": {"kind": "core.command", "title": "Slow", "params": {"program": "sh", "arguments": arguments, "timeout_s": 1}}})
+        settings = folder / "project.json"
+        settings.write_text(json.dumps({**json.loads(settings.read_text()), "retry": {"max_attempts": 2, "base_ms": 50}}))
+        self.plumb("run", folder, "--trust")
+        app = self.start(folder)
+        app.find_node("Slow")
+        app.key("ctrl+alt+2")
+        app.find("label", "second try")
+        support.wait(lambda: app.key("Tab") or app.is_focused(app.find("radio button", "Attempt 2")), "the last attempt has the focus")
+        app.key("Left", "space")
+        app.find("label", "first try")
+        app.find("label", "“sh” took too long and was ended")
+        app.find("label", lambda text: text.endswith(" · Failed"))
+        app.close()
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -8,47 +8,16 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "plumb-ui-step-page.h"
+#include "plumb-ui-step-page-private.h"
 
 #include "plumb-file.h"
-#include "plumb-json.h"
-#include "plumb-ui-item-table.h"
 #include "plumb-ui-log-view.h"
 #include "plumb-ui-preview.h"
 #include "plumb-ui-run-text.h"
-#include "plumb-ui-state-icon.h"
-#include "plumb-ui-step-record.h"
 
 #define GROWN_MS 400
 #define MAX_PICTURES 48
 #define PICTURE_SIZE 128
-#define MAX_VALUE 140
-
-struct _PlumbUiStepPage
-{
-  AdwBin parent_instance;
-
-  PlumbUiMoment *moment; /* (nullable) */
-  char *path;            /* (nullable) */
-  gint64 item;
-  PlumbUiStepRecord *record; /* (nullable) */
-  GCancellable *cancellable;
-  gboolean is_loading;
-  gboolean is_stale;
-  guint later; /* reads it again */
-  guint n_pictures;
-
-  GtkStack *stack;
-  GtkBox *box;
-  PlumbUiStateIcon *state;
-  GtkLabel *title;
-  GtkLabel *summary;
-  AdwBin *failure;
-  GtkListBox *rows;
-  PlumbUiItemTable *items;
-  AdwWrapBox *pictures;
-  AdwBin *log;
-};
 
 enum
 {
@@ -60,280 +29,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PlumbUiStepPage, plumb_ui_step_page, ADW_TYPE_BIN)
-
-/* --- rows ----------------------------------------------------------------------------------- */
-
-static GtkWidget *
-add_row (PlumbUiStepPage *self, const char *title, const char *value)
-{
-  GtkWidget *row = adw_action_row_new ();
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), value);
-  adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (row), TRUE);
-  gtk_widget_add_css_class (row, "property");
-  gtk_list_box_append (self->rows, row);
-  return row;
-}
-
-/* A button that leads somewhere; @path and @run are what it leads to. */
-static void
-add_link (PlumbUiStepPage *self,
-          GtkWidget *row,
-          const char *text,
-          GCallback clicked,
-          const char *path,
-          gint64 run)
-{
-  GtkWidget *button = gtk_button_new_with_label (text);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "accent");
-  g_object_set_data_full (G_OBJECT (button), "path", g_strdup (path), g_free);
-  g_object_set_data_full (G_OBJECT (button), "run", g_memdup2 (&run, sizeof run), g_free);
-  g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_DEFAULT);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-}
-
-static void
-step_link_cb (GtkButton *button, PlumbUiStepPage *self)
-{
-  g_autofree char *path = g_strdup (g_object_get_data (G_OBJECT (button), "path"));
-  g_signal_emit (self, signals[STEP_CHOSEN], 0, path, (gint64) 0);
-}
-
-static void
-run_link_cb (GtkButton *button, PlumbUiStepPage *self)
-{
-  g_autofree char *path = g_strdup (g_object_get_data (G_OBJECT (button), "path"));
-  gint64 run = *(gint64 *) g_object_get_data (G_OBJECT (button), "run");
-  g_signal_emit (self, signals[RUN_CHOSEN], 0, run, path);
-}
-
-static void
-add_run_link (PlumbUiStepPage *self, GtkWidget *row, const char *path, gint64 run)
-{
-  g_autofree char *text = g_strdup_printf (_ ("run %d"), (int) run);
-  add_link (self, row, text, G_CALLBACK (run_link_cb), path, run);
-}
-
-static void
-copy_cb (GtkButton *button, PlumbUiStepPage *self)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          g_object_get_data (G_OBJECT (button), "path"));
-}
-
-static void
-add_copy (PlumbUiStepPage *self, GtkWidget *row, const char *text)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
-  gtk_widget_set_tooltip_text (button, _ ("Copy"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  g_object_set_data_full (G_OBJECT (button), "path", g_strdup (text), g_free);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (copy_cb), self, G_CONNECT_DEFAULT);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-}
-
-static void
-add_expander (PlumbUiStepPage *self, const char *title, const char *subtitle, const char *text)
-{
-  GtkWidget *row = adw_expander_row_new ();
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  GtkWidget *label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "monospace");
-  gtk_widget_add_css_class (label, "plumb-step-text");
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), label);
-  gtk_widget_add_css_class (row, "property");
-  gtk_list_box_append (self->rows, row);
-}
-
-/* --- what a step says of itself ------------------------------------------------------------- */
-
-static void
-add_reason (PlumbUiStepPage *self, const PlumbStepRow *step, const PlumbItemRow *item)
-{
-  gint64 origin = item != NULL && item->cached_from > 0 ? item->cached_from : step->origin;
-  gboolean is_cached = g_strcmp0 (step->decision, "cached") == 0 || origin > 0;
-  g_autofree char *reason
-      = plumb_text_make_visible (step->reason != NULL ? step->reason : _ ("not recorded"));
-  GtkWidget *row = add_row (self, is_cached ? _ ("Why it did not run") : _ ("Why it ran"), reason);
-  if (origin > 0 && origin != plumb_ui_moment_get_run (self->moment))
-    add_run_link (self, row, step->path, origin);
-}
-
-static void
-add_inputs (PlumbUiStepPage *self, const PlumbItemRow *item)
-{
-  for (guint i = 0; i < plumb_value_get_length (item->inputs); i++)
-    {
-      const char *port;
-      PlumbValue *value = plumb_value_get_member_at (item->inputs, i, &port);
-      const char *name = plumb_value_member_string (value, "name", NULL);
-      gboolean is_file = plumb_value_member_string (value, "artifact", NULL) != NULL;
-      g_autofree char *text
-          = is_file && name != NULL ? g_strdup (name) : plumb_ui_format_value (value, MAX_VALUE);
-      GtkWidget *row = add_row (self, port, text);
-      const PlumbStepRow *source
-          = plumb_ui_step_record_find_source (self->record, self->moment, port);
-      if (source == NULL)
-        continue;
-      g_autofree char *title = plumb_ui_moment_dup_step_title (self->moment, source->path);
-      gboolean is_here
-          = source->origin == 0 || source->origin == plumb_ui_moment_get_run (self->moment);
-      g_autofree char *from
-          = is_here ? g_strdup_printf (_ ("from %s"), title)
-                    : g_strdup_printf (_ ("from %s, run %d"), title, (int) source->origin);
-      add_link (self, row, from, is_here ? G_CALLBACK (step_link_cb) : G_CALLBACK (run_link_cb),
-                source->path, source->origin);
-    }
-}
-
-static void
-add_params (PlumbUiStepPage *self, const PlumbItemRow *item)
-{
-  PlumbValue *params = plumb_value_get_member (item->fields, "params");
-  for (guint i = 0; i < plumb_value_get_length (params); i++)
-    {
-      const char *name;
-      PlumbValue *value = plumb_value_get_member_at (params, i, &name);
-      g_autofree char *text = plumb_ui_format_value (value, MAX_VALUE);
-      add_row (self, name, text);
-    }
-}
-
-/* As one would type it. */
-static char *
-format_command (PlumbValue *argv)
-{
-  GString *text = g_string_new (NULL);
-  for (guint i = 0; i < plumb_value_get_length (argv); i++)
-    {
-      const char *argument = plumb_value_get_string (plumb_value_get_element (argv, i), "");
-      gboolean is_plain = *argument != '\0';
-      for (const char *c = argument; *c != '\0' && is_plain; c++)
-        is_plain = g_ascii_isalnum (*c) || strchr ("-_./=:,+@%", *c) != NULL;
-      g_autofree char *quoted = is_plain ? g_strdup (argument) : g_shell_quote (argument);
-      g_string_append_printf (text, "%s%s", i > 0 ? " " : "", quoted);
-    }
-  return g_string_free_and_steal (text);
-}
-
-static void
-add_how (PlumbUiStepPage *self, const PlumbItemRow *item)
-{
-  PlumbValue *argv = plumb_value_get_member (item->evidence, "argv");
-  if (plumb_value_get_length (argv) > 0)
-    {
-      g_autofree char *command = format_command (argv);
-      g_autofree char *visible = plumb_text_make_visible (command);
-      add_copy (self, add_row (self, _ ("Command"), visible), command);
-    }
-  if (plumb_value_get_member (item->fields, "seed") != NULL)
-    {
-      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, item->seed);
-      add_row (self, _ ("Seed"), seed);
-    }
-  PlumbValue *tools = plumb_value_get_member (item->fields, "tools");
-  for (guint i = 0; i < plumb_value_get_length (tools); i++)
-    {
-      const char *name;
-      PlumbValue *version = plumb_value_get_member_at (tools, i, &name);
-      g_autofree char *text = plumb_ui_format_value (version, 60);
-      add_row (self, name, text);
-    }
-}
-
-static void
-add_costs (PlumbUiStepPage *self, const PlumbItemRow *item)
-{
-  if (item->wall_us > 0 && item->peak_bytes == 0)
-    {
-      g_autofree char *wall = plumb_ui_format_duration (item->wall_us);
-      add_row (self, _ ("Time"), wall);
-    }
-  else if (item->wall_us > 0)
-    {
-      g_autofree char *wall = plumb_ui_format_duration (item->wall_us);
-      g_autofree char *cpu = plumb_ui_format_duration (item->cpu_us);
-      g_autofree char *peak = g_format_size ((guint64) MAX (item->peak_bytes, 0));
-      g_autofree char *text = g_strdup_printf (_ ("%s · CPU %s · memory %s"), wall, cpu, peak);
-      add_row (self, _ ("Time and memory"), text);
-    }
-  if (item->started_us > 0)
-    {
-      g_autofree char *started = plumb_ui_format_exact_time (item->started_us);
-      add_row (self, _ ("Started"), started);
-    }
-  if (item->attempt > 1)
-    {
-      g_autofree char *attempts = g_strdup_printf ("%" G_GINT64_FORMAT, item->attempt);
-      add_row (self, _ ("Attempts"), attempts);
-    }
-}
-
-static void
-add_key (PlumbUiStepPage *self, const PlumbItemRow *item)
-{
-  if (item->fields == NULL || item->key == NULL)
-    return;
-  g_autofree char *json = plumb_json_format (item->fields, PLUMB_JSON_PRETTY);
-  g_autofree char *head = g_strndup (json, 64 * 1024);
-  g_autofree char *valid = g_utf8_make_valid (head, -1);
-  add_expander (self, _ ("Step key and what it is made of"), item->key, valid);
-}
-
-/* --- failure -------------------------------------------------------------------------------- */
-
-static void
-add_failure_line (GtkBox *box, const char *title, const char *text)
-{
-  if (text == NULL || *text == '\0')
-    return;
-  g_autofree char *visible = plumb_text_make_visible (text);
-  g_autofree char *line
-      = title != NULL ? g_strdup_printf ("%s %s", title, visible) : g_strdup (visible);
-  GtkWidget *label = gtk_label_new (line);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  if (title == NULL)
-    gtk_widget_add_css_class (label, "heading");
-  gtk_box_append (box, label);
-}
-
-static void
-show_failure (PlumbUiStepPage *self, PlumbValue *failure)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->failure), failure != NULL);
-  if (failure == NULL)
-    {
-      adw_bin_set_child (self->failure, NULL);
-      return;
-    }
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  gtk_widget_add_css_class (box, "card");
-  gtk_widget_add_css_class (box, "plumb-failure");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Failure"), -1);
-  add_failure_line (GTK_BOX (box), NULL, plumb_value_member_string (failure, "message", ""));
-  add_failure_line (GTK_BOX (box), _ ("Expected:"),
-                    plumb_value_member_string (failure, "expected", NULL));
-  add_failure_line (GTK_BOX (box), _ ("Found:"),
-                    plumb_value_member_string (failure, "found", NULL));
-  add_failure_line (GTK_BOX (box), _ ("What to do:"),
-                    plumb_value_member_string (failure, "advice", NULL));
-  adw_bin_set_child (self->failure, box);
-}
 
 /* --- files ---------------------------------------------------------------------------------- */
 
@@ -405,6 +100,16 @@ show_log (PlumbUiStepPage *self, const PlumbItemRow *item)
 
 /* --- all of it ------------------------------------------------------------------------------ */
 
+static void show_record (PlumbUiStepPage *self);
+
+static void
+attempt_chosen_cb (PlumbUiStepPage *self)
+{
+  guint active = adw_toggle_group_get_active (self->attempts);
+  self->attempt = active != GTK_INVALID_LIST_POSITION ? active + 1 : 0;
+  show_record (self);
+}
+
 static char *
 dup_summary (const PlumbUiStepRecord *record)
 {
@@ -432,6 +137,34 @@ show_state (PlumbUiStepPage *self)
     plumb_ui_state_icon_set_state (self->state, state.state);
 }
 
+/* A page for each attempt of an item that was tried more than once: the last one first. Returns:
+ * the one that is shown. Borrowed. */
+static const PlumbItemRow *
+show_attempts (PlumbUiStepPage *self, const PlumbItemRow *item)
+{
+  g_clear_pointer (&self->tries, g_ptr_array_unref);
+  if (item != NULL)
+    self->tries = plumb_ui_step_record_list_attempts (self->record, item);
+  guint n = self->tries != NULL ? self->tries->len : 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->attempts), n > 1);
+  if (n <= 1)
+    return item;
+  guint shown = self->attempt > 0 ? MIN (self->attempt, n) : n;
+  g_signal_handlers_block_by_func (self->attempts, attempt_chosen_cb, self);
+  if (adw_toggle_group_get_n_toggles (self->attempts) != n)
+    adw_toggle_group_remove_all (self->attempts);
+  for (guint i = adw_toggle_group_get_n_toggles (self->attempts); i < n; i++)
+    {
+      AdwToggle *toggle = adw_toggle_new ();
+      g_autofree char *label = g_strdup_printf (_ ("Attempt %u"), i + 1);
+      adw_toggle_set_label (toggle, label);
+      adw_toggle_group_add (self->attempts, toggle);
+    }
+  adw_toggle_group_set_active (self->attempts, shown - 1);
+  g_signal_handlers_unblock_by_func (self->attempts, attempt_chosen_cb, self);
+  return g_ptr_array_index (self->tries, shown - 1);
+}
+
 static void
 show_record (PlumbUiStepPage *self)
 {
@@ -443,19 +176,10 @@ show_record (PlumbUiStepPage *self)
   g_autofree char *summary = dup_summary (record);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->summary, summary);
-  gtk_list_box_remove_all (self->rows);
-  add_reason (self, record->step, item);
-  if (item != NULL)
-    {
-      add_inputs (self, item);
-      add_params (self, item);
-      add_how (self, item);
-      add_costs (self, item);
-      add_key (self, item);
-    }
-  show_failure (self, item != NULL ? item->failure : NULL);
+  const PlumbItemRow *attempt = show_attempts (self, item);
+  plumb_ui_step_page_show_rows (self, attempt);
   show_pictures (self);
-  show_log (self, item);
+  show_log (self, attempt);
   gtk_widget_set_visible (GTK_WIDGET (self->items), record->items->len > 1);
   plumb_ui_item_table_set_items (self->items, record->items, item != NULL ? item->item : 0);
   show_state (self);
@@ -562,6 +286,7 @@ static void
 item_chosen_cb (PlumbUiItemTable *table, gint64 item, PlumbUiStepPage *self)
 {
   self->item = item;
+  self->attempt = 0;
   if (self->record != NULL)
     show_record (self);
 }
@@ -575,6 +300,7 @@ drop_moment (PlumbUiStepPage *self)
     g_signal_handlers_disconnect_by_data (self->moment, self);
   g_clear_object (&self->moment);
   g_clear_pointer (&self->record, plumb_ui_step_record_free);
+  g_clear_pointer (&self->tries, g_ptr_array_unref);
   g_clear_pointer (&self->path, g_free);
 }
 
@@ -613,6 +339,7 @@ plumb_ui_step_page_class_init (PlumbUiStepPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiStepPage, state);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiStepPage, title);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiStepPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiStepPage, attempts);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiStepPage, failure);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiStepPage, rows);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiStepPage, items);
@@ -630,6 +357,7 @@ plumb_ui_step_page_init (PlumbUiStepPage *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self->items, "item-chosen", G_CALLBACK (item_chosen_cb), self);
+  g_signal_connect_swapped (self->attempts, "notify::active", G_CALLBACK (attempt_chosen_cb), self);
 }
 
 GtkWidget *
@@ -657,6 +385,7 @@ plumb_ui_step_page_show (PlumbUiStepPage *self, const char *path, gint64 item)
 {
   g_return_if_fail (PLUMB_UI_IS_STEP_PAGE (self));
   self->item = item;
+  self->attempt = 0;
   if (!g_set_str (&self->path, path) && self->record != NULL)
     {
       show_record (self);

@@ -10,12 +10,14 @@
 #include "plumb-ui-step-record.h"
 
 #include "plumb-file.h"
+#include "plumb-item-attempts.h"
 
 void
 plumb_ui_step_record_free (PlumbUiStepRecord *self)
 {
   g_clear_pointer (&self->step, plumb_step_row_free);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->states, g_hash_table_unref);
   g_clear_pointer (&self->steps, g_ptr_array_unref);
   g_free (self);
@@ -43,6 +45,16 @@ free_record (gpointer data)
   plumb_ui_step_record_free (data);
 }
 
+/* Of a step where something was tried again. */
+static GPtrArray *
+read_events (PlumbLedgerReader *reader, const Question *question, GPtrArray *items)
+{
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    if (((const PlumbItemRow *) g_ptr_array_index (items, i))->attempt > 1)
+      return plumb_ledger_reader_list_step_events (reader, question->run, question->path, NULL);
+  return NULL;
+}
+
 static gpointer
 read_step (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -54,6 +66,7 @@ read_step (gpointer data, GCancellable *cancellable, GError **error)
   record->step = plumb_ledger_reader_get_step (reader, question->run, question->path, error);
   if (record->step != NULL)
     record->items = plumb_ledger_reader_list_items (reader, question->run, question->path, error);
+  record->events = read_events (reader, question, record->items);
   record->steps = plumb_ledger_reader_list_steps (reader, question->run, NULL);
   record->states = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; record->steps != NULL && i < record->steps->len; i++)
@@ -119,6 +132,14 @@ plumb_ui_step_record_find_item (const PlumbUiStepRecord *self, gint64 item)
         return row;
     }
   return NULL;
+}
+
+GPtrArray *
+plumb_ui_step_record_list_attempts (const PlumbUiStepRecord *self, const PlumbItemRow *item)
+{
+  return self->events != NULL && item->attempt > 1
+             ? plumb_item_attempts_list (self->events, self->step->path, item->item)
+             : NULL;
 }
 
 char *

@@ -14,6 +14,7 @@ typedef struct
 {
   PlumbStepRow *step;
   GPtrArray *items;   /* PlumbItemRow */
+  GPtrArray *events;  /* (nullable) PlumbEvent: where an item was tried again */
   GHashTable *states; /* path of the run -> PlumbStepRow: where inputs came from */
   GPtrArray *steps;   /* owns them */
 } PlumbUiStepRecord;
@@ -31,6 +32,9 @@ PlumbUiStepRecord *plumb_ui_step_record_read_finish (GAsyncResult *result,
 
 /* NULL where there is none of this number. */
 const PlumbItemRow *plumb_ui_step_record_find_item (const PlumbUiStepRecord *self, gint64 item);
+/* PlumbItemRow, the first attempt first; NULL where there was but one. */
+GPtrArray *plumb_ui_step_record_list_attempts (const PlumbUiStepRecord *self,
+                                               const PlumbItemRow *item) G_GNUC_WARN_UNUSED_RESULT;
 /* Where an item's program wrote, also while it runs; NULL where no program did. */
 char *plumb_ui_step_record_dup_log (const PlumbUiStepRecord *self,
                                     PlumbUiMoment *moment,
