@@ -30,6 +30,17 @@ def make_png(path, texts=()):
     return path
 
 
+def make_webp(path, **texts):
+    """As ComfyUI saves one: texts in fields of the EXIF data, from Make on upwards."""
+    from PIL import Image
+    picture = Image.new("RGB", (32, 24), (200, 80, 40))
+    exif = picture.getexif()
+    for field, (keyword, value) in zip((0x0110, 0x010F), texts.items()):
+        exif[field] = f"{keyword}:{json.dumps(value)}"
+    picture.save(path, exif=exif)
+    return path
+
+
 class BringTest(support.WindowTest):
     def setUp(self):
         super().setUp()
@@ -131,6 +142,25 @@ class BringTest(support.WindowTest):
         self.wait_kinds("core.number", "core.image", "core.image")
         self.assertTrue((self.project / "files" / "pasted-2.png").exists())
 
+    def paste_text(self, text):
+        path = self.elsewhere / "text.txt"
+        path.write_text(text)
+        self.paste("text", path)
+
+    def test_address_of_a_file_pasted(self):
+        self.paste_text(make_png(self.elsewhere / "photo.png").as_uri())
+        node, = self.wait_kinds("core.number", "core.image")
+        self.assertEqual(node["params"]["path"], "files/photo.png")
+
+    def test_address_on_the_network_is_not_fetched(self):
+        self.paste_text("https://example.org/photo.png\n")
+        dialog = self.app.find(("alert", "dialog"), "This Is on the Network")
+        self.app.find("button", "Open in Browser", dialog)
+        self.app.find("label", lambda text: "https://example.org/photo.png" in text, dialog)
+        self.app.key("Escape")
+        self.app.wait_gone(("alert", "dialog"), "This Is on the Network")
+        self.wait_kinds("core.number")
+
     def test_damaged_picture_pasted(self):
         picture = make_png(self.elsewhere / "photo.png")
         picture.write_bytes(picture.read_bytes()[:60])
@@ -192,6 +222,18 @@ class BringTest(support.WindowTest):
         dialog = self.app.find(("alert", "dialog"), "This Picture Carries Its Workflow")
         self.app.click(self.app.find("button", "Open the Workflow", dialog))
         self.wait_tab("Number")
+
+    def test_webp_with_its_workflow(self):
+        picture = make_webp(self.elsewhere / "photo.webp", workflow=WORKFLOW)
+        self.drop("files", picture)
+        dialog = self.app.find(("alert", "dialog"), "This Picture Carries Its Workflow")
+        self.app.click(self.app.find("button", "Open the Workflow", dialog))
+        self.wait_tab("Number")
+
+    def test_comfyui_in_a_webp_is_told(self):
+        self.drop("files", make_webp(self.elsewhere / "photo.webp", prompt=COMFYUI))
+        self.app.find("label", lambda name: "ComfyUI workflow cannot be opened" in name)
+        self.wait_kinds("core.number", "core.image")
 
     def test_workflow_with_a_program_is_asked_about(self):
         """In a project that was made here everything may run, but not what a picture brought."""

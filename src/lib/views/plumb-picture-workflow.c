@@ -12,6 +12,7 @@
 #include "plumb-json.h"
 #include "plumb-limits.h"
 #include "plumb-png-text.h"
+#include "plumb-webp-text.h"
 
 static gboolean
 has (const char *text, gsize length, const char *word)
@@ -63,6 +64,18 @@ plumb_workflow_text_get_origin (const char *text, gssize length)
   return is_comfyui (text, left) ? PLUMB_WORKFLOW_ORIGIN_COMFYUI : PLUMB_WORKFLOW_ORIGIN_NONE;
 }
 
+static char *
+find_text (const char *path, const char *keyword, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  char *text = plumb_png_text_find (path, keyword, &failure);
+  if (text == NULL && failure == NULL)
+    text = plumb_webp_text_find (path, keyword, &failure);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return text;
+}
+
 /**
  * plumb_picture_workflow_find:
  * @path: any file
@@ -83,7 +96,7 @@ plumb_picture_workflow_find (const char *path, char **text, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (keywords); i++)
     {
       g_autoptr (GError) failure = NULL;
-      g_autofree char *found = plumb_png_text_find (path, keywords[i], &failure);
+      g_autofree char *found = find_text (path, keywords[i], &failure);
       if (failure != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&failure));

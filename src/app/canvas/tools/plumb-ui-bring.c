@@ -472,7 +472,7 @@ take_file (Incoming *incoming)
     take_workflow (self, path);
   else if (has_ending (path, ".json") && take_json (self, path))
     return;
-  else if (has_ending (path, ".png") && self->is_alone)
+  else if ((has_ending (path, ".png") || has_ending (path, ".webp")) && self->is_alone)
     take_picture (g_steal_pointer (&self));
   else
     add_data (g_steal_pointer (&self));

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
@@ -92,6 +93,42 @@ paste_addresses (Paste *self, const char *text)
 }
 
 static void
+answered_cb (AdwAlertDialog *dialog, const char *response, const char *address)
+{
+  if (!g_str_equal (response, "open"))
+    return;
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (address);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (dialog));
+  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, NULL,
+                           NULL);
+}
+
+/* Of something on the network: nothing is fetched because of a paste. */
+static gboolean
+paste_web_address (Paste *self, const char *text)
+{
+  g_autofree char *address = g_strstrip (g_strdup (text));
+  const char *scheme = g_uri_peek_scheme (address);
+  if ((g_strcmp0 (scheme, "http") != 0 && g_strcmp0 (scheme, "https") != 0)
+      || !g_uri_is_valid (address, G_URI_FLAGS_NONE, NULL))
+    return FALSE;
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("This Is on the Network"), NULL);
+  AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
+  adw_alert_dialog_format_body (alert,
+                                _ ("Nothing was fetched from “%s”. Save the file with a browser "
+                                   "first, then drop or paste it here."),
+                                address);
+  adw_alert_dialog_add_responses (alert, "cancel", _ ("_Cancel"), "open", _ ("_Open in Browser"),
+                                  NULL);
+  adw_alert_dialog_set_default_response (alert, "cancel");
+  adw_alert_dialog_set_close_response (alert, "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), g_steal_pointer (&address),
+                         (GClosureNotify) (GCallback) g_free, 0);
+  adw_dialog_present (dialog, self->canvas);
+  return TRUE;
+}
+
+static void
 text_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Paste) self = user_data;
@@ -101,7 +138,7 @@ text_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (text == NULL)
     plumb_ui_tools_refuse (self->tools, _ ("The clipboard holds no text"));
   else if (!paste_nodes (self, text) && !plumb_ui_bring_text (self->tools, text)
-           && !paste_addresses (self, text))
+           && !paste_addresses (self, text) && !paste_web_address (self, text))
     plumb_ui_tools_refuse (self->tools, _ ("The clipboard holds no nodes"));
 }
 
