@@ -91,6 +91,19 @@ title_changed_cb (PlumbUiInspector *self, AdwEntryRow *row)
 }
 
 static void
+key_changed_cb (PlumbUiInspector *self, AdwEntryRow *row)
+{
+  const char *to = gtk_editable_get_text (GTK_EDITABLE (row));
+  g_autoptr (GError) error = NULL;
+  if (g_str_equal (self->form->definition, to))
+    return;
+  g_autoptr (PlumbEdit) edit = plumb_edit_new_rename_definition (
+      plumb_ui_document_get_graph (self->document), self->form->definition, to, &error);
+  if (edit == NULL || !plumb_ui_document_apply (self->document, edit, NULL, &error))
+    plumb_ui_session_report (self->session, _ ("Cannot Rename"), error);
+}
+
+static void
 enter_cb (PlumbUiInspector *self)
 {
   plumb_ui_document_enter (self->document, self->node);
@@ -140,6 +153,15 @@ add_way_in (PlumbUiInspector *self, AdwPreferencesGroup *group)
   adw_preferences_group_add (group, row);
 }
 
+/* What instances know it by. */
+static void
+add_key (PlumbUiInspector *self, AdwPreferencesGroup *group)
+{
+  GtkWidget *row = add_entry (group, _ ("Name of the Definition"));
+  gtk_editable_set_text (GTK_EDITABLE (row), self->form->definition);
+  g_signal_connect_swapped (row, "apply", G_CALLBACK (key_changed_cb), self);
+}
+
 void
 plumb_ui_inspector_add_definition (PlumbUiInspector *self, const char *name)
 {
@@ -148,6 +170,7 @@ plumb_ui_inspector_add_definition (PlumbUiInspector *self, const char *name)
   self->form->definition_title = add_entry (group, _ ("Title of the Definition"));
   g_signal_connect_swapped (self->form->definition_title, "apply", G_CALLBACK (title_changed_cb),
                             self);
+  add_key (self, group);
   add_way_in (self, group);
   plumb_ui_inspector_add_ports (self, name);
 }

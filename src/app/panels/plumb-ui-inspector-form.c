@@ -341,8 +341,8 @@ make_nodes (PlumbUiInspector *self, const char *const *ids)
   /* Rows of an instance are of its own definition; the workflow's seed is changed outside of all.
    */
   gboolean is_inside = plumb_ui_document_get_definition (self->document) != NULL;
-  g_string_append_printf (shape, " %s %s %u", is_inside ? "inside" : "",
-                          definition != NULL ? ids[0] : "",
+  g_string_append_printf (shape, " %s %s %s %u", is_inside ? "inside" : "",
+                          definition != NULL ? ids[0] : "", definition != NULL ? definition : "",
                           plumb_ui_inspector_count_ports (self, definition));
   for (guint i = 0; i < kinds->len; i++)
     g_string_append_printf (shape, " %s", plumb_kind_get_name (kinds->pdata[i]));

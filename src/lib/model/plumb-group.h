@@ -25,5 +25,9 @@ PlumbEdit *plumb_edit_new_rename_port (PlumbGraph *document,
                                        const char *id,
                                        const char *to,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PlumbEdit *plumb_edit_new_rename_definition (PlumbGraph *document,
+                                             const char *name,
+                                             const char *to,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

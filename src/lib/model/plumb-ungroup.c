@@ -9,6 +9,8 @@
 
 #include "plumb-edit-private.h"
 #include "plumb-group-private.h"
+
+#include "plumb-document-private.h"
 #include "plumb-member-private.h"
 
 /* The nodes of a definition on their way out of it, in place of one instance. */
@@ -502,4 +504,59 @@ plumb_edit_new_rename_port (
       rename_in (parts, plumb_graph_find_definition (document, name), name, rename);
     }
   return plumb_edit_new_sequence ("Rename port", parts);
+}
+
+/* --- definitions ------------------------------------------------------------------------------ */
+
+/* The instances in @graph, which is @where. */
+static void
+point_to (GPtrArray *parts, PlumbGraph *graph, const char *where, const char *from, const char *to)
+{
+  for (guint i = 0; i < plumb_graph_get_n_nodes (graph); i++)
+    {
+      PlumbNode *node = plumb_graph_get_node (graph, i);
+      if (is_instance (node, from))
+        g_ptr_array_add (parts, plumb_edit_new_set_node (where, node->id, "definition",
+                                                         plumb_value_new_string (to)));
+    }
+}
+
+/**
+ * plumb_edit_new_rename_definition:
+ * @document: a document's graph
+ * @name: a definition
+ * @to: its new name
+ * @error: return location for a %PLUMB_EDIT_ERROR
+ *
+ * Gives the definition another name, and says it to all of its instances.
+ *
+ * Returns: (transfer full) (nullable): an edit, or %NULL with @error set
+ */
+PlumbEdit *
+plumb_edit_new_rename_definition (PlumbGraph *document,
+                                  const char *name,
+                                  const char *to,
+                                  GError **error)
+{
+  g_return_val_if_fail (PLUMB_IS_GRAPH (document) && name != NULL && to != NULL, NULL);
+  PlumbGraph *graph = plumb_group_find_graph (document, name, error);
+  if (graph == NULL)
+    return NULL;
+  if (plumb_graph_find_definition (document, to) != NULL)
+    {
+      g_set_error (error, PLUMB_EDIT_ERROR, PLUMB_EDIT_ERROR_EXISTS,
+                   "there is a definition “%s” already", to);
+      return NULL;
+    }
+  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_edit_unref);
+  g_ptr_array_add (parts,
+                   plumb_edit_new_set_definition (to, plumb_document_write_definition (graph)));
+  point_to (parts, document, NULL, name, to);
+  for (guint i = 0; i < plumb_graph_get_n_definitions (document); i++)
+    {
+      const char *where = plumb_graph_get_definition_name (document, i);
+      point_to (parts, plumb_graph_find_definition (document, where), where, name, to);
+    }
+  g_ptr_array_add (parts, plumb_edit_new_set_definition (name, NULL));
+  return plumb_edit_new_sequence ("Rename definition", parts);
 }

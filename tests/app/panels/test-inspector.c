@@ -470,6 +470,20 @@ test_definition (void)
   g_assert_true (plumb_ui_document_undo (test->document));
   g_assert_true (plumb_ui_document_undo (test->document));
   g_assert_true (has_edge (test, "block.a"));
+
+  rename_with (find_name (inspector, "Name of the Definition"), "passing");
+  g_assert_null (plumb_graph_find_definition (graph, "d"));
+  PlumbNode *block = plumb_graph_find_node (graph, "block");
+  g_assert_cmpstr (plumb_node_get_definition (block), ==, "passing");
+  rename_with (find_name (inspector, "Input"), "from");
+  g_assert_true (has_edge (test, "block.from"));
+  g_assert_true (plumb_ui_document_undo (test->document));
+  g_assert_true (plumb_ui_document_undo (test->document));
+  app_test_settle ();
+  g_assert_cmpstr (plumb_node_get_definition (block), ==, "d");
+  g_assert_cmpstr (
+      gtk_editable_get_text (GTK_EDITABLE (find_name (inspector, "Name of the Definition"))), ==,
+      "d");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (input)), ==, "a");
 }
 

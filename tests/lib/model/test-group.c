@@ -180,6 +180,29 @@ test_rename_port (void)
 }
 
 static void
+test_rename_definition (void)
+{
+  g_autoptr (PlumbGraph) graph = make_graph ();
+  g_autoptr (GError) error = NULL;
+  group (graph, (const char *[]) { "blur", "mix", NULL });
+  apply (graph,
+         plumb_edit_new_group (graph, "Grade", (const char *[]) { "blur", NULL }, "Soft", &error));
+  apply (graph, plumb_edit_new_rename_definition (graph, "Soft", "Mild", &error));
+  PlumbGraph *inner = plumb_graph_find_definition (graph, "Grade");
+  g_assert_cmpstr (plumb_node_get_definition (plumb_graph_find_node (inner, "soft")), ==, "Mild");
+  g_assert_null (plumb_graph_find_definition (graph, "Soft"));
+  apply (graph, plumb_edit_new_rename_definition (graph, "Grade", "Tone", &error));
+  g_assert_cmpstr (plumb_node_get_definition (plumb_graph_find_node (graph, "grade")), ==, "Tone");
+  inner = plumb_graph_find_definition (graph, "Tone");
+  g_assert_cmpstr (plumb_node_get_definition (plumb_graph_find_node (inner, "soft")), ==, "Mild");
+  g_assert_null (plumb_edit_new_rename_definition (graph, "Tone", "Mild", &error));
+  g_assert_error (error, PLUMB_EDIT_ERROR, PLUMB_EDIT_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_null (plumb_edit_new_rename_definition (graph, "Grade", "x", &error));
+  g_assert_error (error, PLUMB_EDIT_ERROR, PLUMB_EDIT_ERROR_UNKNOWN);
+}
+
+static void
 test_refused (void)
 {
   g_autoptr (PlumbGraph) graph = make_graph ();
@@ -255,6 +278,7 @@ main (int argc, char **argv)
   g_test_add_func ("/group/two-instances", test_two_instances);
   g_test_add_func ("/group/inside", test_inside);
   g_test_add_func ("/group/rename-port", test_rename_port);
+  g_test_add_func ("/group/rename-definition", test_rename_definition);
   g_test_add_func ("/group/refused", test_refused);
   g_test_add_func ("/group/property", test_property);
   return g_test_run ();
