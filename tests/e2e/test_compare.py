@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures beside each other, by pointer and keys: what is drawn is read from the screen, mode by mode."""
 
+import json
 import pathlib
 import subprocess
 import time
@@ -90,6 +91,14 @@ class CompareTest(support.WindowTest):
         time.sleep(0.5)
         xdotool("keyup", "f")
         self.wait_color(220, 120, make_a(220, 120), "the first when it is let go")
+
+    def test_a_ghost_while_shift_is_held(self):
+        self.open_pair()
+        both = [round((a + b) / 2) for a, b in zip(make_a(220, 120), make_b(220, 120))]
+        xdotool("keydown", "shift")
+        self.wait_color(220, 120, both, "half of each", 1)
+        xdotool("keyup", "shift")
+        self.wait_color(220, 120, make_a(220, 120), "the first alone")
 
     def test_side_by_side(self):
         self.open_pair()
@@ -235,6 +244,121 @@ class CompareTest(support.WindowTest):
         self.app.key("Delete")
         self.app.find("label", "Warn")
         self.wait_color(220, 120, make_a(220, 120), "the picture as it was")
+
+    def drag_path(self, *points, steps=6):
+        xdotool("mousemove", *map(str, self.place(*points[0])), "sleep", "0.05", "mousedown", "1")
+        for (x0, y0), (x1, y1) in zip(points, points[1:]):
+            for k in range(1, steps + 1):
+                xdotool("mousemove", *map(str, self.place(x0 + (x1 - x0) * k / steps, y0 + (y1 - y0) * k / steps)), "sleep", "0.02")
+        xdotool("mouseup", "1")
+
+    def is_marked(self, x, y):
+        return self.get(x, y) != make_a(x, y)
+
+    def assert_marked(self, inside, outside):
+        wait(lambda: all(self.is_marked(*at) for at in inside), f"marks at {inside}")
+        for at in outside:
+            wait(lambda at=at: not self.is_marked(*at), f"no mark at {at}")
+
+    def saved_regions(self):
+        """What is saved as settings, by way of the dialog."""
+        path = pathlib.Path(self.folder, "areas.json")
+        path.unlink(missing_ok=True)
+        self.app.key("ctrl+s")
+        self.app.find(None, "Save Areas")
+        time.sleep(0.5)
+        self.app.key("ctrl+a")
+        self.app.type(str(path))
+        self.app.key("Return")
+        wait(path.exists, "the file")
+        self.app.activate()
+        return path, json.loads(path.read_text())["regions"]
+
+    def verdict_of(self, *arguments):
+        paths = [str(pathlib.Path(self.folder, name)) for name in ("a.png", "b.png")]
+        return json.loads(self.plumb("compare", "--json", *arguments, *paths))
+
+    def test_an_ellipse_by_the_pointer(self):
+        self.open_pair()
+        self.app.find("label", "Warn")
+        self.app.key("z")
+        self.drag_path((180, 80), (260, 160))
+        self.app.find("label", "Pass")
+        self.assert_marked([(220, 120), (184, 120), (220, 84)], [(184, 84), (254, 154), (170, 120)])
+        self.app.find("label", "Ellipse")
+        self.app.key("Escape", "Escape", "Delete")  # nothing is selected: nothing goes
+        self.app.find("label", "Pass")
+        self.app.key("ctrl+z")
+        self.app.find("label", "Warn")
+        self.wait_color(220, 120, make_a(220, 120), "no mark any more")
+        self.app.key("ctrl+shift+z")
+        self.app.find("label", "Pass")
+
+    def test_a_polygon_by_the_pointer(self):
+        self.open_pair()
+        self.app.key("y")
+        for at in ((150, 70), (300, 70), (225, 250)):
+            self.app.click(self.place(*at))
+            time.sleep(0.3)
+        self.app.click(self.place(150, 70))
+        self.app.find("label", "Pass")
+        self.assert_marked([(220, 120), (165, 74), (225, 230)], [(160, 200), (290, 200)])
+        self.app.find("label", "Polygon")
+
+    def test_a_brush_by_the_pointer(self):
+        self.open_pair()
+        self.app.key("b")
+        for _ in range(3):
+            self.app.key("bracketright")
+        self.drag_path((195, 110), (245, 110), (245, 130), (195, 130))
+        self.app.find("label", "Pass")
+        self.assert_marked([(220, 120), (200, 110)], [(220, 60), (290, 120)])
+        self.app.find("label", "Brush")
+
+    def test_areas_by_keys_alone(self):
+        self.open_pair()
+        self.app.move(self.place(198, 98))
+        self.app.key("q", "Return", *["shift+Right"] * 5, *["shift+Down"] * 5, "Return")
+        self.app.find("label", "Pass")
+        self.assert_marked([(199, 99), (220, 120), (240, 140)], [(190, 120), (260, 120)])
+        self.app.key("Escape", "Escape", "q")  # deselected; put away; again
+        self.app.key("shift+Delete")
+        self.app.find("label", "Warn")
+        # A triangle, corner by corner, whose cursor begins where the pointer is.
+        self.app.key("y", "Return", *["shift+Right"] * 10, "Return", *["shift+Down"] * 10, "Return", "Return")
+        self.app.find("label", "Polygon")
+        self.assert_marked([(280, 110), (290, 180)], [(210, 180)])
+        # A stroke of one pixel's way, then taken back.
+        self.app.key("b", "Return", "Right", "Return")
+        self.app.find("label", "Brush")
+        self.app.key("ctrl+z")
+        wait(lambda: not self.app.has("label", "Brush"), "the stroke is gone")
+
+    def test_an_area_is_weighed_moved_and_saved(self):
+        self.open_pair()
+        before = self.verdict_of()
+        self.app.key("q")
+        self.drag_path((190, 90), (250, 150))
+        self.app.find("label", "Not compared")
+        for _ in range(3):
+            self.app.key("ctrl+Up")
+        self.app.find("label", "Each pixel counts 0.5 times")
+        path, regions = self.saved_regions()
+        self.assertEqual(regions, [{"name": "", "x": 190, "y": 90, "width": 60, "height": 60, "ignore": False, "weight": 0.5}])
+        record = self.verdict_of("--settings", str(path))
+        by_text = self.verdict_of("--region", "weight=0.5 rectangle 190 90 60 60")
+        self.assertEqual(record["mean_pixel_delta"], by_text["mean_pixel_delta"])
+        self.assertLess(record["mean_pixel_delta"], before["mean_pixel_delta"])
+        self.app.find("label", lambda name: name.startswith(f"{100 * record['changed_fraction']:.2f} %"))
+        # Selected and moved by keys and by the pointer.
+        self.app.key("a", "shift+Right", "Down")
+        self.assert_marked([(202, 120), (255, 120), (230, 149)], [(192, 120), (265, 120), (230, 86)])
+        self.drag_path((230, 120), (130, 120))
+        self.assert_marked([(102, 120), (155, 120), (130, 149)], [(92, 120), (202, 120)])
+        self.app.key("ctrl+z")
+        self.assert_marked([(202, 120), (255, 120)], [(130, 120)])
+        self.app.key("Delete")
+        wait(lambda: not self.app.has("label", "Rectangle"), "no area any more")
 
     # --- sequences ---
 

@@ -64,6 +64,36 @@ class CompareRunsTest(support.WindowTest):
         self.assertIn("reference with ", canvas.get_name())
         app.find("label", lambda name: name in ("Pass", "Warn", "Fail"))
 
+    def open_reference(self, folder):
+        app = self.start("--run", "2", folder)
+        app.click(app.find("list item", lambda name: name.startswith("photo #2"), app.find("list", "Runs")))
+        app.key("ctrl+k")
+        app.find("list item", lambda name: name.startswith("New Workflow"))
+        app.type("Compare with the Reference")
+        app.find("list item", lambda name: name.startswith("Compare with the Reference"))
+        app.key("Return")
+        self.canvas = app.find("image", lambda name: name.startswith("Replace: sharpen.output · "))
+        return app
+
+    def test_areas_are_saved_with_the_reference(self):
+        folder = self.run_twice()
+        self.plumb("reference", "-C", folder, "approve", "--output", "sharpen.output", "--step", "sharpen.output", "--run", "1",
+                   "--by", "Ada", "--why", "as it was")
+        app = self.open_reference(folder)
+        x, y, width, height = app.area(self.canvas)
+        app.drag((x + width // 2 - 50, y + height // 2 - 40), (x + width // 2 + 50, y + height // 2 + 40), keys=["ctrl"])
+        app.find("label", "Not compared")
+        app.key("ctrl+alt+s")
+        app.find("label", "The Areas Were Saved")
+        versions = sorted((folder / "references" / "photo" / "sharpen.output").iterdir())
+        self.assertEqual(len(versions), 2)
+        record = json.loads((versions[-1] / "approval.json").read_text())
+        self.assertEqual(record["same_as"], versions[0].name)
+        self.assertTrue(record["compare"]["regions"][0]["ignore"])
+        app.kill()
+        app = self.open_reference(folder)
+        app.find("label", "Not compared")
+
     def test_pairs_are_stepped_through_and_measured(self):
         app = self.open_pictures(self.run_twice())
         first = self.canvas.get_name()

@@ -72,14 +72,20 @@ get_horizon_distance (PlumbUiCompareCanvas *self, const PlumbUiCompareFrame *fra
   return fabs (y * frame->factor - at) / frame->factor;
 }
 
+/* The middle button moves the picture whatever is in hand; Ctrl draws without a tool. */
 static PlumbUiCompareDrag
-find_drag (PlumbUiCompareCanvas *self, double x, double y, GdkModifierType state)
+find_drag (
+    PlumbUiCompareCanvas *self, double x, double y, GdkModifierType state, gboolean is_middle)
 {
   PlumbUiCompareFrame frame;
   if (!plumb_ui_compare_canvas_get_frame (self, &frame))
     return PLUMB_UI_DRAG_NONE;
+  if (is_middle)
+    return PLUMB_UI_DRAG_PAN;
+  if (self->tool != PLUMB_UI_TOOL_NONE)
+    return plumb_ui_compare_canvas_begin_drawing (self, self->tool, x, y);
   if ((state & GDK_CONTROL_MASK) != 0)
-    return PLUMB_UI_DRAG_REGION;
+    return plumb_ui_compare_canvas_begin_drawing (self, PLUMB_UI_TOOL_RECTANGLE, x, y);
   if (self->look.mode == PLUMB_UI_MODE_WIPE && get_line_distance (self, &frame, x, y) < REACH)
     return (state & GDK_SHIFT_MASK) != 0 ? PLUMB_UI_DRAG_TURN : PLUMB_UI_DRAG_WIPE;
   if ((self->look.overlays & PLUMB_UI_OVERLAY_HORIZON) != 0
@@ -95,12 +101,10 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PlumbUiCompareCanvas
 {
   GdkModifierType state
       = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  self->drag = find_drag (self, x, y, state);
   self->begin_x = self->begin_y = 0;
-  plumb_ui_compare_canvas_locate (self, x, y, &self->region[0], &self->region[1]);
-  self->region[2] = self->region[0];
-  self->region[3] = self->region[1];
+  self->drag = find_drag (self, x, y, state, button == GDK_BUTTON_MIDDLE);
 }
 
 static void
@@ -142,6 +146,14 @@ drag_overlay (PlumbUiCompareCanvas *self, const PlumbUiCompareFrame *frame, doub
 }
 
 static void
+drag_region (PlumbUiCompareCanvas *self, const PlumbUiCompareFrame *frame, double dx, double dy)
+{
+  self->moved
+      = (PlumbSpot) { dx * frame->factor / frame->scale, dy * frame->factor / frame->scale };
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
 drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiCompareCanvas *self)
 {
   PlumbUiCompareFrame frame;
@@ -155,37 +167,14 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiCompareCan
     plumb_ui_compare_canvas_move_by (self, -by_x, -by_y);
   else if (self->drag == PLUMB_UI_DRAG_WIPE)
     drag_wipe (self, &frame, x + dx, y + dy);
-  else if (self->drag == PLUMB_UI_DRAG_REGION)
-    {
-      plumb_ui_compare_canvas_locate (self, x + dx, y + dy, &self->region[2], &self->region[3]);
-      gtk_widget_queue_draw (GTK_WIDGET (self));
-    }
+  else if (self->drag == PLUMB_UI_DRAG_DRAW)
+    plumb_ui_compare_canvas_draw_to (self, x + dx, y + dy);
+  else if (self->drag == PLUMB_UI_DRAG_MOVE)
+    drag_region (self, &frame, dx, dy);
   else if (self->drag == PLUMB_UI_DRAG_TURN)
     drag_turn (self, &frame, x + dx, y + dy);
   else if (self->drag != PLUMB_UI_DRAG_NONE)
     drag_overlay (self, &frame, by_x, by_y);
-}
-
-/* Whole pixels, those that are touched at all. */
-static void
-ignore_region (PlumbUiCompareCanvas *self)
-{
-  PlumbUiCompareFrame frame;
-  if (!plumb_ui_compare_canvas_get_frame (self, &frame))
-    return;
-  double left = floor (MAX (0, MIN (self->region[0], self->region[2])));
-  double top = floor (MAX (0, MIN (self->region[1], self->region[3])));
-  double right = ceil (MIN (frame.picture_width, MAX (self->region[0], self->region[2])));
-  double bottom = ceil (MIN (frame.picture_height, MAX (self->region[1], self->region[3])));
-  if (right - left < 1 || bottom - top < 1)
-    return;
-  const PlumbRegion region = { .use = PLUMB_REGION_IGNORED,
-                               .x = (guint) left,
-                               .y = (guint) top,
-                               .width = (guint) (right - left),
-                               .height = (guint) (bottom - top),
-                               .weight = 1 };
-  plumb_ui_compare_regions_add (plumb_ui_compare_model_get_regions (self->model), &region);
 }
 
 static void
@@ -198,8 +187,10 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiCompareCanvas
       plumb_ui_compare_canvas_locate (self, x, y, &px, &py);
       plumb_ui_compare_canvas_clicked (self, px, py);
     }
-  if (self->drag == PLUMB_UI_DRAG_REGION && hypot (dx, dy) >= STILL)
-    ignore_region (self);
+  if (self->drag == PLUMB_UI_DRAG_DRAW)
+    plumb_ui_compare_canvas_end_drawing (self, hypot (dx, dy) >= STILL);
+  if (self->drag == PLUMB_UI_DRAG_MOVE)
+    plumb_ui_compare_canvas_move_selected (self, self->moved.x, self->moved.y);
   self->drag = PLUMB_UI_DRAG_NONE;
 }
 
@@ -207,7 +198,7 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiCompareCanvas
 static void
 pressed_cb (GtkGestureClick *gesture, int n, double x, double y, PlumbUiCompareCanvas *self)
 {
-  if (n != 2 || self->look.mode == PLUMB_UI_MODE_DIFFERENCE)
+  if (n != 2 || self->look.mode == PLUMB_UI_MODE_DIFFERENCE || self->tool != PLUMB_UI_TOOL_NONE)
     return;
   if (self->zoom > 0)
     plumb_ui_compare_canvas_set_zoom (self, 0);
@@ -233,24 +224,49 @@ pinch_cb (GtkGestureZoom *gesture, double scale, PlumbUiCompareCanvas *self)
 
 /* --- Shift: the other picture as a ghost ---------------------------------------------------- */
 
-static gboolean
-modifiers_cb (GtkEventControllerKey *controller, GdkModifierType state, PlumbUiCompareCanvas *self)
+static void
+set_ghost (PlumbUiCompareCanvas *self, gboolean has_ghost)
 {
-  gboolean has_ghost
-      = (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) == GDK_SHIFT_MASK;
-  if (has_ghost != self->has_ghost)
-    {
-      self->has_ghost = has_ghost;
-      gtk_widget_queue_draw (GTK_WIDGET (self));
-    }
+  if (has_ghost == self->has_ghost)
+    return;
+  self->has_ghost = has_ghost;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+is_shift (guint key)
+{
+  return key == GDK_KEY_Shift_L || key == GDK_KEY_Shift_R;
+}
+
+/* Alone: with another key it means something else. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint key,
+                guint code,
+                GdkModifierType state,
+                PlumbUiCompareCanvas *self)
+{
+  gboolean is_alone = (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) == 0;
+  set_ghost (self, is_shift (key) && is_alone && self->tool == PLUMB_UI_TOOL_NONE);
   return GDK_EVENT_PROPAGATE;
+}
+
+static void
+key_released_cb (GtkEventControllerKey *controller,
+                 guint key,
+                 guint code,
+                 GdkModifierType state,
+                 PlumbUiCompareCanvas *self)
+{
+  if (is_shift (key))
+    set_ghost (self, FALSE);
 }
 
 static void
 focus_left_cb (GtkEventControllerFocus *controller, PlumbUiCompareCanvas *self)
 {
-  self->has_ghost = FALSE;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  set_ghost (self, FALSE);
 }
 
 void
@@ -280,7 +296,9 @@ plumb_ui_compare_canvas_add_input (PlumbUiCompareCanvas *self)
   g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
   GtkEventController *key = gtk_event_controller_key_new ();
-  g_signal_connect (key, "modifiers", G_CALLBACK (modifiers_cb), self);
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect (key, "key-released", G_CALLBACK (key_released_cb), self);
   gtk_widget_add_controller (widget, key);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   g_signal_connect (focus, "leave", G_CALLBACK (focus_left_cb), self);

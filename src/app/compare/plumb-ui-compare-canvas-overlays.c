@@ -186,50 +186,6 @@ paint_safe (cairo_t *cr, const PlumbUiCompareFrame *frame, guint pane)
   stroke_twice (cr, frame->factor);
 }
 
-/* --- what is not compared --------------------------------------------------------------------- */
-
-static void
-paint_area (cairo_t *cr, const PlumbUiCompareFrame *frame, guint pane, const double corners[4])
-{
-  double left = to_x (frame, pane, MIN (corners[0], corners[2]));
-  double top = to_y (frame, pane, MIN (corners[1], corners[3]));
-  double width = fabs (corners[2] - corners[0]) * frame->scale;
-  double height = fabs (corners[3] - corners[1]) * frame->scale;
-  cairo_save (cr);
-  cairo_rectangle (cr, left, top, width, height);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.35);
-  cairo_fill_preserve (cr);
-  cairo_clip_preserve (cr);
-  stroke_twice (cr, 2 * frame->factor);
-  for (double at = 0; at < width + height; at += 12 * frame->factor)
-    {
-      cairo_move_to (cr, left + at, top);
-      cairo_line_to (cr, left + at - height, top + height);
-    }
-  cairo_set_source_rgba (cr, 1, 1, 1, 0.5);
-  cairo_set_line_width (cr, frame->factor);
-  cairo_stroke (cr);
-  cairo_restore (cr);
-}
-
-static void
-paint_ignored (PlumbUiCompareCanvas *self,
-               cairo_t *cr,
-               const PlumbUiCompareFrame *frame,
-               guint pane)
-{
-  GArray *list
-      = plumb_ui_compare_regions_get_list (plumb_ui_compare_model_get_regions (self->model));
-  for (guint i = 0; i < list->len; i++)
-    {
-      const PlumbRegion *area = &g_array_index (list, PlumbRegion, i);
-      const double corners[4] = { area->x, area->y, area->x + area->width, area->y + area->height };
-      paint_area (cr, frame, pane, corners);
-    }
-  if (self->drag == PLUMB_UI_DRAG_REGION)
-    paint_area (cr, frame, pane, self->region);
-}
-
 /* --- histogram ---------------------------------------------------------------------------------
  */
 
@@ -363,7 +319,7 @@ plumb_ui_compare_canvas_paint_overlays (PlumbUiCompareCanvas *self,
         paint_horizon (self, cr, frame, pane);
       if ((overlays & PLUMB_UI_OVERLAY_SAFE) != 0)
         paint_safe (cr, frame, pane);
-      paint_ignored (self, cr, frame, pane);
+      plumb_ui_compare_canvas_paint_regions (self, cr, frame, pane);
       cairo_restore (cr);
     }
   if ((overlays & PLUMB_UI_OVERLAY_HISTOGRAM) != 0)

@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 /* plumb-ui-compare-canvas.c: the widget and what is seen; -input: pointer and wheel; -paint: a
- * frame; -overlays: what lies on the pictures. */
+ * frame; -overlays: what lies on the pictures; -draw: regions by pointer and keys; -regions: how
+ * they look. */
 
 /* What is being dragged. */
 typedef enum
@@ -22,7 +23,8 @@ typedef enum
   PLUMB_UI_DRAG_TURN,
   PLUMB_UI_DRAG_HORIZON,
   PLUMB_UI_DRAG_ISO,
-  PLUMB_UI_DRAG_REGION,
+  PLUMB_UI_DRAG_DRAW,
+  PLUMB_UI_DRAG_MOVE, /* the selected region */
 } PlumbUiCompareDrag;
 
 struct _PlumbUiCompareCanvas
@@ -44,7 +46,14 @@ struct _PlumbUiCompareCanvas
   double begin_x;
   double begin_y;
   double begin_zoom;
-  double region[4]; /* that is being drawn: two corners, pixels of the picture */
+
+  PlumbUiCompareTool tool;
+  PlumbUiCompareTool draft_tool; /* what is being drawn, if anything */
+  GArray *draft;                 /* PlumbSpot: its corners so far, pixels of the picture */
+  PlumbSpot moved;               /* how far the selected region was dragged */
+  double radius;                 /* of the brush, pixels of the picture */
+  gboolean has_cursor;           /* what is drawn by keys is drawn here */
+  PlumbSpot cursor;
   guint n_frames;
 };
 
@@ -83,6 +92,24 @@ void plumb_ui_compare_canvas_paint (PlumbUiCompareCanvas *self,
 void plumb_ui_compare_canvas_paint_overlays (PlumbUiCompareCanvas *self,
                                              cairo_t *cr,
                                              const PlumbUiCompareFrame *frame);
+void plumb_ui_compare_canvas_paint_regions (PlumbUiCompareCanvas *self,
+                                            cairo_t *cr,
+                                            const PlumbUiCompareFrame *frame,
+                                            guint pane);
+
+void plumb_ui_compare_canvas_add_drawing (PlumbUiCompareCanvas *self);
+/* What a drag with the tool does from there. */
+PlumbUiCompareDrag plumb_ui_compare_canvas_begin_drawing (PlumbUiCompareCanvas *self,
+                                                          PlumbUiCompareTool tool,
+                                                          double x,
+                                                          double y);
+void plumb_ui_compare_canvas_draw_to (PlumbUiCompareCanvas *self, double x, double y);
+void plumb_ui_compare_canvas_end_drawing (PlumbUiCompareCanvas *self, gboolean was_dragged);
+void plumb_ui_compare_canvas_drop_draft (PlumbUiCompareCanvas *self);
+void plumb_ui_compare_canvas_move_selected (PlumbUiCompareCanvas *self, double dx, double dy);
+/* What the draft would become; its spots are to be freed. FALSE: nothing yet. */
+gboolean plumb_ui_compare_canvas_make_region (PlumbUiCompareCanvas *self, PlumbRegion *region);
+
 /* The wipe line in a pane: a point of it, and the way that it goes. */
 void plumb_ui_compare_canvas_get_line (PlumbUiCompareCanvas *self,
                                        const PlumbUiCompareFrame *frame,

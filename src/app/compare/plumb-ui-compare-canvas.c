@@ -430,6 +430,7 @@ static void
 plumb_ui_compare_canvas_finalize (GObject *object)
 {
   g_clear_object (&PLUMB_UI_COMPARE_CANVAS (object)->model);
+  g_array_unref (PLUMB_UI_COMPARE_CANVAS (object)->draft);
   G_OBJECT_CLASS (plumb_ui_compare_canvas_parent_class)->finalize (object);
 }
 
@@ -468,6 +469,7 @@ plumb_ui_compare_canvas_init (PlumbUiCompareCanvas *self)
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   /* Left in a picture is left in every language. */
   gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
+  plumb_ui_compare_canvas_add_drawing (self);
   plumb_ui_compare_canvas_add_input (self);
 }
 
@@ -481,5 +483,7 @@ plumb_ui_compare_canvas_new (PlumbUiCompareModel *model)
   g_signal_connect_swapped (model, "shown", G_CALLBACK (model_changed_cb), self);
   g_signal_connect_swapped (model, "loaded", G_CALLBACK (model_changed_cb), self);
   g_signal_connect_swapped (model, "computed", G_CALLBACK (model_changed_cb), self);
+  g_signal_connect_object (plumb_ui_compare_model_get_regions (model), "selected",
+                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

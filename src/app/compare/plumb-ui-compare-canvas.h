@@ -25,6 +25,24 @@ GtkWidget *plumb_ui_compare_canvas_new (PlumbUiCompareModel *model) G_GNUC_WARN_
 void plumb_ui_compare_canvas_set_look (PlumbUiCompareCanvas *self, const PlumbUiCompareLook *look);
 const PlumbUiCompareLook *plumb_ui_compare_canvas_get_look (PlumbUiCompareCanvas *self);
 
+/* What a drag over the picture draws. */
+typedef enum
+{
+  PLUMB_UI_TOOL_NONE,
+  PLUMB_UI_TOOL_SELECT,
+  PLUMB_UI_TOOL_RECTANGLE,
+  PLUMB_UI_TOOL_ELLIPSE,
+  PLUMB_UI_TOOL_POLYGON,
+  PLUMB_UI_TOOL_BRUSH,
+} PlumbUiCompareTool;
+
+#define PLUMB_UI_N_TOOLS 6
+
+void plumb_ui_compare_canvas_set_tool (PlumbUiCompareCanvas *self, PlumbUiCompareTool tool);
+PlumbUiCompareTool plumb_ui_compare_canvas_get_tool (PlumbUiCompareCanvas *self);
+/* Of the brush, pixels of the picture. */
+double plumb_ui_compare_canvas_get_radius (PlumbUiCompareCanvas *self);
+
 /* Pixels of the screen for each of the picture; 0: as large as there is room. */
 void plumb_ui_compare_canvas_set_zoom (PlumbUiCompareCanvas *self, double zoom);
 /* What it is, fitted or not. */

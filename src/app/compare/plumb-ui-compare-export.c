@@ -180,13 +180,57 @@ plumb_ui_compare_export_settings (PlumbUiCompareModel *model, GtkWidget *widget)
   if (value == NULL)
     {
       report (widget, _ ("Nothing to Save"),
-              _ ("Drag over the picture with Ctrl held to mark what is not to be compared."));
+              _ ("Draw an area first: drag over the picture with Ctrl held."));
       return;
     }
   Settings *settings = g_new (Settings, 1);
   *settings = (Settings) { g_object_ref (widget), plumb_json_format (value, PLUMB_JSON_PRETTY) };
-  gtk_file_dialog_set_title (dialog, _ ("Save What Is Not Compared"));
+  gtk_file_dialog_set_title (dialog, _ ("Save Areas"));
   gtk_file_dialog_set_initial_name (dialog, "compare.json");
   gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, settings_chosen_cb,
                         settings);
+}
+
+typedef struct
+{
+  GtkWidget *widget;
+  PlumbUiCompareModel *model;
+} Import;
+
+static gboolean
+import (PlumbUiCompareModel *model, const char *path, GError **error)
+{
+  const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (model);
+  g_autoptr (PlumbValue) value = plumb_json_load (path, error);
+  g_autoptr (PlumbCompareSettings) settings
+      = value != NULL ? plumb_compare_settings_new_from_value (value, error) : NULL;
+  if (settings == NULL)
+    return FALSE;
+  plumb_ui_compare_regions_load (plumb_ui_compare_model_get_regions (model),
+                                 pair != NULL ? pair->output : NULL, settings);
+  return TRUE;
+}
+
+static void
+import_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Import *importing = user_data;
+  g_autoptr (GtkWidget) widget = importing->widget;
+  g_autoptr (PlumbUiCompareModel) model = importing->model;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  if (path != NULL && !import (model, path, &error))
+    report (widget, _ ("The Areas Were Not Opened"), error->message);
+}
+
+void
+plumb_ui_compare_import_settings (PlumbUiCompareModel *model, GtkWidget *widget)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  Import *importing = g_new (Import, 1);
+  *importing = (Import) { g_object_ref (widget), g_object_ref (model) };
+  gtk_file_dialog_set_title (dialog, _ ("Open Areas"));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, import_chosen_cb,
+                        importing);
 }

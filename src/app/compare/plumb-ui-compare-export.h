@@ -22,4 +22,7 @@ void plumb_ui_compare_export_picture (PlumbUiCompareModel *model,
 /* How it is judged, as `plumb compare --settings` and references take it. */
 void plumb_ui_compare_export_settings (PlumbUiCompareModel *model, GtkWidget *widget);
 
+/* Asks for such a file; what it says holds for the output that is shown. */
+void plumb_ui_compare_import_settings (PlumbUiCompareModel *model, GtkWidget *widget);
+
 G_END_DECLS

@@ -77,7 +77,8 @@ regions_changed_cb (PlumbUiCompareModel *self)
 {
   take_settings (self);
   if (self->shown != NULL)
-    plumb_ui_compare_shown_set_settings (self->shown, self->settings);
+    plumb_ui_compare_shown_set_settings (self->shown, self->settings,
+                                         plumb_ui_compare_regions_get_mask (self->regions));
   g_signal_emit (self, signals[COMPUTED], 0);
 }
 
@@ -103,7 +104,8 @@ show_again (PlumbUiCompareModel *self)
   g_signal_handlers_unblock_by_func (self->regions, regions_changed_cb, self);
   take_settings (self);
   self->shown = plumb_ui_compare_shown_new (self->pool, self->cache, pair);
-  plumb_ui_compare_shown_set_settings (self->shown, self->settings);
+  plumb_ui_compare_shown_set_settings (self->shown, self->settings,
+                                       plumb_ui_compare_regions_get_mask (self->regions));
   g_signal_connect_swapped (self->shown, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->shown, "computed", G_CALLBACK (computed_cb), self);
   g_signal_connect_swapped (self->shown, "progressed", G_CALLBACK (progressed_cb), self);

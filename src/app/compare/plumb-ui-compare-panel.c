@@ -11,6 +11,7 @@
 #include "plumb-ui-compare-panel.h"
 
 #include "plumb-file.h"
+#include "plumb-ui-compare-region-list.h"
 
 #define MOST_ROWS 200u
 #define UPDATE_MS 500
@@ -22,7 +23,9 @@ struct _PlumbUiComparePanel
   PlumbUiCompareModel *model;
   char *first_step;
   guint update_source;
-  GtkBox *body;
+  GtkBox *body; /* one of the two below, while it is filled */
+  GtkBox *above;
+  GtkBox *below;
   GtkProgressBar *progress; /* (nullable): while it is judged */
 };
 
@@ -335,14 +338,23 @@ add_files (PlumbUiComparePanel *self)
 /* --- the widget ----------------------------------------------------------------------------- */
 
 static void
-update (PlumbUiComparePanel *self)
+begin (PlumbUiComparePanel *self, GtkBox *body)
 {
   GtkWidget *child;
+  self->body = body;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (body))) != NULL)
+    gtk_box_remove (body, child);
+}
+
+/* What can be typed into stays between the two. */
+static void
+update (PlumbUiComparePanel *self)
+{
   self->progress = NULL;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->body))) != NULL)
-    gtk_box_remove (self->body, child);
+  begin (self, self->above);
   add_verdict (self);
   add_first_step (self);
+  begin (self, self->below);
   add_pictures (self);
   add_pairs (self);
   add_files (self);
@@ -396,7 +408,10 @@ plumb_ui_compare_panel_init (PlumbUiComparePanel *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  self->body = GTK_BOX (body);
+  self->above = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  self->below = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  gtk_box_append (GTK_BOX (body), GTK_WIDGET (self->above));
+  gtk_box_append (GTK_BOX (body), GTK_WIDGET (self->below));
   gtk_widget_set_margin_top (body, 12);
   gtk_widget_set_margin_bottom (body, 12);
   gtk_widget_set_margin_start (body, 12);
@@ -412,6 +427,10 @@ plumb_ui_compare_panel_new (PlumbUiCompareModel *model)
 {
   PlumbUiComparePanel *self = g_object_new (PLUMB_UI_TYPE_COMPARE_PANEL, NULL);
   self->model = g_object_ref (model);
+  gtk_box_insert_child_after (
+      GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->above))),
+      plumb_ui_compare_region_list_new (plumb_ui_compare_model_get_regions (model)),
+      GTK_WIDGET (self->above));
   g_signal_connect_swapped (model, "shown", G_CALLBACK (update), self);
   g_signal_connect_swapped (model, "loaded", G_CALLBACK (update), self);
   g_signal_connect_swapped (model, "computed", G_CALLBACK (update), self);

@@ -15,6 +15,7 @@
 typedef struct
 {
   PlumbValue *settings; /* (nullable): what was there before, its regions left out */
+  PlumbImage *mask;     /* (nullable) */
   GArray *list;         /* PlumbRegion */
   GPtrArray *before;    /* GArray: lists that it was, the latest last */
   GPtrArray *after;     /* GArray: lists that it was before it was taken back */
@@ -68,6 +69,7 @@ set_free (gpointer data)
 {
   Set *set = data;
   g_clear_pointer (&set->settings, plumb_value_unref);
+  g_clear_pointer (&set->mask, plumb_image_unref);
   g_array_unref (set->list);
   g_ptr_array_unref (set->before);
   g_ptr_array_unref (set->after);
@@ -93,34 +95,38 @@ find_set (PlumbUiCompareRegions *self, const char *output)
 /* --- what was saved --------------------------------------------------------------------------- */
 
 static PlumbValue *
-without_regions (PlumbValue *settings)
+without_regions (const PlumbCompareSettings *settings)
 {
-  PlumbValueBuilder *builder = plumb_value_builder_new_copy (settings);
+  g_autoptr (PlumbValue) value = plumb_compare_settings_to_value (settings);
+  PlumbValueBuilder *builder = plumb_value_builder_new_copy (value);
   plumb_value_builder_remove (builder, "regions");
   return plumb_value_builder_end (builder);
 }
 
-gboolean
+void
 plumb_ui_compare_regions_load (PlumbUiCompareRegions *self,
                                const char *output,
-                               PlumbValue *settings,
-                               GError **error)
+                               const PlumbCompareSettings *settings)
 {
-  g_return_val_if_fail (PLUMB_UI_IS_COMPARE_REGIONS (self) && settings != NULL, FALSE);
-  g_autoptr (PlumbCompareSettings) read = plumb_compare_settings_new_from_value (settings, error);
-  if (read == NULL)
-    return FALSE;
+  g_return_if_fail (PLUMB_UI_IS_COMPARE_REGIONS (self) && settings != NULL);
   Set *set = find_set (self, output);
   g_clear_pointer (&set->settings, plumb_value_unref);
+  g_clear_pointer (&set->mask, plumb_image_unref);
   set->settings = without_regions (settings);
+  set->mask = settings->mask != NULL ? plumb_image_ref (settings->mask) : NULL;
   g_array_unref (set->list);
-  set->list = list_copy (read->regions);
+  set->list = list_copy (settings->regions);
   set->selected = G_MAXUINT;
   g_ptr_array_set_size (set->before, 0);
   g_ptr_array_set_size (set->after, 0);
   if (set == self->set)
     g_signal_emit (self, signals[CHANGED], 0);
-  return TRUE;
+}
+
+PlumbImage *
+plumb_ui_compare_regions_get_mask (PlumbUiCompareRegions *self)
+{
+  return self->set->mask;
 }
 
 PlumbValue *

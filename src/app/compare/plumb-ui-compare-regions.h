@@ -21,11 +21,12 @@ PlumbUiCompareRegions *plumb_ui_compare_regions_new (void) G_GNUC_WARN_UNUSED_RE
 void plumb_ui_compare_regions_set_output (PlumbUiCompareRegions *self, const char *output);
 /* Forgets those of all outputs. */
 void plumb_ui_compare_regions_reset (PlumbUiCompareRegions *self);
-/* Takes what was saved, as plumb_compare_settings_to_value() writes it, as where one begins. */
-gboolean plumb_ui_compare_regions_load (PlumbUiCompareRegions *self,
-                                        const char *output,
-                                        PlumbValue *settings,
-                                        GError **error);
+/* Takes what was saved as where one begins. */
+void plumb_ui_compare_regions_load (PlumbUiCompareRegions *self,
+                                    const char *output,
+                                    const PlumbCompareSettings *settings);
+/* (nullable): of the saved settings. */
+PlumbImage *plumb_ui_compare_regions_get_mask (PlumbUiCompareRegions *self);
 /* (nullable): settings with the regions; NULL: the defaults. */
 PlumbValue *plumb_ui_compare_regions_to_value (PlumbUiCompareRegions *self)
     G_GNUC_WARN_UNUSED_RESULT;

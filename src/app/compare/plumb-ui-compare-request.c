@@ -10,6 +10,7 @@
 
 #include "plumb-ui-compare-request.h"
 
+#include "plumb-contract.h"
 #include "plumb-divergence.h"
 #include "plumb-file.h"
 #include "plumb-pair.h"
@@ -177,6 +178,24 @@ typedef struct
   gint64 run;
 } Approved;
 
+/* What was found: the pairs, and how each output is compared. */
+typedef struct
+{
+  GPtrArray *pairs;
+  char *workflow;
+  GHashTable *settings; /* output -> PlumbCompareSettings */
+} Found;
+
+static void
+found_free (gpointer data)
+{
+  Found *found = data;
+  g_clear_pointer (&found->pairs, g_ptr_array_unref);
+  g_free (found->workflow);
+  g_hash_table_unref (found->settings);
+  g_free (found);
+}
+
 static void
 approved_free (gpointer data)
 {
@@ -210,6 +229,7 @@ add_matches (GPtrArray *pairs, PlumbArtifacts *artifacts, const char *output, GA
       const PlumbPairSide *any = a != NULL ? a : b;
       g_autofree char *name = g_strdup_printf ("%s · %s", output, any->name);
       PlumbUiComparePair *pair = plumb_ui_compare_pair_new (name, b != NULL ? b->step : NULL);
+      pair->output = g_strdup (output);
       if (a != NULL)
         plumb_ui_compare_pair_set (pair, 0, _ ("reference"),
                                    plumb_value_member_string (a->datum, "path", NULL));
@@ -219,8 +239,26 @@ add_matches (GPtrArray *pairs, PlumbArtifacts *artifacts, const char *output, GA
     }
 }
 
+/* As whoever judges a pair of this output reads them. */
 static gboolean
-pair_output (GPtrArray *pairs,
+take_settings (Found *found,
+               const Approved *approved,
+               const PlumbReferenceQuery *query,
+               GError **error)
+{
+  g_autoptr (PlumbRollout) rollout = plumb_rollout_load (approved->project, error);
+  PlumbCompareSettings *settings
+      = rollout != NULL ? plumb_contract_make_settings (approved->project, rollout, query->workflow,
+                                                        query->output, error)
+                        : NULL;
+  if (settings == NULL)
+    return FALSE;
+  g_hash_table_insert (found->settings, g_strdup (query->output), settings);
+  return TRUE;
+}
+
+static gboolean
+pair_output (Found *found,
              const Approved *approved,
              const PlumbReferenceQuery *query,
              GError **error)
@@ -239,8 +277,9 @@ pair_output (GPtrArray *pairs,
     return FALSE;
   g_autoptr (GPtrArray) authority = list_approved (reference);
   g_autoptr (GArray) matches = plumb_pair_match (authority, observer);
-  add_matches (pairs, plumb_project_get_artifacts (approved->project), query->output, matches);
-  return TRUE;
+  add_matches (found->pairs, plumb_project_get_artifacts (approved->project), query->output,
+               matches);
+  return take_settings (found, approved, query, error);
 }
 
 /* The outputs that have references, sorted. */
@@ -258,28 +297,35 @@ list_outputs (PlumbProject *project, const char *workflow)
   return outputs;
 }
 
-static GPtrArray *
+static Found *
 pair_outputs (const Approved *approved, PlumbLedgerReader *reader, GError **error)
 {
   g_autoptr (PlumbRunRow) row = plumb_ledger_reader_get_run (reader, approved->run, error);
-  g_autoptr (GPtrArray) pairs
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_compare_pair_free);
   if (row == NULL)
     return NULL;
+  Found *found = g_new (Found, 1);
+  *found = (Found) {
+    g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_compare_pair_free),
+    g_strdup (row->workflow),
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                           (GDestroyNotify) plumb_compare_settings_free),
+  };
   g_autoptr (GPtrArray) outputs = list_outputs (approved->project, row->workflow);
-  for (guint i = 0; i < outputs->len; i++)
+  gboolean is_found = outputs->len > 0;
+  for (guint i = 0; is_found && i < outputs->len; i++)
     {
       const PlumbReferenceQuery query
           = { approved->engine, reader, row->workflow, g_ptr_array_index (outputs, i), NULL,
               approved->run };
-      if (!pair_output (pairs, approved, &query, error))
-        return NULL;
+      is_found = pair_output (found, approved, &query, error);
     }
-  if (outputs->len > 0)
-    return g_steal_pointer (&pairs);
-  g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
-               _ ("Nothing was approved of %s yet: 'plumb reference approve' does that."),
-               row->workflow);
+  if (is_found)
+    return found;
+  if (outputs->len == 0)
+    g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
+                 _ ("Nothing was approved of %s yet: 'plumb reference approve' does that."),
+                 row->workflow);
+  found_free (found);
   return NULL;
 }
 
@@ -291,24 +337,67 @@ look_up_reference (gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (PlumbLedgerReader) reader = plumb_ledger_reader_open (ledger, error);
   if (reader == NULL || !plumb_ledger_reader_begin (reader, error))
     return NULL;
-  GPtrArray *pairs = pair_outputs (approved, reader, error);
+  Found *found = pair_outputs (approved, reader, error);
   plumb_ledger_reader_end (reader);
-  return pairs;
+  return found;
+}
+
+/* Which reference a view shows: to save with it. */
+typedef struct
+{
+  PlumbUiProject *project;
+  char *workflow;
+} Beside;
+
+static void
+beside_free (gpointer data)
+{
+  Beside *beside = data;
+  g_object_unref (beside->project);
+  g_free (beside->workflow);
+  g_free (beside);
+}
+
+#define BESIDE "plumb-beside"
+
+typedef struct
+{
+  PlumbUiCompareView *view;
+  PlumbUiProject *project;
+} Request;
+
+static void
+show_found (const Request *request, Found *found)
+{
+  PlumbUiCompareModel *model = plumb_ui_compare_view_get_model (request->view);
+  PlumbUiCompareRegions *regions = plumb_ui_compare_model_get_regions (model);
+  GHashTableIter iter;
+  gpointer output, settings;
+  plumb_ui_compare_regions_reset (regions);
+  g_hash_table_iter_init (&iter, found->settings);
+  while (g_hash_table_iter_next (&iter, &output, &settings))
+    plumb_ui_compare_regions_load (regions, output, settings);
+  plumb_ui_compare_model_take_pairs (model, g_steal_pointer (&found->pairs));
+  Beside *beside = g_new (Beside, 1);
+  *beside = (Beside) { g_object_ref (request->project), g_strdup (found->workflow) };
+  g_object_set_data_full (G_OBJECT (request->view), BESIDE, beside, beside_free);
+  plumb_ui_compare_view_set_has_reference (request->view, TRUE);
 }
 
 static void
 reference_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PlumbUiCompareView) view = user_data;
+  g_autofree Request *request = user_data;
+  g_autoptr (PlumbUiCompareView) view = request->view;
+  g_autoptr (PlumbUiProject) project = request->project;
   g_autoptr (GError) error = NULL;
-  GPtrArray *pairs = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
-  PlumbUiCompareModel *model = plumb_ui_compare_view_get_model (view);
-  if (model == NULL)
-    g_clear_pointer (&pairs, g_ptr_array_unref);
-  else if (pairs != NULL)
-    plumb_ui_compare_model_take_pairs (model, pairs);
-  else
+  Found *found = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+  gboolean is_open = plumb_ui_compare_view_get_model (view) != NULL;
+  if (found != NULL && is_open)
+    show_found (request, found);
+  else if (is_open)
     tell (view, _ ("There Is No Reference"), error);
+  g_clear_pointer (&found, found_free);
 }
 
 void
@@ -319,8 +408,104 @@ plumb_ui_compare_request_reference (PlumbUiCompareView *view, PlumbUiProject *pr
   approved->engine = g_object_ref (plumb_ui_project_get_engine (project));
   approved->project = g_object_ref (plumb_ui_project_get_project (project));
   approved->run = run;
+  Request *request = g_new (Request, 1);
+  *request = (Request) { g_object_ref (view), g_object_ref (project) };
   PlumbWorkPool *pool = plumb_ui_environment_get_pool (plumb_ui_project_get_environment (project));
-  plumb_work_pool_run_async (pool, look_up_reference, approved, approved_free,
-                             (GDestroyNotify) g_ptr_array_unref, NULL, reference_found_cb,
+  plumb_work_pool_run_async (pool, look_up_reference, approved, approved_free, found_free, NULL,
+                             reference_found_cb, request);
+}
+
+/* --- areas, with the reference -----------------------------------------------------------------
+ */
+
+typedef struct
+{
+  PlumbProject *project;
+  char *workflow;
+  char *output;
+  PlumbValue *settings; /* (nullable): there are no areas any more */
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *save = data;
+  g_object_unref (save->project);
+  g_free (save->workflow);
+  g_free (save->output);
+  g_clear_pointer (&save->settings, plumb_value_unref);
+  g_free (save);
+}
+
+/* Its other settings, such as a mask, stay. */
+static PlumbValue *
+make_compare (PlumbReference *reference, const Save *save)
+{
+  PlumbValue *is = plumb_reference_get_compare (reference);
+  PlumbValue *regions = plumb_value_get_member (save->settings, "regions");
+  PlumbValueBuilder *builder
+      = is != NULL ? plumb_value_builder_new_copy (is) : plumb_value_builder_new_object ();
+  plumb_value_builder_set (builder, "regions",
+                           regions != NULL
+                               ? plumb_value_ref (regions)
+                               : plumb_value_builder_end (plumb_value_builder_new_array ()));
+  return plumb_value_builder_end (builder);
+}
+
+static gpointer
+save_areas (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Save *save = data;
+  g_autoptr (PlumbReference) reference
+      = plumb_reference_find_current (save->project, save->workflow, save->output, error);
+  if (reference == NULL)
+    return NULL;
+  g_autoptr (PlumbValue) compare = make_compare (reference, save);
+  const PlumbApproval approval = { .workflow = save->workflow,
+                                   .output = save->output,
+                                   .by = g_get_user_name (),
+                                   .why = _ ("Areas of the comparison"),
+                                   .compare = compare };
+  return plumb_reference_roll_back (save->project, &approval,
+                                    plumb_reference_get_version (reference), error);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiCompareView) view = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *version = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+  if (plumb_ui_compare_view_get_model (view) == NULL)
+    return;
+  if (version == NULL)
+    {
+      tell (view, _ ("The Areas Were Not Saved"), error);
+      return;
+    }
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("The Areas Were Saved"), NULL);
+  adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
+                                _ ("Version %s of the reference has them."), version);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (view));
+}
+
+void
+plumb_ui_compare_request_save (PlumbUiCompareView *view)
+{
+  g_return_if_fail (PLUMB_UI_IS_COMPARE_VIEW (view));
+  const Beside *beside = g_object_get_data (G_OBJECT (view), BESIDE);
+  PlumbUiCompareModel *model = plumb_ui_compare_view_get_model (view);
+  const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (model);
+  PlumbValue *settings = plumb_ui_compare_model_get_settings (model);
+  if (beside == NULL || pair == NULL || pair->output == NULL)
+    return;
+  Save *save = g_new (Save, 1);
+  *save = (Save) { g_object_ref (plumb_ui_project_get_project (beside->project)),
+                   g_strdup (beside->workflow), g_strdup (pair->output),
+                   settings != NULL ? plumb_value_ref (settings) : NULL };
+  PlumbWorkPool *pool
+      = plumb_ui_environment_get_pool (plumb_ui_project_get_environment (beside->project));
+  plumb_work_pool_run_async (pool, save_areas, save, save_free, g_free, NULL, saved_cb,
                              g_object_ref (view));
 }

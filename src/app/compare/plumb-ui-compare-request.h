@@ -23,4 +23,7 @@ void plumb_ui_compare_request_reference (PlumbUiCompareView *view,
                                          PlumbUiProject *project,
                                          gint64 run);
 
+/* Puts the areas of the output that is shown beside its reference, as a new version of it. */
+void plumb_ui_compare_request_save (PlumbUiCompareView *view);
+
 G_END_DECLS

@@ -45,6 +45,7 @@ struct _PlumbUiCompareShown
   gint *estimating; /* (nullable): permille, shared with the worker */
 
   PlumbValue *settings;
+  PlumbImage *mask;
   PlumbComparison *comparison;
   GCancellable *judging_end; /* (nullable): of the comparison that was asked for */
   gint *judging;             /* (nullable): permille, shared with the worker */
@@ -143,6 +144,7 @@ typedef struct
   PlumbPyramid *pictures[2];
   char *paths[2];
   PlumbValue *settings;
+  PlumbImage *mask;
   guint level;
   gint *progress; /* (nullable) */
 } Job;
@@ -157,6 +159,7 @@ job_free (gpointer data)
       g_free (job->paths[i]);
     }
   g_clear_pointer (&job->settings, plumb_value_unref);
+  g_clear_pointer (&job->mask, plumb_image_unref);
   g_clear_pointer (&job->progress, g_atomic_rc_box_release);
   g_free (job);
 }
@@ -179,6 +182,7 @@ job_new (PlumbUiCompareShown *self)
       job->paths[i] = g_strdup (self->pair->paths[i]);
     }
   job->settings = self->settings != NULL ? plumb_value_ref (self->settings) : NULL;
+  job->mask = self->mask != NULL ? plumb_image_ref (self->mask) : NULL;
   return job;
 }
 
@@ -443,8 +447,10 @@ make_settings (const Job *job, GError **error)
   PlumbCompareSettings *settings
       = job->settings != NULL ? plumb_compare_settings_new_from_value (job->settings, error)
                               : plumb_compare_settings_new ();
-  if (settings != NULL)
-    settings->metrics |= PLUMB_METRIC_SSIM;
+  if (settings == NULL)
+    return NULL;
+  settings->metrics |= PLUMB_METRIC_SSIM;
+  settings->mask = job->mask != NULL ? plumb_image_ref (job->mask) : NULL;
   return settings;
 }
 
@@ -541,9 +547,13 @@ end_judging (PlumbUiCompareShown *self)
 }
 
 void
-plumb_ui_compare_shown_set_settings (PlumbUiCompareShown *self, PlumbValue *settings)
+plumb_ui_compare_shown_set_settings (PlumbUiCompareShown *self,
+                                     PlumbValue *settings,
+                                     PlumbImage *mask)
 {
   g_return_if_fail (PLUMB_UI_IS_COMPARE_SHOWN (self));
+  g_clear_pointer (&self->mask, plumb_image_unref);
+  self->mask = mask != NULL ? plumb_image_ref (mask) : NULL;
   g_clear_pointer (&self->settings, plumb_value_unref);
   self->settings = settings != NULL ? plumb_value_ref (settings) : NULL;
   end_judging (self);
@@ -577,6 +587,7 @@ plumb_ui_compare_shown_finalize (GObject *object)
   g_clear_pointer (&self->errors, plumb_pyramid_unref);
   g_clear_pointer (&self->estimating, g_atomic_rc_box_release);
   g_clear_pointer (&self->settings, plumb_value_unref);
+  g_clear_pointer (&self->mask, plumb_image_unref);
   g_clear_pointer (&self->pair, plumb_ui_compare_pair_free);
   g_object_unref (self->cancellable);
   g_object_unref (self->cache);

@@ -36,8 +36,10 @@ const GError *plumb_ui_compare_shown_get_difference_error (PlumbUiCompareShown *
 PlumbPyramid *plumb_ui_compare_shown_get_errors (PlumbUiCompareShown *self, double *reduction);
 const PlumbHistogram *plumb_ui_compare_shown_get_histogram (PlumbUiCompareShown *self, guint side);
 PlumbComparison *plumb_ui_compare_shown_get_comparison (PlumbUiCompareShown *self);
-/* @settings: (nullable): from now on it is judged by these. */
-void plumb_ui_compare_shown_set_settings (PlumbUiCompareShown *self, PlumbValue *settings);
+/* @settings, @mask: (nullable): from now on it is judged by these. */
+void plumb_ui_compare_shown_set_settings (PlumbUiCompareShown *self,
+                                          PlumbValue *settings,
+                                          PlumbImage *mask);
 
 /* How much is done of what takes long, 0 to 1; negative: nothing such is under way. */
 double plumb_ui_compare_shown_get_judging (PlumbUiCompareShown *self);

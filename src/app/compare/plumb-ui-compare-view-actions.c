@@ -321,13 +321,6 @@ panel_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                                            !adw_overlay_split_view_get_show_sidebar (self->split));
 }
 
-static void
-ignore_nothing_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  PlumbUiCompareView *self = data;
-  plumb_ui_compare_regions_clear (plumb_ui_compare_model_get_regions (self->model));
-}
-
 /* --- files ----------------------------------------------------------------------------------- */
 
 static void
@@ -374,16 +367,7 @@ save_picture_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                                    GTK_WIDGET (self));
 }
 
-static void
-save_settings_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  PlumbUiCompareView *self = data;
-  plumb_ui_compare_export_settings (self->model, GTK_WIDGET (self));
-}
-
 static const GActionEntry entries[] = {
-  { .name = "ignore-nothing", .activate = ignore_nothing_cb },
-  { .name = "save-settings", .activate = save_settings_cb },
   { .name = "mode", .parameter_type = "s", .state = "'replace'", .activate = mode_cb },
   { .name = "toggle", .activate = toggle_cb },
   { .name = "flick", .activate = flick_cb },

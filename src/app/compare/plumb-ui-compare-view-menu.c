@@ -65,7 +65,21 @@ plumb_ui_compare_view_make_menu (void)
       = { "compare.fit", "compare.zoom-100", "compare.zoom-in", "compare.zoom-out", NULL };
   static const char *const pairs[]
       = { "compare.next", "compare.previous", "compare.play", "compare.worst", NULL };
-  static const char *const areas[] = { "compare.ignore-nothing", "compare.save-settings", NULL };
+  static const char *const areas[] = { "compare.draw('select')",
+                                       "compare.draw('rectangle')",
+                                       "compare.draw('ellipse')",
+                                       "compare.draw('polygon')",
+                                       "compare.draw('brush')",
+                                       "compare.weigh-more",
+                                       "compare.weigh-less",
+                                       "compare.remove-region",
+                                       "compare.ignore-nothing",
+                                       "compare.undo",
+                                       "compare.redo",
+                                       "compare.open-settings",
+                                       "compare.save-settings",
+                                       "compare.save-reference",
+                                       NULL };
   static const char *const rest[] = { "compare.next-ground", "compare.show-panel", NULL };
   static const char *const files[]
       = { "compare.open", "compare.export", "compare.save-picture", NULL };

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* plumb-ui-compare-view.c: the widgets; -actions: what can be done, and its keys; -menu: the menu.
- */
+/* plumb-ui-compare-view.c: the widgets; -actions: what can be done, and its keys; -menu: the menu;
+ * -regions: what is done with areas. */
 
 struct _PlumbUiCompareView
 {
@@ -31,6 +31,8 @@ struct _PlumbUiCompareView
   PlumbUiCompareCanvas *canvas;
   AdwToggleGroup *modes;
   GtkWidget *mode_bar;
+  AdwToggleGroup *tools;
+  PlumbUiCompareTool last_tool;
   GtkMenuButton *menu_button;
   AdwOverlaySplitView *split;
   GtkWidget *panel;
@@ -50,6 +52,11 @@ void plumb_ui_compare_view_go_to_worst (PlumbUiCompareView *self);
 /* Texts, notices and names follow what is shown. */
 void plumb_ui_compare_view_update (PlumbUiCompareView *self);
 void plumb_ui_compare_view_show_step (PlumbUiCompareView *self);
+/* Areas: their actions, the bar of tools over the picture, and what the one in hand needs to be
+ * told of; NULL: nothing. */
+void plumb_ui_compare_view_add_region_actions (PlumbUiCompareView *self);
+GtkWidget *plumb_ui_compare_view_make_tools (PlumbUiCompareView *self) G_GNUC_WARN_UNUSED_RESULT;
+char *plumb_ui_compare_view_dup_hint (PlumbUiCompareView *self) G_GNUC_WARN_UNUSED_RESULT;
 GMenuModel *plumb_ui_compare_view_make_menu (void) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

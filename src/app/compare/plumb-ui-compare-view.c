@@ -143,6 +143,9 @@ update_status (PlumbUiCompareView *self)
     g_string_append_printf (text, _ (" · over %s"),
                             plumb_ui_compare_ground_get_title (self->look.display.ground));
   append_pixel (self, text);
+  g_autofree char *hint = plumb_ui_compare_view_dup_hint (self);
+  if (hint != NULL)
+    g_string_append_printf (text, "\n%s", hint);
   gtk_label_set_text (self->status, text->str);
 }
 
@@ -478,6 +481,7 @@ add_status (PlumbUiCompareView *self, GtkOverlay *overlay)
   gtk_widget_add_css_class (label, "compare-name");
   gtk_widget_add_css_class (label, "numeric");
   gtk_label_set_wrap (self->status, TRUE);
+  gtk_label_set_justify (self->status, GTK_JUSTIFY_CENTER);
   gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (label, GTK_ALIGN_END);
   gtk_widget_set_margin_bottom (label, 8);
@@ -495,6 +499,7 @@ make_picture_area (PlumbUiCompareView *self)
   self->names[0] = add_name (GTK_OVERLAY (overlay), GTK_ALIGN_START);
   self->names[1] = add_name (GTK_OVERLAY (overlay), GTK_ALIGN_END);
   add_status (self, GTK_OVERLAY (overlay));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), plumb_ui_compare_view_make_tools (self));
   self->notice = adw_status_page_new ();
   gtk_widget_add_css_class (self->notice, "compact");
   gtk_widget_add_css_class (self->notice, "osd");
@@ -574,6 +579,13 @@ make_header (PlumbUiCompareView *self)
   adw_header_bar_pack_start (
       ADW_HEADER_BAR (header),
       make_button ("document-open-symbolic", _ ("Open Pictures"), "compare.open"));
+  GtkWidget *areas = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (areas), "plumb-area-polygon-symbolic");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (areas), "compare.draw-areas");
+  gtk_widget_set_tooltip_text (areas, _ ("Areas"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (areas), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Areas"), -1);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), areas);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), GTK_WIDGET (self->menu_button));
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), panel);
   adw_header_bar_pack_end (
@@ -643,6 +655,7 @@ plumb_ui_compare_view_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->model, self);
       g_signal_handlers_disconnect_by_data (self->canvas, self);
       g_signal_handlers_disconnect_by_data (self->modes, self);
+      g_signal_handlers_disconnect_by_data (self->tools, self);
       g_signal_handlers_disconnect_by_data (self->split, self);
       g_object_run_dispose (G_OBJECT (self->model));
     }
@@ -679,6 +692,7 @@ plumb_ui_compare_view_new (PlumbUiEnvironment *environment)
   plumb_ui_compare_look_init (&self->look, plumb_ui_environment_get_settings (environment));
   fill (self);
   plumb_ui_compare_view_add_actions (self);
+  plumb_ui_compare_view_add_region_actions (self);
   g_signal_connect_swapped (self->split, "notify::show-sidebar", G_CALLBACK (sidebar_cb), self);
   g_signal_connect_swapped (self->split, "notify::collapsed", G_CALLBACK (sidebar_cb), self);
   g_signal_connect_swapped (self->model, "shown", G_CALLBACK (shown_cb), self);

@@ -26,4 +26,7 @@ void plumb_ui_compare_view_open (PlumbUiCompareView *self, const char *const *pa
 /* "a.png with b.png". */
 char *plumb_ui_compare_view_dup_title (PlumbUiCompareView *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether what is shown is beside a reference, with which areas can be saved. */
+void plumb_ui_compare_view_set_has_reference (PlumbUiCompareView *self, gboolean has_reference);
+
 G_END_DECLS

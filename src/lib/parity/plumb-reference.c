@@ -168,7 +168,8 @@ load_version (const char *folder, const char *version, GError **error)
   static const char *const taken[] = { "items", "compare" };
   PlumbValueBuilder *whole = plumb_value_builder_new_copy (record);
   for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
-    if (plumb_value_get_member (source, taken[i]) != NULL)
+    if (plumb_value_get_member (source, taken[i]) != NULL
+        && plumb_value_get_member (record, taken[i]) == NULL)
       plumb_value_builder_set (whole, taken[i],
                                plumb_value_ref (plumb_value_get_member (source, taken[i])));
   plumb_value_builder_set_string (whole, "version", version);
@@ -501,7 +502,8 @@ find_version (GPtrArray *list, const char *version, GError **error)
 /**
  * plumb_reference_roll_back:
  * @project: a project
- * @approval: who goes back, and why; its data are not looked at
+ * @approval: who goes back, and why, and how it is compared from now on (NULL: as that version
+ *   has it); its data are not looked at
  * @version: (nullable): what to go back to; NULL: the version before the current one
  * @error: set to PLUMB_PARITY_ERROR_NOT_FOUND
  *
@@ -525,6 +527,10 @@ plumb_reference_roll_back (PlumbProject *project,
   PlumbValueBuilder *record = begin_record (approval, &now);
   plumb_value_builder_set_string (
       record, "same_as", plumb_value_member_string (target->record, "same_as", target->version));
+  PlumbValue *compare
+      = approval->compare != NULL ? approval->compare : plumb_reference_get_compare (target);
+  if (compare != NULL)
+    plumb_value_builder_set (record, "compare", plumb_value_ref (compare));
   g_autoptr (PlumbValue) value = plumb_value_builder_end (record);
   return write_version (project, &empty, value, now, error);
 }
