@@ -13,6 +13,7 @@
 #include "plumb-file.h"
 #include "plumb-heat-map.h"
 #include "plumb-image-file.h"
+#include "plumb-image-isolated.h"
 #include "plumb-json.h"
 #include "plumb-limits.h"
 
@@ -65,7 +66,8 @@ make_settings (const Options *options, GError **error)
     return NULL;
   if (!add_regions (settings, options->regions, error))
     return NULL;
-  if (options->mask != NULL && (settings->mask = plumb_image_load (options->mask, error)) == NULL)
+  if (options->mask != NULL
+      && (settings->mask = plumb_image_load_guarded (options->mask, NULL, error)) == NULL)
     return NULL;
   settings->metrics
       |= (options->ssim ? PLUMB_METRIC_SSIM : 0) | (options->flip ? PLUMB_METRIC_FLIP : 0);
@@ -90,7 +92,7 @@ write_heat (PlumbComparison *comparison, const char *approved, const char *path,
   PlumbImage *a = plumb_comparison_get_image (comparison, 0),
              *b = plumb_comparison_get_image (comparison, 1);
   g_autoptr (PlumbImage) own = a == NULL && plumb_comparison_is_exact (comparison)
-                                   ? plumb_image_load (approved, error)
+                                   ? plumb_image_load_guarded (approved, NULL, error)
                                    : NULL;
   if (own != NULL)
     a = b = own;

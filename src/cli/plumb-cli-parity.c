@@ -12,7 +12,7 @@
 #include "plumb-clock.h"
 #include "plumb-file.h"
 #include "plumb-heat-map.h"
-#include "plumb-image-file.h"
+#include "plumb-image-isolated.h"
 #include "plumb-json.h"
 #include "plumb-pairs.h"
 
@@ -197,7 +197,7 @@ load_side (PlumbCliSession *session, PlumbValue *record, const char *name, GErro
             ? plumb_artifacts_get_path (plumb_project_get_artifacts (session->project), datum)
             : NULL;
   if (path != NULL)
-    return plumb_image_load (path, error);
+    return plumb_image_load_guarded (path, NULL, error);
   g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
                "the pair has no picture on the side “%s”", name);
   return NULL;

@@ -7,7 +7,7 @@
 
 #include "plumb-ui-picture.h"
 
-#include "plumb-image-file.h"
+#include "plumb-image-isolated.h"
 
 /* Three steps, each begun by the end of the one before; the state of all is the task's data. */
 typedef struct
@@ -63,7 +63,7 @@ convert (const PlumbImage *image)
 PlumbCardPicture *
 plumb_ui_picture_from_file (const char *path, GError **error)
 {
-  g_autoptr (PlumbImage) image = plumb_image_load (path, error);
+  g_autoptr (PlumbImage) image = plumb_image_load_guarded (path, NULL, error);
   return image != NULL ? convert (image) : NULL;
 }
 

@@ -14,6 +14,7 @@
 
 #include "plumb-data.h"
 #include "plumb-image-file.h"
+#include "plumb-image-isolated.h"
 #include "plumb-file.h"
 #include "plumb-pixel-hash.h"
 
@@ -102,7 +103,7 @@ add_picture (Import *self, const PlumbPort *port, PlumbValue *datum, GError **er
 {
   g_autofree char *path = plumb_artifacts_get_path (self->artifacts, datum);
   g_autoptr (GError) picture_error = NULL;
-  g_autoptr (PlumbImage) image = plumb_image_load (path, &picture_error);
+  g_autoptr (PlumbImage) image = plumb_image_load_guarded (path, self->cancellable, &picture_error);
 
   if (image == NULL && !g_str_equal (port->kind, "image"))
     return plumb_value_ref (datum);

@@ -71,8 +71,8 @@ gboolean plumb_image_probe_bytes (const void *data,
                                   GError **error);
 PlumbValue *plumb_image_info_to_value (const PlumbImageInfo *info) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Decode in this process, probed first; for a worker thread. Only a file of the project's own, or
- * inside the decoding process: other files go through plumb-image-isolated.h. */
+/* Decode in this process, probed first; for a worker thread. Only what we wrote ourselves, or
+ * inside the decoding process: files that came from anywhere go through plumb-image-isolated.h. */
 PlumbImage *plumb_image_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PlumbImage *plumb_image_load_fd (int fd, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PlumbImage *plumb_image_load_bytes (const void *data,

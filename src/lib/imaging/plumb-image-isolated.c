@@ -20,6 +20,7 @@
 #include "plumb-codec-private.h"
 #include "plumb-decode.h"
 #include "plumb-file.h"
+#include "plumb-image-file.h"
 #include "plumb-limits.h"
 #include "plumb-paths.h"
 
@@ -206,6 +207,7 @@ start (Job *job, int input, GError **error)
 {
   g_autofree char *program = plumb_paths_get_libexec ("plumb-decode");
   g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GError) spawn_error = NULL;
   int output;
 
   job->memory = memfd_create ("plumb-picture", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -219,10 +221,11 @@ start (Job *job, int input, GError **error)
                                         | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_subprocess_launcher_take_fd (launcher, input, PLUMB_DECODE_INPUT_FD);
   g_subprocess_launcher_take_fd (launcher, output, PLUMB_DECODE_OUTPUT_FD);
-  job->child = g_subprocess_launcher_spawn (launcher, error, program, NULL);
+  job->child = g_subprocess_launcher_spawn (launcher, &spawn_error, program, NULL);
   if (job->child != NULL)
     return TRUE;
-  g_prefix_error (error, "cannot start the decoding process: ");
+  g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_DECODER,
+               "%s: the decoding process cannot be started: %s", job->path, spawn_error->message);
   return FALSE;
 }
 
@@ -338,5 +341,38 @@ plumb_image_load_isolated_fd (const char *path, int fd, GCancellable *cancellabl
   if (input >= 0)
     return run (path, input, cancellable, error);
   plumb_file_set_errno (error, errno, "cannot open", path);
+  return NULL;
+}
+
+/**
+ * plumb_image_load_guarded:
+ * @path: a file that came from anywhere
+ * @cancellable: (nullable): ends a decoding process
+ * @error: return location, as of plumb_image_load_isolated_finish(); the message names @path
+ *
+ * What the room's own bounded decoder reads is decoded here, all else in a process of its own.
+ * Waits: not for the main thread.
+ *
+ * Returns: (transfer full) (nullable): the picture, or %NULL
+ */
+PlumbImage *
+plumb_image_load_guarded (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autofd int fd = -1;
+  PlumbImageInfo info;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  fd = plumb_file_open_regular (path, error);
+  if (fd < 0)
+    return NULL;
+  if (plumb_image_probe (fd, &info, error))
+    {
+      if (!info.is_plain)
+        return plumb_image_load_isolated_fd (path, fd, cancellable, error);
+      PlumbImage *image = plumb_image_load_fd (fd, error);
+      if (image != NULL)
+        return image;
+    }
+  plumb_image_prefix_path (error, path);
   return NULL;
 }

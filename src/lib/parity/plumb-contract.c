@@ -8,7 +8,7 @@
 #include "plumb-contract.h"
 
 #include "plumb-file.h"
-#include "plumb-image-file.h"
+#include "plumb-image-isolated.h"
 #include "plumb-json.h"
 #include "plumb-limits.h"
 #include "plumb-request.h"
@@ -150,7 +150,7 @@ load_mask (PlumbCompareSettings *settings, PlumbProject *project, const char *pa
       return FALSE;
     }
   g_autofree char *file = g_build_filename (plumb_project_get_folder (project), path, NULL);
-  settings->mask = plumb_image_load (file, error);
+  settings->mask = plumb_image_load_guarded (file, NULL, error);
   return settings->mask != NULL;
 }
 

@@ -10,6 +10,7 @@
 #include "plumb-noise-private.h"
 
 #include "plumb-image-file.h"
+#include "plumb-image-isolated.h"
 #include "plumb-pair.h"
 #include "plumb-reference.h"
 #include "plumb-rollout.h"
@@ -53,7 +54,7 @@ add_picture (const PlumbNoiseQuery *query, GArray *items, const PlumbPairSide *s
 {
   g_autofree char *path
       = plumb_artifacts_get_path (plumb_project_get_artifacts (query->project), side->datum);
-  g_autoptr (PlumbImage) image = path != NULL ? plumb_image_load (path, error) : NULL;
+  g_autoptr (PlumbImage) image = path != NULL ? plumb_image_load_guarded (path, NULL, error) : NULL;
   if (image == NULL)
     {
       if (path == NULL)

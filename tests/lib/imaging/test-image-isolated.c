@@ -11,6 +11,7 @@
 #include "image-test.h"
 #include "plumb-compare.h"
 #include "plumb-image-isolated.h"
+#include "plumb-pixel-hash.h"
 
 static char *
 save (const char *name, GBytes *bytes)
@@ -178,11 +179,37 @@ test_compare_uses_it (void)
   g_assert_true (plumb_comparison_is_pixel_identical (comparison));
 }
 
+/* Without a decoder, only what the room's own decoder reads is still a picture. */
+static void
+test_guarded (void)
+{
+  g_autoptr (PlumbImage) image = test_image_new (30, 20, 3, PLUMB_SAMPLE_U8, 1);
+  g_autoptr (GBytes) png = plumb_image_encode_png (image, NULL);
+  g_autoptr (GBytes) tiff = plumb_image_encode_tiff (image, NULL);
+  g_autofree char *plain = save ("a.png", png), *other = save ("a.tif", tiff);
+  g_autofree char *before = g_strdup (g_getenv ("PLUMB_LIBEXEC_DIR"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbImage) first = plumb_image_load_guarded (plain, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (PlumbImage) second = plumb_image_load_guarded (other, NULL, &error);
+  g_assert_no_error (error);
+  g_autofree char *hash = plumb_pixel_hash (first), *same = plumb_pixel_hash (second);
+  g_assert_cmpstr (hash, ==, same);
+
+  g_setenv ("PLUMB_LIBEXEC_DIR", "/nowhere", TRUE);
+  g_autoptr (PlumbImage) here = plumb_image_load_guarded (plain, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (plumb_image_load_guarded (other, NULL, &error));
+  g_setenv ("PLUMB_LIBEXEC_DIR", before, TRUE);
+  g_assert_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_DECODER);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/image-isolated/same-pixels", test_same_pixels);
+  g_test_add_func ("/image-isolated/guarded", test_guarded);
   g_test_add_func ("/image-isolated/async", test_async);
   g_test_add_func ("/image-isolated/errors", test_errors);
   g_test_add_func ("/image-isolated/cancelled", test_cancelled);
