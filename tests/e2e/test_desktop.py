@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A desktop is there: it is told of results and questions, answers them, and stays awake while there is work."""
 
+import json
 import pathlib
+import subprocess
 import unittest
 
 import desktop
@@ -83,6 +85,22 @@ class DesktopTest(support.WindowTest):
         app.wait_for_window()
         app.find(name=lambda text: text.startswith("project #1"))
         app.close()
+
+    def test_a_run_that_paused_by_itself_is_told(self):
+        folder = self.make_project({"echo": {"kind": "core.command", "title": "Echo", "params": {"program": "echo"}}})
+        settings = folder / "project.json"
+        settings.write_text(json.dumps({**json.loads(settings.read_text()), "budget": {"free_mb": 10 ** 9}}))
+        self.plumb("trust", folder)
+        app = self.start(folder)
+        app.find_node("Echo")
+        support.xdotool("windowminimize", "--sync", app.id)
+        subprocess.Popen(["plumb", "run", str(folder)], env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                         stderr=subprocess.DEVNULL)
+        told = self.find_notification("Run 1 paused by itself")
+        self.assertIn("The disk is nearly full", told["body"])
+        self.desktop.invoke("Show")
+        app.find("label", lambda text: text.startswith("The disk is nearly full"))
+        app.kill()
 
     def test_what_is_looked_at_is_not_told(self):
         folder = self.make_project({"echo": {"kind": "core.command", "title": "Echo", "params": {"program": "echo"}}})

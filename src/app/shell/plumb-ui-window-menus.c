@@ -265,19 +265,27 @@ follow_run_state (PlumbUiWindow *self)
 }
 
 static void
+disconnect_document (PlumbUiWindow *self)
+{
+  g_signal_handlers_disconnect_by_data (self->document, self);
+  g_signal_handlers_disconnect_by_data (plumb_ui_document_get_history (self->document), self);
+  g_signal_handlers_disconnect_by_data (plumb_ui_document_get_selection (self->document), self);
+}
+
+static void
 follow_document (PlumbUiWindow *self)
 {
   PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
   if (self->document != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->document, self);
-      g_signal_handlers_disconnect_by_data (plumb_ui_document_get_selection (self->document), self);
-    }
+    disconnect_document (self);
   g_set_object (&self->document, document);
   if (document != NULL)
     {
       g_signal_connect_swapped (document, "notify::run-state", G_CALLBACK (follow_run_state), self);
       g_signal_connect_swapped (document, "notify", G_CALLBACK (queue_update), self);
+      /* The next key may be the one that saves or undoes what was just done. */
+      g_signal_connect_swapped (plumb_ui_document_get_history (document), "notify",
+                                G_CALLBACK (update_file_actions), self);
       g_signal_connect_swapped (plumb_ui_document_get_selection (document), "changed",
                                 G_CALLBACK (queue_update), self);
     }
@@ -375,10 +383,7 @@ plumb_ui_window_unfollow (PlumbUiWindow *self)
 {
   g_clear_handle_id (&self->update_source, g_source_remove);
   if (self->document != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->document, self);
-      g_signal_handlers_disconnect_by_data (plumb_ui_document_get_selection (self->document), self);
-    }
+    disconnect_document (self);
   if (self->run_state != NULL)
     g_signal_handlers_disconnect_by_data (self->run_state, self);
   g_clear_object (&self->document);

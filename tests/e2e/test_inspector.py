@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The form of what is selected, by the pointer: sliders, names of a definition."""
+
+import json
+import unittest
+
+import support
+
+
+class InspectorTest(support.WindowTest):
+    def save(self, app):
+        app.key("ctrl+s")
+        app.find("status bar", "Saved")
+        return json.loads(self.path.read_text())
+
+    def open_project(self, nodes, edges=()):
+        folder = self.make_project(nodes, edges)
+        self.path = folder / "workflows" / "project.plumb"
+        app = self.start(folder)
+        return app
+
+    def test_a_slider_is_dragged(self):
+        app = self.open_project({"n": {"kind": "image.opacity", "title": "Fade", "params": {"value": 0}}})
+        app.click(app.header(app.find_node("Fade")))
+        slider = app.reach(app.find("slider", None, app.inspector))
+        x, y, width, height = app.area(slider)
+        number = app.find("spin button", None, app.inspector)
+        app.drag((x + height // 2, y + height // 2), (x + width // 2, y + height // 2), steps=12)
+        value = support.wait(lambda: float(support.name_of(number) or 0) if number.get_value_iface() is None
+                             else support.Atspi.Value.get_current_value(number), "a value")
+        self.assertTrue(0.3 < value < 0.7, value)
+        self.assertAlmostEqual(self.save(app)["nodes"]["n"]["params"]["value"], value)
+        app.click(app.corner())
+        app.key("ctrl+z")  # all of the way is one step
+        self.assertEqual(self.save(app)["nodes"]["n"]["params"]["value"], 0)
+        app.close()
+
+    def test_names_of_a_definition(self):
+        app = self.open_project({"one": {"kind": "core.number", "title": "One"},
+                                 "two": {"kind": "core.calculate", "title": "Two"},
+                                 "three": {"kind": "core.calculate", "title": "Three"}},
+                                [("one.number", "two.a"), ("two.number", "three.a")])
+        app.click(app.header(app.find_node("Two")))
+        app.key("ctrl+g")
+        app.find("label", "Names of Inputs and Outputs", app.inspector)
+        self.rename(app, "Input", "given")
+        self.rename(app, "Name of the Definition", "centre")
+        value = self.save(app)
+        instance = next(name for name, node in value["nodes"].items() if node["kind"] == "core.subgraph")
+        self.assertEqual(value["nodes"][instance]["definition"], "centre")
+        self.assertEqual(list(value["definitions"]), ["centre"])
+        self.assertIn(f"{instance}.given", [edge["to"] for edge in value["edges"]])
+        app.click(app.corner())
+        app.key("ctrl+z", "ctrl+z")
+        value = self.save(app)
+        self.assertNotIn("centre", value["definitions"])
+        self.assertNotIn(f"{instance}.given", [edge["to"] for edge in value["edges"]])
+        app.close()
+
+    def rename(self, app, title, to):
+        row = app.reach(app.find("text", title, app.inspector))
+        app.click(row)
+        app.key("ctrl+a")
+        app.type(to)
+        app.key("Return")
+        support.wait(lambda: any(support.name_of(found) == to or to in (support.Atspi.Text.get_text(found, 0, 99) or "")
+                                 for found in app.find_all("text", title, app.inspector)), f"{title}: {to}")
+
+
+if __name__ == "__main__":
+    unittest.main()
