@@ -7,6 +7,7 @@
 
 #include "app-test.h"
 #include "canvas-sample.h"
+#include "plumb-ui-canvas-private.h"
 #include "plumb-ui-painter.h"
 #include "plumb-ui-tiles.h"
 
@@ -676,6 +677,24 @@ test_follows_document (void)
   shoot (test, canvas);
 }
 
+/* Arranged cards glide; for who wants less motion they are there at once. */
+static void
+test_reduced_motion (void)
+{
+  g_autoptr (CanvasSample) sample = canvas_sample_new (canvas_sample_make_graph (20), 800, 600);
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (sample->canvas));
+  g_autofree char *id = g_strdup (plumb_node_get_id (plumb_graph_get_node (sample->graph, 0)));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_object_set (settings, "gtk-enable-animations", i == 0, NULL);
+      plumb_ui_canvas_animate_next_edit (sample->canvas);
+      canvas_sample_apply (sample, plumb_edit_new_move_node (NULL, id, 400 * i, 300));
+      g_assert_cmpint (sample->canvas->glide.start != 0, ==, i == 0);
+      canvas_sample_settle (sample);
+    }
+  gtk_settings_reset_property (settings, "gtk-enable-animations");
+}
+
 static void
 assert_lines (PlumbUiTexts *texts, const char *title, const char *expected)
 {
@@ -719,6 +738,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/canvas/running", test_running);
   g_test_add_func ("/canvas/gestures-leave-no-trace", test_gestures_leave_no_trace);
   g_test_add_func ("/canvas/follows-document", test_follows_document);
+  g_test_add_func ("/canvas/reduced-motion", test_reduced_motion);
   g_test_add_func ("/canvas/words-stay-whole", test_words_stay_whole);
   return g_test_run ();
 }
