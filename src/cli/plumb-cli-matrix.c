@@ -15,51 +15,6 @@
 
 /* matrix: legacy and graph over all choices of a file's axes, one cell after another. */
 
-/* The worst verdict of the outputs; "error" where a side did not get that far. */
-static const char *
-judge (PlumbValue *answer)
-{
-  PlumbValue *verdicts = plumb_value_get_member (answer, "verdicts");
-  const char *worst = NULL;
-
-  if (g_strcmp0 (plumb_value_member_string (answer, "state", NULL), "completed") != 0)
-    return "error";
-  for (guint i = 0; i < plumb_value_get_length (verdicts); i++)
-    {
-      const char *verdict
-          = plumb_value_get_string (plumb_value_get_member_at (verdicts, i, NULL), "fail");
-      if (worst == NULL || g_str_equal (verdict, "fail")
-          || (g_str_equal (verdict, "warn") && g_str_equal (worst, "pass")))
-        worst = verdict;
-    }
-  return worst != NULL ? worst : "error";
-}
-
-static PlumbValue *
-describe_cell (const PlumbMatrix *matrix, guint cell, PlumbValue *answer)
-{
-  PlumbValueBuilder *about = plumb_value_builder_new_object ();
-  PlumbValueBuilder *at = plumb_value_builder_new_object ();
-  PlumbValueBuilder *numbers = plumb_value_builder_new_array ();
-  PlumbValue *pairs = plumb_value_get_member (answer, "pairs");
-  g_autofree char *name = plumb_matrix_make_name (matrix, cell);
-
-  for (guint i = 0; i < plumb_matrix_get_n_axes (matrix); i++)
-    plumb_value_builder_set_string (
-        at, plumb_matrix_get_axis (matrix, i),
-        plumb_matrix_get_choice (matrix, i, plumb_matrix_get_position (matrix, cell, i)));
-  for (guint i = 0; i < plumb_value_get_length (pairs); i++)
-    plumb_value_builder_add (numbers, plumb_value_new_int (plumb_value_member_int (
-                                          plumb_value_get_element (pairs, i), "pair", 0)));
-  plumb_value_builder_set_string (about, "cell", name);
-  plumb_value_builder_set (about, "at", plumb_value_builder_end (at));
-  plumb_value_builder_set_string (about, "verdict", judge (answer));
-  plumb_value_builder_set_string (about, "dispatch",
-                                  plumb_value_member_string (answer, "dispatch", ""));
-  plumb_value_builder_set (about, "pairs", plumb_value_builder_end (numbers));
-  return plumb_value_builder_end (about);
-}
-
 /* A header where the outer axes change, then a line a choice of the last but one axis, a column a
  * choice of the last. */
 static void
@@ -137,7 +92,7 @@ run_cells (PlumbCli *cli, PlumbCliSession *session, const PlumbMatrix *matrix)
       int status = plumb_cli_dispatch (cli, session, &order, &answer);
       if (answer == NULL || status == PLUMB_EXIT_INTERRUPTED)
         return status;
-      plumb_value_builder_add (cells, describe_cell (matrix, cell, answer));
+      plumb_value_builder_add (cells, plumb_matrix_describe_cell (matrix, cell, answer));
     }
   g_autoptr (PlumbValue) made = plumb_value_builder_end (g_steal_pointer (&cells));
   return finish (cli, matrix, made);

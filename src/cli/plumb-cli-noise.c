@@ -14,7 +14,6 @@
 #include "plumb-image-file.h"
 #include "plumb-file.h"
 #include "plumb-noise.h"
-#include "plumb-replay.h"
 
 /* noise: the same steps again and again, and what thresholds follow from what differs. */
 
@@ -42,42 +41,6 @@ options_clear (Options *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 /* --- runs --- */
-
-/* Nothing from the cache, nothing published. */
-static PlumbValue *
-make_request (const PlumbValue *request)
-{
-  static const char *const all[] = { "*", NULL };
-  PlumbValueBuilder *builder = request != NULL ? plumb_value_builder_new_copy (request)
-                                               : plumb_value_builder_new_object ();
-
-  plumb_value_builder_set_boolean (builder, "cache", FALSE);
-  plumb_value_builder_set (builder, "observe", plumb_value_new_strv (all));
-  return plumb_value_builder_end (builder);
-}
-
-static PlumbValue *
-make_first (PlumbCliSession *session, const char *workflow)
-{
-  PlumbValueBuilder *arguments = plumb_value_builder_new_object ();
-
-  plumb_value_builder_set_string (arguments, "workflow", workflow);
-  plumb_value_builder_set (arguments, "request", make_request (NULL));
-  return plumb_value_builder_end (arguments);
-}
-
-/* The same again: document, parameters and seeds as recorded. */
-static PlumbValue *
-make_again (PlumbCliSession *session, gint64 run, GError **error)
-{
-  g_autoptr (PlumbValue) replay = plumb_replay_make_request (session->reader, run, error);
-  if (replay == NULL)
-    return NULL;
-  PlumbValueBuilder *arguments = plumb_value_builder_new_copy (replay);
-  plumb_value_builder_set (arguments, "request",
-                           make_request (plumb_value_get_member (replay, "request")));
-  return plumb_value_builder_end (arguments);
-}
 
 static gboolean
 run_once (PlumbCli *cli, PlumbCliSession *session, PlumbValue *arguments, gint64 *run, int *status)
@@ -113,9 +76,8 @@ repeat (PlumbCli *cli, PlumbCliSession *session, const Options *options, gint64 
   while (runs->len < (guint) options->repeat)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (PlumbValue) arguments
-          = runs->len == 0 ? make_first (session, workflow)
-                           : make_again (session, g_array_index (runs, gint64, 0), &error);
+      g_autoptr (PlumbValue) arguments = plumb_noise_make_start (
+          session->reader, workflow, runs->len > 0 ? g_array_index (runs, gint64, 0) : 0, &error);
       gint64 run = 0;
       if (arguments == NULL)
         {

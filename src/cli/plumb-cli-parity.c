@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "plumb-cli.h"
-#include "plumb-clock.h"
 #include "plumb-file.h"
 #include "plumb-heat-map.h"
 #include "plumb-image-isolated.h"
@@ -244,29 +243,6 @@ show (PlumbCli *cli, PlumbCliSession *session, gint64 number, const Options *opt
 
 /* --- review --- */
 
-static PlumbValue *
-make_review (PlumbPair *pair, const char *decision, const Options *options)
-{
-  g_autoptr (PlumbClock) clock = plumb_clock_new ();
-  g_autofree char *when = plumb_clock_format (plumb_clock_get_wall (clock));
-  PlumbValueBuilder *review = plumb_value_builder_new_object ();
-  plumb_value_builder_set_string (review, "what", "review");
-  plumb_value_builder_set_int (review, "pair", plumb_pair_get_number (pair));
-  plumb_value_builder_set_string (review, "workflow", plumb_pair_get_text (pair, "workflow"));
-  plumb_value_builder_set_string (review, "by",
-                                  options->by != NULL ? options->by : g_get_user_name ());
-  plumb_value_builder_set_string (review, "when", when);
-  plumb_value_builder_set_string (review, "decision", decision);
-  plumb_value_builder_set_string (review, "note", options->note != NULL ? options->note : "");
-  PlumbValueBuilder *event = plumb_value_builder_new_object ();
-  plumb_value_builder_set (event, "payload", plumb_value_builder_end (review));
-  PlumbValueBuilder *events = plumb_value_builder_new_array ();
-  plumb_value_builder_add (events, plumb_value_builder_end (event));
-  PlumbValueBuilder *arguments = plumb_value_builder_new_object ();
-  plumb_value_builder_set (arguments, "events", plumb_value_builder_end (events));
-  return plumb_value_builder_end (arguments);
-}
-
 static int
 review (PlumbCli *cli,
         PlumbCliSession *session,
@@ -281,7 +257,10 @@ review (PlumbCli *cli,
   g_autoptr (PlumbPair) pair = plumb_pairs_find (session->reader, number, &error);
   if (pair == NULL)
     return plumb_cli_fail (cli, error);
-  g_autoptr (PlumbValue) arguments = make_review (pair, decision, options);
+  g_autoptr (PlumbValue) arguments = plumb_pairs_make_review (
+      &(PlumbPairReview) { number, plumb_pair_get_text (pair, "workflow"),
+                           options->by != NULL ? options->by : g_get_user_name (), decision,
+                           options->note != NULL ? options->note : "" });
   g_autoptr (PlumbValue) answer = plumb_cli_ask (session, "record", arguments, &error);
   return answer != NULL ? show (cli, session, number, &(Options) { 0 })
                         : plumb_cli_fail (cli, error);

@@ -37,7 +37,7 @@ LAYERS = {
 LIBRARY = [room for room in LAYERS if room not in ("libexec", "cli")]
 LAYERS["app/session"] = LIBRARY
 LAYERS["app/widgets"] = [*LIBRARY, "app/session"]
-for view in ("canvas", "panels", "runs", "compare"):
+for view in ("canvas", "panels", "runs", "compare", "review"):
     LAYERS[f"app/{view}"] = [*LIBRARY, "app/session", "app/widgets"]
 LAYERS["app/shell"] = [*LIBRARY, *(room for room in LAYERS if room.startswith("app/"))]
 

@@ -22,6 +22,7 @@ plumb_ui_compare_pair_copy (const PlumbUiComparePair *pair)
   PlumbUiComparePair *copy = plumb_ui_compare_pair_new (pair->name, pair->step);
   copy->first_step = g_strdup (pair->first_step);
   copy->output = g_strdup (pair->output);
+  copy->run = pair->run;
   for (guint i = 0; i < 2; i++)
     plumb_ui_compare_pair_set (copy, i, pair->names[i], pair->paths[i]);
   return copy;

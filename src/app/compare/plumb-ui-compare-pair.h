@@ -12,13 +12,14 @@ G_BEGIN_DECLS
 /* One of two things that belong together: @paths and @names of A and B, NULL where there is none.
  * @step: (nullable): the path of the step that made them. @first_step: (nullable): the first step
  * from there upstream that differs between the two runs. @output: (nullable): what they are of;
- * pairs of one output are compared in the same way. */
+ * pairs of one output are compared in the same way. @run: whose B is, or 0. */
 typedef struct
 {
   char *name;
   char *step;
   char *first_step;
   char *output;
+  gint64 run;
   char *names[2];
   char *paths[2];
 } PlumbUiComparePair;

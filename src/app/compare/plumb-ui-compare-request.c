@@ -282,21 +282,6 @@ pair_output (Found *found,
   return take_settings (found, approved, query, error);
 }
 
-/* The outputs that have references, sorted. */
-static GPtrArray *
-list_outputs (PlumbProject *project, const char *workflow)
-{
-  g_autofree char *path = g_build_filename (plumb_project_get_folder (project),
-                                            PLUMB_REFERENCE_FOLDER, workflow, NULL);
-  g_autoptr (GDir) folder
-      = plumb_file_check_name (workflow, NULL) ? g_dir_open (path, 0, NULL) : NULL;
-  GPtrArray *outputs = g_ptr_array_new_with_free_func (g_free);
-  for (const char *name; folder != NULL && (name = g_dir_read_name (folder)) != NULL;)
-    g_ptr_array_add (outputs, g_strdup (name));
-  g_ptr_array_sort_values (outputs, (GCompareFunc) strcmp);
-  return outputs;
-}
-
 static Found *
 pair_outputs (const Approved *approved, PlumbLedgerReader *reader, GError **error)
 {
@@ -310,18 +295,17 @@ pair_outputs (const Approved *approved, PlumbLedgerReader *reader, GError **erro
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                            (GDestroyNotify) plumb_compare_settings_free),
   };
-  g_autoptr (GPtrArray) outputs = list_outputs (approved->project, row->workflow);
-  gboolean is_found = outputs->len > 0;
-  for (guint i = 0; is_found && i < outputs->len; i++)
+  g_auto (GStrv) outputs = plumb_reference_list_outputs (approved->project, row->workflow);
+  gboolean is_found = outputs[0] != NULL;
+  for (guint i = 0; is_found && outputs[i] != NULL; i++)
     {
       const PlumbReferenceQuery query
-          = { approved->engine, reader, row->workflow, g_ptr_array_index (outputs, i), NULL,
-              approved->run };
+          = { approved->engine, reader, row->workflow, outputs[i], NULL, approved->run };
       is_found = pair_output (found, approved, &query, error);
     }
   if (is_found)
     return found;
-  if (outputs->len == 0)
+  if (outputs[0] == NULL)
     g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
                  _ ("Nothing was approved of %s yet: 'plumb reference approve' does that."),
                  row->workflow);

@@ -22,6 +22,13 @@ void plumb_ui_compare_request_runs (PlumbUiCompareView *view,
 void plumb_ui_compare_request_reference (PlumbUiCompareView *view,
                                          PlumbUiProject *project,
                                          gint64 run);
+/* Every pair of the dispatch, or of the comparison with a reference, that a parity pair is of; that
+ * one first shown. */
+void plumb_ui_compare_request_pair (PlumbUiCompareView *view, PlumbUiProject *project, gint64 pair);
+/* Every pair of a dispatch: a cell of a matrix. */
+void plumb_ui_compare_request_dispatch (PlumbUiCompareView *view,
+                                        PlumbUiProject *project,
+                                        const char *dispatch);
 
 /* Puts the areas of the output that is shown beside its reference, as a new version of it. */
 void plumb_ui_compare_request_save (PlumbUiCompareView *view);

@@ -24,6 +24,7 @@
 #define ARRANGE N_ ("Arranging")
 #define RUNNING N_ ("Checking and Running")
 #define RUNS N_ ("Runs")
+#define REVIEWING N_ ("Reviewing")
 #define COMPARING N_ ("Comparing Pictures")
 
 static const PlumbUiAction actions[] = {
@@ -113,6 +114,7 @@ static const PlumbUiAction actions[] = {
     { DEFAULT = "<Control>minus <Control>KP_Subtract <Alt>minus" } },
   { "win.page('design')", VIEW, N_ ("Design"), { DEFAULT = "<Control><Alt>1" } },
   { "win.page('runs')", VIEW, N_ ("Runs"), { DEFAULT = "<Control><Alt>2" } },
+  { "win.page('review')", VIEW, N_ ("Review"), { DEFAULT = "<Control><Alt>3" } },
   { "win.show-sidebar", VIEW, N_ ("Sidebar"), { DEFAULT = "<Shift>F9" } },
   { "win.show-inspector", VIEW, N_ ("Inspector"), { DEFAULT = "F9", BLENDER = "F9 n" } },
   { "win.show-outline", VIEW, N_ ("Outline"), { DEFAULT = "<Control><Shift>o" } },
@@ -199,6 +201,18 @@ static const PlumbUiAction actions[] = {
   { "runs.replay", RUNS, N_ ("Replay the Run"), { NULL } },
   { "runs.reference", RUNS, N_ ("Compare with the Reference"), { NULL } },
   { "runs.export", RUNS, N_ ("Export Evidence"), { NULL } },
+
+  { "review.run", REVIEWING, N_ ("Run in Its Mode"), { NULL } },
+  { "review.shadow", REVIEWING, N_ ("Observe the Graph"), { NULL } },
+  { "review.promote", REVIEWING, N_ ("Promote the Graph"), { NULL } },
+  { "review.roll-back", REVIEWING, N_ ("Roll Back to the Legacy Command"), { NULL } },
+  { "review.legacy", REVIEWING, N_ ("Name the Legacy Command"), { NULL } },
+  { "review.tab('rollout')", REVIEWING, N_ ("Rollout"), { DEFAULT = "<Alt>1" } },
+  { "review.tab('references')", REVIEWING, N_ ("References"), { DEFAULT = "<Alt>2" } },
+  { "review.tab('noise')", REVIEWING, N_ ("Noise Floor"), { DEFAULT = "<Alt>3" } },
+  { "review.tab('matrix')", REVIEWING, N_ ("Template Matrix"), { DEFAULT = "<Alt>4" } },
+  { "review.next", REVIEWING, N_ ("Next Workflow"), { DEFAULT = "j" } },
+  { "review.previous", REVIEWING, N_ ("Previous Workflow"), { DEFAULT = "k" } },
 
   { "win.compare", COMPARING, N_ ("Compare Pictures"), { DEFAULT = "<Control><Shift>c" } },
   { "compare.mode('replace')", COMPARING, N_ ("Replace"), { DEFAULT = "r" } },

@@ -23,8 +23,8 @@ typedef enum
 /* Everything that a person can do, by name: the one table that menus, shortcuts, the shortcuts
  * window, the command palette and the preferences are made of. What an action does is installed by
  * the room that can do it: "app." by the application, "win." on the window, "canvas." on the
- * canvas, "runs." on the page of runs and "compare." on a comparison (their keys count only while
- * the focus is there). */
+ * canvas, "runs." on the page of runs, "review." on that of reviews and "compare." on a comparison
+ * (their keys count only while the focus is there). */
 typedef struct
 {
   const char *name;                  /* detailed: "win.save", "win.page('runs')" */

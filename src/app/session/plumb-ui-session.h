@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (PlumbUiSession, plumb_ui_session, PLUMB_UI, SESSION, GObje
 
 #define PLUMB_UI_PAGE_DESIGN "design"
 #define PLUMB_UI_PAGE_RUNS "runs"
+#define PLUMB_UI_PAGE_REVIEW "review"
 
 PlumbUiSession *plumb_ui_session_new (PlumbUiEnvironment *environment) G_GNUC_WARN_UNUSED_RESULT;
 PlumbUiEnvironment *plumb_ui_session_get_environment (PlumbUiSession *self);

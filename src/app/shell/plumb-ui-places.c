@@ -15,6 +15,7 @@
 #include "plumb-ui-outline.h"
 #include "plumb-ui-run-graph.h"
 #include "plumb-ui-question-banner.h"
+#include "plumb-ui-review-page.h"
 #include "plumb-ui-runs-page.h"
 #include "plumb-ui-workflow-list.h"
 
@@ -48,6 +49,12 @@ plumb_ui_places_make_runs_page (PlumbUiSession *session)
   GtkWidget *page = plumb_ui_runs_page_new (session);
   plumb_ui_runs_page_set_graph_func (PLUMB_UI_RUNS_PAGE (page), plumb_ui_run_graph_new);
   return page;
+}
+
+GtkWidget *
+plumb_ui_places_make_review_page (PlumbUiSession *session)
+{
+  return plumb_ui_review_page_new (session);
 }
 
 GtkWidget *

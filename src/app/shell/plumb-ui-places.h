@@ -18,6 +18,7 @@ GtkWidget *plumb_ui_places_make_catalog (PlumbUiSession *session) G_GNUC_WARN_UN
 GtkWidget *plumb_ui_places_make_inspector (PlumbUiSession *session) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget *plumb_ui_places_make_drawer (PlumbUiSession *session) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget *plumb_ui_places_make_runs_page (PlumbUiSession *session) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *plumb_ui_places_make_review_page (PlumbUiSession *session) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget *plumb_ui_places_make_question_banner (PlumbUiSession *session) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget *plumb_ui_places_make_canvas (PlumbUiSession *session,
                                         PlumbUiDocument *document) G_GNUC_WARN_UNUSED_RESULT;

@@ -59,23 +59,24 @@ show_step_cb (PlumbUiCompareView *view, const char *step, Origin *origin)
   g_autoptr (PlumbUiWindow) window = g_weak_ref_get (&origin->window);
   if (window == NULL || window->session == NULL)
     return;
-  plumb_ui_session_show_run (window->session, origin->project, origin->run, step);
+  const PlumbUiComparePair *pair
+      = plumb_ui_compare_model_get_pair (plumb_ui_compare_view_get_model (view));
+  plumb_ui_session_show_run (window->session, origin->project,
+                             pair != NULL && pair->run > 0 ? pair->run : origin->run, step);
   gtk_window_present (GTK_WINDOW (window));
 }
 
-static void
-compare_pictures_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+/* A window on what is of a project, which is opened where it is not; NULL where it cannot be.
+ * @run: whose steps a hot place leads to, where its pair does not tell. */
+static PlumbUiCompareView *
+open_view (PlumbUiWindow *self, const char *folder, gint64 run, PlumbUiProject **project)
 {
-  PlumbUiWindow *self = user_data;
-  const char *folder, *step;
-  gint64 before, after;
   g_autoptr (GError) error = NULL;
-  g_variant_get (parameter, "(&sxx&s)", &folder, &before, &after, &step);
-  PlumbUiProject *project = plumb_ui_session_open_project (self->session, folder, &error);
-  if (project == NULL)
+  *project = plumb_ui_session_open_project (self->session, folder, &error);
+  if (*project == NULL)
     {
       plumb_ui_session_report (self->session, _ ("Cannot Open the Project"), error);
-      return;
+      return NULL;
     }
   GtkWidget *window
       = plumb_ui_compare_window_new (gtk_window_get_application (GTK_WINDOW (self)),
@@ -83,39 +84,79 @@ compare_pictures_cb (GSimpleAction *action, GVariant *parameter, gpointer user_d
   PlumbUiCompareView *view = plumb_ui_compare_window_get_view (PLUMB_UI_COMPARE_WINDOW (window));
   Origin *origin = g_new0 (Origin, 1);
   g_weak_ref_init (&origin->window, self);
-  origin->project = g_object_ref (project);
-  origin->run = after;
+  origin->project = g_object_ref (*project);
+  origin->run = run;
   g_signal_connect_data (view, "show-step", G_CALLBACK (show_step_cb), origin, origin_free, 0);
+  return view;
+}
+
+static void
+present (PlumbUiCompareView *view)
+{
+  gtk_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (view))));
+}
+
+static void
+compare_pictures_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *folder, *step;
+  gint64 before, after;
+  PlumbUiProject *project;
+  g_variant_get (parameter, "(&sxx&s)", &folder, &before, &after, &step);
+  PlumbUiCompareView *view = open_view (user_data, folder, after, &project);
+  if (view == NULL)
+    return;
   plumb_ui_compare_request_runs (view, project, before, after, step);
-  gtk_window_present (GTK_WINDOW (window));
+  present (view);
 }
 
 static void
 compare_reference_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  PlumbUiWindow *self = user_data;
   const char *folder;
   gint64 run;
-  g_autoptr (GError) error = NULL;
+  PlumbUiProject *project;
   g_variant_get (parameter, "(&sx)", &folder, &run);
-  PlumbUiProject *project = plumb_ui_session_open_project (self->session, folder, &error);
-  if (project == NULL)
-    {
-      plumb_ui_session_report (self->session, _ ("Cannot Open the Project"), error);
-      return;
-    }
-  GtkWidget *window
-      = plumb_ui_compare_window_new (gtk_window_get_application (GTK_WINDOW (self)),
-                                     plumb_ui_session_get_environment (self->session));
-  plumb_ui_compare_request_reference (
-      plumb_ui_compare_window_get_view (PLUMB_UI_COMPARE_WINDOW (window)), project, run);
-  gtk_window_present (GTK_WINDOW (window));
+  PlumbUiCompareView *view = open_view (user_data, folder, run, &project);
+  if (view == NULL)
+    return;
+  plumb_ui_compare_request_reference (view, project, run);
+  present (view);
+}
+
+static void
+compare_pair_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *folder;
+  gint64 pair;
+  PlumbUiProject *project;
+  g_variant_get (parameter, "(&sx)", &folder, &pair);
+  PlumbUiCompareView *view = open_view (user_data, folder, 0, &project);
+  if (view == NULL)
+    return;
+  plumb_ui_compare_request_pair (view, project, pair);
+  present (view);
+}
+
+static void
+compare_dispatch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *folder, *dispatch;
+  PlumbUiProject *project;
+  g_variant_get (parameter, "(&s&s)", &folder, &dispatch);
+  PlumbUiCompareView *view = open_view (user_data, folder, 0, &project);
+  if (view == NULL)
+    return;
+  plumb_ui_compare_request_dispatch (view, project, dispatch);
+  present (view);
 }
 
 static const GActionEntry entries[] = {
   { .name = "compare-reference", .parameter_type = "(sx)", .activate = compare_reference_cb },
   { .name = "compare", .activate = compare_cb },
   { .name = "compare-files", .parameter_type = "as", .activate = compare_files_cb },
+  { .name = "compare-pair", .parameter_type = "(sx)", .activate = compare_pair_cb },
+  { .name = "compare-dispatch", .parameter_type = "(ss)", .activate = compare_dispatch_cb },
   { .name = "compare-pictures", .parameter_type = "(sxxs)", .activate = compare_pictures_cb },
 };
 

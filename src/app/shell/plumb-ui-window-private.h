@@ -47,7 +47,8 @@ struct _PlumbUiWindow
 
 void plumb_ui_window_add_file_actions (PlumbUiWindow *self);
 /* "compare", "compare-files" (as: paths), "compare-pictures" (sxxs: a project's folder, two runs, a
- * step or ""), "compare-reference" (sx: a folder, a run). */
+ * step or ""), "compare-reference" (sx: a folder, a run), "compare-pair" (sx: a folder, a pair's
+ * number), "compare-dispatch" (ss: a folder, a dispatch). */
 void plumb_ui_window_add_compare_actions (PlumbUiWindow *self);
 void plumb_ui_window_add_run_actions (PlumbUiWindow *self);
 /* Follows what is shown; the menus are brought up to date before the next frame. */

@@ -156,7 +156,7 @@ ordered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   const char *text = describe_end (answer);
   if (text != NULL)
-    plumb_ui_session_toast_action (start->window->session, text, _ ("_Show"), "win.page('runs')");
+    plumb_ui_session_toast_action (start->window->session, text, _ ("_Show"), "win.page('review')");
 }
 
 /* Takes the start. */

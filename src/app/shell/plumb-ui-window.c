@@ -333,11 +333,19 @@ plumb_ui_window_init (PlumbUiWindow *self)
 /* Made when it is first wanted: before the session's requests reach it, which choose the page
  * first. */
 static void
-page_changed_cb (PlumbUiSession *session, GParamSpec *pspec, AdwBin *place)
+runs_wanted_cb (PlumbUiSession *session, GParamSpec *pspec, AdwBin *place)
 {
   if (adw_bin_get_child (place) == NULL
       && g_str_equal (plumb_ui_session_get_page (session), PLUMB_UI_PAGE_RUNS))
     adw_bin_set_child (place, plumb_ui_places_make_runs_page (session));
+}
+
+static void
+review_wanted_cb (PlumbUiSession *session, GParamSpec *pspec, AdwBin *place)
+{
+  if (adw_bin_get_child (place) == NULL
+      && g_str_equal (plumb_ui_session_get_page (session), PLUMB_UI_PAGE_REVIEW))
+    adw_bin_set_child (place, plumb_ui_places_make_review_page (session));
 }
 
 /* To the page that was gone to, unless it was chosen where the focus still is. */
@@ -379,12 +387,16 @@ static void
 add_pages (PlumbUiWindow *self)
 {
   GtkWidget *runs = adw_bin_new ();
+  GtkWidget *review = adw_bin_new ();
   self->design = PLUMB_UI_DESIGN_PAGE (plumb_ui_design_page_new (self->session));
   adw_view_stack_add_titled_with_icon (self->pages, GTK_WIDGET (self->design), PLUMB_UI_PAGE_DESIGN,
                                        _ ("Design"), "plumb-page-design-symbolic");
   adw_view_stack_add_titled_with_icon (self->pages, runs, PLUMB_UI_PAGE_RUNS, _ ("Runs"),
                                        "plumb-page-runs-symbolic");
-  g_signal_connect_object (self->session, "notify::page", G_CALLBACK (page_changed_cb), runs, 0);
+  adw_view_stack_add_titled_with_icon (self->pages, review, PLUMB_UI_PAGE_REVIEW, _ ("Review"),
+                                       "plumb-page-review-symbolic");
+  g_signal_connect_object (self->session, "notify::page", G_CALLBACK (runs_wanted_cb), runs, 0);
+  g_signal_connect_object (self->session, "notify::page", G_CALLBACK (review_wanted_cb), review, 0);
   g_object_bind_property (self->session, "page", self->pages, "visible-child-name",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect (self->session, "notify::page", G_CALLBACK (focus_page_cb), self);

@@ -343,3 +343,56 @@ plumb_matrix_make_request (const PlumbMatrix *self, guint cell)
   plumb_value_builder_set (request, "set", plumb_value_builder_end (set));
   return plumb_value_builder_end (request);
 }
+
+/* The worst verdict of the outputs; "error" where a side did not get that far. */
+static const char *
+judge (PlumbValue *answer)
+{
+  PlumbValue *verdicts = plumb_value_get_member (answer, "verdicts");
+  const char *worst = NULL;
+
+  if (g_strcmp0 (plumb_value_member_string (answer, "state", NULL), "completed") != 0)
+    return "error";
+  for (guint i = 0; i < plumb_value_get_length (verdicts); i++)
+    {
+      const char *verdict
+          = plumb_value_get_string (plumb_value_get_member_at (verdicts, i, NULL), "fail");
+      if (worst == NULL || g_str_equal (verdict, "fail")
+          || (g_str_equal (verdict, "warn") && g_str_equal (worst, "pass")))
+        worst = verdict;
+    }
+  return worst != NULL ? worst : "error";
+}
+
+/**
+ * plumb_matrix_describe_cell:
+ * @self: a matrix
+ * @cell: position of a cell
+ * @answer: how its dispatch ended
+ *
+ * Returns: (transfer full): what came of it
+ */
+PlumbValue *
+plumb_matrix_describe_cell (const PlumbMatrix *self, guint cell, PlumbValue *answer)
+{
+  PlumbValueBuilder *about = plumb_value_builder_new_object ();
+  PlumbValueBuilder *at = plumb_value_builder_new_object ();
+  PlumbValueBuilder *numbers = plumb_value_builder_new_array ();
+  PlumbValue *pairs = plumb_value_get_member (answer, "pairs");
+  g_autofree char *name = plumb_matrix_make_name (self, cell);
+
+  for (guint i = 0; i < plumb_matrix_get_n_axes (self); i++)
+    plumb_value_builder_set_string (
+        at, plumb_matrix_get_axis (self, i),
+        plumb_matrix_get_choice (self, i, plumb_matrix_get_position (self, cell, i)));
+  for (guint i = 0; i < plumb_value_get_length (pairs); i++)
+    plumb_value_builder_add (numbers, plumb_value_new_int (plumb_value_member_int (
+                                          plumb_value_get_element (pairs, i), "pair", 0)));
+  plumb_value_builder_set_string (about, "cell", name);
+  plumb_value_builder_set (about, "at", plumb_value_builder_end (at));
+  plumb_value_builder_set_string (about, "verdict", judge (answer));
+  plumb_value_builder_set_string (about, "dispatch",
+                                  plumb_value_member_string (answer, "dispatch", ""));
+  plumb_value_builder_set (about, "pairs", plumb_value_builder_end (numbers));
+  return plumb_value_builder_end (about);
+}

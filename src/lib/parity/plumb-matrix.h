@@ -43,5 +43,11 @@ char *plumb_matrix_make_name (const PlumbMatrix *self, guint cell) G_GNUC_WARN_U
 /* { "set": { … } } */
 PlumbValue *plumb_matrix_make_request (const PlumbMatrix *self,
                                        guint cell) G_GNUC_WARN_UNUSED_RESULT;
+/* What came of a cell: { "cell": name, "at": { axis: choice }, "verdict": "pass" "warn" "fail" or
+ * "error" (a side did not get that far), "dispatch", "pairs": [ numbers ] }. @answer: payload of
+ * "dispatch-ended" (plumb-pairs.h), with its pairs where they are known. */
+PlumbValue *plumb_matrix_describe_cell (const PlumbMatrix *self,
+                                        guint cell,
+                                        PlumbValue *answer) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

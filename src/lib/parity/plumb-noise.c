@@ -13,6 +13,7 @@
 #include "plumb-image-isolated.h"
 #include "plumb-pair.h"
 #include "plumb-reference.h"
+#include "plumb-replay.h"
 #include "plumb-rollout.h"
 
 /* What is proposed lies this much above what was measured: few runs do not show the worst. */
@@ -327,6 +328,40 @@ measure_items (const PlumbNoiseQuery *query,
       return FALSE;
   *mask = settings->mask != NULL ? plumb_image_ref (settings->mask) : NULL;
   return TRUE;
+}
+
+/**
+ * plumb_noise_make_start:
+ * @reader: the project's ledger
+ * @workflow: name of a workflow
+ * @first: 0, or the run that is to be done again
+ * @error: set where that run is not there
+ *
+ * Returns: (transfer full) (nullable): arguments of the runner's "start"
+ */
+PlumbValue *
+plumb_noise_make_start (PlumbLedgerReader *reader,
+                        const char *workflow,
+                        gint64 first,
+                        GError **error)
+{
+  static const char *const all[] = { "*", NULL };
+  g_autoptr (PlumbValue) replay
+      = first > 0 ? plumb_replay_make_request (reader, first, error) : NULL;
+  if (first > 0 && replay == NULL)
+    return NULL;
+  PlumbValue *recorded = plumb_value_get_member (replay, "request");
+  PlumbValueBuilder *request = recorded != NULL ? plumb_value_builder_new_copy (recorded)
+                                                : plumb_value_builder_new_object ();
+  PlumbValueBuilder *arguments
+      = replay != NULL ? plumb_value_builder_new_copy (replay) : plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_boolean (request, "cache", FALSE);
+  plumb_value_builder_set (request, "observe", plumb_value_new_strv (all));
+  if (replay == NULL)
+    plumb_value_builder_set_string (arguments, "workflow", workflow);
+  plumb_value_builder_set (arguments, "request", plumb_value_builder_end (request));
+  return plumb_value_builder_end (arguments);
 }
 
 /**

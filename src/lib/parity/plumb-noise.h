@@ -26,6 +26,14 @@ typedef struct
   double change; /* a pixel is noisy whose numbers spread by more than this */
 } PlumbNoiseQuery;
 
+/* Arguments of the runner's "start" for one of those runs: nothing from the cache, nothing
+ * published. @first: 0, or the run that is to be done again, with document, parameters and seeds as
+ * recorded. */
+PlumbValue *plumb_noise_make_start (PlumbLedgerReader *reader,
+                                    const char *workflow,
+                                    gint64 first,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Immutable, atomically counted. */
 typedef struct _PlumbNoise PlumbNoise;
 

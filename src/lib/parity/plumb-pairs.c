@@ -7,6 +7,8 @@
 
 #include "plumb-pairs.h"
 
+#include "plumb-clock.h"
+
 #define PAGE 500
 
 struct _PlumbPair
@@ -333,4 +335,33 @@ plumb_pairs_list_dispatches (PlumbLedgerReader *reader,
   return each_event (reader, workflow, 0, take_dispatch, &dispatches, error)
              ? g_steal_pointer (&payloads)
              : NULL;
+}
+
+/**
+ * plumb_pairs_make_review:
+ * @review: who says what of which pair
+ *
+ * Returns: (transfer full): arguments of the runner's verb "record"
+ */
+PlumbValue *
+plumb_pairs_make_review (const PlumbPairReview *review)
+{
+  g_autoptr (PlumbClock) clock = plumb_clock_new ();
+  g_autofree char *when = plumb_clock_format (plumb_clock_get_wall (clock));
+  PlumbValueBuilder *payload = plumb_value_builder_new_object ();
+  PlumbValueBuilder *event = plumb_value_builder_new_object ();
+  PlumbValueBuilder *events = plumb_value_builder_new_array ();
+  PlumbValueBuilder *arguments = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_string (payload, "what", "review");
+  plumb_value_builder_set_int (payload, "pair", review->pair);
+  plumb_value_builder_set_string (payload, "workflow", review->workflow);
+  plumb_value_builder_set_string (payload, "by", review->by);
+  plumb_value_builder_set_string (payload, "when", when);
+  plumb_value_builder_set_string (payload, "decision", review->decision);
+  plumb_value_builder_set_string (payload, "note", review->note);
+  plumb_value_builder_set (event, "payload", plumb_value_builder_end (payload));
+  plumb_value_builder_add (events, plumb_value_builder_end (event));
+  plumb_value_builder_set (arguments, "events", plumb_value_builder_end (events));
+  return plumb_value_builder_end (arguments);
 }

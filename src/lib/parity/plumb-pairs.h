@@ -69,5 +69,17 @@ GPtrArray *plumb_pairs_list_dispatches (PlumbLedgerReader *reader,
                                         const char *workflow,
                                         guint limit,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A person's word on a pair, beside its verdict, which stays. */
+typedef struct
+{
+  gint64 pair;
+  const char *workflow;
+  const char *by;
+  const char *decision; /* "accepted" or "rejected" */
+  const char *note;
+} PlumbPairReview;
+
+/* Arguments of the runner's verb "record" for it. */
+PlumbValue *plumb_pairs_make_review (const PlumbPairReview *review) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -9,7 +9,8 @@
 
 #include "plumb-clock.h"
 
-#define PAGE 100
+/* Tries of a matrix are among them. */
+#define PAGE 5000
 
 /**
  * plumb_streak_clear:
@@ -242,7 +243,10 @@ describe_output (PlumbLedgerReader *reader,
   plumb_value_builder_set_int (about, "passes", streak.n_passes);
   plumb_value_builder_set_int (about, "required_passes", streak.n_required);
   if (streak.text != NULL)
-    plumb_value_builder_set_string (about, "missing", streak.text);
+    {
+      plumb_value_builder_set_string (about, "missing", streak.text);
+      plumb_value_builder_set_string (about, "missing_code", streak.code);
+    }
   return plumb_value_builder_end (about);
 }
 

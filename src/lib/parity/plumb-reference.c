@@ -258,6 +258,42 @@ plumb_reference_list (PlumbProject *project,
   return g_steal_pointer (&list);
 }
 
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/**
+ * plumb_reference_list_outputs:
+ * @project: a project
+ * @workflow: name of a workflow
+ *
+ * Returns: (transfer full): the outputs of which something was approved, sorted
+ */
+char **
+plumb_reference_list_outputs (PlumbProject *project, const char *workflow)
+{
+  g_return_val_if_fail (PLUMB_IS_PROJECT (project), NULL);
+
+  g_autofree char *path = g_build_filename (plumb_project_get_folder (project),
+                                            PLUMB_REFERENCE_FOLDER, workflow, NULL);
+  g_autoptr (GDir) folder
+      = plumb_file_check_name (workflow, NULL) ? g_dir_open (path, 0, NULL) : NULL;
+  g_autoptr (GPtrArray) outputs = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+
+  for (const char *name = folder != NULL ? g_dir_read_name (folder) : NULL;
+       name != NULL && outputs->len < MAX_VERSIONS; name = g_dir_read_name (folder))
+    {
+      g_autofree char *versions = g_build_filename (path, name, NULL);
+      g_autoptr (GPtrArray) list = list_versions (versions);
+      if (list->len > 0)
+        g_ptr_array_add (outputs, g_strdup (name));
+    }
+  g_ptr_array_sort (outputs, compare_texts);
+  return (char **) g_ptr_array_free (g_steal_pointer (&outputs), FALSE);
+}
+
 /**
  * plumb_reference_find_current:
  * @project: a project

@@ -46,6 +46,9 @@ GPtrArray *plumb_reference_list (PlumbProject *project,
                                  const char *workflow,
                                  const char *output,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The outputs that have any, sorted. */
+char **plumb_reference_list_outputs (PlumbProject *project,
+                                     const char *workflow) G_GNUC_WARN_UNUSED_RESULT;
 /* The one that counts; NOT_FOUND where nothing was approved. */
 PlumbReference *plumb_reference_find_current (PlumbProject *project,
                                               const char *workflow,

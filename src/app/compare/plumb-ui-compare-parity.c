@@ -1,0 +1,176 @@
+/* plumb-ui-compare-parity.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "plumb-ui-compare-request.h"
+
+#include "plumb-file.h"
+#include "plumb-pairs.h"
+
+/* What a worker looks up. */
+typedef struct
+{
+  PlumbProject *project;
+  char *dispatch; /* (nullable): of the pair */
+  gint64 pair;    /* 0: the first of the dispatch */
+} Question;
+
+/* What it found. */
+typedef struct
+{
+  GPtrArray *pairs; /* PlumbUiComparePair */
+  guint shown;
+} Answer;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+  g_object_unref (question->project);
+  g_free (question->dispatch);
+  g_free (question);
+}
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+  g_clear_pointer (&answer->pairs, g_ptr_array_unref);
+  g_free (answer);
+}
+
+/* A file of the store, or of the references; NULL where the side has nothing. */
+static char *
+find_path (PlumbProject *project, PlumbValue *side)
+{
+  const char *path = plumb_value_member_string (side, "path", NULL);
+  const char *hash = plumb_value_member_string (side, "sha256", NULL);
+  PlumbArtifacts *artifacts = plumb_project_get_artifacts (project);
+  if (hash == NULL)
+    return NULL;
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  plumb_value_builder_set_string (builder, "artifact", hash);
+  plumb_value_builder_set_string (builder, "ext", plumb_value_member_string (side, "ext", "png"));
+  g_autoptr (PlumbValue) datum = plumb_value_builder_end (builder);
+  if (path != NULL && plumb_file_check_relative (path, NULL))
+    return g_build_filename (plumb_project_get_folder (project), path, NULL);
+  return plumb_artifacts_get_path (artifacts, datum);
+}
+
+static const char *
+get_title (PlumbValue *record, guint side)
+{
+  if (plumb_value_member_string (record, "reference", NULL) != NULL)
+    return side == 0 ? _ ("reference") : _ ("run");
+  return side == 0 ? _ ("legacy") : _ ("graph");
+}
+
+static PlumbUiComparePair *
+make_pair (PlumbProject *project, PlumbPair *pair)
+{
+  static const char *const sides[] = { "authoritative", "observer" };
+  PlumbValue *record = plumb_pair_get_record (pair);
+  PlumbValue *observer = plumb_value_get_member (record, "observer");
+  g_autofree char *name = g_strdup_printf ("%s · %s", plumb_pair_get_text (pair, "output"),
+                                           plumb_pair_get_text (pair, "item"));
+  PlumbUiComparePair *made
+      = plumb_ui_compare_pair_new (name, plumb_value_member_string (observer, "step", NULL));
+  made->run = plumb_value_member_int (observer, "run", 0);
+  made->output = g_strdup (plumb_pair_get_text (pair, "output"));
+  g_set_str (&made->first_step, plumb_value_member_string (
+                                    plumb_value_get_member (record, "first_step"), "step", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      g_autofree char *path = find_path (project, plumb_value_get_member (record, sides[i]));
+      plumb_ui_compare_pair_set (made, i, get_title (record, i), path);
+    }
+  return made;
+}
+
+static gpointer
+look_up (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Question *question = data;
+  g_autoptr (PlumbLedgerReader) reader = plumb_project_open_reader (question->project, error);
+  g_autoptr (PlumbPair) asked = reader != NULL && question->pair > 0
+                                    ? plumb_pairs_find (reader, question->pair, error)
+                                    : NULL;
+  if (reader == NULL || (question->pair > 0 && asked == NULL))
+    return NULL;
+  const char *dispatch
+      = asked != NULL ? plumb_pair_get_text (asked, "dispatch") : question->dispatch;
+  g_autoptr (GPtrArray) found = NULL;
+  if (*dispatch != '\0')
+    found = plumb_pairs_list (reader, &(PlumbPairQuery) { .dispatch = dispatch }, error);
+  else
+    {
+      found = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_pair_unref);
+      g_ptr_array_add (found, plumb_pair_ref (asked));
+    }
+  if (found == NULL)
+    return NULL;
+  Answer *answer = g_new0 (Answer, 1);
+  answer->pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_compare_pair_free);
+  for (guint i = found->len; i-- > 0;) /* in the order of the outputs */
+    {
+      PlumbPair *pair = g_ptr_array_index (found, i);
+      if (plumb_pair_get_number (pair) == question->pair)
+        answer->shown = answer->pairs->len;
+      g_ptr_array_add (answer->pairs, make_pair (question->project, pair));
+    }
+  return answer;
+}
+
+static void
+looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiCompareView) view = user_data;
+  g_autoptr (GError) error = NULL;
+  Answer *answer = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+  PlumbUiCompareModel *model = plumb_ui_compare_view_get_model (view);
+  if (answer != NULL && model != NULL)
+    {
+      plumb_ui_compare_model_take_pairs (model, g_steal_pointer (&answer->pairs));
+      plumb_ui_compare_model_show (model, answer->shown);
+    }
+  else if (model != NULL)
+    {
+      AdwDialog *dialog = adw_alert_dialog_new (_ ("The Pair Cannot Be Compared"), error->message);
+      adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+      adw_dialog_present (dialog, GTK_WIDGET (view));
+    }
+  g_clear_pointer (&answer, answer_free);
+}
+
+static void
+ask (PlumbUiCompareView *view, PlumbUiProject *project, gint64 pair, const char *dispatch)
+{
+  Question *question = g_new0 (Question, 1);
+  question->project = g_object_ref (plumb_ui_project_get_project (project));
+  question->dispatch = g_strdup (dispatch);
+  question->pair = pair;
+  PlumbWorkPool *pool = plumb_ui_environment_get_pool (plumb_ui_project_get_environment (project));
+  plumb_work_pool_run_async (pool, look_up, question, question_free, answer_free, NULL,
+                             looked_up_cb, g_object_ref (view));
+}
+
+void
+plumb_ui_compare_request_pair (PlumbUiCompareView *view, PlumbUiProject *project, gint64 pair)
+{
+  g_return_if_fail (PLUMB_UI_IS_COMPARE_VIEW (view) && PLUMB_UI_IS_PROJECT (project));
+  ask (view, project, pair, NULL);
+}
+
+void
+plumb_ui_compare_request_dispatch (PlumbUiCompareView *view,
+                                   PlumbUiProject *project,
+                                   const char *dispatch)
+{
+  g_return_if_fail (PLUMB_UI_IS_COMPARE_VIEW (view) && PLUMB_UI_IS_PROJECT (project));
+  ask (view, project, 0, dispatch);
+}
