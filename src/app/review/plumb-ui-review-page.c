@@ -11,6 +11,9 @@
 
 #include "plumb-rollout.h"
 #include "plumb-ui-actions.h"
+#include "plumb-ui-matrix-view.h"
+#include "plumb-ui-noise-view.h"
+#include "plumb-ui-reference-view.h"
 #include "plumb-ui-review-actions.h"
 #include "plumb-ui-review-text.h"
 #include "plumb-ui-review.h"
@@ -158,11 +161,24 @@ update_content (PlumbUiReviewPage *self)
     gtk_stack_set_visible_child_name (self->rollout, "view");
 }
 
+/* Whoever came here before there was anything to focus has the keys of the page. */
+static void
+take_focus (PlumbUiReviewPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->workflows);
+  if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
+      && (focus == NULL || !gtk_widget_get_mapped (focus)))
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 static void
 changed_cb (PlumbUiReviewPage *self)
 {
   update_list (self);
   update_content (self);
+  take_focus (self);
 }
 
 /* --- choosing ------------------------------------------------------------------------------- */
@@ -330,14 +346,27 @@ add_rollout (PlumbUiReviewPage *self)
   adw_view_stack_add_titled (self->views, GTK_WIDGET (self->rollout), "rollout", _ ("Rollout"));
 }
 
+static void
+add_views (PlumbUiReviewPage *self)
+{
+  GActionMap *actions = G_ACTION_MAP (self->actions);
+  add_rollout (self);
+  adw_view_stack_add_titled (self->views, plumb_ui_reference_view_new (self->review), "references",
+                             _ ("References"));
+  adw_view_stack_add_titled (self->views, plumb_ui_noise_view_new (self->review, actions), "noise",
+                             _ ("Noise"));
+  adw_view_stack_add_titled (self->views, plumb_ui_matrix_view_new (self->review, actions),
+                             "matrix", _ ("Matrix"));
+}
+
 GtkWidget *
 plumb_ui_review_page_new (PlumbUiSession *session)
 {
   PlumbUiReviewPage *self = g_object_new (PLUMB_UI_TYPE_REVIEW_PAGE, NULL);
   self->session = g_object_ref (session);
   self->review = plumb_ui_review_new (session);
-  add_rollout (self);
   add_actions (self);
+  add_views (self);
   add_keys (self);
   g_signal_connect (self->workflows, "row-selected", G_CALLBACK (row_selected_cb), self);
   g_signal_connect (self->workflows, "row-activated", G_CALLBACK (row_activated_cb), self);

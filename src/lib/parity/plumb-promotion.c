@@ -235,6 +235,8 @@ describe_output (PlumbLedgerReader *reader,
   PlumbValueBuilder *about = plumb_value_builder_new_copy (mode);
   plumb_value_builder_set_string (about, "output", output->id);
   plumb_value_builder_set_string (about, "kind", output->kind);
+  plumb_value_builder_set_string (about, "step", output->step);
+  plumb_value_builder_set_string (about, "port", output->port);
   plumb_value_builder_set_string (about, "effective", plumb_mode_get_name (effective));
   if (effective != record.mode)
     plumb_value_builder_set_string (

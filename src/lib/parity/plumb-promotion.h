@@ -51,7 +51,8 @@ gboolean plumb_promotion_set_mode (const PlumbPromotion *wish, GError **error);
 
 /* What is active, and why, for people: { "workflow", "legacy": title | null, "faults",
  * "graph_hash", "legacy_hash", "required_passes", "mode": record, "outputs": [ { "output", "kind",
- * mode record, "effective", "passes", "required_passes", "missing", "missing_code" } ] } */
+ * "step", "port", mode record, "effective", "passes", "required_passes", "missing", "missing_code"
+ * } ] } */
 PlumbValue *plumb_promotion_describe (PlumbEngine *engine,
                                       PlumbLedgerReader *reader,
                                       const char *workflow,
