@@ -213,10 +213,10 @@ static const char *
 describe_color (const PlumbPyramid *picture)
 {
   PlumbProfileState state = plumb_pyramid_get_profile (picture)->state;
-  if (state == PLUMB_PROFILE_HONORED)
-    return _ ("ICC profile, shown as meant");
+  if (state == PLUMB_PROFILE_HONORED || state == PLUMB_PROFILE_TABLE)
+    return _ ("own color space, shown as it is meant");
   if (state == PLUMB_PROFILE_IGNORED)
-    return _ ("own color space, shown as if it were sRGB");
+    return _ ("own color space that is not understood, shown as if it were sRGB");
   return plumb_pyramid_get_layout (picture)->space == PLUMB_SPACE_LINEAR ? _ ("linear light")
                                                                          : _ ("sRGB");
 }

@@ -244,6 +244,11 @@ note_differences (PlumbComparison *self)
     add_reason (self, PLUMB_SEVERITY_NOTE, "space-differs", NULL,
                 "only one picture has a color profile: equal numbers are not equal colors",
                 plumb_space_get_name (a->space), plumb_space_get_name (b->space));
+  if (a->space == PLUMB_SPACE_PROFILE && b->space == PLUMB_SPACE_PROFILE)
+    add_reason (self, PLUMB_SEVERITY_NOTE, "space-not-converted", NULL,
+                "the stored numbers are compared: profiles, gamma and primaries of the files "
+                "convert none of them",
+                NULL, NULL);
 }
 
 static gboolean

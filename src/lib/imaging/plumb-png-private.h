@@ -22,6 +22,9 @@ typedef struct
   gboolean has_transparency;
   gboolean has_srgb;
   gboolean has_own_gamma; /* gAMA or cHRM that is not that of sRGB */
+  gboolean has_code;      /* cICP that is not that of sRGB: nothing else counts beside it */
+  guint32 gamma;          /* gAMA, 100,000 for 1; 0: none */
+  guint32 primaries[8];   /* cHRM, 100,000 for 1: white, red, green, blue; 0: none */
   guint64 palette_at;
   guint64 transparency_at;
   guint transparency_length;

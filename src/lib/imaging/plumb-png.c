@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <lcms2.h>
 #include <libdeflate.h>
 #include <string.h>
 
@@ -89,7 +90,8 @@ read_first_chunk (const PlumbSource *source, PlumbPngHeader *header, GError **er
   return TRUE;
 }
 
-/* 45455 is 1/2.2 and the primaries are those of sRGB: both are in the standard as its stand-ins. */
+/* 45455 is 1/2.2 and the primaries are those of sRGB: both are in the standard as its stand-ins.
+ * 1, 13, 0, 1 is sRGB as a code (ITU-T H.273). */
 static void
 note_color (const PlumbSource *source, const PlumbPngChunk *chunk, PlumbPngHeader *header)
 {
@@ -100,11 +102,20 @@ note_color (const PlumbSource *source, const PlumbPngChunk *chunk, PlumbPngHeade
     header->has_srgb = TRUE;
   else if (g_str_equal (chunk->type, "gAMA") && chunk->length == 4
            && plumb_source_read (source, chunk->at, bytes, 4))
-    header->has_own_gamma |= plumb_get_be32 (bytes) != 45455;
+    {
+      header->gamma = plumb_get_be32 (bytes);
+      header->has_own_gamma |= header->gamma != 45455;
+    }
   else if (g_str_equal (chunk->type, "cHRM") && chunk->length == 32
            && plumb_source_read (source, chunk->at, bytes, 32))
     for (guint i = 0; i < 8; i++)
-      header->has_own_gamma |= ABS ((gint64) plumb_get_be32 (bytes + 4 * i) - srgb[i]) > 20;
+      {
+        header->primaries[i] = plumb_get_be32 (bytes + 4 * i);
+        header->has_own_gamma |= ABS ((gint64) header->primaries[i] - srgb[i]) > 20;
+      }
+  else if (g_str_equal (chunk->type, "cICP") && chunk->length == 4
+           && plumb_source_read (source, chunk->at, bytes, 4))
+    header->has_code = memcmp (bytes, "\x01\x0d\x00\x01", 4) != 0;
 }
 
 static void
@@ -193,9 +204,10 @@ describe (const PlumbPngHeader *header, PlumbImageLayout *layout)
     .n_channels = (is_color ? 3 : 1) + (has_alpha ? 1 : 0),
     .sample = header->depth == 16 ? PLUMB_SAMPLE_U16 : PLUMB_SAMPLE_U8,
     .alpha = has_alpha ? PLUMB_ALPHA_STRAIGHT : PLUMB_ALPHA_NONE,
-    .space = !header->has_srgb && (header->has_own_gamma || header->profile_at != 0)
-                 ? PLUMB_SPACE_PROFILE
-                 : PLUMB_SPACE_SRGB,
+    .space
+    = header->has_code || (!header->has_srgb && (header->has_own_gamma || header->profile_at != 0))
+          ? PLUMB_SPACE_PROFILE
+          : PLUMB_SPACE_SRGB,
   };
 }
 
@@ -226,6 +238,76 @@ probe (const PlumbSource *source, PlumbImageInfo *info, GError **error)
 
 /* --- Decoding -------------------------------------------------------------------------------- */
 
+/* --- Colors ---------------------------------------------------------------------------------- */
+
+static cmsToneCurve *
+make_curve (const PlumbPngHeader *header)
+{
+  /* The curve of sRGB, where only primaries are said. */
+  static const cmsFloat64Number srgb[5] = { 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045 };
+
+  if (header->gamma == 0)
+    return cmsBuildParametricToneCurve (NULL, 4, srgb);
+  return cmsBuildGamma (NULL, 100000.0 / header->gamma);
+}
+
+static cmsCIExyY
+get_primary (const guint32 *primaries)
+{
+  return (cmsCIExyY) { primaries[0] / 100000.0, primaries[1] / 100000.0, 1 };
+}
+
+static cmsHPROFILE
+make_color (const PlumbPngHeader *header, cmsToneCurve *curve)
+{
+  static const guint32 srgb[8] = { 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000 };
+  const guint32 *primaries = header->primaries[1] != 0 ? header->primaries : srgb;
+  cmsCIExyY white = get_primary (primaries);
+  cmsCIExyYTRIPLE colors
+      = { get_primary (primaries + 2), get_primary (primaries + 4), get_primary (primaries + 6) };
+  cmsToneCurve *curves[3] = { curve, curve, curve };
+
+  return cmsCreateRGBProfile (&white, &colors, curves);
+}
+
+static GBytes *
+write_profile (cmsHPROFILE profile)
+{
+  cmsUInt32Number length = 0;
+  g_autofree guint8 *data = NULL;
+
+  if (!cmsSaveProfileToMem (profile, NULL, &length) || length < 128)
+    return NULL;
+  data = g_malloc (length);
+  if (!cmsSaveProfileToMem (profile, data, &length))
+    return NULL;
+  memset (data + 24, 0, 12); /* when it was made */
+  memset (data + 84, 0, 16); /* its checksum, of the time as well */
+  return g_bytes_new_take (g_steal_pointer (&data), length);
+}
+
+/* Gamma and primaries of a PNG as the profile that says the same. */
+static GBytes *
+make_profile (const PlumbPngHeader *header)
+{
+  gboolean is_sane = header->gamma == 0 || (header->gamma >= 10000 && header->gamma <= 1000000);
+  gboolean is_color = (header->color & PLUMB_PNG_COLOR) != 0;
+  cmsToneCurve *curve;
+  cmsHPROFILE profile;
+  GBytes *bytes;
+
+  if (!is_sane || !header->has_own_gamma || header->has_srgb || header->has_code)
+    return NULL;
+  curve = make_curve (header);
+  profile = is_color ? make_color (header, curve) : cmsCreateGrayProfile (cmsD50_xyY (), curve);
+  cmsFreeToneCurve (curve);
+  if (profile == NULL)
+    return NULL;
+  bytes = write_profile (profile);
+  cmsCloseProfile (profile);
+  return bytes;
+}
+
 /* A profile is a name, a NUL, a zero and a zlib stream. One that can not be had is left out: it
  * describes the picture but is none of its pixels. */
 static GBytes *
@@ -238,8 +320,10 @@ read_profile (const PlumbBlob *file, const PlumbPngHeader *header)
   gsize length = 0, room = MIN (MAX_PROFILE_BYTES, (gsize) header->profile_length * 64 + 4096);
   enum libdeflate_result result;
 
-  if (header->profile_at == 0)
+  if (header->has_code)
     return NULL;
+  if (header->profile_at == 0)
+    return make_profile (header);
   name_end = memchr (start, 0, MIN (80, header->profile_length));
   if (name_end == NULL || end - name_end < 3)
     return NULL;

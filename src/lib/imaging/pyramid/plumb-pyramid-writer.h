@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * tiles after the other, each tile PLUMB_PYRAMID_TILE rows without padding. Written and read by one
  * build; the reader trusts none of it. */
 #define PLUMB_PYRAMID_MAGIC 0x706c7079
-#define PLUMB_PYRAMID_PIXELS_AT 65536
+#define PLUMB_PYRAMID_PIXELS_AT 262144
 
 typedef struct
 {

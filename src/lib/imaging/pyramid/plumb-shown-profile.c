@@ -76,13 +76,49 @@ read_color (PlumbShownProfile *self, cmsHPROFILE profile)
          && read_curve (profile, cmsSigBlueTRCTag, self->curves[2]);
 }
 
+/* Any other profile of RGB, as the color engine reads it. */
+static gboolean
+read_table (PlumbShownProfile *self, cmsHPROFILE profile)
+{
+  cmsHPROFILE srgb = cmsCreate_sRGBProfile ();
+  cmsHTRANSFORM transform
+      = cmsCreateTransform (profile, TYPE_RGB_16, srgb, TYPE_RGB_16, INTENT_RELATIVE_COLORIMETRIC,
+                            cmsFLAGS_NOOPTIMIZE | cmsFLAGS_NOCACHE);
+  guint16 row[PLUMB_PROFILE_GRID][3];
+
+  cmsCloseProfile (srgb);
+  if (transform == NULL)
+    return FALSE;
+  for (guint r = 0; r < PLUMB_PROFILE_GRID; r++)
+    for (guint g = 0; g < PLUMB_PROFILE_GRID; g++)
+      {
+        for (guint b = 0; b < PLUMB_PROFILE_GRID; b++)
+          {
+            row[b][0] = (guint16) (r * 65535 / (PLUMB_PROFILE_GRID - 1));
+            row[b][1] = (guint16) (g * 65535 / (PLUMB_PROFILE_GRID - 1));
+            row[b][2] = (guint16) (b * 65535 / (PLUMB_PROFILE_GRID - 1));
+          }
+        cmsDoTransform (transform, row, self->grid[r][g], PLUMB_PROFILE_GRID);
+      }
+  cmsDeleteTransform (transform);
+  return TRUE;
+}
+
+static PlumbProfileState
+read_rgb (PlumbShownProfile *self, cmsHPROFILE profile)
+{
+  if (read_color (self, profile))
+    return PLUMB_PROFILE_HONORED;
+  return read_table (self, profile) ? PLUMB_PROFILE_TABLE : PLUMB_PROFILE_IGNORED;
+}
+
 /**
  * plumb_shown_profile_read:
  * @self: (out): what the profile says
  * @icc: a profile
  * @n_colors: 1 or 3, of the picture
  *
- * In the decoding process. A profile of another kind (tables, other spaces, damaged) is ignored.
+ * In the decoding process. A profile that is of no RGB or gray, or damaged, is ignored.
  */
 void
 plumb_shown_profile_read (PlumbShownProfile *self, GBytes *icc, guint n_colors)
@@ -91,13 +127,12 @@ plumb_shown_profile_read (PlumbShownProfile *self, GBytes *icc, guint n_colors)
   gconstpointer data = g_bytes_get_data (icc, &length);
   cmsHPROFILE profile
       = length <= G_MAXUINT32 ? cmsOpenProfileFromMem (data, (guint32) length) : NULL;
-  gboolean is_read = FALSE;
 
+  self->state = PLUMB_PROFILE_IGNORED;
   if (profile != NULL && n_colors == 1 && cmsGetColorSpace (profile) == cmsSigGrayData)
-    is_read = read_gray (self, profile);
+    self->state = read_gray (self, profile) ? PLUMB_PROFILE_HONORED : PLUMB_PROFILE_IGNORED;
   else if (profile != NULL && n_colors == 3 && cmsGetColorSpace (profile) == cmsSigRgbData)
-    is_read = read_color (self, profile);
-  self->state = is_read ? PLUMB_PROFILE_HONORED : PLUMB_PROFILE_IGNORED;
+    self->state = read_rgb (self, profile);
   if (profile != NULL)
     cmsCloseProfile (profile);
 }
@@ -111,9 +146,49 @@ look_up (const float *points, float value)
   return points[i] + (points[i + 1] - points[i]) * (at - (float) i);
 }
 
+/* Between the eight corners of a cell, by the four of the tetrahedron that the color is in: grays
+ * stay grays. From the first corner one walks along the axes, the largest part first. */
+static void
+look_up_grid (const PlumbShownProfile *self, float color[3])
+{
+  guint at[3], order[3] = { 0, 1, 2 };
+  float part[3], left[3];
+
+  for (guint i = 0; i < 3; i++)
+    {
+      float place = color[i] >= 0 ? MIN (color[i], 1.0f) * (PLUMB_PROFILE_GRID - 1) : 0;
+
+      at[i] = MIN ((guint) place, PLUMB_PROFILE_GRID - 2);
+      part[i] = place - (float) at[i];
+    }
+  for (guint i = 0; i < 2; i++)
+    for (guint k = i + 1; k < 3; k++)
+      if (part[order[k]] > part[order[i]])
+        {
+          guint swapped = order[i];
+
+          order[i] = order[k];
+          order[k] = swapped;
+        }
+  for (guint i = 0; i < 3; i++)
+    left[i] = self->grid[at[0]][at[1]][at[2]][i];
+  for (guint step = 0; step < 3; step++)
+    {
+      const guint16 *from = self->grid[at[0]][at[1]][at[2]];
+      const guint16 *to;
+
+      at[order[step]]++;
+      to = self->grid[at[0]][at[1]][at[2]];
+      for (guint i = 0; i < 3; i++)
+        left[i] += part[order[step]] * (float) (to[i] - from[i]);
+    }
+  for (guint i = 0; i < 3; i++)
+    color[i] = left[i] / 65535;
+}
+
 /**
  * plumb_shown_profile_convert:
- * @self: a profile that is honored
+ * @self: a profile that is honored, or has a table
  * @color: (inout): red, green and blue
  *
  * Relative colorimetric: white stays white.
@@ -123,6 +198,11 @@ plumb_shown_profile_convert (const PlumbShownProfile *self, float color[3])
 {
   float light[3];
 
+  if (self->state == PLUMB_PROFILE_TABLE)
+    {
+      look_up_grid (self, color);
+      return;
+    }
   for (guint i = 0; i < 3; i++)
     light[i] = look_up (self->curves[i], color[i]);
   for (guint i = 0; i < 3; i++)

@@ -10,17 +10,20 @@
 G_BEGIN_DECLS
 
 #define PLUMB_PROFILE_POINTS 1024
+#define PLUMB_PROFILE_GRID 33
 
 /**
  * PlumbProfileState:
  * @PLUMB_PROFILE_NONE: the numbers are sRGB or linear light: nothing to convert
  * @PLUMB_PROFILE_HONORED: curves and a matrix to sRGB
+ * @PLUMB_PROFILE_TABLE: a table to sRGB
  * @PLUMB_PROFILE_IGNORED: the file means another space, which is shown as if it were sRGB
  */
 typedef enum
 {
   PLUMB_PROFILE_NONE,
   PLUMB_PROFILE_HONORED,
+  PLUMB_PROFILE_TABLE,
   PLUMB_PROFILE_IGNORED,
 } PlumbProfileState;
 
@@ -29,17 +32,19 @@ typedef enum
  * @state: whether the rest means anything
  * @curves: of each color, from the stored number (0 to 1, evenly) to light
  * @matrix: from the light of the file's primaries to that of sRGB, rows first
+ * @grid: colors of sRGB, encoded, 65535 for 1, at even steps of red, green and blue (the fastest)
  *
- * An ICC profile of the usual kind, as numbers: nothing else of it leaves the decoding process.
+ * An ICC profile as numbers: nothing else of it leaves the decoding process.
  */
 typedef struct
 {
   PlumbProfileState state;
   float curves[3][PLUMB_PROFILE_POINTS];
   float matrix[9];
+  guint16 grid[PLUMB_PROFILE_GRID][PLUMB_PROFILE_GRID][PLUMB_PROFILE_GRID][3];
 } PlumbShownProfile;
 
-/* Reads an ICC profile with curves (and a matrix, of color pictures). @n_colors: 1 or 3. */
+/* Reads an ICC profile of gray with a curve, or of RGB. @n_colors: 1 or 3. */
 void plumb_shown_profile_read (PlumbShownProfile *self, GBytes *icc, guint n_colors);
 /* One pixel of numbers from 0 to 1, in place, to sRGB-encoded ones. */
 void plumb_shown_profile_convert (const PlumbShownProfile *self, float color[3]);

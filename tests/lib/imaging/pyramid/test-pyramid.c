@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <lcms2.h>
+#include <libdeflate.h>
 #include <math.h>
 #include <png.h>
 #include <string.h>
@@ -334,6 +335,166 @@ test_profile (void)
   cmsCloseProfile (to);
 }
 
+static int
+sample_lab (const cmsUInt16Number in[], cmsUInt16Number out[], void *data)
+{
+  cmsDoTransform (data, in, out, 1);
+  return TRUE;
+}
+
+/* The same colors as a table: 33 steps of each, to Lab. */
+static GBytes *
+make_table_profile (GBytes *icc)
+{
+  cmsHPROFILE from = cmsOpenProfileFromMem (g_bytes_get_data (icc, NULL),
+                                            (cmsUInt32Number) g_bytes_get_size (icc));
+  cmsHPROFILE lab = cmsCreateLab2Profile (NULL);
+  cmsHTRANSFORM transform = cmsCreateTransform (from, TYPE_RGB_16, lab, TYPE_LabV2_16,
+                                                INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_NOOPTIMIZE);
+  cmsHPROFILE profile = cmsCreateProfilePlaceholder (NULL);
+  cmsPipeline *pipeline = cmsPipelineAlloc (NULL, 3, 3);
+  cmsStage *table = cmsStageAllocCLut16bit (NULL, 33, 3, 3, NULL);
+  cmsUInt32Number length = 0;
+
+  cmsStageSampleCLut16bit (table, sample_lab, transform, 0);
+  cmsPipelineInsertStage (pipeline, cmsAT_END, table);
+  cmsSetProfileVersion (profile, 2.1);
+  cmsSetDeviceClass (profile, cmsSigDisplayClass);
+  cmsSetColorSpace (profile, cmsSigRgbData);
+  cmsSetPCS (profile, cmsSigLabData);
+  cmsWriteTag (profile, cmsSigMediaWhitePointTag, cmsD50_XYZ ());
+  g_assert_true (cmsWriteTag (profile, cmsSigAToB0Tag, pipeline));
+  cmsSaveProfileToMem (profile, NULL, &length);
+  guint8 *data = g_malloc (length);
+  cmsSaveProfileToMem (profile, data, &length);
+  cmsPipelineFree (pipeline);
+  cmsDeleteTransform (transform);
+  cmsCloseProfile (profile);
+  cmsCloseProfile (lab);
+  cmsCloseProfile (from);
+  return g_bytes_new_take (data, length);
+}
+
+static void
+test_table_profile (void)
+{
+  const cmsCIExyYTRIPLE wide = { { 0.64, 0.33, 1 }, { 0.21, 0.71, 1 }, { 0.15, 0.06, 1 } };
+  g_autoptr (GBytes) icc = make_profile (&wide, 1.8);
+  g_autoptr (GBytes) as_table = make_table_profile (icc);
+  g_autofree PlumbShownProfile *by_table = g_new0 (PlumbShownProfile, 1);
+  g_autofree PlumbShownProfile *by_matrix = g_new0 (PlumbShownProfile, 1);
+
+  plumb_shown_profile_read (by_table, as_table, 3);
+  plumb_shown_profile_read (by_matrix, icc, 3);
+  g_assert_cmpint (by_table->state, ==, PLUMB_PROFILE_TABLE);
+  for (guint i = 0; i < 125; i++)
+    {
+      float color[3] = { (float) (i % 5) * 0.17f + 0.15f, (float) (i / 5 % 5) * 0.17f + 0.15f,
+                         (float) (i / 25) * 0.17f + 0.15f };
+      float expected[3] = { color[0], color[1], color[2] };
+
+      plumb_shown_profile_convert (by_table, color);
+      plumb_shown_profile_convert (by_matrix, expected);
+      for (guint c = 0; c < 3; c++)
+        if (expected[c] > 0.05f && expected[c] < 1)
+          g_assert_cmpfloat_with_epsilon (color[c], expected[c], 0.012);
+    }
+}
+
+/* The largest of three is linear in each tetrahedron along the grays, and only there. */
+static void
+test_tetrahedra (void)
+{
+  g_autofree PlumbShownProfile *profile = g_new0 (PlumbShownProfile, 1);
+
+  profile->state = PLUMB_PROFILE_TABLE;
+  for (guint r = 0; r < PLUMB_PROFILE_GRID; r++)
+    for (guint g = 0; g < PLUMB_PROFILE_GRID; g++)
+      for (guint b = 0; b < PLUMB_PROFILE_GRID; b++)
+        profile->grid[r][g][b][1] = (guint16) (MAX (r, MAX (g, b)) * 2047);
+  for (guint i = 0; i < 64; i++)
+    {
+      float color[3] = { (8.1f + (float) (i % 4) / 5) / 32, (8.1f + (float) (i / 4 % 4) / 5) / 32,
+                         (8.1f + (float) (i / 16) / 5) / 32 };
+      float largest = MAX (color[0], MAX (color[1], color[2]));
+
+      plumb_shown_profile_convert (profile, color);
+      g_assert_cmpfloat_with_epsilon (color[1], largest * 32 * 2047 / 65535, 1e-5);
+    }
+}
+
+static void
+append_chunk (GByteArray *file, const char *type, const guint8 *data, guint length)
+{
+  guint32 size = GUINT32_TO_BE (length), check;
+  guint at = file->len + 4;
+
+  g_byte_array_append (file, (const guint8 *) &size, 4);
+  g_byte_array_append (file, (const guint8 *) type, 4);
+  g_byte_array_append (file, data, length);
+  check = GUINT32_TO_BE (libdeflate_crc32 (0, file->data + at, length + 4));
+  g_byte_array_append (file, (const guint8 *) &check, 4);
+}
+
+/* A PNG with one more chunk behind its header. */
+static PlumbPyramid *
+load_with_chunk (const char *type, const guint8 *data, guint length, guint n_channels)
+{
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *path = g_build_filename (folder, "a.png", NULL);
+  g_autoptr (PlumbImage) image = test_image_new (20, 10, n_channels, PLUMB_SAMPLE_U8, 1);
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bytes = NULL;
+  gsize size;
+
+  plumb_image_save (image, path, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  g_byte_array_append (file, (const guint8 *) bytes, 33);
+  append_chunk (file, type, data, length);
+  /* Its own sRGB chunk, of 13 bytes, is left out. */
+  const char *own = memmem (bytes, size, "sRGB", 4);
+  gsize rest = own != NULL ? (gsize) (own - bytes) + 9 : 33;
+  g_byte_array_append (file, (const guint8 *) bytes + rest, (guint) (size - rest));
+  g_assert_true (g_file_set_contents (path, (const char *) file->data, (gssize) file->len, NULL));
+  PlumbPyramid *pyramid = plumb_pyramid_load (path, NULL, &error);
+  g_assert_no_error (error);
+  return pyramid;
+}
+
+static void
+test_gamma (void)
+{
+  static const guint8 linear[4] = { 0, 1, 0x86, 0xa0 }, code[4] = { 9, 16, 0, 1 };
+  static const guint32 wide[8] = { 31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000 };
+  guint32 primaries[8];
+
+  for (guint n = 1; n <= 3; n += 2)
+    {
+      g_autoptr (PlumbPyramid) pyramid = load_with_chunk ("gAMA", linear, 4, n);
+      float color[3] = { 0.5f, 0.5f, 0.5f };
+
+      g_assert_cmpint (plumb_pyramid_get_profile (pyramid)->state, ==, PLUMB_PROFILE_HONORED);
+      plumb_shown_profile_convert (plumb_pyramid_get_profile (pyramid), color);
+      for (guint c = 0; c < 3; c++)
+        g_assert_cmpfloat_with_epsilon (color[c], 0.7354, 0.003);
+    }
+  for (guint i = 0; i < 8; i++)
+    primaries[i] = GUINT32_TO_BE (wide[i]);
+  g_autoptr (PlumbPyramid) pyramid = load_with_chunk ("cHRM", (const guint8 *) primaries, 32, 3);
+  float green[3] = { 0.3f, 0.8f, 0.3f }, gray[3] = { 0.5f, 0.5f, 0.5f };
+
+  g_assert_cmpint (plumb_pyramid_get_profile (pyramid)->state, ==, PLUMB_PROFILE_HONORED);
+  plumb_shown_profile_convert (plumb_pyramid_get_profile (pyramid), green);
+  plumb_shown_profile_convert (plumb_pyramid_get_profile (pyramid), gray);
+  g_assert_cmpfloat (green[0], <, 0.1); /* a green that sRGB has not */
+  g_assert_cmpfloat_with_epsilon (gray[1], 0.5, 0.003);
+
+  g_autoptr (PlumbPyramid) unknown = load_with_chunk ("cICP", code, 4, 3);
+  g_assert_cmpint (plumb_pyramid_get_profile (unknown)->state, ==, PLUMB_PROFILE_IGNORED);
+}
+
 static void
 test_bad_profile (void)
 {
@@ -426,6 +587,9 @@ main (int argc, char **argv)
   g_test_add_func ("/pyramid/large", test_large);
   g_test_add_func ("/pyramid/soon", test_soon);
   g_test_add_func ("/pyramid/profile", test_profile);
+  g_test_add_func ("/pyramid/table-profile", test_table_profile);
+  g_test_add_func ("/pyramid/tetrahedra", test_tetrahedra);
+  g_test_add_func ("/pyramid/gamma", test_gamma);
   g_test_add_func ("/pyramid/bad-profile", test_bad_profile);
   g_test_add_func ("/pyramid/histogram", test_histogram);
   g_test_add_func ("/pyramid/errors", test_errors);
