@@ -11,6 +11,7 @@
 
 #include "plumb-document.h"
 #include "plumb-picture-workflow.h"
+#include "plumb-ui-carrier.h"
 #include "plumb-ui-texture.h"
 #include "plumb-ui-tip.h"
 #include "plumb-ui-zoom-picture.h"
@@ -122,14 +123,19 @@ update_accessible (PlumbUiPreview *self)
                                   self->datum != NULL ? name : _ ("No picture"), -1);
 }
 
+static gboolean
+can_carry (PlumbUiPreview *self)
+{
+  return self->workflow != NULL
+         && g_str_equal (plumb_value_member_string (self->datum, "type", ""), "image/png");
+}
+
 static void
 update_actions (PlumbUiPreview *self)
 {
-  gboolean is_png = g_str_equal (plumb_value_member_string (self->datum, "type", ""), "image/png");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.compare",
                                  plumb_ui_preview_is_picture (self->datum));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.save-with-workflow",
-                                 is_png && self->workflow != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.save-with-workflow", can_carry (self));
 }
 
 void
@@ -317,17 +323,31 @@ show_in_files_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                                             NULL, NULL);
 }
 
-/* The file for those who take files, the pixels for those who take pictures. */
+static GdkContentProvider *
+make_carrier (PlumbUiPreview *self)
+{
+  g_autofree char *path = plumb_ui_preview_get_path (self);
+  g_autofree char *text = plumb_document_format (self->workflow);
+  const char *name = plumb_value_member_string (self->datum, "name", "");
+  return plumb_ui_carrier_new (get_pool (self), path, name, text);
+}
+
+/* The file for those who take files, the pixels for those who take pictures; for other programs
+ * with its workflow. */
 static GdkContentProvider *
 make_content (PlumbUiPreview *self)
 {
   g_autoptr (GFile) file = get_file (self);
+  GdkContentProvider *providers[3];
+  guint n = 0;
   if (file == NULL)
     return NULL;
-  GdkContentProvider *providers[2] = { gdk_content_provider_new_typed (G_TYPE_FILE, file), NULL };
+  if (can_carry (self))
+    providers[n++] = make_carrier (self);
+  providers[n++] = gdk_content_provider_new_typed (G_TYPE_FILE, file);
   if (self->texture != NULL)
-    providers[1] = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, self->texture);
-  return gdk_content_provider_new_union (providers, self->texture != NULL ? 2 : 1);
+    providers[n++] = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, self->texture);
+  return gdk_content_provider_new_union (providers, n);
 }
 
 static void
