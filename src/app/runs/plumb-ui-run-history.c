@@ -234,9 +234,16 @@ clear_filters_cb (PlumbUiRunHistory *self)
   gtk_drop_down_set_selected (self->times, 0);
 }
 
+/* Where there is nothing to stop, what it is in goes. */
 static void
 stop_search_cb (PlumbUiRunHistory *self)
 {
+  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_DIALOG);
+  if (dialog != NULL && *gtk_editable_get_text (GTK_EDITABLE (self->search)) == '\0')
+    {
+      adw_dialog_close (ADW_DIALOG (dialog));
+      return;
+    }
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }

@@ -177,8 +177,9 @@ other_chosen_cb (PlumbUiRunHistory *history, gint64 other, AdwDialog *dialog)
 {
   PlumbUiRunsPage *self = g_object_get_data (G_OBJECT (dialog), "page");
   gint64 run = plumb_ui_run_history_get_run (get_history (self));
-  if (other != run)
-    compare (self, MIN (run, other), MAX (run, other));
+  if (other == run)
+    return;
+  compare (self, MIN (run, other), MAX (run, other));
   adw_dialog_close (dialog);
 }
 
