@@ -205,13 +205,15 @@ add_entry (const char *from, const char *to, guint depth, GError **error)
          || copy_file (from, to, error);
 }
 
-/* What a project has of its own, whatever its workflows do. */
+/* What a project has of its own, whatever its workflows do; with the picture of the sample. */
 static gboolean
-is_of_the_project (const char *name, guint depth)
+is_of_the_project (const char *folder, const char *name, guint depth)
 {
   static const char *const names[]
       = { ".plumbline", "output", "workflows", "project.json", "README.md", NULL };
-  return depth == 0 && g_strv_contains (names, name);
+  g_autofree char *base = g_path_get_basename (folder);
+  g_autofree char *picture = g_strconcat (base, ".png", NULL);
+  return depth == 0 && (g_strv_contains (names, name) || g_str_equal (name, picture));
 }
 
 static gboolean
@@ -225,7 +227,7 @@ add_folder (const char *from, const char *to, guint depth, GError **error)
     {
       g_autofree char *source = g_build_filename (from, name, NULL);
       g_autofree char *target = g_build_filename (to, name, NULL);
-      if (!is_of_the_project (name, depth) && !add_entry (source, target, depth, error))
+      if (!is_of_the_project (from, name, depth) && !add_entry (source, target, depth, error))
         return FALSE;
     }
   return TRUE;
