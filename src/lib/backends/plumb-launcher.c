@@ -7,34 +7,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/epoll.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include "plumb-launcher.h"
+#include "plumb-launcher-jobs-private.h"
 
 #include "plumb-launcher-message-private.h"
-#include "plumb-launcher-protocol.h"
-
-/* One dispatch reads at most so much of a job, then it is the next one's turn. */
-#define READ_BYTES (64u << 10)
-#define MAX_READ_BYTES (256u << 10)
-/* What a pipe can still hold when its job has ended, at most. */
-#define MAX_DRAIN_BYTES (1u << 20)
-#define MAX_EVENTS 32
-#define MAX_ANSWERS 16
-
-typedef struct
-{
-  guint64 id;
-  int fds[PLUMB_LAUNCHER_MAX_PIPES]; /* of its pipes, when they have come; -1 */
-  int pid;                           /* 0: not told yet */
-  gboolean waits;                    /* in the launcher, as far as is known */
-  const PlumbCommandEvents *events;
-  gpointer user_data;
-} Job;
 
 /* A request that the socket had no room for. */
 typedef struct
@@ -59,24 +37,6 @@ typedef struct
  * answer comes first, and the pipes are emptied with it.
  * Only what lives long enough to be told as started has its pipes watched.
  */
-struct _PlumbLauncher
-{
-  GObject parent_instance;
-
-  GSubprocess *process;
-  int socket;
-  int pipes; /* an epoll descriptor */
-  GSource *source;
-  gpointer socket_tag;
-  gpointer pipes_tag;
-  GHashTable *jobs; /* &Job.id -> Job */
-  GQueue unsent;
-  gboolean waits_for_room;
-  gboolean is_dispatching; /* jobs that are queued go at the end of it, together */
-  GByteArray *message;
-  char *buffer;
-  guint64 last_id;
-};
 
 G_DEFINE_FINAL_TYPE (PlumbLauncher, plumb_launcher, G_TYPE_OBJECT)
 
@@ -84,24 +44,6 @@ GQuark
 plumb_launcher_error_quark (void)
 {
   return g_quark_from_static_string ("plumb-launcher-error-quark");
-}
-
-static void
-close_fd (int *fd)
-{
-  if (*fd >= 0)
-    close (*fd);
-  *fd = -1;
-}
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  close_fd (&job->fds[0]);
-  close_fd (&job->fds[1]);
-  g_free (job);
 }
 
 static void
@@ -113,12 +55,6 @@ unsent_free (gpointer data)
     close (unsent->fds[i]);
   g_bytes_unref (unsent->bytes);
   g_free (unsent);
-}
-
-static Job *
-find_job (PlumbLauncher *self, guint64 id)
-{
-  return g_hash_table_lookup (self->jobs, &id);
 }
 
 /* --- sending --- */
@@ -178,252 +114,7 @@ send_or_keep (PlumbLauncher *self, gconstpointer data, gsize length, const int *
   wait_for_room (self, TRUE);
 }
 
-/* --- receiving --- */
-
-static gboolean
-read_output (PlumbLauncher *self, Job *job, int which)
-{
-  gsize n_read = 0;
-
-  while (n_read < MAX_READ_BYTES)
-    {
-      gssize n = read (job->fds[which], self->buffer, READ_BYTES);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return n < 0 && errno == EAGAIN;
-      n_read += (gsize) n;
-      if (job->events->output != NULL)
-        job->events->output (which + 1, self->buffer, (gsize) n, job->user_data);
-    }
-  return TRUE;
-}
-
-/* A pipe's events carry its job and which of the two it is. */
-static guint64
-make_token (guint64 id, int which)
-{
-  return id * 2 + (guint64) which;
-}
-
-static void
-handle_output (PlumbLauncher *self, guint64 token)
-{
-  Job *job = find_job (self, token / 2);
-  int which = (int) (token % 2);
-
-  /* An end of file before the answer: the launcher is on its way out, or the pipe is broken. */
-  if (job != NULL && job->fds[which] >= 0 && !read_output (self, job, which))
-    close_fd (&job->fds[which]);
-}
-
-/* What is still in a pipe, without waiting for more: nobody else reads from it. */
-static void
-drain_output (PlumbLauncher *self, Job *job, int which)
-{
-  gsize n_read = 0;
-  int n_there;
-
-  while (n_read < MAX_DRAIN_BYTES && ioctl (job->fds[which], FIONREAD, &n_there) == 0
-         && n_there > 0)
-    {
-      gssize n = read (job->fds[which], self->buffer, MIN ((gsize) n_there, READ_BYTES));
-
-      if (n <= 0)
-        return;
-      n_read += (gsize) n;
-      if (job->events->output != NULL)
-        job->events->output (which + 1, self->buffer, (gsize) n, job->user_data);
-    }
-}
-
-static void
-end_job (PlumbLauncher *self, Job *job, const PlumbCommandEnd *end)
-{
-  g_hash_table_steal (self->jobs, &job->id);
-  for (int which = 0; which < 2; which++)
-    {
-      if (job->fds[which] >= 0)
-        drain_output (self, job, which);
-      close_fd (&job->fds[which]);
-    }
-  job->events->ended (end, job->user_data);
-  job_free (job);
-}
-
-/* From now on what it writes is read as it comes; until then the pipe holds it. */
-static void
-watch_output (PlumbLauncher *self, Job *job)
-{
-  for (int which = 0; which < 2; which++)
-    {
-      struct epoll_event event = { .events = EPOLLIN, .data.u64 = make_token (job->id, which) };
-
-      if (job->fds[which] >= 0
-          && (fcntl (job->fds[which], F_SETFL, O_NONBLOCK) != 0
-              || epoll_ctl (self->pipes, EPOLL_CTL_ADD, job->fds[which], &event) != 0))
-        g_warning ("The output of job %" G_GUINT64_FORMAT " is read only at its end: %s", job->id,
-                   g_strerror (errno));
-    }
-}
-
-static const char *
-get_stage_name (guint stage)
-{
-  static const char *const names[] = { "request", "fork", "limit", "folder", "exec" };
-
-  return stage < G_N_ELEMENTS (names) ? names[stage] : "unknown";
-}
-
-/* The pipes that came with an answer. */
-static void
-take_pipes (struct msghdr *header, int fds[PLUMB_LAUNCHER_MAX_PIPES])
-{
-  struct cmsghdr *control = CMSG_FIRSTHDR (header);
-
-  fds[0] = fds[1] = -1;
-  if (control != NULL && control->cmsg_type == SCM_RIGHTS)
-    memcpy (fds, CMSG_DATA (control), control->cmsg_len - CMSG_LEN (0));
-}
-
-/* What waited has begun where another was; told before the end of that. */
-static void
-tell_begun (PlumbLauncher *self, const PlumbLauncherAnswer *answer)
-{
-  Job *next = answer->next != 0 ? find_job (self, answer->next) : NULL;
-
-  if (next == NULL)
-    return;
-  next->waits = FALSE;
-  if (next->events->begun != NULL)
-    next->events->begun ((gint64) answer->next_us, next->user_data);
-}
-
-static void
-handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer, struct msghdr *header)
-{
-  Job *job = find_job (self, answer->id);
-  int fds[PLUMB_LAUNCHER_MAX_PIPES];
-  PlumbCommandEnd end = { 0 };
-
-  take_pipes (header, fds);
-  if (job == NULL)
-    {
-      close_fd (&fds[0]);
-      close_fd (&fds[1]);
-      return;
-    }
-  if (fds[0] >= 0)
-    memcpy (job->fds, fds, sizeof fds);
-  switch ((PlumbLauncherAnswerType) answer->type)
-    {
-    case PLUMB_LAUNCHER_STARTED:
-      job->pid = answer->pid;
-      watch_output (self, job);
-      if (job->events->started != NULL)
-        job->events->started (answer->pid, answer->start_time, job->user_data);
-      return;
-    case PLUMB_LAUNCHER_USED:
-      if (job->events->used != NULL)
-        job->events->used ((gint64) answer->cpu_us, job->user_data);
-      return;
-    case PLUMB_LAUNCHER_NOT_STARTED:
-      end.error = answer->error;
-      end.stage = get_stage_name (answer->stage);
-      break;
-    case PLUMB_LAUNCHER_REVOKED:
-      end.is_revoked = TRUE;
-      break;
-    case PLUMB_LAUNCHER_EXITED:
-      tell_begun (self, answer);
-      end.status = answer->status;
-      end.left = answer->left;
-      end.wall_us = (gint64) answer->wall_us;
-      end.cpu_us = (gint64) answer->cpu_us;
-      end.peak_bytes = (gint64) answer->peak_bytes;
-      break;
-    default:
-      return;
-    }
-  end_job (self, job, &end);
-}
-
-static int
-compare_jobs (gconstpointer a, gconstpointer b)
-{
-  const Job *left = a, *right = b;
-
-  return left->id < right->id ? -1 : left->id > right->id;
-}
-
-/* Without a launcher no job is known to be alive; the groups of those whose leader was told are
- * killed from here, the leaders themselves died with their parent. */
-static void
-lose_jobs (PlumbLauncher *self)
-{
-  GList *jobs;
-
-  if (self->socket >= 0 && self->source != NULL)
-    g_source_remove_unix_fd (self->source, self->socket_tag);
-  close_fd (&self->socket);
-  jobs = g_list_sort (g_hash_table_get_values (self->jobs), compare_jobs);
-  for (GList *l = jobs; l != NULL; l = l->next)
-    {
-      Job *job = l->data;
-      PlumbCommandEnd end = { .is_lost = !job->waits, .is_revoked = job->waits };
-
-      if (job->pid > 0)
-        kill (-job->pid, SIGKILL);
-      end_job (self, job, &end);
-    }
-  g_list_free (jobs);
-}
-
-/* Whatever has come, in one call. */
-static void
-handle_answers (PlumbLauncher *self)
-{
-  PlumbLauncherAnswer answers[MAX_ANSWERS];
-  struct iovec parts[MAX_ANSWERS];
-  struct mmsghdr headers[MAX_ANSWERS];
-  union
-  {
-    struct cmsghdr header;
-    char bytes[CMSG_SPACE (PLUMB_LAUNCHER_MAX_PIPES * sizeof (int))];
-  } controls[MAX_ANSWERS];
-  int n;
-
-  for (guint i = 0; i < MAX_ANSWERS; i++)
-    {
-      parts[i] = (struct iovec) { &answers[i], sizeof answers[i] };
-      headers[i] = (struct mmsghdr) { .msg_hdr = { .msg_iov = &parts[i],
-                                                   .msg_iovlen = 1,
-                                                   .msg_control = &controls[i],
-                                                   .msg_controllen = sizeof controls[i] } };
-    }
-  n = recvmmsg (self->socket, headers, MAX_ANSWERS, MSG_DONTWAIT | MSG_CMSG_CLOEXEC, NULL);
-  if (n < 0 && (errno == EAGAIN || errno == EINTR))
-    return;
-  for (int i = 0; i < MAX (n, 1); i++)
-    if (n > 0 && headers[i].msg_len == sizeof *answers)
-      handle_answer (self, &answers[i], &headers[i].msg_hdr);
-    else
-      {
-        lose_jobs (self);
-        return;
-      }
-}
-
-static void
-handle_outputs (PlumbLauncher *self)
-{
-  struct epoll_event events[MAX_EVENTS];
-  int n = epoll_wait (self->pipes, events, MAX_EVENTS, 0);
-
-  for (int i = 0; i < n; i++)
-    handle_output (self, events[i].data.u64);
-}
+/* --- the source --- */
 
 static gboolean
 dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
@@ -434,9 +125,9 @@ dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 
   self->is_dispatching = TRUE;
   if (pipes != 0)
-    handle_outputs (self);
+    plumb_launcher_handle_outputs (self);
   if (socket & ~G_IO_OUT && self->socket >= 0)
-    handle_answers (self);
+    plumb_launcher_handle_answers (self);
   self->is_dispatching = FALSE;
   if (self->socket >= 0 && (self->unsent.length > 0 || self->waits_for_room))
     send_unsent (self);
@@ -460,8 +151,8 @@ plumb_launcher_finalize (GObject *object)
 {
   PlumbLauncher *self = PLUMB_LAUNCHER (object);
 
-  close_fd (&self->socket);
-  close_fd (&self->pipes);
+  plumb_launcher_close_fd (&self->socket);
+  plumb_launcher_close_fd (&self->pipes);
   g_queue_clear_full (&self->unsent, unsent_free);
   g_hash_table_unref (self->jobs);
   g_byte_array_unref (self->message);
@@ -484,10 +175,11 @@ plumb_launcher_init (PlumbLauncher *self)
 {
   self->socket = -1;
   self->pipes = -1;
-  self->jobs = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, job_free);
+  self->jobs = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
+                                      (GDestroyNotify) plumb_launcher_job_free);
   g_queue_init (&self->unsent);
   self->message = g_byte_array_new ();
-  self->buffer = g_malloc (READ_BYTES);
+  self->buffer = g_malloc (PLUMB_LAUNCHER_READ_BYTES);
 }
 
 static gboolean
@@ -582,7 +274,7 @@ send_spawn (PlumbLauncher *self, const PlumbCommand *command, guint64 id)
     keep (self, self->message->data, self->message->len, fds, n_fds);
   else
     send_or_keep (self, self->message->data, self->message->len, fds, n_fds);
-  close_fd (&text_fd);
+  plumb_launcher_close_fd (&text_fd);
   return TRUE;
 }
 
@@ -606,7 +298,7 @@ plumb_launcher_start (PlumbLauncher *self,
                       gpointer user_data,
                       GError **error)
 {
-  Job *job;
+  PlumbLauncherJob *job;
 
   g_return_val_if_fail (PLUMB_IS_LAUNCHER (self), 0);
   g_return_val_if_fail (command->argv != NULL && command->argv[0] != NULL, 0);
@@ -619,7 +311,7 @@ plumb_launcher_start (PlumbLauncher *self,
           "The program that starts commands has ended. Run again; finished steps are kept.");
       return 0;
     }
-  job = g_new0 (Job, 1);
+  job = g_new0 (PlumbLauncherJob, 1);
   job->id = ++self->last_id;
   job->events = events;
   job->user_data = user_data;
@@ -629,7 +321,7 @@ plumb_launcher_start (PlumbLauncher *self,
     {
       g_set_error (error, PLUMB_LAUNCHER_ERROR, PLUMB_LAUNCHER_ERROR_RESOURCES,
                    "“%s” could not be started: %s.", command->argv[0], g_strerror (errno));
-      job_free (job);
+      plumb_launcher_job_free (job);
       return 0;
     }
   g_hash_table_insert (self->jobs, &job->id, job);
@@ -665,11 +357,11 @@ void
 plumb_launcher_release (PlumbLauncher *self, guint64 job)
 {
   PlumbLauncherRequest request = { .type = PLUMB_LAUNCHER_RELEASE, .id = job };
-  Job *found;
+  PlumbLauncherJob *found;
 
   g_return_if_fail (PLUMB_IS_LAUNCHER (self));
 
-  found = find_job (self, job);
+  found = plumb_launcher_find_job (self, job);
   if (found == NULL || !found->waits)
     return;
   found->waits = FALSE;
@@ -757,6 +449,6 @@ plumb_launcher_shut_down (PlumbLauncher *self)
     return;
   g_source_destroy (self->source);
   g_clear_pointer (&self->source, g_source_unref);
-  lose_jobs (self);
+  plumb_launcher_lose_jobs (self);
   g_subprocess_wait (self->process, NULL, NULL);
 }
