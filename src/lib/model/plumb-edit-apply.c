@@ -367,7 +367,7 @@ apply_set_definition (PlumbApply *self, PlumbGraph *graph, const PlumbEdit *edit
 static PlumbEdit *
 apply_set_graph (PlumbApply *self, PlumbGraph *graph, const PlumbEdit *edit, GError **error)
 {
-  static const char *const of_document[] = { "title", "description", "seed", NULL };
+  static const char *const of_document[] = { "title", "description", "seed", "legacy", NULL };
   static const char *const of_definition[] = { "title", "description", NULL };
   const PlumbMember *members
       = edit->definition != NULL ? plumb_definition_members : plumb_graph_members;

@@ -169,6 +169,7 @@ const PlumbMember plumb_graph_members[] = {
   TITLE,
   DESCRIPTION,
   SEED,
+  { "legacy", "wrong-type", "an object that names a legacy command", is_object },
   NEXT_INDEX,
   NODES,
   EDGES,

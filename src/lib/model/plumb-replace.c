@@ -226,7 +226,7 @@ remove_definitions (Replace *self)
 static void
 replace_members (Replace *self)
 {
-  static const char *const names[] = { "title", "description", "seed" };
+  static const char *const names[] = { "title", "description", "seed", "legacy" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       PlumbValue *value = plumb_value_get_member (plumb_graph_get_members (self->after), names[i]);
