@@ -23,6 +23,7 @@ plumb_ui_compare_pair_copy (const PlumbUiComparePair *pair)
   copy->first_step = g_strdup (pair->first_step);
   copy->output = g_strdup (pair->output);
   copy->run = pair->run;
+  copy->place = g_strdup (pair->place);
   for (guint i = 0; i < 2; i++)
     plumb_ui_compare_pair_set (copy, i, pair->names[i], pair->paths[i]);
   return copy;
@@ -42,6 +43,7 @@ plumb_ui_compare_pair_free (PlumbUiComparePair *pair)
   g_free (pair->step);
   g_free (pair->first_step);
   g_free (pair->output);
+  g_free (pair->place);
   for (guint i = 0; i < 2; i++)
     {
       g_free (pair->names[i]);

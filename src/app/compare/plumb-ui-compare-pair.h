@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* One of two things that belong together: @paths and @names of A and B, NULL where there is none.
  * @step: (nullable): the path of the step that made them. @first_step: (nullable): the first step
  * from there upstream that differs between the two runs. @output: (nullable): what they are of;
- * pairs of one output are compared in the same way. @run: whose B is, or 0. */
+ * pairs of one output are compared in the same way. @run and @place
+ * ("step.port", nullable): where B is from; 0: no run. */
 typedef struct
 {
   char *name;
@@ -20,6 +21,7 @@ typedef struct
   char *first_step;
   char *output;
   gint64 run;
+  char *place;
   char *names[2];
   char *paths[2];
 } PlumbUiComparePair;

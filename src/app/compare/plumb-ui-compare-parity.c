@@ -9,6 +9,7 @@
 
 #include "plumb-ui-compare-request.h"
 
+#include "plumb-contract.h"
 #include "plumb-file.h"
 #include "plumb-pairs.h"
 
@@ -23,7 +24,8 @@ typedef struct
 /* What it found. */
 typedef struct
 {
-  GPtrArray *pairs; /* PlumbUiComparePair */
+  GPtrArray *pairs;     /* PlumbUiComparePair */
+  GHashTable *settings; /* output → PlumbCompareSettings */
   guint shown;
 } Answer;
 
@@ -41,6 +43,7 @@ answer_free (gpointer data)
 {
   Answer *answer = data;
   g_clear_pointer (&answer->pairs, g_ptr_array_unref);
+  g_clear_pointer (&answer->settings, g_hash_table_unref);
   g_free (answer);
 }
 
@@ -81,6 +84,8 @@ make_pair (PlumbProject *project, PlumbPair *pair)
   PlumbUiComparePair *made
       = plumb_ui_compare_pair_new (name, plumb_value_member_string (observer, "step", NULL));
   made->run = plumb_value_member_int (observer, "run", 0);
+  made->place = g_strconcat (plumb_value_member_string (observer, "step", ""), ".",
+                             plumb_value_member_string (observer, "port", ""), NULL);
   made->output = g_strdup (plumb_pair_get_text (pair, "output"));
   g_set_str (&made->first_step, plumb_value_member_string (
                                     plumb_value_get_member (record, "first_step"), "step", NULL));
@@ -90,6 +95,39 @@ make_pair (PlumbProject *project, PlumbPair *pair)
       plumb_ui_compare_pair_set (made, i, get_title (record, i), path);
     }
   return made;
+}
+
+/* As whoever judges the next pair of its output. */
+static void
+take_settings (Answer *answer, PlumbProject *project, const PlumbRollout *rollout, PlumbPair *pair)
+{
+  const char *output = plumb_pair_get_text (pair, "output");
+  PlumbCompareSettings *settings
+      = rollout != NULL && !g_hash_table_contains (answer->settings, output)
+            ? plumb_contract_make_settings (project, rollout,
+                                            plumb_pair_get_text (pair, "workflow"), output, NULL)
+            : NULL;
+  if (settings != NULL)
+    g_hash_table_insert (answer->settings, g_strdup (output), settings);
+}
+
+static Answer *
+make_answer (const Question *question, GPtrArray *found)
+{
+  Answer *answer = g_new0 (Answer, 1);
+  g_autoptr (PlumbRollout) rollout = plumb_rollout_load (question->project, NULL);
+  answer->pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_compare_pair_free);
+  answer->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                            (GDestroyNotify) plumb_compare_settings_free);
+  for (guint i = found->len; i-- > 0;) /* in the order of the outputs */
+    {
+      PlumbPair *pair = g_ptr_array_index (found, i);
+      if (plumb_pair_get_number (pair) == question->pair)
+        answer->shown = answer->pairs->len;
+      g_ptr_array_add (answer->pairs, make_pair (question->project, pair));
+      take_settings (answer, question->project, rollout, pair);
+    }
+  return answer;
 }
 
 static gpointer
@@ -112,18 +150,21 @@ look_up (gpointer data, GCancellable *cancellable, GError **error)
       found = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_pair_unref);
       g_ptr_array_add (found, plumb_pair_ref (asked));
     }
-  if (found == NULL)
-    return NULL;
-  Answer *answer = g_new0 (Answer, 1);
-  answer->pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_compare_pair_free);
-  for (guint i = found->len; i-- > 0;) /* in the order of the outputs */
-    {
-      PlumbPair *pair = g_ptr_array_index (found, i);
-      if (plumb_pair_get_number (pair) == question->pair)
-        answer->shown = answer->pairs->len;
-      g_ptr_array_add (answer->pairs, make_pair (question->project, pair));
-    }
-  return answer;
+  return found != NULL ? make_answer (question, found) : NULL;
+}
+
+static void
+show (PlumbUiCompareModel *model, Answer *answer)
+{
+  PlumbUiCompareRegions *regions = plumb_ui_compare_model_get_regions (model);
+  GHashTableIter iter;
+  gpointer output, settings;
+  plumb_ui_compare_regions_reset (regions);
+  g_hash_table_iter_init (&iter, answer->settings);
+  while (g_hash_table_iter_next (&iter, &output, &settings))
+    plumb_ui_compare_regions_load (regions, output, settings);
+  plumb_ui_compare_model_take_pairs (model, g_steal_pointer (&answer->pairs));
+  plumb_ui_compare_model_show (model, answer->shown);
 }
 
 static void
@@ -134,10 +175,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Answer *answer = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
   PlumbUiCompareModel *model = plumb_ui_compare_view_get_model (view);
   if (answer != NULL && model != NULL)
-    {
-      plumb_ui_compare_model_take_pairs (model, g_steal_pointer (&answer->pairs));
-      plumb_ui_compare_model_show (model, answer->shown);
-    }
+    show (model, answer);
   else if (model != NULL)
     {
       AdwDialog *dialog = adw_alert_dialog_new (_ ("The Pair Cannot Be Compared"), error->message);

@@ -112,6 +112,9 @@ show_pairs (PlumbUiCompareView *view, const Job *job)
       set_side (pair, 0, job->artifacts, plumb_value_get_member (value, "before"));
       set_side (pair, 1, job->artifacts, plumb_value_get_member (value, "after"));
       set_first_step (pair, job->divergence);
+      pair->run = pair->paths[1] != NULL ? job->runs[1] : 0;
+      pair->place
+          = g_strconcat (pair->step, ".", plumb_value_member_string (value, "port", ""), NULL);
       g_ptr_array_add (pairs, pair);
     }
   guint chosen = choose_pair (pairs, job->step);
@@ -234,7 +237,11 @@ add_matches (GPtrArray *pairs, PlumbArtifacts *artifacts, const char *output, GA
         plumb_ui_compare_pair_set (pair, 0, _ ("reference"),
                                    plumb_value_member_string (a->datum, "path", NULL));
       if (b != NULL)
-        set_side (pair, 1, artifacts, b->datum);
+        {
+          set_side (pair, 1, artifacts, b->datum);
+          pair->run = b->run;
+          pair->place = g_strconcat (b->step, ".", b->port, NULL);
+        }
       g_ptr_array_add (pairs, pair);
     }
 }

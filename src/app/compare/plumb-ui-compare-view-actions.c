@@ -308,6 +308,12 @@ choose_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+approve_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  plumb_ui_compare_view_approve (data);
+}
+
+static void
 first_step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   plumb_ui_compare_view_show_step (data);
@@ -399,6 +405,7 @@ static const GActionEntry entries[] = {
   { .name = "play", .state = "false", .activate = toggle_play_cb },
   { .name = "choose-a", .parameter_type = "i", .activate = choose_cb },
   { .name = "choose-b", .parameter_type = "i", .activate = choose_cb },
+  { .name = "approve", .activate = approve_cb },
   { .name = "first-step", .activate = first_step_cb },
   { .name = "show-panel", .state = "true", .activate = panel_cb },
   { .name = "open", .activate = open_cb },

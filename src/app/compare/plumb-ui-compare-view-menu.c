@@ -80,7 +80,8 @@ plumb_ui_compare_view_make_menu (void)
                                        "compare.save-settings",
                                        "compare.save-reference",
                                        NULL };
-  static const char *const rest[] = { "compare.next-ground", "compare.show-panel", NULL };
+  static const char *const rest[]
+      = { "compare.approve", "compare.next-ground", "compare.show-panel", NULL };
   static const char *const files[]
       = { "compare.open", "compare.export", "compare.save-picture", NULL };
   GMenu *menu = g_menu_new ();

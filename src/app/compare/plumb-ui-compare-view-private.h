@@ -52,6 +52,7 @@ void plumb_ui_compare_view_go_to_worst (PlumbUiCompareView *self);
 /* Texts, notices and names follow what is shown. */
 void plumb_ui_compare_view_update (PlumbUiCompareView *self);
 void plumb_ui_compare_view_show_step (PlumbUiCompareView *self);
+void plumb_ui_compare_view_approve (PlumbUiCompareView *self);
 /* Areas: their actions, the bar of tools over the picture, and what the one in hand needs to be
  * told of; NULL: nothing. */
 void plumb_ui_compare_view_add_region_actions (PlumbUiCompareView *self);

@@ -25,6 +25,7 @@ enum
 {
   TITLE,
   SHOW_STEP,
+  APPROVE,
   N_SIGNALS
 };
 
@@ -260,6 +261,8 @@ static void
 shown_cb (PlumbUiCompareView *self)
 {
   const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (self->model);
+  GAction *approve = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "approve");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (approve), pair != NULL && pair->run > 0);
   set_first_step (self, pair != NULL ? pair->first_step : NULL);
   /* What is near is loaded for its ghosts, and for who steps on. */
   guint shown = plumb_ui_compare_model_get_shown (self->model);
@@ -399,6 +402,14 @@ spot_cb (PlumbUiCompareCanvas *canvas, double x, double y, PlumbUiCompareView *s
         plumb_ui_compare_view_show_step (self);
         return;
       }
+}
+
+void
+plumb_ui_compare_view_approve (PlumbUiCompareView *self)
+{
+  const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (self->model);
+  if (pair != NULL && pair->run > 0)
+    g_signal_emit (self, signals[APPROVE], 0);
 }
 
 void
@@ -674,6 +685,8 @@ plumb_ui_compare_view_class_init (PlumbUiCompareViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = plumb_ui_compare_view_dispose;
   signals[TITLE]
       = g_signal_new ("title", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[APPROVE]
+      = g_signal_new ("approve", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SHOW_STEP] = g_signal_new ("show-step", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, G_TYPE_STRING);
 }

@@ -13,7 +13,8 @@
 G_BEGIN_DECLS
 
 /* Pictures, bars, panel and strip; the group "compare" of actions with their keys. Signals: "title"
- * (what is shown has another name), "show-step" (const char *path: of the newer run). */
+ * (what is shown has another name), "show-step" (const char *path: of the newer run), "approve"
+ * (the second picture of the pair that is shown, which is of a run, is to be the reference). */
 #define PLUMB_UI_TYPE_COMPARE_VIEW (plumb_ui_compare_view_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiCompareView, plumb_ui_compare_view, PLUMB_UI, COMPARE_VIEW, AdwBin)
 

@@ -233,6 +233,7 @@ static const PlumbUiAction actions[] = {
   { "compare.gain-up", COMPARING, N_ ("More Gain"), { DEFAULT = "bracketright" } },
   { "compare.gain-down", COMPARING, N_ ("Less Gain"), { DEFAULT = "bracketleft" } },
   { "compare.worst-pixel", COMPARING, N_ ("Go to the Largest Difference"), { DEFAULT = "x" } },
+  { "compare.approve", COMPARING, N_ ("Approve as Reference"), { DEFAULT = "<Alt>a" } },
   { "compare.first-step",
     COMPARING,
     N_ ("Show the First Step That Differs"),

@@ -9,6 +9,7 @@
 
 #include "plumb-ui-window-private.h"
 
+#include "plumb-ui-approval.h"
 #include "plumb-ui-compare-request.h"
 #include "plumb-ui-compare-window.h"
 
@@ -66,6 +67,19 @@ show_step_cb (PlumbUiCompareView *view, const char *step, Origin *origin)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+static void
+approve_cb (PlumbUiCompareView *view, Origin *origin)
+{
+  const PlumbUiComparePair *pair
+      = plumb_ui_compare_model_get_pair (plumb_ui_compare_view_get_model (view));
+  g_autoptr (PlumbUiWindow) window = g_weak_ref_get (&origin->window);
+  if (window == NULL || window->session == NULL || pair == NULL)
+    return;
+  plumb_ui_approval_ask (window->session, origin->project,
+                         &(PlumbUiApproval) { pair->run, pair->output, pair->place },
+                         GTK_WIDGET (view), NULL, NULL);
+}
+
 /* A window on what is of a project, which is opened where it is not; NULL where it cannot be.
  * @run: whose steps a hot place leads to, where its pair does not tell. */
 static PlumbUiCompareView *
@@ -86,6 +100,7 @@ open_view (PlumbUiWindow *self, const char *folder, gint64 run, PlumbUiProject *
   g_weak_ref_init (&origin->window, self);
   origin->project = g_object_ref (*project);
   origin->run = run;
+  g_signal_connect (view, "approve", G_CALLBACK (approve_cb), origin);
   g_signal_connect_data (view, "show-step", G_CALLBACK (show_step_cb), origin, origin_free, 0);
   return view;
 }

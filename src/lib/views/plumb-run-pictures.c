@@ -16,6 +16,7 @@ typedef struct
 {
   char *key;  /* what tells it from the others of its step */
   char *name; /* for people */
+  char *port;
   PlumbValue *datum;
 } Picture;
 
@@ -25,6 +26,7 @@ picture_free (gpointer data)
   Picture *picture = data;
   g_free (picture->key);
   g_free (picture->name);
+  g_free (picture->port);
   plumb_value_unref (picture->datum);
   g_free (picture);
 }
@@ -49,6 +51,7 @@ add_picture (GPtrArray *pictures,
       = name != NULL ? g_strdup (name) : g_strdup_printf ("%" G_GINT64_FORMAT, item->item);
   picture->key = g_strdup_printf ("%s\n%s\n%u", place, port, number);
   picture->name = g_strdup (plumb_value_member_string (datum, "name", name != NULL ? name : port));
+  picture->port = g_strdup (port);
   picture->datum = plumb_value_ref (datum);
   g_ptr_array_add (pictures, picture);
 }
@@ -96,6 +99,7 @@ add_pair (PlumbValueBuilder *pairs, const char *step, const Picture *before, con
   g_autofree char *name = g_strdup_printf ("%s · %s", step, any->name);
   plumb_value_builder_set_string (pair, "name", name);
   plumb_value_builder_set_string (pair, "step", step);
+  plumb_value_builder_set_string (pair, "port", any->port);
   plumb_value_builder_set (
       pair, "before", before != NULL ? plumb_value_ref (before->datum) : plumb_value_new_null ());
   plumb_value_builder_set (
