@@ -94,7 +94,8 @@ update_cell (PlumbUiMatrixView *self, guint cell)
   g_autofree char *name = plumb_matrix_make_name (self->matrix, cell);
   g_autofree char *shown = plumb_text_make_visible (name);
   g_autofree char *label = g_strdup_printf ("%s: %s", shown, get_cell_text (self, cell));
-  gtk_button_set_label (GTK_BUTTON (button), get_cell_text (self, cell));
+  gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                      get_cell_text (self, cell));
   for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
     gtk_widget_remove_css_class (button, styles[i]);
   gtk_widget_add_css_class (button, get_cell_style (self, cell));
@@ -157,7 +158,8 @@ make_label (const char *text, float align)
 static GtkWidget *
 make_cell (PlumbUiMatrixView *self, guint cell)
 {
-  GtkWidget *button = gtk_button_new_with_label ("");
+  GtkWidget *button = gtk_button_new (); /* its label is not its name */
+  gtk_button_set_child (GTK_BUTTON (button), gtk_label_new (NULL));
   gtk_widget_add_css_class (button, "plumb-cell");
   gtk_widget_set_hexpand (button, TRUE);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "");

@@ -10,6 +10,8 @@
 #include "plumb-ui-review-actions.h"
 
 #include "plumb-rollout.h"
+#include "plumb-ui-approval.h"
+#include "plumb-ui-legacy-dialog.h"
 #include "plumb-ui-reason-dialog.h"
 #include "plumb-ui-review-text.h"
 
@@ -28,8 +30,7 @@ typedef struct
   char *output; /* (nullable) */
   PlumbMode mode;
   gint64 pair;
-  gint64 run;
-  char *word; /* a decision, a version or a place */
+  char *word; /* a decision or a version */
 } Decision;
 
 static void
@@ -112,23 +113,37 @@ mode_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                                            : PLUMB_MODE_LEGACY);
 }
 
-/* As it is shown, where it is open; the window asks for trust. */
-static void
-run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+/* The workflow as it is shown, where it is open; NULL where it cannot be. The page stays. */
+static PlumbUiDocument *
+open_document (const Desk *desk)
 {
-  const Desk *desk = user_data;
   PlumbUiSession *session = plumb_ui_review_get_session (desk->review);
   g_autoptr (GError) error = NULL;
   PlumbUiDocument *document
       = plumb_ui_session_open_document (session, plumb_ui_review_get_project (desk->review),
                                         plumb_ui_review_get_workflow (desk->review), &error);
   if (document == NULL)
-    {
-      plumb_ui_session_report (session, _ ("Cannot Open the Workflow"), error);
-      return;
-    }
+    plumb_ui_session_report (session, _ ("Cannot Open the Workflow"), error);
   plumb_ui_session_set_page (session, PLUMB_UI_PAGE_REVIEW);
-  plumb_ui_session_run (session, document, NULL, FALSE);
+  return document;
+}
+
+static void
+run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const Desk *desk = user_data;
+  PlumbUiDocument *document = open_document (desk);
+  if (document != NULL)
+    plumb_ui_session_run (plumb_ui_review_get_session (desk->review), document, NULL, FALSE);
+}
+
+static void
+legacy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const Desk *desk = user_data;
+  PlumbUiDocument *document = open_document (desk);
+  if (document != NULL)
+    plumb_ui_legacy_dialog_present (document, desk->parent);
 }
 
 /* --- pairs ---------------------------------------------------------------------------------- */
@@ -181,28 +196,14 @@ judge_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* --- references ----------------------------------------------------------------------------- */
 
-static void
-reference_approved (const char *why, gpointer user_data)
-{
-  const Decision *decision = user_data;
-  plumb_ui_review_approve (decision->review, decision->output, decision->word, decision->run, why);
-}
-
 /* @place: (nullable): "node.port". */
 static void
 ask_approval (const Desk *desk, const char *output, const char *place, gint64 run)
 {
-  Decision *decision = decision_new (desk, output, place);
-  decision->run = run;
-  g_autofree char *heading = g_strdup_printf (_ ("Approve Run %d as Reference?"), (int) run);
-  g_autofree char *body = g_strdup_printf (
-      _ ("What run %d has at “%s” is copied into the project and is right from now on. What was "
-         "approved before is kept."),
-      (int) run, output);
-  plumb_ui_reason_dialog_present (
-      &(PlumbUiReasonQuestion) {
-          .heading = heading, .body = body, .label = _ ("_Approve"), .is_required = TRUE },
-      desk->parent, reference_approved, decision, decision_free);
+  plumb_ui_approval_ask (plumb_ui_review_get_session (desk->review),
+                         plumb_ui_review_get_project (desk->review),
+                         &(PlumbUiApproval) { run, output, place }, desk->parent,
+                         (void (*) (gpointer)) plumb_ui_review_reload, G_OBJECT (desk->review));
 }
 
 static void
@@ -213,15 +214,15 @@ approve_pair_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (pair == NULL)
     return;
   PlumbValue *record = plumb_pair_get_record (pair);
-  PlumbValue *observer = plumb_value_get_member (record, "observer");
-  gint64 run = plumb_value_member_int (observer, "run", 0);
-  if (run == 0)
-    run = plumb_value_member_int (plumb_value_get_member (record, "authoritative"), "run", 0);
-  g_autofree char *place
-      = g_strdup_printf ("%s.%s", plumb_value_member_string (observer, "step", ""),
-                         plumb_value_member_string (observer, "port", ""));
+  PlumbValue *side = plumb_value_get_member (record, "observer");
+  if (plumb_value_member_int (side, "run", 0) == 0)
+    side = plumb_value_get_member (record, "authoritative");
+  gint64 run = plumb_value_member_int (side, "run", 0);
+  g_autofree char *place = g_strdup_printf ("%s.%s", plumb_value_member_string (side, "step", ""),
+                                            plumb_value_member_string (side, "port", ""));
   gboolean has_contract = plumb_ui_review_get_about (desk->review) != NULL;
-  ask_approval (desk, plumb_pair_get_text (pair, "output"), has_contract ? NULL : place, run);
+  if (run > 0)
+    ask_approval (desk, plumb_pair_get_text (pair, "output"), has_contract ? NULL : place, run);
 }
 
 static void
@@ -290,6 +291,7 @@ changed_cb (PlumbUiReview *review, Desk *desk)
 {
   PlumbValue *about = plumb_ui_review_get_about (review);
   PlumbValue *outputs = plumb_value_get_member (about, "outputs");
+  enable (desk, "legacy", plumb_ui_review_get_workflow (review) != NULL);
   enable (desk, "run", plumb_ui_review_get_workflow (review) != NULL);
   enable (desk, "set-mode", about != NULL);
   enable (desk, "shadow", about != NULL && !is_all (outputs, "shadow"));
@@ -313,6 +315,7 @@ plumb_ui_review_add_actions (PlumbUiReview *review, GActionMap *actions, GtkWidg
 {
   static const GActionEntry entries[] = {
     { "run", run_cb },
+    { "legacy", legacy_cb },
     { "set-mode", set_mode_cb, "(ss)" },
     { "shadow", mode_cb },
     { "promote", mode_cb },

@@ -291,6 +291,24 @@ plumb_ui_review_page_dispose (GObject *object)
   G_OBJECT_CLASS (plumb_ui_review_page_parent_class)->dispose (object);
 }
 
+/* A person who comes back may have approved a picture beside another, or used the command line. */
+static void
+window_active_cb (PlumbUiReviewPage *self, GParamSpec *pspec, GtkWindow *window)
+{
+  if (gtk_window_is_active (window) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    plumb_ui_review_reload (self->review);
+}
+
+static void
+plumb_ui_review_page_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (plumb_ui_review_page_parent_class)->root (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  if (GTK_IS_WINDOW (root))
+    g_signal_connect_object (root, "notify::is-active", G_CALLBACK (window_active_cb), widget,
+                             G_CONNECT_SWAPPED);
+}
+
 static void
 plumb_ui_review_page_map (GtkWidget *widget)
 {
@@ -312,6 +330,7 @@ plumb_ui_review_page_class_init (PlumbUiReviewPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = plumb_ui_review_page_dispose;
+  widget_class->root = plumb_ui_review_page_root;
   widget_class->map = plumb_ui_review_page_map;
   widget_class->unmap = plumb_ui_review_page_unmap;
   gtk_widget_class_set_template_from_resource (

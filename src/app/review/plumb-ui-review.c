@@ -9,9 +9,8 @@
 
 #include "plumb-ui-review-private.h"
 
-#include "plumb-pair.h"
 #include "plumb-promotion.h"
-#include "plumb-reference-check.h"
+#include "plumb-reference.h"
 
 #define RELOAD_MS 250
 
@@ -102,7 +101,7 @@ void
 plumb_ui_review_set_active (PlumbUiReview *self, gboolean is_active)
 {
   self->is_active = is_active;
-  if (is_active && self->is_stale)
+  if (is_active) /* not every file is watched */
     start_reading (self);
 }
 
@@ -252,11 +251,9 @@ typedef struct
   PlumbEngine *engine;
   char *workflow;
   char *output; /* (nullable) */
-  char *place;  /* (nullable) */
   char *version;
   char *why;
   PlumbMode mode;
-  gint64 run;
 } Change;
 
 static void
@@ -266,7 +263,6 @@ change_free (gpointer data)
   g_object_unref (change->engine);
   g_free (change->workflow);
   g_free (change->output);
-  g_free (change->place);
   g_free (change->version);
   g_free (change->why);
   g_free (change);
@@ -340,44 +336,6 @@ plumb_ui_review_set_mode (PlumbUiReview *self, const char *output, PlumbMode mod
   Change *change = change_new (self, output, why);
   change->mode = mode;
   apply (self, set_mode, change, _ ("The Mode Was Not Changed"));
-}
-
-static gpointer
-approve (gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Change *change = data;
-  g_autoptr (PlumbLedgerReader) reader = plumb_project_open_reader (get_folder (change), error);
-  const PlumbReferenceQuery query = { .engine = change->engine,
-                                      .reader = reader,
-                                      .workflow = change->workflow,
-                                      .output = change->output,
-                                      .place = change->place,
-                                      .run = change->run };
-  g_autoptr (GPtrArray) data_of_run
-      = reader != NULL ? plumb_reference_list_run (&query, error) : NULL;
-  if (data_of_run == NULL)
-    return NULL;
-  g_autoptr (GPtrArray) values = g_ptr_array_new ();
-  for (guint i = 0; i < data_of_run->len; i++)
-    g_ptr_array_add (values, ((PlumbPairSide *) g_ptr_array_index (data_of_run, i))->datum);
-  const PlumbApproval approval = { .workflow = change->workflow,
-                                   .output = change->output,
-                                   .by = g_get_user_name (),
-                                   .why = change->why,
-                                   .run = change->run,
-                                   .data = values };
-  return plumb_reference_approve (get_folder (change), &approval, error);
-}
-
-void
-plumb_ui_review_approve (
-    PlumbUiReview *self, const char *output, const char *place, gint64 run, const char *why)
-{
-  g_return_if_fail (PLUMB_UI_IS_REVIEW (self) && self->read != NULL);
-  Change *change = change_new (self, output, why);
-  change->place = g_strdup (place);
-  change->run = run;
-  apply (self, approve, change, _ ("The Reference Was Not Approved"));
 }
 
 static gpointer

@@ -55,10 +55,6 @@ void plumb_ui_review_judge (PlumbUiReview *self,
                             gint64 pair,
                             const char *decision,
                             const char *note);
-/* What the run has at the output is right from now on. @place: "node.port"; NULL: where the
- * contract has the output. */
-void plumb_ui_review_approve (
-    PlumbUiReview *self, const char *output, const char *place, gint64 run, const char *why);
 void plumb_ui_review_restore (PlumbUiReview *self,
                               const char *output,
                               const char *version,
