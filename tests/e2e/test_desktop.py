@@ -94,6 +94,7 @@ class DesktopTest(support.WindowTest):
         app = self.start(folder)
         app.find_node("Echo")
         support.xdotool("windowminimize", "--sync", app.id)
+        support.wait(lambda: not support.has_state(app.window, support.Atspi.StateType.ACTIVE), "nobody looks at it")
         subprocess.Popen(["plumb", "run", str(folder)], env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                          stderr=subprocess.DEVNULL)
         told = self.find_notification("Run 1 paused by itself")

@@ -9,41 +9,13 @@
 #include <math.h>
 #include <string.h>
 
-#include "plumb-ui-timeline.h"
+#include "plumb-ui-timeline-private.h"
 
 #include "plumb-ui-run-text.h"
 
-#define LANE 28.0f
-#define BAR 20.0f
-#define AXIS 24.0f
 #define MIN_LABELS 40.0f
-#define MARGIN 12.0f
-#define MIN_TICK 72.0
 #define MAX_ZOOM 10000.0
 #define LIVE_MS 250
-/* From this width on a bar has a text. */
-#define LEAST_ROUND 8 /* what is narrower is a rectangle, which takes a tenth of the time */
-#define MIN_TEXT 40.0f
-/* Texts are as wide as a multiple of this, and so many are kept. */
-#define TEXT_STEP 8
-#define MOST_LAYOUTS 1024
-
-struct _PlumbUiTimeline
-{
-  GtkWidget parent_instance;
-
-  PlumbUiMoment *moment; /* (nullable) */
-  GPtrArray *lanes;      /* of GArray of guint: numbers of bars, in order */
-  guint n_bars;
-  float labels;        /* how wide the names of the lanes are */
-  char *step;          /* (nullable) */
-  GHashTable *layouts; /* text and width → PangoLayout: of what was painted */
-  double zoom;
-  double left_us; /* since the beginning: what is at the left edge */
-  double pointer_x;
-  gboolean is_scrubbing;
-  guint live_source; /* while the end moves */
-};
 
 enum
 {
@@ -60,61 +32,68 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PlumbUiTimeline,
 
 /* --- where what is -------------------------------------------------------------------------- */
 
-static PlumbRunPast *
-get_past (PlumbUiTimeline *self)
+PlumbRunPast *
+plumb_ui_timeline_get_past (PlumbUiTimeline *self)
 {
   return self->moment != NULL ? plumb_ui_moment_get_past (self->moment) : NULL;
 }
 
-static double
-get_span (PlumbUiTimeline *self)
+double
+plumb_ui_timeline_get_span (PlumbUiTimeline *self)
 {
-  PlumbRunPast *past = get_past (self);
+  PlumbRunPast *past = plumb_ui_timeline_get_past (self);
   double span
       = (double) (plumb_ui_moment_get_last (self->moment) - plumb_run_past_get_first_time (past));
   return MAX (span, 1000);
 }
 
-static float
-get_plot_width (PlumbUiTimeline *self)
+float
+plumb_ui_timeline_get_plot_width (PlumbUiTimeline *self)
 {
-  return MAX ((float) gtk_widget_get_width (GTK_WIDGET (self)) - self->labels - 2 * MARGIN, 1);
+  return MAX ((float) gtk_widget_get_width (GTK_WIDGET (self)) - self->labels
+                  - 2 * PLUMB_UI_TIMELINE_MARGIN,
+              1);
 }
 
-static double
-get_scale (PlumbUiTimeline *self)
+double
+plumb_ui_timeline_get_scale (PlumbUiTimeline *self)
 {
-  return (double) get_plot_width (self) * self->zoom / get_span (self);
+  return (double) plumb_ui_timeline_get_plot_width (self) * self->zoom
+         / plumb_ui_timeline_get_span (self);
 }
 
 double
 plumb_ui_timeline_get_x (PlumbUiTimeline *self, gint64 time_us)
 {
-  double since = (double) (time_us - plumb_run_past_get_first_time (get_past (self)));
-  return (double) (self->labels + MARGIN) + (since - self->left_us) * get_scale (self);
+  double since
+      = (double) (time_us - plumb_run_past_get_first_time (plumb_ui_timeline_get_past (self)));
+  return (double) (self->labels + PLUMB_UI_TIMELINE_MARGIN)
+         + (since - self->left_us) * plumb_ui_timeline_get_scale (self);
 }
 
-static gint64
-get_time (PlumbUiTimeline *self, double x)
+gint64
+plumb_ui_timeline_get_time_at (PlumbUiTimeline *self, double x)
 {
-  double since = (x - (double) (self->labels + MARGIN)) / get_scale (self) + self->left_us;
-  return plumb_run_past_get_first_time (get_past (self)) + (gint64) since;
+  double since = (x - (double) (self->labels + PLUMB_UI_TIMELINE_MARGIN))
+                     / plumb_ui_timeline_get_scale (self)
+                 + self->left_us;
+  return plumb_run_past_get_first_time (plumb_ui_timeline_get_past (self)) + (gint64) since;
 }
 
 static void
 clamp_left (PlumbUiTimeline *self)
 {
-  double span = get_span (self);
+  double span = plumb_ui_timeline_get_span (self);
   self->left_us = CLAMP (self->left_us, 0.0, span - span / self->zoom);
 }
 
 /* --- bars ----------------------------------------------------------------------------------- */
 
 /* "cpu 2": the second lane of its slot. */
-static char *
-dup_lane_name (PlumbUiTimeline *self, guint lane)
+char *
+plumb_ui_timeline_dup_lane_name (PlumbUiTimeline *self, guint lane)
 {
-  PlumbRunPast *past = get_past (self);
+  PlumbRunPast *past = plumb_ui_timeline_get_past (self);
   const char *slot = plumb_run_past_get_lane_slot (past, lane);
   guint place = 1;
   while (place <= lane && g_strcmp0 (slot, plumb_run_past_get_lane_slot (past, lane - place)) == 0)
@@ -128,7 +107,7 @@ measure_labels (PlumbUiTimeline *self)
   self->labels = MIN_LABELS;
   for (guint i = 0; i < self->lanes->len; i++)
     {
-      g_autofree char *text = dup_lane_name (self, i);
+      g_autofree char *text = plumb_ui_timeline_dup_lane_name (self, i);
       g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
       int width;
       pango_layout_get_pixel_size (layout, &width, NULL);
@@ -139,7 +118,7 @@ measure_labels (PlumbUiTimeline *self)
 static void
 sort_bars (PlumbUiTimeline *self)
 {
-  PlumbRunPast *past = get_past (self);
+  PlumbRunPast *past = plumb_ui_timeline_get_past (self);
   g_ptr_array_set_size (self->lanes, 0);
   self->n_bars = 0;
   if (past == NULL)
@@ -152,21 +131,24 @@ sort_bars (PlumbUiTimeline *self)
   measure_labels (self);
 }
 
-static gint64
-get_end (PlumbUiTimeline *self, const PlumbPastBar *bar)
+gint64
+plumb_ui_timeline_get_end (PlumbUiTimeline *self, const PlumbPastBar *bar)
 {
   return bar->end_us > 0 ? bar->end_us : plumb_ui_moment_get_last (self->moment);
 }
 
 /* The first bar of a lane that ends at or behind a time: bars of a lane do not overlap. */
-static guint
-find_bar (PlumbUiTimeline *self, GArray *lane, const PlumbPastBar *bars, gint64 time_us)
+guint
+plumb_ui_timeline_find_bar (PlumbUiTimeline *self,
+                            GArray *lane,
+                            const PlumbPastBar *bars,
+                            gint64 time_us)
 {
   guint low = 0, high = lane->len;
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
-      if (get_end (self, &bars[g_array_index (lane, guint, middle)]) < time_us)
+      if (plumb_ui_timeline_get_end (self, &bars[g_array_index (lane, guint, middle)]) < time_us)
         low = middle + 1;
       else
         high = middle;
@@ -177,24 +159,25 @@ find_bar (PlumbUiTimeline *self, GArray *lane, const PlumbPastBar *bars, gint64 
 static const PlumbPastBar *
 pick_bar (PlumbUiTimeline *self, double x, double y)
 {
-  int lane = (int) floor ((y - (double) AXIS) / (double) LANE);
-  PlumbRunPast *past = get_past (self);
+  int lane = (int) floor ((y - (double) PLUMB_UI_TIMELINE_AXIS) / (double) PLUMB_UI_TIMELINE_LANE);
+  PlumbRunPast *past = plumb_ui_timeline_get_past (self);
   if (past == NULL || lane < 0 || (guint) lane >= self->lanes->len || x < (double) self->labels)
     return NULL;
   guint n;
   const PlumbPastBar *bars = plumb_run_past_get_bars (past, &n);
   GArray *numbers = g_ptr_array_index (self->lanes, (guint) lane);
-  guint at = find_bar (self, numbers, bars, get_time (self, x - 2));
+  guint at = plumb_ui_timeline_find_bar (self, numbers, bars,
+                                         plumb_ui_timeline_get_time_at (self, x - 2));
   if (at >= numbers->len)
     return NULL;
   const PlumbPastBar *bar = &bars[g_array_index (numbers, guint, at)];
   return plumb_ui_timeline_get_x (self, bar->start_us) <= x + 2 ? bar : NULL;
 }
 
-static char *
-dup_bar_text (PlumbUiTimeline *self, const PlumbPastBar *bar)
+char *
+plumb_ui_timeline_dup_bar_text (PlumbUiTimeline *self, const PlumbPastBar *bar)
 {
-  PlumbRunPast *past = get_past (self);
+  PlumbRunPast *past = plumb_ui_timeline_get_past (self);
   PlumbPastStep step;
   plumb_run_past_get_step (past, bar->step, &step);
   g_autofree char *title = plumb_ui_moment_dup_step_title (self->moment, step.path);
@@ -207,234 +190,12 @@ dup_bar_text (PlumbUiTimeline *self, const PlumbPastBar *bar)
                       : g_strdup_printf ("%s%s", mark, title);
 }
 
-/* --- painting ------------------------------------------------------------------------------- */
-
-/* White text on each of them has a contrast of at least 4.5 : 1. */
-static const guint32 step_colors[]
-    = { 0xb84a00, 0x1a5fb4, 0x26773a, 0x813d9c, 0x63452c, 0x136c77, 0x5e5c64, 0x8a5a00 };
-#define FAILED_COLOR 0xa51d2d
-
-static GdkRGBA
-get_bar_color (PlumbUiTimeline *self, const PlumbPastBar *bar)
-{
-  guint32 rgb = bar->outcome == PLUMB_PAST_FAILED
-                    ? FAILED_COLOR
-                    : step_colors[bar->step % G_N_ELEMENTS (step_colors)];
-  gboolean is_past = plumb_run_past_is_bar_shown (get_past (self), bar)
-                     || get_end (self, bar) <= plumb_ui_moment_get_time (self->moment);
-  return (GdkRGBA) { (float) (rgb >> 16 & 0xff) / 255.0f, (float) (rgb >> 8 & 0xff) / 255.0f,
-                     (float) (rgb & 0xff) / 255.0f, is_past ? 1.0f : 0.45f };
-}
-
-/* Shaped once for a width in steps: while a run goes on, all widths change in each frame. */
-static PangoLayout *
-ensure_layout (PlumbUiTimeline *self, const char *text, float most)
-{
-  const int width = MAX ((int) most / TEXT_STEP, 1) * TEXT_STEP;
-  g_autofree char *key = g_strdup_printf ("%d %s", width, text);
-  PangoLayout *layout = g_hash_table_lookup (self->layouts, key);
-  if (layout != NULL)
-    return layout;
-  if (g_hash_table_size (self->layouts) >= MOST_LAYOUTS)
-    g_hash_table_remove_all (self->layouts);
-  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  pango_layout_set_width (layout, width * PANGO_SCALE);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  g_hash_table_insert (self->layouts, g_steal_pointer (&key), layout);
-  return layout;
-}
-
-static void
-append_text (PlumbUiTimeline *self,
-             GtkSnapshot *snapshot,
-             const char *text,
-             const graphene_rect_t *area,
-             const GdkRGBA *color)
-{
-  PangoLayout *layout = ensure_layout (self, text, area->size.width);
-  int width, height;
-  pango_layout_get_pixel_size (layout, &width, &height);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT (area->origin.x,
-                                      area->origin.y + (area->size.height - (float) height) / 2));
-  gtk_snapshot_append_layout (snapshot, layout, color);
-  gtk_snapshot_restore (snapshot);
-}
-
-static gboolean
-is_of_step (PlumbUiTimeline *self, const PlumbPastBar *bar)
-{
-  if (self->step == NULL)
-    return FALSE;
-  PlumbPastStep step;
-  plumb_run_past_get_step (get_past (self), bar->step, &step);
-  return strcmp (step.path, self->step) == 0;
-}
-
-/* A path is filled at once; what is clipped is painted apart and put together. */
-static void
-append_filled (GtkSnapshot *snapshot, const GskRoundedRect *outline, const GdkRGBA *color)
-{
-  GskPathBuilder *builder = gsk_path_builder_new ();
-  gsk_path_builder_add_rounded_rect (builder, outline);
-  g_autoptr (GskPath) path = gsk_path_builder_free_to_path (builder);
-  gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, color);
-}
-
-static void
-append_bar (PlumbUiTimeline *self,
-            GtkSnapshot *snapshot,
-            const PlumbPastBar *bar,
-            const graphene_rect_t *area)
-{
-  GdkRGBA color = get_bar_color (self, bar);
-  const gboolean is_round = area->size.width > LEAST_ROUND;
-  GskRoundedRect outline;
-  gsk_rounded_rect_init_from_rect (&outline, area, is_round ? 4 : 0);
-  if (is_round)
-    append_filled (snapshot, &outline, &color);
-  else
-    gtk_snapshot_append_color (snapshot, &color, area);
-  if (is_of_step (self, bar))
-    {
-      GdkRGBA text;
-      gtk_widget_get_color (GTK_WIDGET (self), &text);
-      gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 },
-                                  (GdkRGBA[4]) { text, text, text, text });
-    }
-  if (area->size.width < MIN_TEXT)
-    return;
-  g_autofree char *text = dup_bar_text (self, bar);
-  graphene_rect_t inside = *area;
-  graphene_rect_inset (&inside, 6, 0);
-  append_text (self, snapshot, text, &inside, &(GdkRGBA) { 1, 1, 1, 1 });
-}
-
-/* At most one bar a pixel: what is nearer than that to the last one is not painted. */
-static void
-append_lane (PlumbUiTimeline *self, GtkSnapshot *snapshot, guint lane)
-{
-  guint n;
-  const PlumbPastBar *bars = plumb_run_past_get_bars (get_past (self), &n);
-  GArray *numbers = g_ptr_array_index (self->lanes, lane);
-  float right = self->labels + MARGIN + get_plot_width (self), painted = -1;
-  float top = AXIS + (float) lane * LANE + (LANE - BAR) / 2;
-  gint64 from = get_time (self, (double) self->labels);
-  for (guint i = find_bar (self, numbers, bars, from); i < numbers->len; i++)
-    {
-      const PlumbPastBar *bar = &bars[g_array_index (numbers, guint, i)];
-      float x = (float) plumb_ui_timeline_get_x (self, bar->start_us);
-      float end = (float) plumb_ui_timeline_get_x (self, get_end (self, bar));
-      if (x > right)
-        break;
-      if (end < painted + 1)
-        continue;
-      x = MAX (x, self->labels);
-      painted = MAX (end, x + 1);
-      append_bar (self, snapshot, bar,
-                  &GRAPHENE_RECT_INIT (x, top, MIN (painted, right + MARGIN) - x, BAR));
-    }
-}
-
-/* 1, 2 or 5 times a power of ten, or minutes and hours. */
-static double
-choose_tick (double us_per_pixel)
-{
-  static const double steps[]
-      = { 1,      2,      5,      10,      20,      50,      100,      200,
-          500,    1000,   2000,   5000,    10000,   20000,   30000,    60000,
-          120000, 300000, 600000, 1800000, 3600000, 7200000, 21600000, 86400000 };
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (steps[i] * 1000 / us_per_pixel >= MIN_TICK)
-      return steps[i] * 1000;
-  return 86400000.0 * 1000 * ceil (us_per_pixel * MIN_TICK / (86400000.0 * 1000));
-}
-
-static char *
-format_tick (double us, double tick)
-{
-  if (tick < 100000)
-    return g_strdup_printf (_ ("%.3g ms"), us / 1000);
-  if (tick < 1000000)
-    return g_strdup_printf (_ ("%.1f s"), us / 1000000);
-  if (tick < 60000000)
-    return g_strdup_printf (_ ("%d s"), (int) (us / 1000000));
-  return g_strdup_printf (_ ("%d min"), (int) (us / 60000000));
-}
-
-static void
-append_axis (PlumbUiTimeline *self, GtkSnapshot *snapshot, const GdkRGBA *color)
-{
-  double scale = get_scale (self), tick = choose_tick (1 / scale);
-  float bottom = (float) gtk_widget_get_height (GTK_WIDGET (self));
-  GdkRGBA faint = *color;
-  faint.alpha = 0.12f;
-  for (double us = ceil (self->left_us / tick) * tick;
-       us <= self->left_us + get_span (self) / self->zoom; us += tick)
-    {
-      float x = self->labels + MARGIN + (float) ((us - self->left_us) * scale);
-      g_autofree char *text = format_tick (us, tick);
-      gtk_snapshot_append_color (snapshot, &faint,
-                                 &GRAPHENE_RECT_INIT (x, AXIS - 4, 1, bottom - AXIS + 4));
-      append_text (self, snapshot, text, &GRAPHENE_RECT_INIT (x, 0, (float) MIN_TICK, AXIS - 4),
-                   color);
-    }
-}
-
-static void
-append_labels (PlumbUiTimeline *self, GtkSnapshot *snapshot, const GdkRGBA *color)
-{
-  for (guint i = 0; i < self->lanes->len; i++)
-    {
-      g_autofree char *text = dup_lane_name (self, i);
-      append_text (self, snapshot, text,
-                   &GRAPHENE_RECT_INIT (4, AXIS + (float) i * LANE, self->labels - 4, LANE), color);
-    }
-}
-
-static void
-append_line (PlumbUiTimeline *self, GtkSnapshot *snapshot)
-{
-  float x = (float) plumb_ui_timeline_get_x (self, plumb_ui_moment_get_time (self->moment));
-  float height = (float) gtk_widget_get_height (GTK_WIDGET (self));
-  g_autoptr (GdkRGBA) accent
-      = adw_style_manager_get_accent_color_rgba (adw_style_manager_get_default ());
-  gtk_snapshot_append_color (snapshot, accent,
-                             &GRAPHENE_RECT_INIT (x - 1, AXIS - 8, 2, height - AXIS + 8));
-  GskRoundedRect knob;
-  gsk_rounded_rect_init_from_rect (&knob, &GRAPHENE_RECT_INIT (x - 6, AXIS - 14, 12, 12), 6);
-  gtk_snapshot_push_rounded_clip (snapshot, &knob);
-  gtk_snapshot_append_color (snapshot, accent, &knob.bounds);
-  gtk_snapshot_pop (snapshot);
-}
-
-static void
-plumb_ui_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  PlumbUiTimeline *self = PLUMB_UI_TIMELINE (widget);
-  if (get_past (self) == NULL)
-    return;
-  GdkRGBA color;
-  gtk_widget_get_color (widget, &color);
-  float width = (float) gtk_widget_get_width (widget),
-        height = (float) gtk_widget_get_height (widget);
-  append_labels (self, snapshot, &color);
-  gtk_snapshot_push_clip (snapshot,
-                          &GRAPHENE_RECT_INIT (self->labels, 0, width - self->labels, height));
-  append_axis (self, snapshot, &color);
-  for (guint i = 0; i < self->lanes->len; i++)
-    append_lane (self, snapshot, i);
-  append_line (self, snapshot);
-  gtk_snapshot_pop (snapshot);
-}
-
 /* --- following ------------------------------------------------------------------------------ */
 
 static void
 update_accessible (PlumbUiTimeline *self)
 {
-  PlumbRunPast *past = get_past (self);
+  PlumbRunPast *past = plumb_ui_timeline_get_past (self);
   gint64 first = past != NULL ? plumb_run_past_get_first_time (past) : 0;
   gint64 last = past != NULL ? plumb_ui_moment_get_last (self->moment) : 0;
   gint64 now = past != NULL ? plumb_ui_moment_get_time (self->moment) : 0;
@@ -485,7 +246,7 @@ grown_cb (PlumbUiMoment *moment, PlumbUiTimeline *self)
   follow_live (self);
   guint n_lanes = self->lanes->len;
   sort_bars (self);
-  if (get_past (self) != NULL)
+  if (plumb_ui_timeline_get_past (self) != NULL)
     clamp_left (self);
   if (self->lanes->len != n_lanes)
     gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -539,11 +300,14 @@ plumb_ui_timeline_set_step (PlumbUiTimeline *self, const char *path)
 static void
 zoom_at (PlumbUiTimeline *self, double zoom, double x)
 {
-  if (get_past (self) == NULL)
+  if (plumb_ui_timeline_get_past (self) == NULL)
     return;
-  double before = (x - (double) (self->labels + MARGIN)) / get_scale (self);
+  double before = (x - (double) (self->labels + PLUMB_UI_TIMELINE_MARGIN))
+                  / plumb_ui_timeline_get_scale (self);
   self->zoom = CLAMP (zoom, 1.0, MAX_ZOOM);
-  self->left_us += before - (x - (double) (self->labels + MARGIN)) / get_scale (self);
+  self->left_us += before
+                   - (x - (double) (self->labels + PLUMB_UI_TIMELINE_MARGIN))
+                         / plumb_ui_timeline_get_scale (self);
   clamp_left (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -552,7 +316,7 @@ void
 plumb_ui_timeline_set_zoom (PlumbUiTimeline *self, double zoom)
 {
   g_return_if_fail (PLUMB_UI_IS_TIMELINE (self));
-  if (get_past (self) != NULL)
+  if (plumb_ui_timeline_get_past (self) != NULL)
     zoom_at (self, zoom, plumb_ui_timeline_get_x (self, plumb_ui_moment_get_time (self->moment)));
 }
 
@@ -567,13 +331,13 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, PlumbUiTi
 {
   GdkModifierType state
       = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
-  if (get_past (self) == NULL)
+  if (plumb_ui_timeline_get_past (self) == NULL)
     return GDK_EVENT_PROPAGATE;
   if ((state & GDK_CONTROL_MASK) != 0)
     zoom_at (self, self->zoom * pow (1.2, -dy), self->pointer_x);
   else if (self->zoom > 1 && (dx > 0 || dx < 0 || (state & GDK_SHIFT_MASK) != 0))
     {
-      self->left_us += (dx > 0 || dx < 0 ? dx : dy) * 48 / get_scale (self);
+      self->left_us += (dx > 0 || dx < 0 ? dx : dy) * 48 / plumb_ui_timeline_get_scale (self);
       clamp_left (self);
       gtk_widget_queue_draw (GTK_WIDGET (self));
     }
@@ -592,7 +356,7 @@ static void
 choose_bar (PlumbUiTimeline *self, const PlumbPastBar *bar)
 {
   PlumbPastStep step;
-  plumb_run_past_get_step (get_past (self), bar->step, &step);
+  plumb_run_past_get_step (plumb_ui_timeline_get_past (self), bar->step, &step);
   g_autofree char *path = g_strdup (step.path);
   g_signal_emit (self, signals[STEP_CHOSEN], 0, path, (gint64) bar->item);
 }
@@ -602,7 +366,7 @@ static void
 drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PlumbUiTimeline *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (get_past (self) == NULL)
+  if (plumb_ui_timeline_get_past (self) == NULL)
     return;
   double line = plumb_ui_timeline_get_x (self, plumb_ui_moment_get_time (self->moment));
   const PlumbPastBar *bar = fabs (line - x) > 5 ? pick_bar (self, x, y) : NULL;
@@ -610,7 +374,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PlumbUiTimeline *sel
   if (bar != NULL)
     choose_bar (self, bar);
   else
-    plumb_ui_moment_seek (self->moment, get_time (self, x));
+    plumb_ui_moment_seek (self->moment, plumb_ui_timeline_get_time_at (self, x));
 }
 
 static void
@@ -618,10 +382,10 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiTimeline *
 {
   double x, y;
   gtk_gesture_drag_get_start_point (gesture, &x, &y);
-  if (get_past (self) != NULL && (self->is_scrubbing || fabs (dx) > 8))
+  if (plumb_ui_timeline_get_past (self) != NULL && (self->is_scrubbing || fabs (dx) > 8))
     {
       self->is_scrubbing = TRUE;
-      plumb_ui_moment_seek (self->moment, get_time (self, x + dx));
+      plumb_ui_moment_seek (self->moment, plumb_ui_timeline_get_time_at (self, x + dx));
     }
 }
 
@@ -633,8 +397,9 @@ query_tooltip_cb (
   const PlumbPastBar *bar = keyboard ? NULL : pick_bar (self, x, y);
   if (bar == NULL)
     return FALSE;
-  g_autofree char *text = dup_bar_text (self, bar);
-  g_autofree char *duration = plumb_ui_format_duration (get_end (self, bar) - bar->start_us);
+  g_autofree char *text = plumb_ui_timeline_dup_bar_text (self, bar);
+  g_autofree char *duration
+      = plumb_ui_format_duration (plumb_ui_timeline_get_end (self, bar) - bar->start_us);
   g_autofree char *shown = g_strdup_printf (
       "%s\n%s · %s", text, plumb_ui_state_get_title (plumb_ui_past_to_state (bar->outcome)),
       duration);
@@ -647,7 +412,7 @@ static void
 choose_neighbor (PlumbUiTimeline *self, int direction)
 {
   guint n;
-  const PlumbPastBar *bars = plumb_run_past_get_bars (get_past (self), &n);
+  const PlumbPastBar *bars = plumb_run_past_get_bars (plumb_ui_timeline_get_past (self), &n);
   gint64 now = plumb_ui_moment_get_time (self->moment);
   guint low = 0, high = n;
   while (low < high)
@@ -668,7 +433,7 @@ choose_neighbor (PlumbUiTimeline *self, int direction)
 static gboolean
 press_key (PlumbUiTimeline *self, guint key, GdkModifierType modifiers)
 {
-  double step = get_span (self) / self->zoom / 100;
+  double step = plumb_ui_timeline_get_span (self) / self->zoom / 100;
   gint64 now = plumb_ui_moment_get_time (self->moment);
   int direction = key == GDK_KEY_Left || key == GDK_KEY_Page_Up ? -1 : 1;
   if (key == GDK_KEY_Page_Up || key == GDK_KEY_Page_Down)
@@ -698,11 +463,12 @@ key_cb (GtkEventControllerKey *controller,
         GdkModifierType modifiers,
         PlumbUiTimeline *self)
 {
-  if (get_past (self) == NULL || press_key (self, key, modifiers) == GDK_EVENT_PROPAGATE)
+  if (plumb_ui_timeline_get_past (self) == NULL
+      || press_key (self, key, modifiers) == GDK_EVENT_PROPAGATE)
     return GDK_EVENT_PROPAGATE;
   double since = (double) (plumb_ui_moment_get_time (self->moment)
-                           - plumb_run_past_get_first_time (get_past (self)));
-  double seen = get_span (self) / self->zoom;
+                           - plumb_run_past_get_first_time (plumb_ui_timeline_get_past (self)));
+  double seen = plumb_ui_timeline_get_span (self) / self->zoom;
   if (since < self->left_us || since > self->left_us + seen)
     self->left_us = since - seen / 2;
   clamp_left (self);
@@ -727,7 +493,9 @@ plumb_ui_timeline_measure (GtkWidget *widget,
       *natural = 640;
     }
   else
-    *minimum = *natural = (int) (AXIS + LANE * (float) MAX (self->lanes->len, 1)) + 6;
+    *minimum = *natural = (int) (PLUMB_UI_TIMELINE_AXIS
+                                 + PLUMB_UI_TIMELINE_LANE * (float) MAX (self->lanes->len, 1))
+                          + 6;
 }
 
 static void

@@ -1,0 +1,262 @@
+/* plumb-ui-timeline-painter.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#include "plumb-ui-timeline-private.h"
+
+#define MIN_TICK 72.0
+/* What is narrower is a rectangle, which takes a tenth of the time. */
+#define LEAST_ROUND 8
+/* From this width on a bar has a text. */
+#define MIN_TEXT 40.0f
+/* Texts are as wide as a multiple of this, and so many are kept. */
+#define TEXT_STEP 8
+#define MOST_LAYOUTS 1024
+
+/* White text on each of them has a contrast of at least 4.5 : 1. */
+static const guint32 step_colors[]
+    = { 0xb84a00, 0x1a5fb4, 0x26773a, 0x813d9c, 0x63452c, 0x136c77, 0x5e5c64, 0x8a5a00 };
+#define FAILED_COLOR 0xa51d2d
+
+static GdkRGBA
+get_bar_color (PlumbUiTimeline *self, const PlumbPastBar *bar)
+{
+  guint32 rgb = bar->outcome == PLUMB_PAST_FAILED
+                    ? FAILED_COLOR
+                    : step_colors[bar->step % G_N_ELEMENTS (step_colors)];
+  gboolean is_past
+      = plumb_run_past_is_bar_shown (plumb_ui_timeline_get_past (self), bar)
+        || plumb_ui_timeline_get_end (self, bar) <= plumb_ui_moment_get_time (self->moment);
+  return (GdkRGBA) { (float) (rgb >> 16 & 0xff) / 255.0f, (float) (rgb >> 8 & 0xff) / 255.0f,
+                     (float) (rgb & 0xff) / 255.0f, is_past ? 1.0f : 0.45f };
+}
+
+/* Shaped once for a width in steps: while a run goes on, all widths change in each frame. */
+static PangoLayout *
+ensure_layout (PlumbUiTimeline *self, const char *text, float most)
+{
+  const int width = MAX ((int) most / TEXT_STEP, 1) * TEXT_STEP;
+  g_autofree char *key = g_strdup_printf ("%d %s", width, text);
+  PangoLayout *layout = g_hash_table_lookup (self->layouts, key);
+  if (layout != NULL)
+    return layout;
+  if (g_hash_table_size (self->layouts) >= MOST_LAYOUTS)
+    g_hash_table_remove_all (self->layouts);
+  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  g_hash_table_insert (self->layouts, g_steal_pointer (&key), layout);
+  return layout;
+}
+
+static void
+append_text (PlumbUiTimeline *self,
+             GtkSnapshot *snapshot,
+             const char *text,
+             const graphene_rect_t *area,
+             const GdkRGBA *color)
+{
+  PangoLayout *layout = ensure_layout (self, text, area->size.width);
+  int width, height;
+  pango_layout_get_pixel_size (layout, &width, &height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (
+      snapshot, &GRAPHENE_POINT_INIT (area->origin.x,
+                                      area->origin.y + (area->size.height - (float) height) / 2));
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static gboolean
+is_of_step (PlumbUiTimeline *self, const PlumbPastBar *bar)
+{
+  if (self->step == NULL)
+    return FALSE;
+  PlumbPastStep step;
+  plumb_run_past_get_step (plumb_ui_timeline_get_past (self), bar->step, &step);
+  return strcmp (step.path, self->step) == 0;
+}
+
+/* A path is filled at once; what is clipped is painted apart and put together. */
+static void
+append_filled (GtkSnapshot *snapshot, const GskRoundedRect *outline, const GdkRGBA *color)
+{
+  GskPathBuilder *builder = gsk_path_builder_new ();
+  gsk_path_builder_add_rounded_rect (builder, outline);
+  g_autoptr (GskPath) path = gsk_path_builder_free_to_path (builder);
+  gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, color);
+}
+
+static void
+append_bar (PlumbUiTimeline *self,
+            GtkSnapshot *snapshot,
+            const PlumbPastBar *bar,
+            const graphene_rect_t *area)
+{
+  GdkRGBA color = get_bar_color (self, bar);
+  const gboolean is_round = area->size.width > LEAST_ROUND;
+  GskRoundedRect outline;
+  gsk_rounded_rect_init_from_rect (&outline, area, is_round ? 4 : 0);
+  if (is_round)
+    append_filled (snapshot, &outline, &color);
+  else
+    gtk_snapshot_append_color (snapshot, &color, area);
+  if (is_of_step (self, bar))
+    {
+      GdkRGBA text;
+      gtk_widget_get_color (GTK_WIDGET (self), &text);
+      gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 },
+                                  (GdkRGBA[4]) { text, text, text, text });
+    }
+  if (area->size.width < MIN_TEXT)
+    return;
+  g_autofree char *text = plumb_ui_timeline_dup_bar_text (self, bar);
+  graphene_rect_t inside = *area;
+  graphene_rect_inset (&inside, 6, 0);
+  append_text (self, snapshot, text, &inside, &(GdkRGBA) { 1, 1, 1, 1 });
+}
+
+/* At most one bar a pixel: what is nearer than that to the last one is not painted. */
+static void
+append_lane (PlumbUiTimeline *self, GtkSnapshot *snapshot, guint lane)
+{
+  guint n;
+  const PlumbPastBar *bars = plumb_run_past_get_bars (plumb_ui_timeline_get_past (self), &n);
+  GArray *numbers = g_ptr_array_index (self->lanes, lane);
+  float right = self->labels + PLUMB_UI_TIMELINE_MARGIN + plumb_ui_timeline_get_plot_width (self),
+        painted = -1;
+  float top = PLUMB_UI_TIMELINE_AXIS + (float) lane * PLUMB_UI_TIMELINE_LANE
+              + (PLUMB_UI_TIMELINE_LANE - PLUMB_UI_TIMELINE_BAR) / 2;
+  gint64 from = plumb_ui_timeline_get_time_at (self, (double) self->labels);
+  for (guint i = plumb_ui_timeline_find_bar (self, numbers, bars, from); i < numbers->len; i++)
+    {
+      const PlumbPastBar *bar = &bars[g_array_index (numbers, guint, i)];
+      float x = (float) plumb_ui_timeline_get_x (self, bar->start_us);
+      float end = (float) plumb_ui_timeline_get_x (self, plumb_ui_timeline_get_end (self, bar));
+      if (x > right)
+        break;
+      if (end < painted + 1)
+        continue;
+      x = MAX (x, self->labels);
+      painted = MAX (end, x + 1);
+      append_bar (self, snapshot, bar,
+                  &GRAPHENE_RECT_INIT (x, top, MIN (painted, right + PLUMB_UI_TIMELINE_MARGIN) - x,
+                                       PLUMB_UI_TIMELINE_BAR));
+    }
+}
+
+/* 1, 2 or 5 times a power of ten, or minutes and hours. */
+static double
+choose_tick (double us_per_pixel)
+{
+  static const double steps[]
+      = { 1,      2,      5,      10,      20,      50,      100,      200,
+          500,    1000,   2000,   5000,    10000,   20000,   30000,    60000,
+          120000, 300000, 600000, 1800000, 3600000, 7200000, 21600000, 86400000 };
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (steps[i] * 1000 / us_per_pixel >= MIN_TICK)
+      return steps[i] * 1000;
+  return 86400000.0 * 1000 * ceil (us_per_pixel * MIN_TICK / (86400000.0 * 1000));
+}
+
+static char *
+format_tick (double us, double tick)
+{
+  if (tick < 100000)
+    return g_strdup_printf (_ ("%.3g ms"), us / 1000);
+  if (tick < 1000000)
+    return g_strdup_printf (_ ("%.1f s"), us / 1000000);
+  if (tick < 60000000)
+    return g_strdup_printf (_ ("%d s"), (int) (us / 1000000));
+  return g_strdup_printf (_ ("%d min"), (int) (us / 60000000));
+}
+
+static float
+get_text_width (PlumbUiTimeline *self, const char *text)
+{
+  int width;
+  pango_layout_get_pixel_size (ensure_layout (self, text, (float) MIN_TICK), &width, NULL);
+  return (float) width;
+}
+
+static void
+append_axis (PlumbUiTimeline *self, GtkSnapshot *snapshot, const GdkRGBA *color)
+{
+  double scale = plumb_ui_timeline_get_scale (self), tick = choose_tick (1 / scale);
+  float bottom = (float) gtk_widget_get_height (GTK_WIDGET (self));
+  float width = (float) gtk_widget_get_width (GTK_WIDGET (self));
+  GdkRGBA faint = *color;
+  faint.alpha = 0.12f;
+  for (double us = ceil (self->left_us / tick) * tick;
+       us <= self->left_us + plumb_ui_timeline_get_span (self) / self->zoom; us += tick)
+    {
+      float x = self->labels + PLUMB_UI_TIMELINE_MARGIN + (float) ((us - self->left_us) * scale);
+      g_autofree char *text = format_tick (us, tick);
+      gtk_snapshot_append_color (snapshot, &faint,
+                                 &GRAPHENE_RECT_INIT (x, PLUMB_UI_TIMELINE_AXIS - 4, 1,
+                                                      bottom - PLUMB_UI_TIMELINE_AXIS + 4));
+      if (x + get_text_width (self, text) <= width)
+        append_text (self, snapshot, text,
+                     &GRAPHENE_RECT_INIT (x, 0, (float) MIN_TICK, PLUMB_UI_TIMELINE_AXIS - 4),
+                     color);
+    }
+}
+
+static void
+append_labels (PlumbUiTimeline *self, GtkSnapshot *snapshot, const GdkRGBA *color)
+{
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      g_autofree char *text = plumb_ui_timeline_dup_lane_name (self, i);
+      append_text (self, snapshot, text,
+                   &GRAPHENE_RECT_INIT (4,
+                                        PLUMB_UI_TIMELINE_AXIS + (float) i * PLUMB_UI_TIMELINE_LANE,
+                                        self->labels - 4, PLUMB_UI_TIMELINE_LANE),
+                   color);
+    }
+}
+
+static void
+append_line (PlumbUiTimeline *self, GtkSnapshot *snapshot)
+{
+  float x = (float) plumb_ui_timeline_get_x (self, plumb_ui_moment_get_time (self->moment));
+  float height = (float) gtk_widget_get_height (GTK_WIDGET (self));
+  g_autoptr (GdkRGBA) accent
+      = adw_style_manager_get_accent_color_rgba (adw_style_manager_get_default ());
+  gtk_snapshot_append_color (snapshot, accent,
+                             &GRAPHENE_RECT_INIT (x - 1, PLUMB_UI_TIMELINE_AXIS - 8, 2,
+                                                  height - PLUMB_UI_TIMELINE_AXIS + 8));
+  GskRoundedRect knob;
+  gsk_rounded_rect_init_from_rect (
+      &knob, &GRAPHENE_RECT_INIT (x - 6, PLUMB_UI_TIMELINE_AXIS - 14, 12, 12), 6);
+  gtk_snapshot_push_rounded_clip (snapshot, &knob);
+  gtk_snapshot_append_color (snapshot, accent, &knob.bounds);
+  gtk_snapshot_pop (snapshot);
+}
+
+void
+plumb_ui_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  PlumbUiTimeline *self = PLUMB_UI_TIMELINE (widget);
+  if (plumb_ui_timeline_get_past (self) == NULL)
+    return;
+  GdkRGBA color;
+  gtk_widget_get_color (widget, &color);
+  float width = (float) gtk_widget_get_width (widget),
+        height = (float) gtk_widget_get_height (widget);
+  append_labels (self, snapshot, &color);
+  gtk_snapshot_push_clip (snapshot,
+                          &GRAPHENE_RECT_INIT (self->labels, 0, width - self->labels, height));
+  append_axis (self, snapshot, &color);
+  for (guint i = 0; i < self->lanes->len; i++)
+    append_lane (self, snapshot, i);
+  append_line (self, snapshot);
+  gtk_snapshot_pop (snapshot);
+}

@@ -1,0 +1,53 @@
+/* plumb-ui-timeline-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-ui-timeline.h"
+
+G_BEGIN_DECLS
+
+/* plumb-ui-timeline.c: what is where, gestures and keys; plumb-ui-timeline-painter.c: the picture.
+ */
+
+#define PLUMB_UI_TIMELINE_LANE 28.0f
+#define PLUMB_UI_TIMELINE_BAR 20.0f
+#define PLUMB_UI_TIMELINE_AXIS 24.0f
+#define PLUMB_UI_TIMELINE_MARGIN 12.0f
+
+struct _PlumbUiTimeline
+{
+  GtkWidget parent_instance;
+
+  PlumbUiMoment *moment; /* (nullable) */
+  GPtrArray *lanes;      /* of GArray of guint: numbers of bars, in order */
+  guint n_bars;
+  float labels;        /* how wide the names of the lanes are */
+  char *step;          /* (nullable) */
+  GHashTable *layouts; /* text and width → PangoLayout: of what was painted */
+  double zoom;
+  double left_us; /* since the beginning: what is at the left edge */
+  double pointer_x;
+  gboolean is_scrubbing;
+  guint live_source; /* while the end moves */
+};
+
+/* Where what is; there has to be a past. */
+PlumbRunPast *plumb_ui_timeline_get_past (PlumbUiTimeline *self);
+double plumb_ui_timeline_get_span (PlumbUiTimeline *self);
+float plumb_ui_timeline_get_plot_width (PlumbUiTimeline *self);
+double plumb_ui_timeline_get_scale (PlumbUiTimeline *self);
+gint64 plumb_ui_timeline_get_end (PlumbUiTimeline *self, const PlumbPastBar *bar);
+char *plumb_ui_timeline_dup_bar_text (PlumbUiTimeline *self, const PlumbPastBar *bar);
+guint plumb_ui_timeline_find_bar (PlumbUiTimeline *self,
+                                  GArray *lane,
+                                  const PlumbPastBar *bars,
+                                  gint64 time_us);
+char *plumb_ui_timeline_dup_lane_name (PlumbUiTimeline *self, guint lane);
+gint64 plumb_ui_timeline_get_time_at (PlumbUiTimeline *self, double x);
+
+void plumb_ui_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
+
+G_END_DECLS
