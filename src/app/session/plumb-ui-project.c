@@ -15,6 +15,7 @@
 #include "plumb-runner-connect.h"
 
 #define RECORDS_INTERVAL_MS 200
+#define MOST_NEWER 32      /* runs that nobody told of */
 #define ANSWER_DELAY_MS 50 /* from a runner's socket being there until it answers */
 
 struct _PlumbUiProject
@@ -35,6 +36,7 @@ struct _PlumbUiProject
   gint64 last_seq;
   guint records_source;
   guint n_orders;
+  gint64 newest_run;  /* that is known of; -1: not asked yet */
   gint64 changed_run; /* told before its record could be read: told again with the records */
 };
 
@@ -111,6 +113,7 @@ plumb_ui_project_init (PlumbUiProject *self)
   self->progress = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                           (GDestroyNotify) plumb_value_unref);
   self->workflows = gtk_string_list_new (NULL);
+  self->newest_run = -1;
 }
 
 /* --- opening -------------------------------------------------------------------------------- */
@@ -314,11 +317,32 @@ state_changed_cb (PlumbRunnerClient *client,
   g_signal_emit (self, signals[RUN_CHANGED], 0, run);
 }
 
+/* Runs that have come since, whether or not there still is a runner that tells of them. */
+static void
+tell_newer_runs (PlumbUiProject *self)
+{
+  const PlumbRunQuery newest = { .limit = self->newest_run < 0 ? 1 : MOST_NEWER };
+  g_autoptr (GPtrArray) rows
+      = plumb_ledger_reader_list_runs (plumb_ui_project_get_reader (self), &newest, NULL);
+  gint64 known = self->newest_run;
+  for (guint i = rows != NULL ? rows->len : 0; i-- > 0;)
+    {
+      gint64 run = ((const PlumbRunRow *) g_ptr_array_index (rows, i))->run;
+      self->newest_run = MAX (self->newest_run, run);
+      if (known >= 0 && run > known)
+        g_signal_emit (self, signals[RUN_CHANGED], 0, run);
+    }
+  if (known >= 0 && self->newest_run > known)
+    seq_cb (NULL, self->last_seq, self);
+  self->newest_run = MAX (self->newest_run, 0);
+}
+
 /* What it did not get to tell is in the ledger. */
 static void
 lost_cb (PlumbRunnerClient *client, GError *error, PlumbUiProject *self)
 {
   drop_client (self);
+  tell_newer_runs (self);
   g_signal_emit (self, signals[RUN_CHANGED], 0, (gint64) 0);
   seq_cb (client, self->last_seq, self);
 }
@@ -496,7 +520,10 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlumbUiProject) self = user_data;
   g_autoptr (PlumbRunnerClient) client = plumb_runner_client_connect_finish (result, NULL);
-  if (client == NULL || self->client != NULL || self->project == NULL)
+  if (self->project == NULL)
+    return;
+  tell_newer_runs (self);
+  if (client == NULL || self->client != NULL)
     return;
   take_client (self, client);
   plumb_runner_client_request_async (client, "status", NULL, NULL, status_cb, g_object_ref (self));
