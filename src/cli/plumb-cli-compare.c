@@ -6,16 +6,19 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "plumb-cli-compare.h"
 #include "plumb-compare-report.h"
 #include "plumb-compare.h"
 #include "plumb-file.h"
+#include "plumb-hash.h"
 #include "plumb-heat-map.h"
 #include "plumb-image-file.h"
 #include "plumb-image-isolated.h"
 #include "plumb-json.h"
 #include "plumb-limits.h"
+#include "plumb-video.h"
 
 typedef struct
 {
@@ -168,6 +171,131 @@ compare (PlumbCli *cli, const char *approved, const char *picture, const Options
                                                                          : PLUMB_EXIT_OK;
 }
 
+/* --- videos, and what is neither ---------------------------------------------------------------
+ */
+
+static void
+print_video (PlumbValue *record)
+{
+  PlumbValue *frames = plumb_value_get_member (record, "frames");
+  PlumbValue *reasons = plumb_value_get_member (record, "reasons");
+  printf ("%s\n", plumb_value_member_string (record, "verdict", "fail"));
+  if (plumb_value_member_boolean (record, "exact_match", FALSE))
+    puts ("  the files are the same, byte for byte");
+  if (plumb_value_get_member (record, "worst_frame") != NULL)
+    printf ("  frames compared    %u\n  worst frame        %d\n  mean difference    %.6f\n"
+            "  changed pixels     %.4f %%\n",
+            plumb_value_get_length (frames),
+            (int) plumb_value_member_int (record, "worst_frame", 0),
+            plumb_value_member_double (record, "mean_pixel_delta", 0),
+            100 * plumb_value_member_double (record, "changed_fraction", 0));
+  for (guint i = 0; i < plumb_value_get_length (reasons); i++)
+    {
+      PlumbValue *reason = plumb_value_get_element (reasons, i);
+      g_autofree char *text
+          = plumb_text_make_visible (plumb_value_member_string (reason, "message", ""));
+      printf ("  %s [%s]\n", text, plumb_value_member_string (reason, "code", ""));
+    }
+}
+
+static int
+tell_record (PlumbCli *cli, PlumbValue *record)
+{
+  if (cli->json)
+    plumb_cli_print_json (record);
+  else if (!cli->quiet)
+    print_video (record);
+  return g_str_equal (plumb_value_member_string (record, "verdict", "fail"), "fail")
+             ? PLUMB_EXIT_FINDINGS
+             : PLUMB_EXIT_OK;
+}
+
+static int
+compare_videos (PlumbCli *cli, const char *approved, const char *video, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbCompareSettings) settings = make_settings (options, &error);
+  g_autoptr (PlumbValue) record = NULL;
+  if (settings != NULL && options->heat != NULL)
+    return plumb_cli_fail_usage (cli, "a heat map is of two pictures: --html writes that of the "
+                                      "worst frame of two videos");
+  if (settings != NULL && options->html != NULL)
+    record
+        = plumb_compare_report_write_video (approved, video, settings, options->html, NULL, &error);
+  else if (settings != NULL)
+    record = plumb_video_compare (
+        &(PlumbVideoQuery) { .paths = { approved, video }, .settings = settings }, NULL, &error);
+  return record != NULL ? tell_record (cli, record) : plumb_cli_fail (cli, error);
+}
+
+static char *
+hash_file (const char *path, guint64 *n_bytes, GError **error)
+{
+  int fd = plumb_file_open_regular (path, error);
+  if (fd < 0)
+    return NULL;
+  char *hash = plumb_hash_fd (fd, n_bytes, NULL, error);
+  close (fd);
+  return hash;
+}
+
+/* A scene has no pixels: that is said. */
+static int
+compare_bytes (PlumbCli *cli, const char *approved, const char *file)
+{
+  static const char *const names[] = { "authoritative", "observer" };
+  const char *const paths[] = { approved, file };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbProblems) reasons = plumb_problems_new ();
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  g_autofree char *first = NULL;
+  gboolean is_exact = TRUE;
+  for (guint i = 0; i < 2; i++)
+    {
+      guint64 n_bytes = 0;
+      g_autofree char *hash = hash_file (paths[i], &n_bytes, &error);
+      PlumbValueBuilder *side = plumb_value_builder_new_object ();
+      plumb_value_builder_set_string (side, "path", paths[i]);
+      if (hash == NULL)
+        plumb_problems_add (reasons, &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
+                                                       .code = i == 0 ? "authoritative-unreadable"
+                                                                      : "observer-unreadable",
+                                                       .message = error->message });
+      else
+        {
+          plumb_value_builder_set_string (side, "sha256", hash);
+          plumb_value_builder_set_int (side, "bytes", (gint64) n_bytes);
+        }
+      plumb_value_builder_set (builder, names[i], plumb_value_builder_end (side));
+      is_exact = is_exact && hash != NULL && (i == 0 || g_strcmp0 (hash, first) == 0);
+      first = i == 0 ? g_steal_pointer (&hash) : first;
+      g_clear_error (&error);
+    }
+  if (!is_exact && plumb_problems_get_length (reasons) == 0)
+    plumb_problems_add (
+        reasons, &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
+                                   .code = "bytes-differ",
+                                   .message = "Blender files are compared by their bytes, and "
+                                              "they differ: one scene saved twice may do so too. "
+                                              "Compare renders of both for what is seen" });
+  plumb_value_builder_set_string (builder, "verdict", is_exact ? "pass" : "fail");
+  plumb_value_builder_set (builder, "reasons", plumb_problems_to_value (reasons));
+  plumb_value_builder_set_string (builder, "compared", "bytes");
+  plumb_value_builder_set_boolean (builder, "exact_match", is_exact);
+  g_autoptr (PlumbValue) record = plumb_value_builder_end (builder);
+  return tell_record (cli, record);
+}
+
+static int
+compare_two (PlumbCli *cli, const char *approved, const char *file, const Options *options)
+{
+  if (plumb_video_is_named (approved) && plumb_video_is_named (file))
+    return compare_videos (cli, approved, file, options);
+  if (g_str_has_suffix (approved, ".blend") && g_str_has_suffix (file, ".blend"))
+    return compare_bytes (cli, approved, file);
+  return compare (cli, approved, file, options);
+}
+
 static int
 compare_many (PlumbCli *cli, int argc, char **argv, const Options *options)
 {
@@ -222,7 +350,9 @@ plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
           cli, entries,
           "The first picture is the approved one. Of two folders: the pictures of the same name, "
           "pair by pair, as many at once\n"
-          "as there are processors. Exit status 1 where a verdict is fail.",
+          "as there are processors. Of two videos: frame by frame; the verdict is that of the "
+          "worst. "
+          "Of two .blend files: their bytes.\nExit status 1 where a verdict is fail.",
           &argc, &argv, 0, 2, &status))
     {
       /* Whatever a picture claims to be, it gets no more than this. */
@@ -231,7 +361,7 @@ plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
         status = plumb_cli_fail_usage (cli, "expected two pictures, two folders, or --list FILE");
       else
         status = is_many (argc, argv, &options) ? compare_many (cli, argc, argv, &options)
-                                                : compare (cli, argv[1], argv[2], &options);
+                                                : compare_two (cli, argv[1], argv[2], &options);
     }
   g_free (options.list);
   g_free (options.heat);

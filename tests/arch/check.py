@@ -24,15 +24,16 @@ LAYERS = {
     "authoring": ["base", "model", "contracts", "layout"],
     "imaging": ["base"],
     "imaging/pyramid": ["base", "imaging"],
+    "imaging/video": ["base", "imaging"],
     "store": ["base", "model", "contracts"],
     "backends": ["base", "model", "contracts", "imaging"],
     "engine/schedule": ["base", "backends"],
     "engine": ["base", "model", "contracts", "imaging", "store", "backends", "engine/schedule"],
-    "parity": ["base", "model", "contracts", "imaging", "store", "backends", "engine"],
-    "views": ["base", "model", "contracts", "imaging", "imaging/pyramid", "store", "backends", "engine", "parity"],
-    "report": ["base", "model", "contracts", "imaging", "imaging/pyramid", "store", "backends", "engine", "parity"],
+    "parity": ["base", "model", "contracts", "imaging", "imaging/video", "store", "backends", "engine"],
+    "views": ["base", "model", "contracts", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine", "parity"],
+    "report": ["base", "model", "contracts", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine", "parity"],
     "libexec": ["base", "model", "contracts", "layout", "imaging", "imaging/pyramid", "store", "backends"],
-    "cli": ["base", "model", "contracts", "layout", "authoring", "imaging", "imaging/pyramid", "store", "backends", "engine", "parity", "views", "report"],
+    "cli": ["base", "model", "contracts", "layout", "authoring", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine", "parity", "views", "report"],
 }
 LIBRARY = [room for room in LAYERS if room not in ("libexec", "cli")]
 LAYERS["app/session"] = LIBRARY

@@ -377,6 +377,7 @@ class CompareTest(support.WindowTest):
         self.app.key("j")
         self.wait_color(10, 10, (10, 0, 0), "the second")
         self.app.find("label", "2 / 6")
+        self.app.find("label", "The worst is 003.png · 1 missing in the second")
         # The strip knows the worst, and leads to it.
         self.app.find("label", lambda name: name.startswith("0.1"))
         self.app.key("shift+x", "f")

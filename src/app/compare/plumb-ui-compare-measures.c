@@ -9,7 +9,6 @@
 
 #include "plumb-ui-compare-measures.h"
 
-#include "plumb-compare.h"
 #include "plumb-ui-compare-pair.h"
 
 #define UNKNOWN (-1.0)
@@ -20,7 +19,9 @@ struct _PlumbUiCompareMeasures
 
   PlumbWorkPool *pool;
   GPtrArray *pairs;
+  PlumbUiCompareRegions *regions;
   GArray *measures; /* double, of each pair */
+  GArray *verdicts; /* PlumbVerdict, of each that was measured */
   guint next;
   GCancellable *cancellable; /* (nullable): it was started */
 };
@@ -32,6 +33,8 @@ static guint measured_signal;
 typedef struct
 {
   char *paths[2];
+  PlumbValue *settings; /* (nullable) */
+  PlumbImage *mask;     /* (nullable) */
 } Job;
 
 static void
@@ -40,16 +43,19 @@ job_free (gpointer data)
   Job *job = data;
   g_free (job->paths[0]);
   g_free (job->paths[1]);
+  g_clear_pointer (&job->settings, plumb_value_unref);
+  g_clear_pointer (&job->mask, plumb_image_unref);
   g_free (job);
 }
 
 static void measure_next (PlumbUiCompareMeasures *self);
 
 static void
-take (PlumbUiCompareMeasures *self, double measure)
+take (PlumbUiCompareMeasures *self, double measure, PlumbVerdict verdict)
 {
   guint pair = self->next++;
   g_array_index (self->measures, double, pair) = measure;
+  g_array_append_val (self->verdicts, verdict);
   g_signal_emit (self, measured_signal, 0, pair);
 }
 
@@ -68,7 +74,8 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, NULL);
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  take (self, read_measure (comparison));
+  take (self, read_measure (comparison),
+        comparison != NULL ? plumb_comparison_get_verdict (comparison) : PLUMB_VERDICT_FAIL);
   measure_next (self);
 }
 
@@ -76,7 +83,12 @@ static gpointer
 measure (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Job *job = data;
-  return plumb_compare_files (job->paths[0], job->paths[1], NULL, cancellable, error);
+  g_autoptr (PlumbCompareSettings) settings
+      = plumb_compare_settings_new_from_value (job->settings, error);
+  if (settings == NULL)
+    return NULL;
+  settings->mask = job->mask != NULL ? plumb_image_ref (job->mask) : NULL;
+  return plumb_compare_files (job->paths[0], job->paths[1], settings, cancellable, error);
 }
 
 static void
@@ -87,11 +99,14 @@ measure_next (PlumbUiCompareMeasures *self)
       const PlumbUiComparePair *pair = g_ptr_array_index (self->pairs, self->next);
       if (pair->paths[0] == NULL || pair->paths[1] == NULL)
         {
-          take (self, (double) NAN);
+          take (self, (double) NAN, PLUMB_VERDICT_FAIL);
           continue;
         }
       Job *job = g_new (Job, 1);
-      *job = (Job) { { g_strdup (pair->paths[0]), g_strdup (pair->paths[1]) } };
+      PlumbImage *mask = plumb_ui_compare_regions_get_mask (self->regions, pair->output);
+      *job = (Job) { { g_strdup (pair->paths[0]), g_strdup (pair->paths[1]) },
+                     plumb_ui_compare_regions_to_value (self->regions, pair->output),
+                     mask != NULL ? plumb_image_ref (mask) : NULL };
       plumb_work_pool_run_async (self->pool, measure, job, job_free,
                                  (GDestroyNotify) plumb_comparison_unref, self->cancellable,
                                  measured_cb, g_object_ref (self));
@@ -136,6 +151,46 @@ plumb_ui_compare_measures_find_worst (PlumbUiCompareMeasures *self)
   return worst;
 }
 
+gboolean
+plumb_ui_compare_measures_is_started (PlumbUiCompareMeasures *self)
+{
+  return self->cancellable != NULL;
+}
+
+/* Of two with one verdict the one that differs more. */
+static gboolean
+is_worse (PlumbUiCompareMeasures *self, guint i, const PlumbUiCompareSum *than)
+{
+  PlumbVerdict verdict = g_array_index (self->verdicts, PlumbVerdict, i);
+  if (than->worst == G_MAXUINT || verdict != than->verdict)
+    return than->worst == G_MAXUINT || verdict > than->verdict;
+  return plumb_ui_compare_measures_get (self, i)
+         > plumb_ui_compare_measures_get (self, than->worst);
+}
+
+void
+plumb_ui_compare_measures_sum_up (PlumbUiCompareMeasures *self, PlumbUiCompareSum *sum)
+{
+  *sum = (PlumbUiCompareSum) { .n_pairs = self->pairs->len, .worst = G_MAXUINT };
+  for (guint i = 0; i < self->pairs->len; i++)
+    {
+      const PlumbUiComparePair *pair = g_ptr_array_index (self->pairs, i);
+      gboolean is_missing = pair->paths[0] == NULL || pair->paths[1] == NULL;
+      for (guint k = 0; k < 2; k++)
+        sum->n_missing[k] += pair->paths[k] == NULL;
+      if (i >= self->verdicts->len || is_missing)
+        continue;
+      sum->n_measured++;
+      if (is_worse (self, i, sum))
+        {
+          sum->worst = i;
+          sum->verdict = g_array_index (self->verdicts, PlumbVerdict, i);
+        }
+    }
+  if (sum->n_missing[0] + sum->n_missing[1] > 0)
+    sum->verdict = PLUMB_VERDICT_FAIL;
+}
+
 static void
 plumb_ui_compare_measures_finalize (GObject *object)
 {
@@ -143,6 +198,8 @@ plumb_ui_compare_measures_finalize (GObject *object)
   g_object_unref (self->pool);
   g_ptr_array_unref (self->pairs);
   g_array_unref (self->measures);
+  g_array_unref (self->verdicts);
+  g_object_unref (self->regions);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (plumb_ui_compare_measures_parent_class)->finalize (object);
 }
@@ -159,15 +216,19 @@ static void
 plumb_ui_compare_measures_init (PlumbUiCompareMeasures *self)
 {
   self->measures = g_array_new (FALSE, FALSE, sizeof (double));
+  self->verdicts = g_array_new (FALSE, FALSE, sizeof (PlumbVerdict));
 }
 
 PlumbUiCompareMeasures *
-plumb_ui_compare_measures_new (PlumbWorkPool *pool, GPtrArray *pairs)
+plumb_ui_compare_measures_new (PlumbWorkPool *pool,
+                               GPtrArray *pairs,
+                               PlumbUiCompareRegions *regions)
 {
   const double unknown = UNKNOWN;
   PlumbUiCompareMeasures *self = g_object_new (PLUMB_UI_TYPE_COMPARE_MEASURES, NULL);
   self->pool = g_object_ref (pool);
   self->pairs = g_ptr_array_ref (pairs);
+  self->regions = g_object_ref (regions);
   for (guint i = 0; i < pairs->len; i++)
     g_array_append_val (self->measures, unknown);
   return self;

@@ -7,7 +7,7 @@
 
 #include <gio/gio.h>
 
-#include "plumb-value.h"
+#include "plumb-ui-compare-regions.h"
 #include "plumb-work-pool.h"
 
 G_BEGIN_DECLS
@@ -18,15 +18,31 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     PlumbUiCompareMeasures, plumb_ui_compare_measures, PLUMB_UI, COMPARE_MEASURES, GObject)
 
-/* @pairs: PlumbUiComparePair; must not change as long as this is there. */
+/* @pairs: PlumbUiComparePair; must not change as long as this is there. @regions: how each is
+ * judged. */
 PlumbUiCompareMeasures *plumb_ui_compare_measures_new (PlumbWorkPool *pool,
-                                                       GPtrArray *pairs) G_GNUC_WARN_UNUSED_RESULT;
+                                                       GPtrArray *pairs,
+                                                       PlumbUiCompareRegions *regions)
+    G_GNUC_WARN_UNUSED_RESULT;
 void plumb_ui_compare_measures_start (PlumbUiCompareMeasures *self);
+gboolean plumb_ui_compare_measures_is_started (PlumbUiCompareMeasures *self);
 void plumb_ui_compare_measures_stop (PlumbUiCompareMeasures *self);
 
 /* The mean difference; negative: not known yet, NaN: it cannot be. */
 double plumb_ui_compare_measures_get (PlumbUiCompareMeasures *self, guint pair);
 /* The pair with the largest; G_MAXUINT: none is known. */
 guint plumb_ui_compare_measures_find_worst (PlumbUiCompareMeasures *self);
+
+/* What there is of a row of pairs: its verdict is that of the worst of them. */
+typedef struct
+{
+  guint n_pairs;
+  guint n_measured;
+  guint n_missing[2]; /* pairs that have nothing on this side */
+  PlumbVerdict verdict;
+  guint worst; /* G_MAXUINT: none was measured */
+} PlumbUiCompareSum;
+
+void plumb_ui_compare_measures_sum_up (PlumbUiCompareMeasures *self, PlumbUiCompareSum *sum);
 
 G_END_DECLS

@@ -7,8 +7,6 @@
 
 #include "plumb-ui-compare-model.h"
 
-#include "plumb-ui-compare-measures.h"
-
 struct _PlumbUiCompareModel
 {
   GObject parent_instance;
@@ -64,11 +62,35 @@ measured_cb (PlumbUiCompareModel *self, guint pair)
   g_signal_emit (self, signals[MEASURED], 0, pair);
 }
 
+static const char *
+get_output (PlumbUiCompareModel *self)
+{
+  const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (self);
+  return pair != NULL ? pair->output : NULL;
+}
+
 static void
 take_settings (PlumbUiCompareModel *self)
 {
   g_clear_pointer (&self->settings, plumb_value_unref);
-  self->settings = plumb_ui_compare_regions_to_value (self->regions);
+  self->settings = plumb_ui_compare_regions_to_value (self->regions, get_output (self));
+}
+
+static void
+drop_measures (PlumbUiCompareModel *self)
+{
+  g_signal_handlers_disconnect_by_data (self->measures, self);
+  plumb_ui_compare_measures_stop (self->measures);
+  g_clear_object (&self->measures);
+}
+
+static void
+reset_measures (PlumbUiCompareModel *self)
+{
+  if (self->measures != NULL)
+    drop_measures (self);
+  self->measures = plumb_ui_compare_measures_new (self->pool, self->pairs, self->regions);
+  g_signal_connect_swapped (self->measures, "measured", G_CALLBACK (measured_cb), self);
 }
 
 /* A comparison that is under way is of what was to be compared before. */
@@ -77,8 +99,14 @@ regions_changed_cb (PlumbUiCompareModel *self)
 {
   take_settings (self);
   if (self->shown != NULL)
-    plumb_ui_compare_shown_set_settings (self->shown, self->settings,
-                                         plumb_ui_compare_regions_get_mask (self->regions));
+    plumb_ui_compare_shown_set_settings (
+        self->shown, self->settings,
+        plumb_ui_compare_regions_get_mask (self->regions, get_output (self)));
+  if (self->measures != NULL && plumb_ui_compare_measures_is_started (self->measures))
+    {
+      reset_measures (self);
+      plumb_ui_compare_measures_start (self->measures);
+    }
   g_signal_emit (self, signals[COMPUTED], 0);
 }
 
@@ -104,29 +132,13 @@ show_again (PlumbUiCompareModel *self)
   g_signal_handlers_unblock_by_func (self->regions, regions_changed_cb, self);
   take_settings (self);
   self->shown = plumb_ui_compare_shown_new (self->pool, self->cache, pair);
-  plumb_ui_compare_shown_set_settings (self->shown, self->settings,
-                                       plumb_ui_compare_regions_get_mask (self->regions));
+  plumb_ui_compare_shown_set_settings (
+      self->shown, self->settings,
+      plumb_ui_compare_regions_get_mask (self->regions, get_output (self)));
   g_signal_connect_swapped (self->shown, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->shown, "computed", G_CALLBACK (computed_cb), self);
   g_signal_connect_swapped (self->shown, "progressed", G_CALLBACK (progressed_cb), self);
   g_signal_emit (self, signals[SHOWN], 0);
-}
-
-static void
-drop_measures (PlumbUiCompareModel *self)
-{
-  g_signal_handlers_disconnect_by_data (self->measures, self);
-  plumb_ui_compare_measures_stop (self->measures);
-  g_clear_object (&self->measures);
-}
-
-static void
-reset_measures (PlumbUiCompareModel *self)
-{
-  if (self->measures != NULL)
-    drop_measures (self);
-  self->measures = plumb_ui_compare_measures_new (self->pool, self->pairs);
-  g_signal_connect_swapped (self->measures, "measured", G_CALLBACK (measured_cb), self);
 }
 
 void
@@ -332,6 +344,12 @@ double
 plumb_ui_compare_model_get_measure (PlumbUiCompareModel *self, guint pair)
 {
   return plumb_ui_compare_measures_get (self->measures, pair);
+}
+
+void
+plumb_ui_compare_model_sum_up (PlumbUiCompareModel *self, PlumbUiCompareSum *sum)
+{
+  plumb_ui_compare_measures_sum_up (self->measures, sum);
 }
 
 guint

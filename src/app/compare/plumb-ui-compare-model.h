@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "plumb-ui-compare-measures.h"
 #include "plumb-ui-compare-regions.h"
 #include "plumb-ui-compare-shown.h"
 
@@ -65,6 +66,8 @@ PlumbValue *plumb_ui_compare_model_get_settings (PlumbUiCompareModel *self);
 void plumb_ui_compare_model_measure_all (PlumbUiCompareModel *self);
 /* The mean difference of a pair; negative: not known yet, NaN: it cannot be. */
 double plumb_ui_compare_model_get_measure (PlumbUiCompareModel *self, guint pair);
+/* All of them together. */
+void plumb_ui_compare_model_sum_up (PlumbUiCompareModel *self, PlumbUiCompareSum *sum);
 /* The pair with the largest; G_MAXUINT: none is known. */
 guint plumb_ui_compare_model_find_worst (PlumbUiCompareModel *self);
 

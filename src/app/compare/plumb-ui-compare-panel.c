@@ -122,6 +122,57 @@ describe_verdict (PlumbComparison *comparison)
                                          : _ ("Beyond the limits");
 }
 
+static GtkWidget *
+add_verdict_row (GtkWidget *group, PlumbVerdict verdict, const char *text)
+{
+  static const char *const titles[] = { N_ ("Pass"), N_ ("Warn"), N_ ("Fail") };
+  static const char *const classes[] = { "success", "warning", "error" };
+  static const char *const icons[]
+      = { "plumb-state-done-symbolic", "dialog-warning-symbolic", "plumb-state-failed-symbolic" };
+  GtkWidget *row = add_row (group, _ (titles[verdict]), text);
+  GtkWidget *icon = gtk_image_new_from_icon_name (icons[verdict]);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_widget_add_css_class (icon, classes[verdict]);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  return row;
+}
+
+static void
+append_missing (GString *text, const PlumbUiCompareSum *sum)
+{
+  if (sum->n_missing[0] > 0)
+    g_string_append_printf (text, _ (" · %u missing in the first"), sum->n_missing[0]);
+  if (sum->n_missing[1] > 0)
+    g_string_append_printf (text, _ (" · %u missing in the second"), sum->n_missing[1]);
+}
+
+/* Of a row of pairs the verdict is that of the worst. */
+static void
+add_sum (PlumbUiComparePanel *self)
+{
+  PlumbUiCompareSum sum;
+  plumb_ui_compare_model_sum_up (self->model, &sum);
+  if (sum.n_pairs < 2)
+    return;
+  g_autoptr (GString) text = g_string_new (NULL);
+  if (sum.worst != G_MAXUINT)
+    {
+      const PlumbUiComparePair *worst
+          = g_ptr_array_index (plumb_ui_compare_model_get_pairs (self->model), sum.worst);
+      g_string_append_printf (text, _ ("The worst is %s"), worst->name);
+    }
+  append_missing (text, &sum);
+  guint n = sum.n_pairs - sum.n_missing[0] - sum.n_missing[1];
+  GtkWidget *group = add_group (self, _ ("All Together"));
+  if (sum.n_measured < n)
+    {
+      g_autofree char *done = g_strdup_printf (_ ("%u of %u measured"), sum.n_measured, n);
+      add_row (group, _ ("Judging…"), done);
+    }
+  else
+    add_verdict_row (group, sum.verdict, text->str);
+}
+
 static void
 show_progress (PlumbUiComparePanel *self)
 {
@@ -150,10 +201,6 @@ add_judging (PlumbUiComparePanel *self)
 static void
 add_verdict (PlumbUiComparePanel *self)
 {
-  static const char *const titles[] = { N_ ("Pass"), N_ ("Warn"), N_ ("Fail") };
-  static const char *const classes[] = { "success", "warning", "error" };
-  static const char *const icons[]
-      = { "plumb-state-done-symbolic", "dialog-warning-symbolic", "plumb-state-failed-symbolic" };
   PlumbComparison *comparison = plumb_ui_compare_model_get_comparison (self->model);
   if (comparison == NULL)
     {
@@ -162,11 +209,7 @@ add_verdict (PlumbUiComparePanel *self)
     }
   GtkWidget *group = add_group (self, _ ("Verdict"));
   PlumbVerdict verdict = plumb_comparison_get_verdict (comparison);
-  GtkWidget *row = add_row (group, _ (titles[verdict]), describe_verdict (comparison));
-  GtkWidget *icon = gtk_image_new_from_icon_name (icons[verdict]);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  gtk_widget_add_css_class (icon, classes[verdict]);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  add_verdict_row (group, verdict, describe_verdict (comparison));
   g_autoptr (PlumbValue) record = plumb_comparison_to_value (comparison);
   const PlumbDelta *delta = plumb_comparison_get_delta (comparison);
   if (delta != NULL)
@@ -352,6 +395,7 @@ update (PlumbUiComparePanel *self)
 {
   self->progress = NULL;
   begin (self, self->above);
+  add_sum (self);
   add_verdict (self);
   add_first_step (self);
   begin (self, self->below);

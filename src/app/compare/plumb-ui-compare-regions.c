@@ -124,16 +124,16 @@ plumb_ui_compare_regions_load (PlumbUiCompareRegions *self,
 }
 
 PlumbImage *
-plumb_ui_compare_regions_get_mask (PlumbUiCompareRegions *self)
+plumb_ui_compare_regions_get_mask (PlumbUiCompareRegions *self, const char *output)
 {
-  return self->set->mask;
+  return find_set (self, output)->mask;
 }
 
 PlumbValue *
-plumb_ui_compare_regions_to_value (PlumbUiCompareRegions *self)
+plumb_ui_compare_regions_to_value (PlumbUiCompareRegions *self, const char *output)
 {
   g_return_val_if_fail (PLUMB_UI_IS_COMPARE_REGIONS (self), NULL);
-  Set *set = self->set;
+  Set *set = find_set (self, output);
   if (set->settings == NULL && set->list->len == 0)
     return NULL;
   PlumbValueBuilder *builder = set->settings != NULL ? plumb_value_builder_new_copy (set->settings)

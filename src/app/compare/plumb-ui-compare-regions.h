@@ -25,11 +25,11 @@ void plumb_ui_compare_regions_reset (PlumbUiCompareRegions *self);
 void plumb_ui_compare_regions_load (PlumbUiCompareRegions *self,
                                     const char *output,
                                     const PlumbCompareSettings *settings);
-/* (nullable): of the saved settings. */
-PlumbImage *plumb_ui_compare_regions_get_mask (PlumbUiCompareRegions *self);
-/* (nullable): settings with the regions; NULL: the defaults. */
-PlumbValue *plumb_ui_compare_regions_to_value (PlumbUiCompareRegions *self)
-    G_GNUC_WARN_UNUSED_RESULT;
+/* (nullable): how pairs of an output are judged, with the regions; NULL: the defaults. */
+PlumbValue *plumb_ui_compare_regions_to_value (PlumbUiCompareRegions *self,
+                                               const char *output) G_GNUC_WARN_UNUSED_RESULT;
+/* (nullable): the mask that goes with it. */
+PlumbImage *plumb_ui_compare_regions_get_mask (PlumbUiCompareRegions *self, const char *output);
 
 GArray *plumb_ui_compare_regions_get_list (PlumbUiCompareRegions *self); /* PlumbRegion */
 /* G_MAXUINT: none. */

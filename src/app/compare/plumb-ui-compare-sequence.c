@@ -5,14 +5,13 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "plumb-ui-compare-sequence.h"
 
 #include "plumb-file.h"
-#include "plumb-limits.h"
+#include "plumb-video.h"
 
 #define MOST_FRAMES 10000
 
@@ -25,13 +24,6 @@ has_ending (const char *name, const char *const *endings)
 }
 
 static gboolean
-is_video (const char *path)
-{
-  static const char *const endings[] = { "mp4", "webm", "mov", "mkv", "avi", NULL };
-  return has_ending (path, endings);
-}
-
-static gboolean
 is_picture (const char *name)
 {
   static const char *const endings[] = { "png", "jpg", "jpeg", "webp", "tif", "tiff", "exr", NULL };
@@ -41,7 +33,7 @@ is_picture (const char *name)
 gboolean
 plumb_ui_compare_is_sequence (const char *path)
 {
-  return g_file_test (path, G_FILE_TEST_IS_DIR) || is_video (path);
+  return g_file_test (path, G_FILE_TEST_IS_DIR) || plumb_video_is_named (path);
 }
 
 /* --- frames --------------------------------------------------------------------------------- */
@@ -67,44 +59,18 @@ list_folder (const char *path, GError **error)
   return names;
 }
 
-/* As the media pack calls it: no input but the file, no network, no shell. */
-static gboolean
-decode_video (const char *path, const char *folder, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *pattern = g_build_filename (folder, "%05d.png", NULL);
-  g_autofree char *limit = g_strdup_printf ("%d", MOST_FRAMES);
-  g_autofree char *input = g_strconcat ("file:", path, NULL);
-  g_autofree char *said = NULL;
-  g_autoptr (GSubprocess) child = g_subprocess_new (
-      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, error, "ffmpeg",
-      "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file", "-i", input,
-      "-frames:v", limit, "-fps_mode", "passthrough", pattern, NULL);
-  if (child == NULL)
-    return FALSE;
-  if (!g_subprocess_communicate_utf8 (child, NULL, cancellable, NULL, &said, error))
-    {
-      g_subprocess_force_exit (child);
-      return FALSE;
-    }
-  if (g_subprocess_get_successful (child))
-    return TRUE;
-  g_autofree char *visible = plumb_text_make_visible (said != NULL ? g_strstrip (said) : "");
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "ffmpeg cannot read %s: %s", path, visible);
-  return FALSE;
-}
-
 /* The folder that has the frames: itself, or one that is filled. */
 static char *
 find_frames (
     const char *path, const char *folder, guint side, GCancellable *cancellable, GError **error)
 {
-  if (!is_video (path))
+  if (!plumb_video_is_named (path))
     return g_strdup (path);
   g_autofree char *frames = g_build_filename (folder, side == 0 ? "a" : "b", NULL);
-  if (!plumb_file_make_folder (frames, 0700, error)
-      || !decode_video (path, frames, cancellable, error))
+  if (!plumb_file_make_folder (frames, 0700, error))
     return NULL;
-  return g_steal_pointer (&frames);
+  g_autoptr (GPtrArray) paths = plumb_video_extract (path, frames, cancellable, error);
+  return paths != NULL ? g_steal_pointer (&frames) : NULL;
 }
 
 /* --- pairs ----------------------------------------------------------------------------------- */

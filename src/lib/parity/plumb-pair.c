@@ -9,6 +9,8 @@
 
 #include "plumb-pair.h"
 
+#include "plumb-video.h"
+
 /* --- data --- */
 
 /**
@@ -313,8 +315,22 @@ judge_values (const PlumbPairMatch *match)
 }
 
 static PlumbValue *
+measure_pictures (const char *a,
+                  const char *b,
+                  const PlumbCompareSettings *settings,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (PlumbComparison) comparison = plumb_compare_files (a, b, settings, cancellable, error);
+
+  return comparison != NULL ? plumb_comparison_to_value (comparison) : NULL;
+}
+
+/* Of a video, frame by frame. */
+static PlumbValue *
 measure (PlumbArtifacts *artifacts,
          const PlumbPairMatch *match,
+         gboolean is_video,
          const PlumbCompareSettings *settings,
          GCancellable *cancellable,
          GError **error)
@@ -322,11 +338,20 @@ measure (PlumbArtifacts *artifacts,
   g_autofree char *a = find_path (artifacts, match->authoritative);
   g_autofree char *b = find_path (artifacts, match->observer);
   g_autoptr (GError) local = NULL;
-  g_autoptr (PlumbComparison) comparison
-      = plumb_compare_files (a, b, settings, cancellable, &local);
+  PlumbValue *record
+      = is_video
+            ? plumb_video_compare (&(PlumbVideoQuery) { .paths = { a, b }, .settings = settings },
+                                   cancellable, &local)
+            : measure_pictures (a, b, settings, cancellable, &local);
 
-  if (comparison != NULL)
-    return plumb_comparison_to_value (comparison);
+  if (record != NULL)
+    return record;
+  if (local->domain == G_SPAWN_ERROR)
+    return judge (PLUMB_VERDICT_FAIL, FALSE,
+                  &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
+                                    .code = "decoder-missing",
+                                    .message = local->message,
+                                    .expected = "ffmpeg 5 or newer" });
   if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return judge (
         PLUMB_VERDICT_FAIL, FALSE,
@@ -342,7 +367,8 @@ measure (PlumbArtifacts *artifacts,
  * plumb_pair_compare:
  * @artifacts: the project's store
  * @match: what belongs together
- * @kind: artifact kind of the output: "image" is measured, anything else compared byte for byte
+ * @kind: artifact kind of the output: "image" and "video" are measured, anything else compared byte
+ *   for byte
  * @settings: (nullable): by what it is judged
  * @cancellable: (nullable): a cancellable
  * @error: set where the settings fit no picture, or it was cancelled
@@ -360,13 +386,14 @@ plumb_pair_compare (PlumbArtifacts *artifacts,
   g_return_val_if_fail (PLUMB_IS_ARTIFACTS (artifacts) && match != NULL, NULL);
 
   gboolean is_both = match->authoritative != NULL && match->observer != NULL;
-  gboolean is_picture = is_both && g_str_equal (kind, "image")
+  gboolean is_video = g_str_equal (kind, "video");
+  gboolean is_picture = is_both && (is_video || g_str_equal (kind, "image"))
                         && get_artifact (match->authoritative) != NULL
                         && get_artifact (match->observer) != NULL;
-  g_autoptr (PlumbValue) measured = !is_both ? judge_missing (match)
-                                    : is_picture
-                                        ? measure (artifacts, match, settings, cancellable, error)
-                                        : judge_values (match);
+  g_autoptr (PlumbValue) measured
+      = !is_both     ? judge_missing (match)
+        : is_picture ? measure (artifacts, match, is_video, settings, cancellable, error)
+                     : judge_values (match);
   if (measured == NULL)
     return NULL;
   const PlumbPairSide *any = get_any (match);

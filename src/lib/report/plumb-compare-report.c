@@ -16,6 +16,7 @@
 #include "plumb-image-isolated.h"
 #include "plumb-json.h"
 #include "plumb-report-html-private.h"
+#include "plumb-video.h"
 
 /* What a page shows; the pictures themselves stay where they are. */
 #define SHOWN_SIDE 2048
@@ -252,6 +253,178 @@ plumb_compare_report_write (const char *path_a,
                         && write_text (folder, "index.html", page, error);
   clear_pictures (&pictures);
   return is_written ? g_steal_pointer (&comparison) : NULL;
+}
+
+/* --- videos ---------------------------------------------------------------------------------- */
+
+#define STRIP_WIDTH 960.0
+#define STRIP_HEIGHT 96.0
+
+/* A bar a frame, as high as the root of its mean difference: a frame that differs at all is seen.
+ */
+static void
+append_strip (GString *page, PlumbValue *record)
+{
+  PlumbValue *frames = plumb_value_get_member (record, "frames");
+  guint n = plumb_value_get_length (frames);
+  double most = 1e-4, step = STRIP_WIDTH / MAX (n, 1);
+  char text[3][G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (guint i = 0; i < n; i++)
+    most = MAX (most, plumb_value_member_double (plumb_value_get_element (frames, i),
+                                                 "mean_pixel_delta", 0));
+  g_string_append (page, "<h2>Difference over time</h2>\n<svg viewBox=\"0 0 960 96\" width=\"960\" "
+                         "role=\"img\" aria-label=\"difference of each frame\">\n");
+  for (guint i = 0; i < n; i++)
+    {
+      PlumbValue *frame = plumb_value_get_element (frames, i);
+      const char *verdict = plumb_value_member_string (frame, "verdict", "fail");
+      double delta = plumb_value_member_double (frame, "mean_pixel_delta", most);
+      double height = 2 + (STRIP_HEIGHT - 2) * sqrt (delta / most);
+      g_string_append_printf (
+          page,
+          "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"96\" fill=\"%s\"><title>frame %u: "
+          "%s</title></rect>\n",
+          g_ascii_formatd (text[0], sizeof text[0], "%.3f", i * step),
+          g_ascii_formatd (text[1], sizeof text[1], "%.2f", STRIP_HEIGHT - height),
+          g_ascii_formatd (text[2], sizeof text[2], "%.3f", MAX (step - 1, step / 2)),
+          g_str_equal (verdict, "pass")   ? "#26a269"
+          : g_str_equal (verdict, "warn") ? "#e5a50a"
+                                          : "#e01b24",
+          i + 1, verdict);
+    }
+  g_string_append (page, "</svg>\n");
+}
+
+static void
+append_video_numbers (GString *page, PlumbValue *record)
+{
+  static const char *const names[] = { "authoritative", "observer" };
+  g_string_append (page, "<h2>Numbers</h2>\n<table>\n");
+  for (guint i = 0; i < 2; i++)
+    append_number (
+        page, i == 0 ? "Frames of A" : "Frames of B", "%.0f",
+        plumb_value_member_double (plumb_value_get_member (record, names[i]), "frames", 0));
+  if (plumb_value_get_member (record, "worst_frame") != NULL)
+    {
+      append_number (page, "Worst frame", "%.0f",
+                     plumb_value_member_double (record, "worst_frame", 0));
+      append_number (page, "Its mean difference", "%.6f",
+                     plumb_value_member_double (record, "mean_pixel_delta", 0));
+      append_number (page, "Its changed pixels, of all", "%.6f",
+                     plumb_value_member_double (record, "changed_fraction", 0));
+    }
+  g_string_append (page, "</table>\n");
+}
+
+static void
+append_video_reasons (GString *page, PlumbValue *record)
+{
+  PlumbValue *reasons = plumb_value_get_member (record, "reasons");
+  g_string_append (page, "<h2>Reasons</h2>\n<ul>\n");
+  for (guint i = 0; i < plumb_value_get_length (reasons); i++)
+    {
+      g_string_append (page, "<li>");
+      append_text (page,
+                   plumb_value_member_string (plumb_value_get_element (reasons, i), "message", ""));
+      g_string_append (page, "</li>\n");
+    }
+  g_string_append (page, "</ul>\n");
+}
+
+static char *
+format_video_page (PlumbValue *record, const char *const *paths)
+{
+  const char *verdict = plumb_value_member_string (record, "verdict", "fail");
+  GString *page = g_string_new ("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                                "<title>Comparison of videos</title><style>");
+  g_string_append (page, plumb_report_html_get_style ());
+  g_string_append_printf (page,
+                          "</style></head><body>\n<h1>Comparison of videos <span class=\"chip "
+                          "%s\">%s</span></h1>\n<p class=\"meta\">",
+                          g_str_equal (verdict, "pass")   ? "good"
+                          : g_str_equal (verdict, "warn") ? "soft"
+                                                          : "bad",
+                          verdict);
+  append_text (page, paths[0]);
+  g_string_append (page, "<br>");
+  append_text (page, paths[1]);
+  g_string_append (page, "</p>\n");
+  append_strip (page, record);
+  append_video_numbers (page, record);
+  append_video_reasons (page, record);
+  if (plumb_value_get_member (record, "worst_frame") != NULL)
+    g_string_append (page, "<h2>The worst frame</h2>\n<p><a href=\"worst-frame/index.html\"><img "
+                           "src=\"worst-frame/side-by-side.png\" alt=\"both, and where they "
+                           "differ\"></a></p>\n");
+  g_string_append (page, "</body></html>\n");
+  return g_string_free_and_steal (page);
+}
+
+/* @frames: where the comparison left them. */
+static gboolean
+write_worst (PlumbValue *record,
+             const PlumbVideoQuery *query,
+             const char *folder,
+             GCancellable *cancellable,
+             GError **error)
+{
+  gint64 worst = plumb_value_member_int (record, "worst_frame", 0);
+  g_autofree char *name = g_strdup_printf ("%05u.png", (guint) worst);
+  g_autofree char *a = g_build_filename (query->folder, "a", name, NULL);
+  g_autofree char *b = g_build_filename (query->folder, "b", name, NULL);
+  g_autofree char *to = g_build_filename (folder, "worst-frame", NULL);
+  g_autoptr (PlumbComparison) comparison
+      = worst > 0 ? plumb_compare_report_write (a, b, query->settings, to, cancellable, error)
+                  : NULL;
+  return worst == 0 || comparison != NULL;
+}
+
+static PlumbValue *
+write_video (const PlumbVideoQuery *query,
+             const char *folder,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (PlumbValue) record = plumb_video_compare (query, cancellable, error);
+  if (record == NULL || !plumb_file_make_folder (folder, 0755, error)
+      || !write_worst (record, query, folder, cancellable, error))
+    return NULL;
+  g_autofree char *json = plumb_json_format (record, PLUMB_JSON_PRETTY);
+  g_autofree char *page = format_video_page (record, query->paths);
+  gboolean is_written = write_text (folder, "comparison.json", json, error)
+                        && write_text (folder, "index.html", page, error);
+  return is_written ? g_steal_pointer (&record) : NULL;
+}
+
+/**
+ * plumb_compare_report_write_video:
+ * @path_a: the authority
+ * @path_b: what is compared with it
+ * @settings: (nullable): how frames are judged
+ * @folder: where; is made where it is not there
+ * @cancellable: (nullable): ends it
+ * @error: return location
+ *
+ * Returns: (transfer full): the record, or NULL where the report could not be written
+ */
+PlumbValue *
+plumb_compare_report_write_video (const char *path_a,
+                                  const char *path_b,
+                                  const PlumbCompareSettings *settings,
+                                  const char *folder,
+                                  GCancellable *cancellable,
+                                  GError **error)
+{
+  g_return_val_if_fail (path_a != NULL && path_b != NULL && folder != NULL, NULL);
+  g_autofree char *frames = g_dir_make_tmp ("plumb-frames-XXXXXX", error);
+  if (frames == NULL)
+    return NULL;
+  const PlumbVideoQuery query
+      = { .paths = { path_a, path_b }, .settings = settings, .folder = frames };
+  PlumbValue *record = write_video (&query, folder, cancellable, error);
+  plumb_file_remove_tree (frames, NULL);
+  return record;
 }
 
 /**

@@ -20,6 +20,14 @@ PlumbComparison *plumb_compare_report_write (const char *path_a,
                                              const char *folder,
                                              GCancellable *cancellable,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of two videos: index.html has a bar for each frame, and worst-frame/ is the report of
+ * that one. Returns: the record. */
+PlumbValue *plumb_compare_report_write_video (const char *path_a,
+                                              const char *path_b,
+                                              const PlumbCompareSettings *settings,
+                                              const char *folder,
+                                              GCancellable *cancellable,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The two and their heat map beside each other, as a PNG. */
 gboolean plumb_compare_report_save_picture (const char *path_a,
                                             const char *path_b,

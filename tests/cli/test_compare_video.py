@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`plumb compare` of two videos: frame by frame, by the worst one; and of two .blend files: their bytes."""
+
+import json
+import os
+import subprocess
+
+from PIL import Image
+from support import FINDINGS, OK, PlumbTest
+
+
+class VideoTest(PlumbTest):
+    def make(self, name, n=6, changed=(), color=(40, 40, 40), size=(64, 48)):
+        """Lossless, one plain color a frame; those of @changed have a square."""
+        frames = os.path.join(self.folder, name + "-frames")
+        os.makedirs(frames)
+        for k in range(n):
+            picture = Image.new("RGB", size, (color[0] + 4 * k, *color[1:]))
+            if k in changed:
+                picture.paste((250, 250, 250), (8, 8, 8 + 8 * (k + 1), 24))
+            picture.save(os.path.join(frames, f"{k:03}.png"))
+        path = os.path.join(self.folder, name + ".mkv")
+        subprocess.run(["ffmpeg", "-v", "error", "-framerate", "5", "-i", os.path.join(frames, "%03d.png"), "-c:v", "ffv1",
+                        "-pix_fmt", "gbrp", path], check=True, timeout=60)
+        return path
+
+    def compare(self, a, b, *arguments, status=FINDINGS):
+        return json.loads(self.plumb("compare", "--json", *arguments, a, b, status=status).stdout)
+
+    def test_frames_and_the_worst_of_them(self):
+        record = self.compare(self.make("a"), self.make("b", changed=(1, 4)))
+        self.assertEqual([frame["verdict"] for frame in record["frames"]], ["pass", "fail", "pass", "pass", "fail", "pass"])
+        self.assertEqual((record["verdict"], record["worst_frame"]), ("fail", 5))
+        self.assertEqual((record["authoritative"]["frames"], record["observer"]["frames"]), (6, 6))
+        square = 40 * 16 * ((250 - 56) + 2 * (250 - 40)) / 255 / (64 * 48) / 4
+        self.assertAlmostEqual(record["mean_pixel_delta"], square, 9)
+        self.assertAlmostEqual(record["frames"][4]["mean_pixel_delta"], square, 9)
+        self.assertTrue(any(reason["message"].startswith("frame 5: ") for reason in record["reasons"]))
+
+    def test_equal_frames_in_unlike_files(self):
+        record = self.compare(self.make("a"), self.make("b"), status=OK)
+        self.assertEqual((record["verdict"], len(record["frames"])), ("pass", 6) if not record["exact_match"] else ("pass", 0))
+
+    def test_missing_frames_of_either_side(self):
+        a, b = self.make("a", 6), self.make("b", 4)
+        for first, second, code in ((a, b, "observer-missing"), (b, a, "authoritative-missing")):
+            record = self.compare(first, second)
+            self.assertEqual((record["verdict"], record["reasons"][-1]["code"]), ("fail", code))
+            self.assertIn("no frames 5 to 6", record["reasons"][-1]["message"])
+            self.assertEqual(len(record["frames"]), 4)
+
+    def test_regions_hold_for_frames(self):
+        a, b = self.make("a"), self.make("b", changed=(2,))
+        self.assertEqual(self.compare(a, b)["worst_frame"], 3)
+        record = self.compare(a, b, "--region", "ignore rectangle 8 8 24 16", status=OK)
+        self.assertEqual((record["verdict"], record["mean_pixel_delta"]), ("pass", 0))
+
+    def test_what_is_no_video(self):
+        bad = os.path.join(self.folder, "bad.mp4")
+        with open(bad, "wb") as file:
+            file.write(b"no video" * 100)
+        record = self.compare(self.make("a"), bad)
+        self.assertEqual(record["reasons"][0]["code"], "observer-unreadable")
+        record = self.compare(os.path.join(self.folder, "missing.mkv"), bad)
+        self.assertEqual([reason["code"] for reason in record["reasons"]], ["authoritative-missing", "observer-unreadable"])
+
+    def test_report(self):
+        folder = os.path.join(self.folder, "report")
+        record = self.compare(self.make("a"), self.make("b", changed=(3,)), "--html", folder)
+        with open(os.path.join(folder, "comparison.json"), encoding="utf-8") as file:
+            self.assertEqual(json.load(file), record)
+        with open(os.path.join(folder, "index.html"), encoding="utf-8") as file:
+            page = file.read()
+        self.assertEqual(page.count("<rect "), 6)
+        self.assertIn("frame 4: fail", page)
+        worst = Image.open(os.path.join(folder, "worst-frame", "b.png"))
+        self.assertEqual(worst.getpixel((10, 10)), (250, 250, 250))
+
+    def test_nothing_is_left_behind(self):
+        temporary = os.path.join(self.folder, "tmp")
+        os.makedirs(temporary)
+        self.plumb("compare", "-q", self.make("a"), self.make("b", changed=(3,)), status=FINDINGS, env={"TMPDIR": temporary})
+        self.assertEqual(os.listdir(temporary), [])
+
+    def test_blender_files_are_compared_by_bytes(self):
+        paths = [os.path.join(self.folder, name) for name in ("a.blend", "b.blend", "c.blend")]
+        for path, data in zip(paths, (b"BLENDER-v404one", b"BLENDER-v404two", b"BLENDER-v404one")):
+            with open(path, "wb") as file:
+                file.write(data)
+        record = self.compare(paths[0], paths[1])
+        self.assertEqual((record["compared"], record["reasons"][0]["code"]), ("bytes", "bytes-differ"))
+        self.assertIn("compared by their bytes", record["reasons"][0]["message"])
+        self.assertEqual(self.compare(paths[0], paths[2], status=OK)["exact_match"], True)
+
+
+if __name__ == "__main__":
+    import unittest
+    unittest.main()
