@@ -5,10 +5,7 @@
 
 #include "config.h"
 
-#include "plumb-ui-painter.h"
-#include "plumb-ui-tiles.h"
-
-#include "plumb-work-pool.h"
+#include "plumb-ui-tiles-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -41,7 +38,7 @@ typedef struct
   cairo_surface_t *surface; /* painted */
 } Request;
 
-typedef struct
+typedef struct _PlumbUiTilesJob
 {
   PlumbSceneSnapshot *snapshot;
   PlumbUiPalette palette;
@@ -59,35 +56,6 @@ typedef struct
   double miniature_scale;
   PlumbRect miniature_area;
 } Job;
-
-struct _PlumbUiTiles
-{
-  GObject parent_instance;
-
-  PlumbScene *scene;
-  PlumbWorkPool *pool;
-  GCancellable *cancellable;
-  PlumbUiTileStore *store;
-  PlumbUiPalette palette;
-  char *font_family;
-  PlumbUiTexts *texts; /* NULL while the job has them */
-  guint generation;    /* of scene and style: what was painted for an older one is dropped */
-  guint revision;      /* another one when tiles came or went */
-  guint n_painted;
-  Job *job; /* under way */
-  PlumbUiTileView view;
-  double level;         /* the zoom of the tiles that are wanted */
-  GskRenderNode *shown; /* what was put down last: the same as long as nothing of it changes */
-  PlumbUiTileView shown_view;
-  double shown_level;
-  guint shown_revision;
-  cairo_surface_t *miniature;
-  PlumbRect miniature_area;
-  gboolean miniature_is_stale;
-  int miniature_width;
-  int miniature_height;
-  double miniature_scale;
-};
 
 static guint updated_signal;
 static guint miniature_signal;
@@ -167,8 +135,8 @@ choose_level (const PlumbUiTileView *view, gboolean is_zooming)
   return is_zooming ? exp2 (round (log2 (view->zoom) + 0.15)) : view->zoom;
 }
 
-static PlumbRect
-view_rect (const PlumbUiTileView *view)
+PlumbRect
+plumb_ui_tiles_get_rect (const PlumbUiTileView *view)
 {
   return (PlumbRect) { (double) view->x / view->zoom, (double) view->y / view->zoom,
                        view->width / view->zoom, view->height / view->zoom };
@@ -221,7 +189,7 @@ overview_zoom (PlumbUiTiles *self, const PlumbRect *extents)
 static void
 fill_job (PlumbUiTiles *self, Job *job)
 {
-  PlumbRect rect = view_rect (&self->view);
+  PlumbRect rect = plumb_ui_tiles_get_rect (&self->view);
   PlumbUiTileRange range = plumb_ui_tile_range (&rect, self->level);
   want_range (self, job, &range, self->level);
   if (job->n_requests > 0)
@@ -477,7 +445,8 @@ plumb_ui_tiles_rest (PlumbUiTiles *self)
   g_return_if_fail (PLUMB_UI_IS_TILES (self));
   if (self->view.width == 0)
     return;
-  PlumbRect extents = plumb_scene_get_extents (self->scene), seen = view_rect (&self->view);
+  PlumbRect extents = plumb_scene_get_extents (self->scene),
+            seen = plumb_ui_tiles_get_rect (&self->view);
   PlumbRect near = plumb_rect_grow (&seen, PLUMB_UI_TILE / self->level);
   plumb_ui_tile_store_keep (self->store, overview_zoom (self, &extents), self->level, &near);
 }
@@ -550,178 +519,6 @@ plumb_ui_tiles_set_view (PlumbUiTiles *self, const PlumbUiTileView *view, gboole
   start_job (self);
 }
 
-/* --- putting down -------------------------------------------------------------------------------
- */
-
-/* Where a tile is seen, in device pixels of the view: whole ones, so that neighbors meet. */
-static graphene_rect_t
-place_tile (PlumbUiTiles *self, const PlumbUiTileKey *key)
-{
-  double factor = self->view.zoom / key->zoom * PLUMB_UI_TILE;
-  double x0 = round (key->x * factor) - self->view.x, y0 = round (key->y * factor) - self->view.y;
-  double x1 = round ((key->x + 1.0) * factor) - self->view.x;
-  double y1 = round ((key->y + 1.0) * factor) - self->view.y;
-  return GRAPHENE_RECT_INIT ((float) x0, (float) y0, (float) (x1 - x0), (float) (y1 - y0));
-}
-
-typedef struct
-{
-  PlumbUiTiles *tiles;
-  GtkSnapshot *snapshot; /* with textures */
-  cairo_t *cr;           /* without */
-} Target;
-
-static GdkTexture *
-ensure_texture (PlumbUiTile *tile)
-{
-  if (tile->texture != NULL)
-    return tile->texture;
-  gsize stride = (gsize) cairo_image_surface_get_stride (tile->surface);
-  g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (
-      cairo_image_surface_get_data (tile->surface), stride * PLUMB_UI_TILE,
-      (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (tile->surface));
-  tile->texture
-      = gdk_memory_texture_new (PLUMB_UI_TILE, PLUMB_UI_TILE, GDK_MEMORY_B8G8R8X8, bytes, stride);
-  return tile->texture;
-}
-
-static void
-put_tile (const Target *target, PlumbUiTile *tile)
-{
-  graphene_rect_t to = place_tile (target->tiles, &tile->key);
-  if (target->snapshot != NULL)
-    {
-      gtk_snapshot_append_scaled_texture (target->snapshot, ensure_texture (tile),
-                                          GSK_SCALING_FILTER_LINEAR, &to);
-      return;
-    }
-  double width = (double) to.size.width, height = (double) to.size.height;
-  gboolean is_exact = tile->key.zoom == target->tiles->view.zoom;
-  cairo_pattern_t *pattern = cairo_pattern_create_for_surface (tile->surface);
-  cairo_matrix_t matrix;
-  cairo_matrix_init_scale (&matrix, PLUMB_UI_TILE / width, PLUMB_UI_TILE / height);
-  cairo_matrix_translate (&matrix, -(double) to.origin.x, -(double) to.origin.y);
-  cairo_pattern_set_matrix (pattern, &matrix);
-  cairo_pattern_set_filter (pattern, is_exact ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_BILINEAR);
-  cairo_pattern_set_extend (pattern, is_exact ? CAIRO_EXTEND_NONE : CAIRO_EXTEND_PAD);
-  cairo_set_source (target->cr, pattern);
-  cairo_rectangle (target->cr, (double) to.origin.x, (double) to.origin.y, width, height);
-  cairo_fill (target->cr);
-  cairo_pattern_destroy (pattern);
-}
-
-static void
-put_stand_in (const Target *target, const PlumbUiTileKey *key)
-{
-  PlumbUiTiles *self = target->tiles;
-  PlumbRect rect = plumb_ui_tile_get_rect (key);
-  double zoom = plumb_ui_tile_store_find_stand_in (self->store, &rect, key->zoom);
-  if (zoom == 0)
-    return;
-  graphene_rect_t clip = place_tile (self, key);
-  if (target->snapshot != NULL)
-    gtk_snapshot_push_clip (target->snapshot, &clip);
-  else
-    {
-      cairo_save (target->cr);
-      cairo_rectangle (target->cr, (double) clip.origin.x, (double) clip.origin.y,
-                       (double) clip.size.width, (double) clip.size.height);
-      cairo_clip (target->cr);
-    }
-  PlumbUiTileRange range = plumb_ui_tile_range (&rect, zoom);
-  for (gint32 x = range.x0; x <= range.x1; x++)
-    for (gint32 y = range.y0; y <= range.y1; y++)
-      {
-        PlumbUiTile *tile
-            = plumb_ui_tile_store_find (self->store, &(PlumbUiTileKey) { zoom, x, y });
-        if (tile != NULL)
-          put_tile (target, tile);
-      }
-  if (target->snapshot != NULL)
-    gtk_snapshot_pop (target->snapshot);
-  else
-    cairo_restore (target->cr);
-}
-
-static void
-put_tiles (const Target *target)
-{
-  PlumbUiTiles *self = target->tiles;
-  PlumbRect rect = view_rect (&self->view);
-  PlumbUiTileRange range = plumb_ui_tile_range (&rect, self->level);
-  for (gint32 y = range.y0; y <= range.y1; y++)
-    for (gint32 x = range.x0; x <= range.x1; x++)
-      {
-        const PlumbUiTileKey key = { self->level, x, y };
-        PlumbUiTile *tile = plumb_ui_tile_store_find (self->store, &key);
-        if (tile != NULL)
-          put_tile (target, tile);
-        else
-          put_stand_in (target, &key);
-      }
-}
-
-static GskRenderNode *
-paint_view (PlumbUiTiles *self)
-{
-  float scale = (float) (1 / self->view.scale);
-  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (
-      0, 0, (float) self->view.width * scale, (float) self->view.height * scale));
-  const Target target = { .tiles = self, .cr = gsk_cairo_node_get_draw_context (node) };
-  cairo_scale (target.cr, 1 / self->view.scale, 1 / self->view.scale);
-  cairo_set_operator (target.cr, CAIRO_OPERATOR_SOURCE);
-  cairo_set_antialias (target.cr, CAIRO_ANTIALIAS_NONE);
-  put_tiles (&target);
-  cairo_destroy (target.cr);
-  return node;
-}
-
-static gboolean
-is_shown (const PlumbUiTiles *self)
-{
-  return self->shown != NULL && self->shown_revision == self->revision
-         && self->shown_level == self->level
-         && memcmp (&self->shown_view, &self->view, sizeof self->view) == 0;
-}
-
-static void
-ensure_shown (PlumbUiTiles *self)
-{
-  if (is_shown (self))
-    return;
-  g_clear_pointer (&self->shown, gsk_render_node_unref);
-  self->shown = paint_view (self);
-  self->shown_view = self->view;
-  self->shown_level = self->level;
-  self->shown_revision = self->revision;
-}
-
-/**
- * plumb_ui_tiles_append:
- * @self: tiles
- * @snapshot: of the widget
- * @as_textures: whether the renderer keeps textures
- *
- * With GTK's software renderer, surfaces painted by cairo take a fifth of the time of textures; and
- * where nothing of them has changed, what lies on them is all that is painted.
- */
-void
-plumb_ui_tiles_append (PlumbUiTiles *self, GtkSnapshot *snapshot, gboolean as_textures)
-{
-  if (!as_textures)
-    {
-      ensure_shown (self);
-      gtk_snapshot_append_node (snapshot, self->shown);
-      return;
-    }
-  float scale = (float) (1 / self->view.scale);
-  const Target target = { .tiles = self, .snapshot = snapshot };
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_scale (snapshot, scale, scale);
-  put_tiles (&target);
-  gtk_snapshot_restore (snapshot);
-}
-
 /* --- questions ----------------------------------------------------------------------------------
  */
 
@@ -735,7 +532,7 @@ plumb_ui_tiles_append (PlumbUiTiles *self, GtkSnapshot *snapshot, gboolean as_te
 gboolean
 plumb_ui_tiles_is_fresh_in (PlumbUiTiles *self, const PlumbRect *rect)
 {
-  PlumbRect seen = view_rect (&self->view);
+  PlumbRect seen = plumb_ui_tiles_get_rect (&self->view);
   if (!plumb_rect_meets (&seen, rect, 0))
     return TRUE;
   double x0 = fmax (seen.x, rect->x), y0 = fmax (seen.y, rect->y);
@@ -762,7 +559,7 @@ plumb_ui_tiles_is_fresh_in (PlumbUiTiles *self, const PlumbRect *rect)
 gboolean
 plumb_ui_tiles_is_fresh (PlumbUiTiles *self)
 {
-  PlumbRect rect = view_rect (&self->view);
+  PlumbRect rect = plumb_ui_tiles_get_rect (&self->view);
   return self->level == self->view.zoom && plumb_ui_tiles_is_fresh_in (self, &rect);
 }
 
