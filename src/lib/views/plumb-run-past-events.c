@@ -11,6 +11,11 @@
 
 #define PAGE 2000
 
+/* How long what ends on a slot may lie over what follows there: at most, and as a part of its own
+ * time. */
+#define HANDOVER_US G_USEC_PER_SEC
+#define HANDOVER_PART 20
+
 static PlumbPastState
 parse_state (const char *name)
 {
@@ -126,9 +131,56 @@ find_lane (PlumbRunPast *self, const char *slot)
       if (lane->bar == 0 && lane->slot == slot)
         return i;
     }
-  const PlumbPastLane lane = { slot, 0 };
+  const PlumbPastLane lane = { slot, 0, 0 };
   g_array_append_val (self->lanes, lane);
   return self->lanes->len - 1;
+}
+
+static void
+put_bar (PlumbRunPast *self, guint32 number, guint place)
+{
+  PlumbPastLane *lane = &g_array_index (self->lanes, PlumbPastLane, place);
+
+  g_array_index (self->bars, PlumbPastBar, number - 1).lane = place;
+  lane->bar = number;
+  lane->n_bars++;
+}
+
+static void
+take_bar_away (PlumbRunPast *self, guint place)
+{
+  PlumbPastLane *lane = &g_array_index (self->lanes, PlumbPastLane, place);
+
+  lane->bar = 0;
+  lane->n_bars--;
+  while (self->lanes->len > 0
+         && g_array_index (self->lanes, PlumbPastLane, self->lanes->len - 1).n_bars == 0)
+    g_array_set_size (self->lanes, self->lanes->len - 1);
+}
+
+/* What follows on a slot begins as soon as that is free, while what had it is still looked at and
+ * recorded: a moment, after which the two are seen to be one behind the other. */
+static void
+hand_lane_over (PlumbRunPast *self, guint32 number)
+{
+  PlumbPastBar *ended = &g_array_index (self->bars, PlumbPastBar, number - 1);
+  const char *slot = g_array_index (self->lanes, PlumbPastLane, ended->lane).slot;
+  gint64 longest = MIN ((ended->end_us - ended->start_us) / HANDOVER_PART, HANDOVER_US);
+
+  for (guint i = self->lanes->len - 1; i > ended->lane; i--)
+    {
+      const PlumbPastLane *lane = &g_array_index (self->lanes, PlumbPastLane, i);
+      guint32 next = lane->slot == slot ? lane->bar : 0;
+      if (next == 0)
+        continue;
+      gint64 begun_us = g_array_index (self->bars, PlumbPastBar, next - 1).start_us;
+      if (begun_us <= ended->start_us || ended->end_us - begun_us > longest)
+        continue;
+      ended->end_us = begun_us;
+      put_bar (self, next, ended->lane);
+      take_bar_away (self, i);
+      return;
+    }
 }
 
 static void
@@ -170,7 +222,7 @@ open_bar (PlumbRunPast *self,
     .outcome = PLUMB_PAST_RUNNING,
   };
   g_array_append_val (self->bars, bar);
-  g_array_index (self->lanes, PlumbPastLane, lane).bar = self->bars->len;
+  put_bar (self, self->bars->len, lane);
   plumb_run_past_ensure_item (step, item)->bar = self->bars->len;
 }
 
@@ -211,11 +263,14 @@ take_finished (PlumbRunPast *self,
                const PlumbPastMoment *moment)
 {
   PlumbPastState state = parse_state (plumb_value_member_string (event->payload, "state", ""));
+  PlumbPastRecord *step = plumb_run_past_peek_step (self, number);
   guint item = (guint) event->item;
+  guint32 bar = plumb_run_past_ensure_item (step, item)->bar;
 
-  note_name (plumb_run_past_peek_step (self, number), item, event->payload);
-  close_bar (self, plumb_run_past_ensure_item (plumb_run_past_peek_step (self, number), item),
-             state, moment);
+  note_name (step, item, event->payload);
+  close_bar (self, plumb_run_past_ensure_item (step, item), state, moment);
+  if (bar != 0)
+    hand_lane_over (self, bar);
   set_item_state (self, number, item, state);
 }
 

@@ -65,6 +65,7 @@ typedef struct
 {
   const char *slot; /* interned */
   guint32 bar;      /* number + 1 of the bar that is open */
+  guint32 n_bars;
 } PlumbPastLane;
 
 struct _PlumbRunPast

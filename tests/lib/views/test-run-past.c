@@ -321,12 +321,47 @@ test_load (void)
   views_project_free (project);
 }
 
+/* What begins on a slot in the moment in which what had it is still recorded comes behind it. */
+static void
+test_slot_handed_over (void)
+{
+  static const Told told[] = {
+    { PLUMB_EVENT_RUN_CREATED, NULL, -1, 0, "{\"workflow\":\"w\"}" },
+    { PLUMB_EVENT_ITEM_STARTED, "s", 0, 0, "{\"attempt\":1}" },
+    { PLUMB_EVENT_ITEM_STARTED, "s", 1, 0, "{\"attempt\":1}" },
+    { PLUMB_EVENT_ITEM_STARTED, "s", 2, 990, "{\"attempt\":1}" },
+    { PLUMB_EVENT_ITEM_FINISHED, "s", 0, 1000, "{\"state\":\"succeeded\"}" },
+    { PLUMB_EVENT_ITEM_STARTED, "s", 3, 1900, "{\"attempt\":1}" }, /* really the third */
+    { PLUMB_EVENT_ITEM_FINISHED, "s", 1, 2500, "{\"state\":\"succeeded\"}" },
+    { PLUMB_EVENT_ITEM_FINISHED, "s", 2, 2600, "{\"state\":\"succeeded\"}" },
+    { PLUMB_EVENT_ITEM_FINISHED, "s", 3, 2700, "{\"state\":\"succeeded\"}" },
+  };
+  static const guint lanes[] = { 0, 1, 0, 2 };
+  g_autoptr (PlumbRunPast) past = plumb_run_past_new ();
+  guint n;
+
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      append (past, 1 + i, &told[i]);
+      if (i == 4)
+        g_assert_cmpuint (plumb_run_past_get_n_lanes (past), ==, 2);
+    }
+  const PlumbPastBar *bars = plumb_run_past_get_bars (past, &n);
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (lanes));
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpuint (bars[i].lane, ==, lanes[i]);
+  g_assert_cmpint (bars[0].end_us, ==, 990);
+  g_assert_cmpint (bars[1].end_us, ==, 2500);
+  g_assert_cmpuint (plumb_run_past_get_n_lanes (past), ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/run-past/moments", test_moments);
   g_test_add_func ("/run-past/bars", test_bars);
+  g_test_add_func ("/run-past/slot-handed-over", test_slot_handed_over);
   g_test_add_func ("/run-past/cut-off", test_cut_off);
   g_test_add_func ("/run-past/random", test_random);
   g_test_add_func ("/run-past/load", test_load);
