@@ -5,6 +5,7 @@
 Each look is a display of its own (tests/support/with-display) with its size, colors, text size or
 direction; in it the window is led from page to page by its own actions, over D-Bus."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -63,6 +64,31 @@ def write_project(folder, **workflows):
     return folder
 
 
+def write_rollout(folder):
+    """A graph beside the script that it is to replace: passes, one that failed, a reference, a matrix."""
+    def draw(colors):
+        node = {"kind": "core.command", "index": 1, "at": [0, 0], "title": "Draw",
+                "params": {"program": "convert", "arguments": ["-size", "320x240", f"gradient:{colors}", "out.png"], "output": "out.png"}}
+        legacy = {"title": "The script of 2021", "script": "draw.sh", "command": ["sh", "{script}", "{out}"],
+                  "leaves": {"image": {"files": "*.png", "graph": "draw.results", "folder": "lamp"}}}
+        return json.dumps({"plumb": 1, "legacy": legacy, "nodes": {"draw": node}, "edges": []})
+    right, near, wrong = "orange-navy", "#ffa803-#000082", "orange-purple"
+    write_project(folder, lamp=draw(right), photo=json.dumps({"plumb": 1, "nodes": {}, "edges": []}))
+    (folder / "draw.sh").write_text(f"convert -size 320x240 gradient:{right} $1/lamp.png\n")
+    axes = {"template": [{"name": name, "set": {"draw.timeout_s": 100}} for name in ("day", "dusk")],
+            "variant": [{"name": "orange", "set": {}}, {"name": "purple", "set": {}}], "samples": {"parameter": "draw.timeout_s", "values": [4, 8]}}
+    for variant, colors in zip(axes["variant"], (right, wrong)):
+        variant["set"] = {"draw.arguments": ["-size", "320x240", f"gradient:{colors}", "out.png"]}
+    (folder / "matrix.json").write_text(json.dumps({"plumb_matrix": 1, "workflow": "lamp", "axes": axes}))
+    plumb("rollout", folder, "set", "shadow", "-w", "lamp", "--by", "Ada", "--why", "until it has passed three times")
+    for colors in (right, near, wrong, right, right):
+        (folder / "workflows" / "lamp.plumb").write_text(draw(colors))
+        plumb("run", folder / "workflows" / "lamp.plumb")
+    plumb("reference", "-C", folder, "approve", "-w", "lamp", "-o", "image", "--by", "Ada", "--why", "as it was printed")
+    plumb("matrix", "-C", folder, folder / "matrix.json")
+    return folder
+
+
 def make_projects(folder):
     """A sample as it comes, one with runs, one with faults, one from elsewhere, an empty one."""
     projects = {}
@@ -73,6 +99,7 @@ def make_projects(folder):
         plumb("run", projects["photo"], "--set", parameter)
     plumb("run", projects["photo"])
     projects["faulty"] = write_project(folder / "faulty", errors=ERRORS)
+    projects["rollout"] = write_rollout(folder / "rollout")
     projects["empty"] = write_project(folder / "empty")
     projects["elsewhere"] = write_project(folder / "elsewhere", command=COMMAND)
     shutil.rmtree(pathlib.Path(os.environ["XDG_STATE_HOME"], "plumbline", "trust"), ignore_errors=True)
@@ -153,6 +180,12 @@ def shoot_pages(shooter, projects):
     shooter.start(projects["faulty"])
     shooter.act("check")
     shooter.shoot("problems")
+    shooter.start(projects["rollout"] / "workflows" / "lamp.plumb")
+    shooter.act("page", "[<'review'>]")
+    shooter.shoot("review", 2)
+    for key, name in (("2", "references"), ("3", "noise"), ("4", "matrix")):
+        shooter.key(key)
+        shooter.shoot(f"review-{name}")
 
 
 def shoot_dialogs(shooter, projects):
@@ -162,6 +195,8 @@ def shoot_dialogs(shooter, projects):
     shooter.shoot("empty-workflow")
     shooter.act("page", "[<'runs'>]")
     shooter.shoot("runs-empty")
+    shooter.act("page", "[<'review'>]")
+    shooter.shoot("review-empty")
     shooter.act("page", "[<'design'>]")
     shooter.dialog("save-as", "save-as")
     shooter.dialog("versions", "versions")
