@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "plumb-ui-follow.h"
 #include "plumb-ui-inspector.h"
 #include "plumb-ui-result-group.h"
 #include "plumb-ui-subject.h"
@@ -35,9 +36,7 @@ struct _PlumbUiInspector
   AdwBin parent_instance;
 
   PlumbUiSession *session;
-  GSignalGroup *document_signals;
-  GSignalGroup *selection_signals;
-  GSignalGroup *run_signals;
+  PlumbUiFollow follow;
   PlumbUiDocument *document; /* (nullable), borrowed from the session */
 
   GPtrArray *kept;      /* PlumbUiForm: the one that was shown last comes last */

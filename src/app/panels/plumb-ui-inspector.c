@@ -37,13 +37,6 @@ run_changed_cb (PlumbUiInspector *self, const char *path)
     show_result (self);
 }
 
-static void
-run_state_changed_cb (PlumbUiInspector *self)
-{
-  g_signal_group_set_target (self->run_signals, plumb_ui_document_get_run_state (self->document));
-  show_result (self);
-}
-
 /* Moving nodes about is no matter of the form. */
 static gboolean
 concerns_form (const PlumbChange *change)
@@ -81,13 +74,7 @@ document_changed_cb (PlumbUiInspector *self)
 {
   self->document = plumb_ui_session_get_document (self->session);
   plumb_ui_inspector_show_no_form (self);
-  g_signal_group_set_target (self->document_signals, self->document);
-  g_signal_group_set_target (
-      self->selection_signals,
-      self->document != NULL ? plumb_ui_document_get_selection (self->document) : NULL);
-  g_signal_group_set_target (
-      self->run_signals,
-      self->document != NULL ? plumb_ui_document_get_run_state (self->document) : NULL);
+  plumb_ui_follow_document (&self->follow, self->document);
   selection_changed_cb (self);
 }
 
@@ -109,9 +96,7 @@ plumb_ui_inspector_dispose (GObject *object)
   g_clear_handle_id (&self->fill_source, g_source_remove);
   self->form = NULL;
   g_clear_pointer (&self->kept, g_ptr_array_unref);
-  g_clear_object (&self->document_signals);
-  g_clear_object (&self->selection_signals);
-  g_clear_object (&self->run_signals);
+  plumb_ui_follow_clear (&self->follow);
   gtk_widget_dispose_template (GTK_WIDGET (self), PLUMB_UI_TYPE_INSPECTOR);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (plumb_ui_inspector_parent_class)->dispose (object);
@@ -147,19 +132,15 @@ plumb_ui_inspector_init (PlumbUiInspector *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_ui_form_free);
-  self->document_signals = g_signal_group_new (PLUMB_UI_TYPE_DOCUMENT);
-  g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_group_connect_swapped (self->document_signals, "notify::problems",
-                                  G_CALLBACK (plumb_ui_inspector_show_problems), self);
-  g_signal_group_connect_swapped (self->document_signals, "notify::level",
-                                  G_CALLBACK (selection_changed_cb), self);
-  g_signal_group_connect_swapped (self->document_signals, "notify::run-state",
-                                  G_CALLBACK (run_state_changed_cb), self);
-  self->selection_signals = g_signal_group_new (PLUMB_UI_TYPE_SELECTION);
-  g_signal_group_connect_swapped (self->selection_signals, "changed",
-                                  G_CALLBACK (selection_changed_cb), self);
-  self->run_signals = g_signal_group_new (PLUMB_UI_TYPE_RUN_STATE);
-  g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (run_changed_cb), self);
+  static const PlumbUiFollowHandlers handlers = {
+    .changed = G_CALLBACK (changed_cb),
+    .problems = G_CALLBACK (plumb_ui_inspector_show_problems),
+    .level = G_CALLBACK (selection_changed_cb),
+    .selection = G_CALLBACK (selection_changed_cb),
+    .run_state = G_CALLBACK (show_result),
+    .run = G_CALLBACK (run_changed_cb),
+  };
+  plumb_ui_follow_init (&self->follow, &handlers, self);
 }
 
 GtkWidget *

@@ -12,6 +12,7 @@
 
 #include "plumb-ui-gradual-list.h"
 #include "plumb-ui-node-picker.h"
+#include "plumb-ui-follow.h"
 #include "plumb-ui-outline-detail.h"
 #include "plumb-ui-tip.h"
 
@@ -27,9 +28,7 @@ struct _PlumbUiOutline
   AdwBin parent_instance;
 
   PlumbUiSession *session;
-  GSignalGroup *document_signals;
-  GSignalGroup *selection_signals;
-  GSignalGroup *run_signals;
+  PlumbUiFollow follow;
   PlumbUiDocument *document; /* (nullable), borrowed from the session */
   GListStore *nodes;         /* PlumbNode: of the level, in document order */
   GtkFilter *filter;
@@ -506,21 +505,8 @@ static void
 document_changed_cb (PlumbUiOutline *self)
 {
   self->document = plumb_ui_session_get_document (self->session);
-  g_signal_group_set_target (self->document_signals, self->document);
-  g_signal_group_set_target (
-      self->selection_signals,
-      self->document != NULL ? plumb_ui_document_get_selection (self->document) : NULL);
-  g_signal_group_set_target (
-      self->run_signals,
-      self->document != NULL ? plumb_ui_document_get_run_state (self->document) : NULL);
+  plumb_ui_follow_document (&self->follow, self->document);
   refill (self);
-}
-
-static void
-run_state_changed_cb (PlumbUiOutline *self)
-{
-  g_signal_group_set_target (self->run_signals, plumb_ui_document_get_run_state (self->document));
-  show_cells (self);
 }
 
 /* --- what a person does ---------------------------------------------------------------------- */
@@ -671,9 +657,7 @@ plumb_ui_outline_dispose (GObject *object)
   self->document = NULL;
   g_clear_handle_id (&self->follow_source, g_source_remove);
   g_clear_handle_id (&self->update, g_source_remove);
-  g_clear_object (&self->document_signals);
-  g_clear_object (&self->selection_signals);
-  g_clear_object (&self->run_signals);
+  plumb_ui_follow_clear (&self->follow);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), PLUMB_UI_TYPE_OUTLINE);
@@ -736,19 +720,15 @@ make_models (PlumbUiOutline *self)
 static void
 make_signals (PlumbUiOutline *self)
 {
-  self->document_signals = g_signal_group_new (PLUMB_UI_TYPE_DOCUMENT);
-  g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_group_connect_swapped (self->document_signals, "notify::problems",
-                                  G_CALLBACK (show_cells), self);
-  g_signal_group_connect_swapped (self->document_signals, "notify::level", G_CALLBACK (refill),
-                                  self);
-  g_signal_group_connect_swapped (self->document_signals, "notify::run-state",
-                                  G_CALLBACK (run_state_changed_cb), self);
-  self->selection_signals = g_signal_group_new (PLUMB_UI_TYPE_SELECTION);
-  g_signal_group_connect_swapped (self->selection_signals, "changed", G_CALLBACK (follow_selection),
-                                  self);
-  self->run_signals = g_signal_group_new (PLUMB_UI_TYPE_RUN_STATE);
-  g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (run_changed_cb), self);
+  static const PlumbUiFollowHandlers handlers = {
+    .changed = G_CALLBACK (changed_cb),
+    .problems = G_CALLBACK (show_cells),
+    .level = G_CALLBACK (refill),
+    .selection = G_CALLBACK (follow_selection),
+    .run_state = G_CALLBACK (show_cells),
+    .run = G_CALLBACK (run_changed_cb),
+  };
+  plumb_ui_follow_init (&self->follow, &handlers, self);
   g_signal_connect (self, "map", G_CALLBACK (show_cells), NULL);
 }
 
