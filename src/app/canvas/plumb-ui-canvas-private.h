@@ -45,6 +45,7 @@ struct _PlumbUiCanvas
   guint tick;
   guint settle; /* timeout: the zoom rests then */
   guint spin;   /* timeout: of what turns while it runs */
+  guint forget; /* gives tiles back that nobody sees */
   double turn;
   gboolean was_fitted;
   gboolean is_animated; /* by the settings */

@@ -301,11 +301,24 @@ plumb_ui_canvas_realize (GtkWidget *widget)
 }
 
 /* A tab that is not shown needs no pictures. */
+static gboolean
+forget_cb (gpointer user_data)
+{
+  PlumbUiCanvas *self = user_data;
+  self->forget = 0;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    plumb_ui_tiles_forget (self->tiles);
+  return G_SOURCE_REMOVE;
+}
+
+/* What comes in its place is shown first. */
 static void
 plumb_ui_canvas_unmap (GtkWidget *widget)
 {
+  PlumbUiCanvas *self = PLUMB_UI_CANVAS (widget);
   GTK_WIDGET_CLASS (plumb_ui_canvas_parent_class)->unmap (widget);
-  plumb_ui_tiles_forget (PLUMB_UI_CANVAS (widget)->tiles);
+  if (self->forget == 0)
+    self->forget = g_idle_add_full (G_PRIORITY_LOW, forget_cb, self, NULL);
 }
 
 static void
@@ -315,6 +328,9 @@ plumb_ui_canvas_unrealize (GtkWidget *widget)
 
   g_signal_handlers_disconnect_by_func (gtk_widget_get_settings (widget),
                                         plumb_ui_canvas_update_settings, self);
+  if (self->forget != 0)
+    plumb_ui_tiles_forget (self->tiles);
+  g_clear_handle_id (&self->forget, g_source_remove);
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (widget, g_steal_handle_id (&self->tick));
   GTK_WIDGET_CLASS (plumb_ui_canvas_parent_class)->unrealize (widget);
