@@ -219,14 +219,14 @@ place_row (PlumbPyramidWriter *self, Level *level, const guint8 *row)
 static gboolean add_row (PlumbPyramidWriter *self, guint i, const guint8 *row, GError **error);
 
 static gboolean
-reduce (PlumbPyramidWriter *self, guint i, const guint8 *below, GError **error)
+reduce (PlumbPyramidWriter *self, guint i, const guint8 *above, const guint8 *below, GError **error)
 {
   Level *level = &self->levels[i];
 
   if (self->reduction == PLUMB_REDUCE_PEAK)
-    plumb_pyramid_reduce_peaks (&level->layout, level->above, below, level->reduced);
+    plumb_pyramid_reduce_peaks (&level->layout, above, below, level->reduced);
   else
-    plumb_pyramid_reduce_rows (&level->layout, level->above, below, level->reduced);
+    plumb_pyramid_reduce_rows (&level->layout, above, below, level->reduced);
   return add_row (self, i + 1, level->reduced, error);
 }
 
@@ -244,9 +244,18 @@ add_row (PlumbPyramidWriter *self, guint i, const guint8 *row, GError **error)
   if (i + 1 == self->n_levels)
     return TRUE;
   if (level->y % 2 == 0)
-    return reduce (self, i, row, error);
+    return reduce (self, i, level->above, row, error);
   memcpy (level->above, row, level->place.width * self->pixel_size);
-  return !is_last || reduce (self, i, row, error);
+  return !is_last || reduce (self, i, level->above, row, error);
+}
+
+/* Of a level that is not kept, two rows that are there together need not be copied. */
+static gboolean
+can_add_pair (const PlumbPyramidWriter *self)
+{
+  const Level *level = &self->levels[0];
+
+  return level->band == NULL && level->y % 2 == 0 && self->n_levels > 1;
 }
 
 /**
@@ -265,7 +274,14 @@ plumb_pyramid_writer_add (
 {
   g_return_val_if_fail (n_rows <= self->head.layout.height - self->levels[0].y, FALSE);
   for (guint y = 0; y < n_rows; y++)
-    if (!add_row (self, 0, rows + y * stride, error))
+    if (y + 1 < n_rows && can_add_pair (self))
+      {
+        self->levels[0].y += 2;
+        if (!reduce (self, 0, rows + y * stride, rows + (y + 1) * stride, error))
+          return FALSE;
+        y++;
+      }
+    else if (!add_row (self, 0, rows + y * stride, error))
       return FALSE;
   return TRUE;
 }
