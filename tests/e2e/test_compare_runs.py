@@ -49,6 +49,30 @@ class CompareRunsTest(support.WindowTest):
         wait(lambda: " with " not in self.active_title(), "the window of the runs in front")
         app.find("label", "sharpen")
 
+    def test_a_picture_leads_upstream_of_itself_not_of_the_first_that_differs(self):
+        script = "import sys; from PIL import Image; Image.new('RGB', (64, 48), sys.argv[1]).save('out.png')"
+        def draw(color):
+            return {"kind": "core.command", "params": {"program": "python3", "arguments": ["-c", script, color], "output": "out.png"}}
+        folder = self.make_project({"left": draw("red"), "right": draw("red")}, name="two")
+        self.plumb("run", folder)
+        path = folder / "workflows" / "two.plumb"
+        value = json.loads(path.read_text())
+        for name in ("left", "right"):
+            value["nodes"][name]["params"]["arguments"][2] = "blue"
+        path.write_text(json.dumps(value))
+        self.plumb("run", folder)
+        app = self.start("--run", "2", folder)
+        app.press_button("Compare with…")
+        dialog = app.find("dialog", "Compare Run 2 With")
+        app.click(app.find("list item", lambda name: name.startswith("two #1"), dialog))
+        app.press_button("Compare Pictures")
+        app.find("image", lambda name: name.startswith("Replace: left · "))
+        app.find("label", "left")
+        app.key("j")
+        app.find("image", lambda name: name.startswith("Replace: right · "))
+        app.find("label", "right")
+        app.wait_gone("label", "left")
+
     def test_a_run_beside_its_reference(self):
         folder = self.run_twice()
         self.plumb("reference", "-C", folder, "approve", "--output", "sharpen.output", "--step", "sharpen.output", "--run", "1",

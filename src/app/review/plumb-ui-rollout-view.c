@@ -98,12 +98,13 @@ make_passes (PlumbValue *output)
     g_string_append (dots, i < passes ? "●" : "○");
   g_autofree char *text
       = g_strdup_printf (ngettext ("%u of %u pass", "%u of %u passes", required), passes, required);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *marks = gtk_label_new (dots->str);
   GtkWidget *label = gtk_label_new (text);
   gtk_widget_add_css_class (marks, "accent");
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_accessible_update_state (GTK_ACCESSIBLE (marks), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   gtk_box_append (GTK_BOX (box), marks);
   gtk_box_append (GTK_BOX (box), label);
