@@ -67,11 +67,12 @@ class CompareRunsTest(support.WindowTest):
         app.click(app.find("list item", lambda name: name.startswith("two #1"), dialog))
         app.press_button("Compare Pictures")
         app.find("image", lambda name: name.startswith("Replace: left · "))
-        app.find("label", "left")
+        window = app.find(("frame", "window"), lambda name: " with " in name)
+        app.find("label", "left", window)
         app.key("j")
         app.find("image", lambda name: name.startswith("Replace: right · "))
-        app.find("label", "right")
-        app.wait_gone("label", "left")
+        app.find("label", "right", window)
+        app.wait_gone("label", "left", window)
 
     def test_a_run_beside_its_reference(self):
         folder = self.run_twice()
