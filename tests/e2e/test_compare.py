@@ -221,7 +221,7 @@ class CompareTest(support.WindowTest):
         wait(lambda: any(self.get(30 + k, 150)[0] > 150 for k in (-1, 0, 1)), "the safe area, a tenth of the shorter side")
         self.app.key("alt+s", "i")
         left, top, width, _ = self.app.area(self.canvas)
-        wait(lambda: sum(self.app.picture().getpixel((left + width - 272, top + 10))) < 60, "the histogram's ground")
+        wait(lambda: sum(self.app.picture().getpixel((left + width - 272, top + 42))) < 60, "the histogram's ground")
 
     def test_loupe(self):
         self.open_pair()

@@ -21,6 +21,7 @@
 #define HISTOGRAM_WIDTH 256
 #define HISTOGRAM_HEIGHT 110
 #define MARGIN 12
+#define NAME_HEIGHT 32 /* of a picture's name in the corner */
 
 /* A part of the picture that is seen, in its pixels. */
 typedef struct
@@ -215,7 +216,8 @@ paint_histogram (PlumbUiCompareCanvas *self, cairo_t *cr, const PlumbUiCompareFr
   static const double colors[3][3] = { { 1, 0.35, 0.3 }, { 0.35, 0.9, 0.4 }, { 0.45, 0.6, 1 } };
   cairo_save (cr);
   cairo_scale (cr, frame->factor, frame->factor);
-  cairo_translate (cr, frame->width / frame->factor - HISTOGRAM_WIDTH - MARGIN, MARGIN);
+  cairo_translate (cr, frame->width / frame->factor - HISTOGRAM_WIDTH - MARGIN,
+                   MARGIN + NAME_HEIGHT);
   cairo_set_source_rgba (cr, 0, 0, 0, 0.7);
   cairo_rectangle (cr, -4, -4, HISTOGRAM_WIDTH + 8, HISTOGRAM_HEIGHT + 8);
   cairo_fill (cr);

@@ -307,9 +307,10 @@ update_pairs (PlumbUiRolloutView *self)
   gtk_widget_set_visible (self->chart, has_any);
   gtk_widget_set_visible (GTK_WIDGET (self->list), has_any);
   adw_preferences_group_set_description (
-      self->history, has_any ? _ ("Mean difference of each pair, by the root; dashed lines are the "
-                                  "limits of pass and warn.")
-                             : _ ("Nothing was compared yet. In shadow mode each run is."));
+      self->history, has_any
+                         ? _ ("Mean difference of each pair, on a square-root scale; dashed lines "
+                              "are the limits of pass and warn.")
+                         : _ ("Nothing was compared yet. In shadow mode each run is."));
   plumb_ui_pair_chart_set_pairs (PLUMB_UI_PAIR_CHART (self->chart), pairs);
   show_pairs (self);
 }
