@@ -52,9 +52,12 @@ copy_file (const char *from, const char *to)
   g_assert_no_error (error);
 }
 
+/* Without what was run there: a test begins with an example that nobody has run yet. */
 static void
 copy_folder (const char *from, const char *to)
 {
+  static const char *const runs[] = { ".plumbline", "output", NULL };
+
   g_assert_cmpint (g_mkdir_with_parents (to, 0700), ==, 0);
   g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
   const char *name;
@@ -62,6 +65,8 @@ copy_folder (const char *from, const char *to)
     {
       g_autofree char *source = g_build_filename (from, name, NULL);
       g_autofree char *target = g_build_filename (to, name, NULL);
+      if (g_strv_contains (runs, name))
+        continue;
       if (g_file_test (source, G_FILE_TEST_IS_DIR))
         copy_folder (source, target);
       else
