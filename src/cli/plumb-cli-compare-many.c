@@ -9,11 +9,13 @@
 #include <string.h>
 
 #include "plumb-cli-compare.h"
+#include "plumb-compared.h"
 #include "plumb-file.h"
 #include "plumb-limits.h"
 #include "plumb-work-pool.h"
 
-/* Many pairs in one call: two folders, or a list. As many at once as there are processors. */
+/* Many pairs in one call: two folders, or a list. As many at once as there are processors, but
+ * large pictures, of which one pair takes all of them. */
 
 #define MAX_PAIRS 1000000
 #define MAX_DEPTH 16
@@ -131,6 +133,7 @@ read_list (const char *path, GError **error)
 typedef struct
 {
   PlumbWorkPool *pool;
+  PlumbWorkPool *alone; /* one thread */
   GMainLoop *loop;
   const PlumbCompareSettings *settings;
   GArray *pairs;
@@ -151,10 +154,22 @@ compare_cb (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Job *job = data;
   const Pair *pair = &g_array_index (job->comparing->pairs, Pair, job->position);
-  g_autoptr (PlumbComparison) comparison = plumb_compare_files (
+  g_autoptr (PlumbComparison) comparison = plumb_compared_judge (
       pair->before, pair->after, job->comparing->settings, cancellable, error);
 
   return comparison != NULL ? plumb_comparison_to_value (comparison) : NULL;
+}
+
+/* NULL without an error: it is to be compared alone. */
+static gpointer
+compare_beside_others (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Job *job = data;
+  const Pair *pair = &g_array_index (job->comparing->pairs, Pair, job->position);
+
+  return plumb_compared_takes_much (pair->before, pair->after)
+             ? NULL
+             : compare_cb (data, cancellable, error);
 }
 
 static void start_next (Comparing *self);
@@ -162,11 +177,21 @@ static void start_next (Comparing *self);
 static void
 compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Job *job = user_data;
+  Job *job = user_data;
   Comparing *self = job->comparing;
+  g_autoptr (GError) error = NULL;
+  PlumbValue *record = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
 
-  self->records[job->position] = plumb_work_pool_run_finish (
-      PLUMB_WORK_POOL (source), result, self->error == NULL ? &self->error : NULL);
+  if (record == NULL && error == NULL)
+    {
+      plumb_work_pool_run_async (self->alone, compare_cb, job, NULL,
+                                 (GDestroyNotify) plumb_value_unref, NULL, compared_cb, job);
+      return;
+    }
+  self->records[job->position] = record;
+  if (self->error == NULL)
+    self->error = g_steal_pointer (&error);
+  g_free (job);
   if (--self->n_left == 0)
     g_main_loop_quit (self->loop);
   else
@@ -180,8 +205,8 @@ start_next (Comparing *self)
     return;
   Job *job = g_new (Job, 1);
   *job = (Job) { self, self->n_started++ };
-  plumb_work_pool_run_async (self->pool, compare_cb, job, NULL, (GDestroyNotify) plumb_value_unref,
-                             NULL, compared_cb, job);
+  plumb_work_pool_run_async (self->pool, compare_beside_others, job, NULL,
+                             (GDestroyNotify) plumb_value_unref, NULL, compared_cb, job);
 }
 
 static gboolean
@@ -190,6 +215,7 @@ compare_all (Comparing *self, GError **error)
   guint n_threads = g_get_num_processors ();
 
   self->pool = plumb_work_pool_new ("plumb-compare", n_threads);
+  self->alone = plumb_work_pool_new ("plumb-large", 1);
   self->loop = g_main_loop_new (NULL, FALSE);
   self->n_left = self->pairs->len;
   for (guint i = 0; i < 2 * n_threads; i++)
@@ -197,7 +223,9 @@ compare_all (Comparing *self, GError **error)
   if (self->n_left > 0)
     g_main_loop_run (self->loop);
   plumb_work_pool_shut_down (self->pool);
+  plumb_work_pool_shut_down (self->alone);
   g_clear_object (&self->pool);
+  g_clear_object (&self->alone);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   if (self->error == NULL)
     return TRUE;

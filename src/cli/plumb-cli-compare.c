@@ -10,10 +10,9 @@
 
 #include "plumb-cli-compare.h"
 #include "plumb-compare-report.h"
-#include "plumb-compare.h"
+#include "plumb-compared.h"
 #include "plumb-file.h"
 #include "plumb-hash.h"
-#include "plumb-heat-map.h"
 #include "plumb-image-file.h"
 #include "plumb-image-isolated.h"
 #include "plumb-json.h"
@@ -87,29 +86,22 @@ make_settings (const Options *options, GError **error)
   return g_steal_pointer (&settings);
 }
 
-/* Pictures that are equal as files were not decoded; their heat map is that of a picture with
- * itself. */
 static gboolean
-write_heat (PlumbComparison *comparison, const char *approved, const char *path, GError **error)
+write_heat (PlumbCompared *compared, const char *path, GError **error)
 {
-  PlumbImage *a = plumb_comparison_get_image (comparison, 0),
-             *b = plumb_comparison_get_image (comparison, 1);
-  g_autoptr (PlumbImage) own = a == NULL && plumb_comparison_is_exact (comparison)
-                                   ? plumb_image_load_guarded (approved, NULL, error)
-                                   : NULL;
-  if (own != NULL)
-    a = b = own;
-  if (a == NULL || b == NULL || plumb_image_get_width (a) != plumb_image_get_width (b)
-      || plumb_image_get_height (a) != plumb_image_get_height (b))
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) png = plumb_compared_encode_heat (compared, &local);
+  if (png == NULL && local == NULL)
     {
       fputs ("plumb compare: no heat map: the sizes differ, or a picture cannot be read\n", stderr);
       return TRUE; /* the verdict says which */
     }
-  g_autoptr (PlumbImage) map = plumb_error_map_new (a, b);
-  g_autoptr (GBytes) png = plumb_heat_map_encode_png (map, PLUMB_HEAT_ROOT, error);
   gsize size = 0;
   const char *data = png != NULL ? g_bytes_get_data (png, &size) : NULL;
-  return data != NULL && plumb_file_write_atomic (path, data, (gssize) size, error);
+  if (data != NULL)
+    return plumb_file_write_atomic (path, data, (gssize) size, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static void
@@ -151,15 +143,13 @@ compare (PlumbCli *cli, const char *approved, const char *picture, const Options
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbCompareSettings) settings = make_settings (options, &error);
-  g_autoptr (PlumbComparison) comparison = NULL;
-  if (settings != NULL && options->html != NULL)
-    comparison
-        = plumb_compare_report_write (approved, picture, settings, options->html, NULL, &error);
-  else if (settings != NULL)
-    comparison = plumb_compare_files (approved, picture, settings, NULL, &error);
-  if (comparison == NULL
-      || (options->heat != NULL && !write_heat (comparison, approved, options->heat, &error)))
+  g_autoptr (PlumbCompared) compared
+      = settings != NULL ? plumb_compared_new (approved, picture, settings, NULL, &error) : NULL;
+  if (compared == NULL
+      || (options->html != NULL && !plumb_compare_report_write (compared, options->html, &error))
+      || (options->heat != NULL && !write_heat (compared, options->heat, &error)))
     return plumb_cli_fail (cli, error);
+  PlumbComparison *comparison = plumb_compared_get_comparison (compared);
   if (cli->json)
     {
       g_autoptr (PlumbValue) value = plumb_comparison_to_value (comparison);

@@ -9,9 +9,8 @@
 #include <string.h>
 
 #include "plumb-cli.h"
+#include "plumb-compared.h"
 #include "plumb-file.h"
-#include "plumb-heat-map.h"
-#include "plumb-image-isolated.h"
 #include "plumb-json.h"
 #include "plumb-pairs.h"
 
@@ -182,8 +181,8 @@ print_pair (PlumbPair *pair)
 }
 
 /* The picture of one side, from the store, or of a reference. */
-static PlumbImage *
-load_side (PlumbCliSession *session, PlumbValue *record, const char *name, GError **error)
+static char *
+find_side (PlumbCliSession *session, PlumbValue *record, const char *name, GError **error)
 {
   PlumbValue *side = plumb_value_get_member (record, name);
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
@@ -191,12 +190,8 @@ load_side (PlumbCliSession *session, PlumbValue *record, const char *name, GErro
                                   plumb_value_member_string (side, "sha256", ""));
   plumb_value_builder_set_string (builder, "ext", plumb_value_member_string (side, "ext", "png"));
   g_autoptr (PlumbValue) datum = plumb_value_builder_end (builder);
-  g_autofree char *path
-      = side != NULL && plumb_value_get_member (side, "sha256") != NULL
-            ? plumb_artifacts_get_path (plumb_project_get_artifacts (session->project), datum)
-            : NULL;
-  if (path != NULL)
-    return plumb_image_load_guarded (path, NULL, error);
+  if (side != NULL && plumb_value_get_member (side, "sha256") != NULL)
+    return plumb_artifacts_get_path (plumb_project_get_artifacts (session->project), datum);
   g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
                "the pair has no picture on the side “%s”", name);
   return NULL;
@@ -206,20 +201,20 @@ static gboolean
 write_heat (PlumbCliSession *session, PlumbPair *pair, const char *path, GError **error)
 {
   PlumbValue *record = plumb_pair_get_record (pair);
-  g_autoptr (PlumbImage) a = load_side (session, record, "authoritative", error);
-  g_autoptr (PlumbImage) b = a != NULL ? load_side (session, record, "observer", error) : NULL;
-  if (b == NULL)
+  g_autofree char *a = find_side (session, record, "authoritative", error);
+  g_autofree char *b = a != NULL ? find_side (session, record, "observer", error) : NULL;
+  g_autoptr (PlumbCompared) compared
+      = b != NULL ? plumb_compared_new (a, b, NULL, NULL, error) : NULL;
+  if (compared == NULL)
     return FALSE;
-  if (plumb_image_get_width (a) != plumb_image_get_width (b)
-      || plumb_image_get_height (a) != plumb_image_get_height (b))
-    {
-      g_set_error_literal (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
-                           "no heat map: the pictures differ in size");
-      return FALSE;
-    }
-  g_autoptr (PlumbImage) map = plumb_error_map_new (a, b);
-  g_autoptr (GBytes) png = plumb_heat_map_encode_png (map, PLUMB_HEAT_ROOT, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) png = plumb_compared_encode_heat (compared, &local);
   gsize size = 0;
+  if (png == NULL && local == NULL)
+    g_set_error_literal (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
+                         "no heat map: the pictures differ in size, or one cannot be read");
+  else if (png == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
   const char *data = png != NULL ? g_bytes_get_data (png, &size) : NULL;
   return data != NULL && plumb_file_write_atomic (path, data, (gssize) size, error);
 }

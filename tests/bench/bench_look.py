@@ -6,6 +6,8 @@ difference that of all threads of the window, on two processors: a machine that 
 import json
 import os
 import subprocess
+import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -76,5 +78,34 @@ def rows(side, found):
                    "detail": f"window {one['own_mb']}, a decoder {one['decoder_mb']}"}
 
 
+def read_anonymous(group):
+    """Memory that all processes of a group hold and no file backs, in MB; tiles of pictures lie on the disk."""
+    total = 0
+    for number in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{number}/stat", encoding="utf-8") as file:
+                if int(file.read().rsplit(")", 1)[1].split()[2]) != group:
+                    continue
+            with open(f"/proc/{number}/status", encoding="utf-8") as file:
+                sizes = dict(line.split(":", 1) for line in file if line.startswith("Rss"))
+        except OSError:
+            continue  # it has ended
+        total += sum(int(sizes.get(name, "0 kB").split()[0]) for name in ("RssAnon", "RssShmem"))
+    return total / 1024
+
+
+def command_line(build, side):
+    """`plumb compare` with the report and the heat map of two such pictures: the most that it and its decoders held at once."""
+    plumb, most, begin = os.path.join(build, "src", "cli", "plumb"), 0, time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        command = [plumb, "compare", "-q", "--html", folder, "--heat", os.path.join(folder, "all.png"), *pictures(build, side)]
+        with subprocess.Popen(command, start_new_session=True) as process:
+            while process.poll() is None:
+                most = max(most, read_anonymous(process.pid))
+                time.sleep(0.01)
+    yield {"name": f"{side} x {side}: plumb compare --html --heat, memory", "value": f"{most:.0f} MB", "bar": "< 1500 MB", "ok": most < 1500,
+           "detail": f"{time.monotonic() - begin:.1f} s"}
+
+
 def run(build):
-    return [row for side in (4096, 16384) for row in rows(side, measure(build, side))]
+    return [*(row for side in (4096, 16384) for row in rows(side, measure(build, side))), *command_line(build, 16384)]

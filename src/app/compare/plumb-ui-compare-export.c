@@ -55,17 +55,20 @@ write_report (gpointer data, GCancellable *cancellable, GError **error)
   if (settings == NULL)
     return NULL;
   settings->metrics |= PLUMB_METRIC_SSIM;
-  g_autoptr (PlumbComparison) comparison = plumb_compare_report_write (
-      export->paths[0], export->paths[1], settings, export->to, cancellable, error);
-  return comparison != NULL ? g_strdup (export->to) : NULL;
+  g_autoptr (PlumbCompared) compared
+      = plumb_compared_new (export->paths[0], export->paths[1], settings, cancellable, error);
+  return compared != NULL && plumb_compare_report_write (compared, export->to, error)
+             ? g_strdup (export->to)
+             : NULL;
 }
 
 static gpointer
 write_picture (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Export *export = data;
-  return plumb_compare_report_save_picture (export->paths[0], export->paths[1], export->to,
-                                            cancellable, error)
+  g_autoptr (PlumbCompared) compared
+      = plumb_compared_new (export->paths[0], export->paths[1], NULL, cancellable, error);
+  return compared != NULL && plumb_compare_report_save_picture (compared, export->to, error)
              ? g_strdup (export->to)
              : NULL;
 }

@@ -9,6 +9,7 @@
 
 #include "plumb-ui-compare-measures.h"
 
+#include "plumb-compared.h"
 #include "plumb-ui-compare-pair.h"
 
 #define UNKNOWN (-1.0)
@@ -88,7 +89,7 @@ measure (gpointer data, GCancellable *cancellable, GError **error)
   if (settings == NULL)
     return NULL;
   settings->mask = job->mask != NULL ? plumb_image_ref (job->mask) : NULL;
-  return plumb_compare_files (job->paths[0], job->paths[1], settings, cancellable, error);
+  return plumb_compared_judge (job->paths[0], job->paths[1], settings, cancellable, error);
 }
 
 static void

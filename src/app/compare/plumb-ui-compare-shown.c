@@ -7,11 +7,11 @@
 
 #include "plumb-ui-compare-shown.h"
 
+#include "plumb-compared.h"
 #include "plumb-error-pyramid.h"
 
 /* Larger pictures are read from their tiles: judged in bands, and what is visible, and how often
  * each number is there, is told of a smaller level before it is told of all. */
-#define MOST_DECODED_PIXELS ((guint64) 64 << 20)
 #define MOST_SOON_PIXELS ((guint64) 4 << 20)
 #define PIXELS_PER_DEGREE 67.0
 #define PROGRESS_MS 250
@@ -192,13 +192,6 @@ finish (GObject *source, GAsyncResult *result, gpointer *value, GError **error)
 {
   *value = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, error);
   return *error == NULL || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-}
-
-static guint64
-count_pixels (const PlumbPyramid *picture)
-{
-  const PlumbImageLayout *layout = plumb_pyramid_get_layout (picture);
-  return (guint64) layout->width * layout->height;
 }
 
 /* --- progress ------------------------------------------------------------------------------- */
@@ -461,7 +454,7 @@ compare (gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (PlumbCompareSettings) settings = make_settings (job, error);
   if (settings == NULL)
     return NULL;
-  return plumb_compare_files (job->paths[0], job->paths[1], settings, cancellable, error);
+  return plumb_compared_judge (job->paths[0], job->paths[1], settings, cancellable, error);
 }
 
 static gboolean
@@ -505,7 +498,7 @@ is_large (PlumbUiCompareShown *self)
 {
   for (guint i = 0; i < 2; i++)
     if (self->sides[i].picture != NULL
-        && count_pixels (self->sides[i].picture) > MOST_DECODED_PIXELS)
+        && plumb_compared_is_large (plumb_pyramid_get_layout (self->sides[i].picture)))
       return TRUE;
   return FALSE;
 }

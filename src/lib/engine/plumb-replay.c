@@ -7,7 +7,7 @@
 
 #include "plumb-replay.h"
 
-#include "plumb-compare.h"
+#include "plumb-compared.h"
 #include "plumb-run-records-private.h"
 
 static const char *const grade_names[]
@@ -94,7 +94,7 @@ compare_pictures (Grading *self, PlumbValue *before, PlumbValue *after, PlumbVal
       = plumb_project_get_artifacts (plumb_engine_get_info (self->engine)->project);
   g_autofree char *a = plumb_artifacts_get_path (artifacts, before);
   g_autofree char *b = plumb_artifacts_get_path (artifacts, after);
-  g_autoptr (PlumbComparison) comparison = plumb_compare_files (a, b, self->settings, NULL, NULL);
+  g_autoptr (PlumbComparison) comparison = plumb_compared_judge (a, b, self->settings, NULL, NULL);
 
   if (comparison == NULL)
     return PLUMB_GRADE_DRIFTED;

@@ -195,9 +195,10 @@ hash_cb (guint index, gpointer data)
 {
   const Hashing *hashing = data;
   PlumbSide *side = &hashing->sides[index];
-  g_autofd int fd = plumb_file_open_regular (side->path, &side->error);
+  GError **error = side->error == NULL ? &side->error : NULL;
+  g_autofd int fd = plumb_file_open_regular (side->path, error);
   g_autofree char *hash
-      = fd >= 0 ? plumb_hash_fd (fd, &side->n_bytes, hashing->cancellable, &side->error) : NULL;
+      = fd >= 0 ? plumb_hash_fd (fd, &side->n_bytes, hashing->cancellable, error) : NULL;
 
   if (hash != NULL)
     g_strlcpy (side->sha256, hash, sizeof side->sha256);
@@ -226,8 +227,11 @@ plumb_compare_rows (const PlumbRowsQuery *query, GCancellable *cancellable, GErr
   for (guint i = 0; i < 2; i++)
     {
       self->sides[i].path = g_strdup (query->sources[i].path);
-      self->sides[i].layout = *query->sources[i].layout;
-      self->sides[i].is_described = TRUE;
+      self->sides[i].is_described = query->sources[i].layout != NULL;
+      if (self->sides[i].is_described)
+        self->sides[i].layout = *query->sources[i].layout;
+      if (query->sources[i].error != NULL)
+        self->sides[i].error = g_error_copy (query->sources[i].error);
     }
   plumb_parallel_run (2, hash_cb, &hashing);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -237,7 +241,8 @@ plumb_compare_rows (const PlumbRowsQuery *query, GCancellable *cancellable, GErr
       = self->sides[0].sha256[0] != 0 && strcmp (self->sides[0].sha256, self->sides[1].sha256) == 0;
   if (self->is_exact)
     plumb_comparison_measure_nothing (self, settings->metrics);
-  else if (self->dimensions_match && !measure (self, query, settings, cancellable, error))
+  else if (self->dimensions_match && self->sides[0].error == NULL && self->sides[1].error == NULL
+           && !measure (self, query, settings, cancellable, error))
     return NULL;
   plumb_comparison_judge (self, settings);
   return g_steal_pointer (&self);

@@ -114,9 +114,10 @@ PlumbComparison *plumb_compare_files (const char *path_a,
 /**
  * PlumbRowsSource:
  * @path: of its file
- * @layout: of the picture
+ * @layout: (nullable): of the picture; NULL where it cannot be read
  * @read: puts rows without padding into @pixels; FALSE where they cannot be read
  * @data: for @read
+ * @error: (nullable): why it cannot be read
  *
  * A picture that is not in memory.
  */
@@ -126,6 +127,7 @@ typedef struct
   const PlumbImageLayout *layout;
   gboolean (*read) (gpointer data, guint y, guint n_rows, gpointer pixels);
   gpointer data;
+  const GError *error;
 } PlumbRowsSource;
 
 /**

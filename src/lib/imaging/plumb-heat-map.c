@@ -17,6 +17,7 @@
 #include "plumb-parallel.h"
 
 #define BAND_ROWS 64
+#define ENCODED_ROWS 256
 #define GAP 8
 #define NEUTRAL 128
 
@@ -160,19 +161,25 @@ heat_band (guint index, gpointer data)
     }
 }
 
+static void
+fill_heats (const PlumbImage *map, PlumbHeatScale scale, guint8 *heats)
+{
+  Heating heating = { .map = map, .scale = scale, .heats = heats };
+
+  for (guint i = 0; i < 256; i++)
+    heating.table[i] = plumb_heat_get_index (i / 255.0, scale);
+  plumb_parallel_run ((plumb_image_get_height (map) + BAND_ROWS - 1) / BAND_ROWS, heat_band,
+                      &heating);
+}
+
 static PlumbBlob *
 make_heats (const PlumbImage *map, PlumbHeatScale scale, GError **error)
 {
-  guint width = plumb_image_get_width (map), height = plumb_image_get_height (map);
-  PlumbBlob *heats = plumb_blob_new ((gsize) width * height, error);
-  Heating heating = { .map = map, .scale = scale };
+  PlumbBlob *heats
+      = plumb_blob_new ((gsize) plumb_image_get_width (map) * plumb_image_get_height (map), error);
 
-  if (heats == NULL)
-    return NULL;
-  heating.heats = heats->data;
-  for (guint i = 0; i < 256; i++)
-    heating.table[i] = plumb_heat_get_index (i / 255.0, scale);
-  plumb_parallel_run ((height + BAND_ROWS - 1) / BAND_ROWS, heat_band, &heating);
+  if (heats != NULL)
+    fill_heats (map, scale, heats->data);
   return heats;
 }
 
@@ -230,6 +237,40 @@ plumb_heat_map_encode_png (const PlumbImage *error_map, PlumbHeatScale scale, GE
     return NULL;
   return plumb_png_encode_indexed (heats->data, plumb_image_get_width (error_map),
                                    plumb_image_get_height (error_map), plumb_heat_colors, error);
+}
+
+/**
+ * plumb_heat_map_encode_png_bands:
+ * @bands: an error map that is read in bands
+ * @scale: how errors become heat
+ * @error: return location for PLUMB_IMAGE_ERROR_LIMIT
+ *
+ * Takes two bytes a pixel.
+ *
+ * Returns: (transfer full): the file, or NULL
+ */
+GBytes *
+plumb_heat_map_encode_png_bands (const PlumbHeatBands *bands, PlumbHeatScale scale, GError **error)
+{
+  g_autoptr (PlumbBlob) heats = NULL;
+
+  g_return_val_if_fail (bands != NULL && bands->width > 0 && bands->height > 0, NULL);
+  heats = plumb_blob_new ((gsize) bands->width * bands->height, error);
+  for (guint y = 0; heats != NULL && y < bands->height; y += ENCODED_ROWS)
+    {
+      g_autoptr (PlumbImage) map
+          = bands->read (bands->data, y, MIN (ENCODED_ROWS, bands->height - y));
+
+      if (map == NULL)
+        {
+          plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT, "no memory for the heat map");
+          return NULL;
+        }
+      fill_heats (map, scale, heats->data + (gsize) y * bands->width);
+    }
+  return heats != NULL ? plumb_png_encode_indexed (heats->data, bands->width, bands->height,
+                                                   plumb_heat_colors, error)
+                       : NULL;
 }
 
 /* --- Masks and rows of pictures -------------------------------------------------------------- */

@@ -47,6 +47,27 @@ GBytes *plumb_heat_map_encode_png (const PlumbImage *error_map,
                                    PlumbHeatScale scale,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * PlumbHeatBands:
+ * @width: of the picture
+ * @height: the same
+ * @read: gives the error map of some of its rows (transfer full), or NULL where it cannot be had
+ * @data: for @read
+ *
+ * An error map that is not in memory whole.
+ */
+typedef struct
+{
+  guint width;
+  guint height;
+  PlumbImage *(*read) (gpointer data, guint y, guint n_rows);
+  gpointer data;
+} PlumbHeatBands;
+
+GBytes *plumb_heat_map_encode_png_bands (const PlumbHeatBands *bands,
+                                         PlumbHeatScale scale,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* White where an error map is above @step, black elsewhere. */
 PlumbImage *plumb_change_mask_new (const PlumbImage *error_map,
                                    double step) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,6 +9,7 @@
 
 #include "plumb-pair.h"
 
+#include "plumb-compared.h"
 #include "plumb-video.h"
 
 /* --- data --- */
@@ -321,7 +322,8 @@ measure_pictures (const char *a,
                   GCancellable *cancellable,
                   GError **error)
 {
-  g_autoptr (PlumbComparison) comparison = plumb_compare_files (a, b, settings, cancellable, error);
+  g_autoptr (PlumbComparison) comparison
+      = plumb_compared_judge (a, b, settings, cancellable, error);
 
   return comparison != NULL ? plumb_comparison_to_value (comparison) : NULL;
 }

@@ -13,7 +13,6 @@
 #include "plumb-file.h"
 #include "plumb-heat-map.h"
 #include "plumb-image-file.h"
-#include "plumb-image-isolated.h"
 #include "plumb-json.h"
 #include "plumb-report-html-private.h"
 #include "plumb-video.h"
@@ -26,6 +25,7 @@ typedef struct
 {
   PlumbImage *pictures[2]; /* NULL: cannot be read */
   PlumbImage *heat;        /* NULL: there is none */
+  guint sizes[2][2];       /* of the pictures as they are */
 } Pictures;
 
 static void
@@ -37,34 +37,14 @@ clear_pictures (Pictures *pictures)
 }
 
 static void
-find_heat (Pictures *pictures)
+take_pictures (Pictures *pictures, PlumbCompared *compared)
 {
-  PlumbImage *a = pictures->pictures[0], *b = pictures->pictures[1];
-  if (a == NULL || b == NULL || plumb_image_get_width (a) != plumb_image_get_width (b)
-      || plumb_image_get_height (a) != plumb_image_get_height (b))
-    return;
-  g_autoptr (PlumbImage) errors = plumb_error_map_new (a, b);
-  if (errors != NULL)
-    pictures->heat = plumb_heat_map_new (errors, PLUMB_HEAT_ROOT);
-}
-
-/* Equal files were not decoded: one of them is both. */
-static void
-take_pictures (Pictures *pictures,
-               PlumbComparison *comparison,
-               const char *path,
-               GCancellable *cancellable)
-{
-  g_autoptr (PlumbImage) own = plumb_comparison_is_exact (comparison)
-                                   ? plumb_image_load_isolated (path, cancellable, NULL)
-                                   : NULL;
   for (guint i = 0; i < 2; i++)
     {
-      PlumbImage *picture = plumb_comparison_get_image (comparison, i);
-      picture = picture != NULL ? picture : own;
-      pictures->pictures[i] = picture != NULL ? plumb_image_ref (picture) : NULL;
+      pictures->pictures[i] = plumb_compared_get_shown (compared, i, SHOWN_SIDE);
+      plumb_compared_get_size (compared, i, &pictures->sizes[i][0], &pictures->sizes[i][1]);
     }
-  find_heat (pictures);
+  pictures->heat = plumb_compared_get_heat (compared, SHOWN_SIDE);
 }
 
 /* --- files ---------------------------------------------------------------------------------- */
@@ -82,7 +62,7 @@ write_picture (const char *folder, const char *name, PlumbImage *picture, GError
   if (picture == NULL)
     return TRUE;
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autoptr (PlumbImage) shown = plumb_image_make_thumbnail (picture, SHOWN_SIDE);
+  g_autoptr (PlumbImage) shown = plumb_image_make_thumbnail (picture, SHOWN_SIDE); /* in 8 bits */
   return plumb_image_save (shown, path, error);
 }
 
@@ -172,15 +152,14 @@ append_reasons (GString *page, PlumbComparison *comparison)
 }
 
 static void
-append_figure (GString *page, const char *file, const char *caption, const PlumbImage *picture)
+append_figure (GString *page, const char *file, const char *caption, const guint size[2])
 {
-  if (picture == NULL)
+  if (size[0] == 0)
     return;
   g_string_append_printf (page, "<figure><a href=\"%s\"><img src=\"%s\" alt=\"\"></a><figcaption>",
                           file, file);
   append_text (page, caption);
-  g_string_append_printf (page, " · %u × %u</figcaption></figure>\n",
-                          plumb_image_get_width (picture), plumb_image_get_height (picture));
+  g_string_append_printf (page, " · %u × %u</figcaption></figure>\n", size[0], size[1]);
 }
 
 static char *
@@ -204,9 +183,10 @@ format_page (PlumbComparison *comparison,
   g_string_append (page, "<br>");
   append_text (page, paths[1]);
   g_string_append (page, "</p>\n<div class=\"grid\">\n");
-  append_figure (page, "a.png", "A", pictures->pictures[0]);
-  append_figure (page, "b.png", "B", pictures->pictures[1]);
-  append_figure (page, "heat.png", "where they differ", pictures->heat);
+  append_figure (page, "a.png", "A", pictures->sizes[0]);
+  append_figure (page, "b.png", "B", pictures->sizes[1]);
+  if (pictures->heat != NULL)
+    append_figure (page, "heat.png", "where they differ", pictures->sizes[0]);
   g_string_append (page, "</div>\n");
   append_numbers (page, comparison, record);
   append_reasons (page, comparison);
@@ -218,41 +198,33 @@ format_page (PlumbComparison *comparison,
 
 /**
  * plumb_compare_report_write:
- * @path_a: the authority
- * @path_b: what is compared with it
- * @settings: (nullable): how it is judged
+ * @compared: two pictures
  * @folder: where; is made where it is not there
- * @cancellable: (nullable): ends it
  * @error: return location
  *
  * A picture that cannot be read is a verdict, as of plumb_compare_files().
  *
- * Returns: (transfer full): the comparison, or NULL where the report could not be written
+ * Returns: whether the report was written
  */
-PlumbComparison *
-plumb_compare_report_write (const char *path_a,
-                            const char *path_b,
-                            const PlumbCompareSettings *settings,
-                            const char *folder,
-                            GCancellable *cancellable,
-                            GError **error)
+gboolean
+plumb_compare_report_write (PlumbCompared *compared, const char *folder, GError **error)
 {
-  g_return_val_if_fail (path_a != NULL && path_b != NULL && folder != NULL, NULL);
-  g_autoptr (PlumbComparison) comparison
-      = plumb_compare_files (path_a, path_b, settings, cancellable, error);
-  if (comparison == NULL || !plumb_file_make_folder (folder, 0755, error))
-    return NULL;
-  const char *const paths[] = { path_a, path_b };
+  g_return_val_if_fail (compared != NULL && folder != NULL, FALSE);
+  if (!plumb_file_make_folder (folder, 0755, error))
+    return FALSE;
+  PlumbComparison *comparison = plumb_compared_get_comparison (compared);
+  const char *const paths[]
+      = { plumb_compared_get_path (compared, 0), plumb_compared_get_path (compared, 1) };
   Pictures pictures = { 0 };
   g_autoptr (PlumbValue) record = plumb_comparison_to_value (comparison);
   g_autofree char *json = plumb_json_format (record, PLUMB_JSON_PRETTY);
-  take_pictures (&pictures, comparison, path_a, cancellable);
+  take_pictures (&pictures, compared);
   g_autofree char *page = format_page (comparison, record, paths, &pictures);
   gboolean is_written = write_pictures (folder, &pictures, error)
                         && write_text (folder, "comparison.json", json, error)
                         && write_text (folder, "index.html", page, error);
   clear_pictures (&pictures);
-  return is_written ? g_steal_pointer (&comparison) : NULL;
+  return is_written;
 }
 
 /* --- videos ---------------------------------------------------------------------------------- */
@@ -374,10 +346,11 @@ write_worst (PlumbValue *record,
   g_autofree char *a = g_build_filename (query->folder, "a", name, NULL);
   g_autofree char *b = g_build_filename (query->folder, "b", name, NULL);
   g_autofree char *to = g_build_filename (folder, "worst-frame", NULL);
-  g_autoptr (PlumbComparison) comparison
-      = worst > 0 ? plumb_compare_report_write (a, b, query->settings, to, cancellable, error)
-                  : NULL;
-  return worst == 0 || comparison != NULL;
+  if (worst == 0)
+    return TRUE;
+  g_autoptr (PlumbCompared) compared
+      = plumb_compared_new (a, b, query->settings, cancellable, error);
+  return compared != NULL && plumb_compare_report_write (compared, to, error);
 }
 
 static PlumbValue *
@@ -429,32 +402,29 @@ plumb_compare_report_write_video (const char *path_a,
 
 /**
  * plumb_compare_report_save_picture:
- * @path_a: a picture
- * @path_b: another
+ * @compared: two pictures
  * @path: where the PNG goes
- * @cancellable: (nullable): ends it
- * @error: return location
+ * @error: return location for PLUMB_IMAGE_ERROR (one cannot be read) and what saving says
  *
  * Returns: whether it is there
  */
 gboolean
-plumb_compare_report_save_picture (const char *path_a,
-                                   const char *path_b,
-                                   const char *path,
-                                   GCancellable *cancellable,
-                                   GError **error)
+plumb_compare_report_save_picture (PlumbCompared *compared, const char *path, GError **error)
 {
+  g_return_val_if_fail (compared != NULL && path != NULL, FALSE);
   Pictures pictures = { 0 };
-  pictures.pictures[0] = plumb_image_load_isolated (path_a, cancellable, error);
-  if (pictures.pictures[0] != NULL)
-    pictures.pictures[1] = plumb_image_load_isolated (path_b, cancellable, error);
-  gboolean is_written = pictures.pictures[1] != NULL;
-  if (is_written)
-    {
-      find_heat (&pictures);
-      g_autoptr (PlumbImage) beside = put_beside (&pictures);
-      is_written = plumb_image_save (beside, path, error);
-    }
+  take_pictures (&pictures, compared);
+  g_autoptr (PlumbImage) beside = pictures.pictures[0] != NULL && pictures.pictures[1] != NULL
+                                      ? put_beside (&pictures)
+                                      : NULL;
   clear_pictures (&pictures);
-  return is_written;
+  if (beside != NULL)
+    return plumb_image_save (beside, path, error);
+  const PlumbProblems *reasons
+      = plumb_comparison_get_reasons (plumb_compared_get_comparison (compared));
+  g_set_error_literal (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT,
+                       plumb_problems_get_length (reasons) > 0
+                           ? plumb_problems_get (reasons, 0)->message
+                           : "no memory to put the pictures beside each other");
+  return FALSE;
 }
