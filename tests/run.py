@@ -3,8 +3,9 @@
 """Runs every test of a build folder: run.py BUILD [FILTER].
 
 First the unit tests that meson knows, then the modules test_*.py of MODULE_FOLDERS (plain unittest),
-each in a process of its own, two at a time; those of e2e with a display of their own. FILTER keeps
-the programs, modules and methods whose name contains it. What failed is shown; the last line is
+each in a process of its own, PLUMB_AT_ONCE (2) at a time; those of e2e with a display of their own. FILTER
+keeps the programs, and the methods whose full name (e2e.test_disk.DiskTest.test_…) contains it: `e2e.` is
+a whole folder. What failed is shown; the last line is
 "N passed, N failed". A skipped test counts as failed. The exit status is 1 where a test failed or
 none ran.
 """
@@ -23,7 +24,7 @@ import xml.etree.ElementTree
 
 TOP = pathlib.Path(__file__).resolve().parent
 MODULE_SECONDS = 3000 if "PLUMB_SANITIZER" in os.environ else 600
-AT_ONCE = 2
+AT_ONCE = int(os.environ.get("PLUMB_AT_ONCE", 2))
 MODULE_FOLDERS = ("cli", "desktop", "e2e")
 
 
@@ -149,7 +150,8 @@ def each_test(suite):
 def run_module_here(path, name_filter, result_path):
     sys.path[:0] = [str(path.parent), str(TOP / "support")]
     loaded = unittest.defaultTestLoader.loadTestsFromName(path.stem)
-    chosen = unittest.TestSuite(test for test in each_test(loaded) if name_filter in test.id() or "_FailedTest" in type(test).__name__)
+    chosen = unittest.TestSuite(test for test in each_test(loaded)
+                                if name_filter in f"{path.parent.name}.{test.id()}" or "_FailedTest" in type(test).__name__)
     outcome = unittest.TextTestRunner(verbosity=2, resultclass=Result).run(chosen)
     result_path.write_text(json.dumps([outcome.n_passed, outcome.n_failed]))
 

@@ -26,7 +26,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 SECONDS = float(os.environ.get("PLUMB_E2E_SECONDS", 20))
-SLOWER = 4 if "PLUMB_SANITIZER" in os.environ else 1  # every wait is so much longer
+SANITIZED = "PLUMB_SANITIZER" in os.environ
+SLOWER = 4 if SANITIZED else 1  # every wait is so much longer
 Atspi.set_timeout(1000 * int(SECONDS) * SLOWER, 1000 * int(SECONDS) * SLOWER)  # a busy machine is late with its answers
 MANAGER = []
 # In a sandbox processes have other numbers: the window is known by its name. tests/flatpak/e2e.sh sets it.
@@ -392,6 +393,8 @@ class WindowTest(unittest.TestCase):
                                 XDG_CONFIG_HOME=str(home / "config"), XDG_CACHE_HOME=os.environ["XDG_CACHE_HOME"],
                                 GTK_A11Y="atspi", G_DEBUG="fatal-criticals", GSETTINGS_BACKEND="keyfile")
         write_settings(home / "config")
+        for name in ("ASAN_OPTIONS", "TSAN_OPTIONS") if SANITIZED else ():
+            self.environment[name] = f"{os.environ[name]}:log_path={self.folder}/report"
 
     def tearDown(self):
         failed = any(getattr(test, "test_case", test) is self  # a subtest's
@@ -404,8 +407,18 @@ class WindowTest(unittest.TestCase):
                 window.process.wait()
             if failed:
                 print(window.log())
+        if SANITIZED:
+            self.end_helpers()
         subprocess.run(["pkill", "-KILL", "-f", self.folder], check=False)
+        reports = [path.read_text(errors="replace") for path in pathlib.Path(self.folder).glob("report.*")]
         shutil.rmtree(self.folder, ignore_errors=True)
+        self.assertEqual(reports, [], "\n\n".join(reports))
+
+    def end_helpers(self):
+        """Runners and what they started end well, so that what they leak is told."""
+        subprocess.run(["pkill", "-TERM", "-f", self.folder], check=False)
+        wait(lambda: subprocess.run(["pgrep", "-f", self.folder], check=False, capture_output=True).returncode == 1,
+             "the end of what the window started")
 
     def copy_sample(self, name):
         target = pathlib.Path(self.folder, name)
