@@ -89,16 +89,13 @@ clamp_left (PlumbUiTimeline *self)
 
 /* --- bars ----------------------------------------------------------------------------------- */
 
-/* "cpu 2": the second lane of its slot. */
+/* "cpu 2": the second place of its slot. */
 char *
 plumb_ui_timeline_dup_lane_name (PlumbUiTimeline *self, guint lane)
 {
-  PlumbRunPast *past = plumb_ui_timeline_get_past (self);
-  const char *slot = plumb_run_past_get_lane_slot (past, lane);
-  guint place = 1;
-  while (place <= lane && g_strcmp0 (slot, plumb_run_past_get_lane_slot (past, lane - place)) == 0)
-    place++;
-  return g_strdup_printf ("%s %u", slot != NULL ? slot : "", place);
+  guint place;
+  const char *slot = plumb_run_past_get_lane (plumb_ui_timeline_get_past (self), lane, &place);
+  return g_strdup_printf ("%s %u", slot, place);
 }
 
 static void

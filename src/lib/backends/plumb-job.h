@@ -98,8 +98,12 @@ typedef void (*PlumbProgressFunc) (PlumbJob *job,
                                    const PlumbProgress *progress,
                                    gpointer user_data);
 
-/* A queued job has begun in the place of one of its lane, at a time of the monotonic clock. */
-typedef void (*PlumbBegunFunc) (PlumbJob *job, gint64 monotonic_us, gpointer user_data);
+/* A queued job has begun, at a time of the monotonic clock, where @left of its lane was, whose end
+ * is told next. */
+typedef void (*PlumbBegunFunc) (PlumbJob *job,
+                                PlumbJob *left,
+                                gint64 monotonic_us,
+                                gpointer user_data);
 
 /* What is told about a job until its callback. */
 typedef struct

@@ -140,7 +140,7 @@ take_pipes (struct msghdr *header, int fds[PLUMB_LAUNCHER_MAX_PIPES])
 
 /* What waited has begun where another was; told before the end of that. */
 static void
-tell_begun (PlumbLauncher *self, const PlumbLauncherAnswer *answer)
+tell_begun (PlumbLauncher *self, PlumbLauncherJob *left, const PlumbLauncherAnswer *answer)
 {
   PlumbLauncherJob *next = answer->next != 0 ? plumb_launcher_find_job (self, answer->next) : NULL;
 
@@ -148,7 +148,7 @@ tell_begun (PlumbLauncher *self, const PlumbLauncherAnswer *answer)
     return;
   next->waits = FALSE;
   if (next->events->begun != NULL)
-    next->events->begun ((gint64) answer->next_us, next->user_data);
+    next->events->begun (left->user_data, (gint64) answer->next_us, next->user_data);
 }
 
 static void
@@ -187,7 +187,7 @@ handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer, struct ms
       end.is_revoked = TRUE;
       break;
     case PLUMB_LAUNCHER_EXITED:
-      tell_begun (self, answer);
+      tell_begun (self, job, answer);
       end.status = answer->status;
       end.left = answer->left;
       end.wall_us = (gint64) answer->wall_us;

@@ -65,7 +65,8 @@ typedef struct
 /* Each may be NULL but ended(), which comes exactly once and is the last. */
 typedef struct
 {
-  void (*begun) (gint64 monotonic_us, gpointer user_data); /* one that waited, by itself */
+  /* One that waited, by itself: where the job with the data @left_data was, whose end follows. */
+  void (*begun) (gpointer left_data, gint64 monotonic_us, gpointer user_data);
   void (*started) (int pid,
                    guint64 start_time,
                    gpointer user_data); /* only if it lives for a moment */

@@ -201,12 +201,13 @@ run_begin (Run *run, gint64 now_us)
 }
 
 static void
-begun_cb (gint64 monotonic_us, gpointer user_data)
+begun_cb (gpointer left_data, gint64 monotonic_us, gpointer user_data)
 {
+  const Run *left = left_data;
   Run *run = user_data;
 
   run_begin (run, monotonic_us);
-  run->events.begun (run->job, monotonic_us, run->events.user_data);
+  run->events.begun (run->job, left->job, monotonic_us, run->events.user_data);
 }
 
 static void

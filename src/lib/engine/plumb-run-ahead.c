@@ -11,6 +11,47 @@
 
 #include "plumb-run-private.h"
 
+static GByteArray *
+get_places (const PlumbRunItem *item)
+{
+  return g_ptr_array_index (item->run->places, PLUMB_RUN_STEP (item->run, item->step)->slot);
+}
+
+/**
+ * plumb_run_take_place:
+ * @item: an item that starts
+ *
+ * Unless it has begun where another was it takes the first place of its slot that is free.
+ */
+void
+plumb_run_take_place (PlumbRunItem *item)
+{
+  static const guint8 free_place = 0;
+  GByteArray *places = get_places (item);
+  guint place = 0;
+
+  if (item->place != 0)
+    return;
+  while (place < places->len && places->data[place] != 0)
+    place++;
+  if (place == places->len)
+    g_byte_array_append (places, &free_place, 1);
+  places->data[place] = 1;
+  item->place = place + 1;
+}
+
+/**
+ * plumb_run_leave_place:
+ * @item: an item that is over
+ */
+void
+plumb_run_leave_place (PlumbRunItem *item)
+{
+  if (item->place != 0)
+    get_places (item)->data[item->place - 1] = 0;
+  item->place = 0;
+}
+
 /**
  * plumb_run_can_queue:
  * @step: a step
@@ -67,11 +108,41 @@ tell_revoked (PlumbRunItem *item)
   plumb_run_feed (run, &event);
 }
 
+static PlumbRunItem *
+find_by_job (GPtrArray *items, PlumbJob *job)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      PlumbRunItem *item = g_ptr_array_index (items, i);
+      if (item->job == job)
+        return item;
+    }
+  return NULL;
+}
+
+/* The one that it follows has the place no more, though what it left may still be looked at. */
 static void
-begun_cb (PlumbJob *job, gint64 monotonic_us, gpointer user_data)
+take_place_of (PlumbRunItem *item, PlumbJob *job)
+{
+  PlumbRunItem *left;
+
+  if (item->place != 0) /* it was started meanwhile, on another */
+    return;
+  left = find_by_job (item->run->active, job);
+  if (left == NULL) /* it began by itself, too */
+    left = find_by_job (item->run->ahead, job);
+  if (left == NULL || get_places (left) != get_places (item))
+    return;
+  item->place = left->place;
+  left->place = 0;
+}
+
+static void
+begun_cb (PlumbJob *job, PlumbJob *left, gint64 monotonic_us, gpointer user_data)
 {
   PlumbRunItem *item = user_data;
 
+  take_place_of (item, left);
   item->has_begun = TRUE;
   item->started_us = monotonic_us;
 }

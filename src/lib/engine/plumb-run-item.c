@@ -47,6 +47,7 @@ plumb_run_item_free (PlumbRunItem *self)
 {
   PlumbRun *run = self->run;
 
+  plumb_run_leave_place (self);
   g_ptr_array_remove_fast (self->is_ahead ? run->ahead : run->active, self);
   g_clear_handle_id (&self->timer, g_source_remove);
   if (self->work_folder != NULL)
@@ -594,6 +595,7 @@ plumb_run_start_item (PlumbRun *self, const PlumbAction *action)
   if (item == NULL)
     item = plumb_run_item_new (self, action->step, (guint) action->item,
                                (guint) planned->attempt + action->attempt);
+  plumb_run_take_place (item);
   plumb_run_record_started (item);
   plumb_run_touch (self);
   if (item->job != NULL)

@@ -30,6 +30,7 @@ typedef struct
   PlumbRunScope *scope;
   const PlumbKindInfo *kind;
   guint demand;     /* for slots: which of the run's */
+  guint slot;       /* that its items take a place of */
   GPtrArray *items; /* PlumbPlanItem, shared with the plan and not written; NULL: not expanded */
   PlumbValue **answers; /* of each item: its outputs, when there are any */
   guint n_items;
@@ -48,6 +49,7 @@ typedef struct
   guint step;
   guint item;
   guint attempt; /* as the ledger counts them */
+  guint place;   /* of its slot, from 1; 0: none */
   GCancellable *cancellable;
   PlumbJob *job;
   PlumbWorkFolder *work_folder;
@@ -90,7 +92,8 @@ struct _PlumbRun
   GPtrArray *active; /* PlumbRunItem that run, borrowed */
   GPtrArray *ahead;  /* PlumbRunItem that are queued, borrowed */
   PlumbSlots slots;
-  GArray *demands; /* rows of slots */
+  GPtrArray *places; /* of each slot: a GByteArray, 1 where a place is taken */
+  GArray *demands;   /* rows of slots */
   guint n_demands;
   GError *broken; /* the ledger takes nothing more */
 
@@ -165,6 +168,8 @@ void plumb_run_revoke_item (PlumbRun *self, const PlumbAction *action);
 PlumbRunItem *plumb_run_take_queued (PlumbRun *self, const PlumbAction *action);
 void plumb_run_start_queued (PlumbRunItem *item);
 void plumb_run_apply_begun (PlumbRun *self);
+void plumb_run_take_place (PlumbRunItem *item);
+void plumb_run_leave_place (PlumbRunItem *item);
 
 /* plumb-run-import.c: what a job left, taken into the store on the work pool */
 void plumb_run_import (PlumbRunItem *item, PlumbValue *outputs, GAsyncReadyCallback callback);

@@ -211,22 +211,6 @@ plumb_run_record_cached_items (PlumbRun *self, PlumbRunStep *step)
     }
 }
 
-/* The slot that an item is waited for first: any but the common one. */
-static const char *
-find_slot (PlumbKind *kind)
-{
-  PlumbValue *table = plumb_kind_get_slot_table (kind);
-
-  for (guint i = 0; i < plumb_value_get_length (table); i++)
-    {
-      const char *slot;
-      PlumbValue *amount = plumb_value_get_member_at (table, i, &slot);
-      if (plumb_value_get_int (amount, 0) > 0 && !g_str_equal (slot, "cpu"))
-        return slot;
-    }
-  return NULL;
-}
-
 /**
  * plumb_run_record_started:
  * @item: an item that starts
@@ -236,7 +220,6 @@ plumb_run_record_started (PlumbRunItem *item)
 {
   PlumbRunStep *step = PLUMB_RUN_STEP (item->run, item->step);
   const PlumbPlanItem *planned = g_ptr_array_index (step->items, item->item);
-  const char *slot = find_slot (step->node->kind);
   PlumbValueBuilder *payload = plumb_value_builder_new_object ();
 
   plumb_value_builder_set_int (payload, "attempt", item->attempt);
@@ -249,8 +232,10 @@ plumb_run_record_started (PlumbRunItem *item)
     }
   plumb_value_builder_set_uint (payload, "seed", planned->seed);
   plumb_value_builder_set (payload, "inputs", plumb_value_ref (planned->inputs));
-  if (slot != NULL)
-    plumb_value_builder_set_string (payload, "slot", slot);
+  if (step->slot != 0)
+    plumb_value_builder_set_string (payload, "slot",
+                                    g_ptr_array_index (item->run->slots.names, step->slot));
+  plumb_value_builder_set_int (payload, "place", item->place);
   record (item->run, (PlumbEvent) { .type = PLUMB_EVENT_ITEM_STARTED,
                                     .step = step->path,
                                     .item = item->item,

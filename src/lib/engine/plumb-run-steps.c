@@ -154,6 +154,23 @@ find_demand (PlumbRun *self, PlumbKind *kind)
   return self->n_demands++;
 }
 
+/* The slot that an item is waited for first: any but the common one, which is the first of all. */
+static guint
+find_slot (PlumbRun *self, PlumbKind *kind)
+{
+  PlumbValue *table = plumb_kind_get_slot_table (kind);
+
+  for (guint i = 0; i < plumb_value_get_length (table); i++)
+    {
+      const char *name;
+      PlumbValue *amount = plumb_value_get_member_at (table, i, &name);
+      guint slot = plumb_slots_ensure (&self->slots, name);
+      if (plumb_value_get_int (amount, 0) > 0 && slot != 0)
+        return slot;
+    }
+  return 0;
+}
+
 /* All slots that any kind inside names, so that rows have their final length. */
 static void
 ensure_slots (PlumbRun *self, PlumbFlat *flat)
@@ -201,6 +218,7 @@ plumb_run_make_graph (PlumbRun *self, PlumbRunScope *scope, GArray *steps, GArra
     {
       PlumbRunStep *step = PLUMB_RUN_STEP (self, scope->base + i);
       step->demand = find_demand (self, step->node->kind);
+      step->slot = find_slot (self, step->node->kind);
       PlumbScheduleStep made
           = { .task = step->kind->task,
               .demand = step->demand,
@@ -252,6 +270,9 @@ plumb_run_make_schedule (PlumbRun *self, GError **error)
     return NULL;
   plumb_slots_init (&self->slots, request, settings);
   ensure_slots (self, self->plan->wiring->flat);
+  self->places = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
+  for (guint i = 0; i < self->slots.names->len; i++)
+    g_ptr_array_add (self->places, g_byte_array_new ());
   self->demands = g_array_new (FALSE, FALSE, sizeof (guint));
   ensure_demands (self, self->plan->wiring->flat);
   if (self->n_demands == 0)

@@ -444,6 +444,7 @@ plumb_run_finalize (GObject *object)
   g_clear_pointer (&self->ahead, g_ptr_array_unref);
   g_clear_pointer (&self->demands, g_array_unref);
   plumb_slots_clear (&self->slots);
+  g_clear_pointer (&self->places, g_ptr_array_unref);
   g_clear_pointer (&self->resolver, plumb_resolver_free);
   g_clear_pointer (&self->resolver_info.kept, g_hash_table_unref);
   g_clear_pointer (&self->resolver_info.attempts, g_hash_table_unref);

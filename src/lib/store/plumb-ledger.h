@@ -54,7 +54,7 @@ typedef enum
                                  n_items } … ] */
   PLUMB_EVENT_STEP_STATE,     /* state: pending running waiting succeeded failed skipped cancelled
                                  blocked; reason */
-  PLUMB_EVENT_ITEM_STARTED,   /* attempt, key, fields, seed, inputs, slot, argv */
+  PLUMB_EVENT_ITEM_STARTED,   /* attempt, key, fields, seed, inputs, slot, place, argv */
   PLUMB_EVENT_ITEM_FINISHED,  /* attempt, state, outputs, wall_us, cpu_us, peak_bytes, failure,
                                  evidence, cached_from */
   PLUMB_EVENT_ITEM_RETRY,     /* attempt, class, delay_us */

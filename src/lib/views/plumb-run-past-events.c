@@ -11,11 +11,6 @@
 
 #define PAGE 2000
 
-/* How long what ends on a slot may lie over what follows there: at most, and as a part of its own
- * time. */
-#define HANDOVER_US G_USEC_PER_SEC
-#define HANDOVER_PART 20
-
 static PlumbPastState
 parse_state (const char *name)
 {
@@ -122,65 +117,24 @@ take_step_state (PlumbRunPast *self, guint number, const PlumbValue *payload)
 
 /* --- bars --- */
 
+/* @place: as recorded, or 0: the first that is free, for records that do not tell it. */
 static guint
-find_lane (PlumbRunPast *self, const char *slot)
+find_lane (PlumbRunPast *self, const char *slot, guint place)
 {
+  guint n_places = 0;
+
   for (guint i = 0; i < self->lanes->len; i++)
     {
       const PlumbPastLane *lane = &g_array_index (self->lanes, PlumbPastLane, i);
-      if (lane->bar == 0 && lane->slot == slot)
+      if (lane->slot != slot)
+        continue;
+      if (place != 0 ? lane->place == place : lane->bar == 0)
         return i;
+      n_places++;
     }
-  const PlumbPastLane lane = { slot, 0, 0 };
+  const PlumbPastLane lane = { slot, place != 0 ? place : n_places + 1, 0 };
   g_array_append_val (self->lanes, lane);
   return self->lanes->len - 1;
-}
-
-static void
-put_bar (PlumbRunPast *self, guint32 number, guint place)
-{
-  PlumbPastLane *lane = &g_array_index (self->lanes, PlumbPastLane, place);
-
-  g_array_index (self->bars, PlumbPastBar, number - 1).lane = place;
-  lane->bar = number;
-  lane->n_bars++;
-}
-
-static void
-take_bar_away (PlumbRunPast *self, guint place)
-{
-  PlumbPastLane *lane = &g_array_index (self->lanes, PlumbPastLane, place);
-
-  lane->bar = 0;
-  lane->n_bars--;
-  while (self->lanes->len > 0
-         && g_array_index (self->lanes, PlumbPastLane, self->lanes->len - 1).n_bars == 0)
-    g_array_set_size (self->lanes, self->lanes->len - 1);
-}
-
-/* What follows on a slot begins as soon as that is free, while what had it is still looked at and
- * recorded: a moment, after which the two are seen to be one behind the other. */
-static void
-hand_lane_over (PlumbRunPast *self, guint32 number)
-{
-  PlumbPastBar *ended = &g_array_index (self->bars, PlumbPastBar, number - 1);
-  const char *slot = g_array_index (self->lanes, PlumbPastLane, ended->lane).slot;
-  gint64 longest = MIN ((ended->end_us - ended->start_us) / HANDOVER_PART, HANDOVER_US);
-
-  for (guint i = self->lanes->len - 1; i > ended->lane; i--)
-    {
-      const PlumbPastLane *lane = &g_array_index (self->lanes, PlumbPastLane, i);
-      guint32 next = lane->slot == slot ? lane->bar : 0;
-      if (next == 0)
-        continue;
-      gint64 begun_us = g_array_index (self->bars, PlumbPastBar, next - 1).start_us;
-      if (begun_us <= ended->start_us || ended->end_us - begun_us > longest)
-        continue;
-      ended->end_us = begun_us;
-      put_bar (self, next, ended->lane);
-      take_bar_away (self, i);
-      return;
-    }
 }
 
 static void
@@ -192,11 +146,27 @@ close_bar (PlumbRunPast *self,
   if (item->bar == 0)
     return;
   PlumbPastBar *bar = &g_array_index (self->bars, PlumbPastBar, item->bar - 1);
-  bar->end_us = moment->time_us;
+  PlumbPastLane *lane = &g_array_index (self->lanes, PlumbPastLane, bar->lane);
+  if (lane->bar == item->bar)
+    {
+      bar->end_us = moment->time_us;
+      lane->bar = 0;
+    }
   bar->end_seq = moment->seq;
   bar->outcome = outcome;
-  g_array_index (self->lanes, PlumbPastLane, bar->lane).bar = 0;
   item->bar = 0;
+}
+
+/* What had the place before, and is still looked at and recorded, has had it until now. */
+static void
+put_bar (PlumbRunPast *self, const PlumbPastBar *bar)
+{
+  PlumbPastLane *lane = &g_array_index (self->lanes, PlumbPastLane, bar->lane);
+
+  if (lane->bar != 0)
+    g_array_index (self->bars, PlumbPastBar, lane->bar - 1).end_us = bar->start_us;
+  g_array_append_val (self->bars, *bar);
+  lane->bar = self->bars->len;
 }
 
 static void
@@ -211,18 +181,17 @@ open_bar (PlumbRunPast *self,
 
   close_bar (self, plumb_run_past_ensure_item (step, item), PLUMB_PAST_CANCELLED,
              moment); /* it was cut off */
-  guint lane = find_lane (self, slot);
+  guint place = (guint) CLAMP (plumb_value_member_int (payload, "place", 0), 0, G_MAXUINT16);
   const PlumbPastBar bar = {
     .step = number,
     .item = item,
     .attempt = (guint) plumb_value_member_int (payload, "attempt", 1),
-    .lane = lane,
+    .lane = find_lane (self, slot, place),
     .start_us = moment->time_us,
     .start_seq = moment->seq,
     .outcome = PLUMB_PAST_RUNNING,
   };
-  g_array_append_val (self->bars, bar);
-  put_bar (self, self->bars->len, lane);
+  put_bar (self, &bar);
   plumb_run_past_ensure_item (step, item)->bar = self->bars->len;
 }
 
@@ -265,12 +234,9 @@ take_finished (PlumbRunPast *self,
   PlumbPastState state = parse_state (plumb_value_member_string (event->payload, "state", ""));
   PlumbPastRecord *step = plumb_run_past_peek_step (self, number);
   guint item = (guint) event->item;
-  guint32 bar = plumb_run_past_ensure_item (step, item)->bar;
 
   note_name (step, item, event->payload);
   close_bar (self, plumb_run_past_ensure_item (step, item), state, moment);
-  if (bar != 0)
-    hand_lane_over (self, bar);
   set_item_state (self, number, item, state);
 }
 
@@ -291,12 +257,11 @@ take_retry (PlumbRunPast *self,
 static void
 close_all (PlumbRunPast *self, const PlumbPastMoment *moment)
 {
-  for (guint i = 0; i < self->lanes->len; i++)
+  for (guint i = 0; i < self->bars->len; i++)
     {
-      guint32 open = g_array_index (self->lanes, PlumbPastLane, i).bar;
-      if (open == 0)
+      const PlumbPastBar bar = g_array_index (self->bars, PlumbPastBar, i);
+      if (bar.outcome != PLUMB_PAST_RUNNING)
         continue;
-      PlumbPastBar bar = g_array_index (self->bars, PlumbPastBar, open - 1);
       set_item_state (self, bar.step, bar.item, PLUMB_PAST_CANCELLED);
       close_bar (self,
                  plumb_run_past_ensure_item (plumb_run_past_peek_step (self, bar.step), bar.item),

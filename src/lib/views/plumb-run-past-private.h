@@ -64,8 +64,8 @@ typedef struct
 typedef struct
 {
   const char *slot; /* interned */
+  guint place;      /* of the slot, from 1 */
   guint32 bar;      /* number + 1 of the bar that is open */
-  guint32 n_bars;
 } PlumbPastLane;
 
 struct _PlumbRunPast

@@ -397,17 +397,19 @@ plumb_run_past_get_n_lanes (const PlumbRunPast *self)
 }
 
 /**
- * plumb_run_past_get_lane_slot:
+ * plumb_run_past_get_lane:
  * @self: a past
  * @lane: a lane
+ * @place: (out): which place of its slot, from 1
  *
  * Returns: the slot that its attempts held
  */
 const char *
-plumb_run_past_get_lane_slot (const PlumbRunPast *self, guint lane)
+plumb_run_past_get_lane (const PlumbRunPast *self, guint lane, guint *place)
 {
-  g_return_val_if_fail (self != NULL && lane < self->lanes->len, NULL);
+  g_return_val_if_fail (self != NULL && lane < self->lanes->len && place != NULL, NULL);
 
+  *place = g_array_index (self->lanes, PlumbPastLane, lane).place;
   return g_array_index (self->lanes, PlumbPastLane, lane).slot;
 }
 

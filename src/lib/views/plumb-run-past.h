@@ -108,10 +108,10 @@ gint64 plumb_run_past_get_first_time (const PlumbRunPast *self);
 gint64 plumb_run_past_get_last_time (const PlumbRunPast *self);
 /* In the order in which they began; valid until the next append. */
 const PlumbPastBar *plumb_run_past_get_bars (const PlumbRunPast *self, guint *n_bars);
-/* A bar is how long an item had its slot. Bars of one lane do not overlap; a lane is of one slot
- * ("cpu", "gpu"). */
+/* A bar is how long an item had its place of a slot. Bars of one lane do not overlap; a lane is one
+ * place, from 1, of one slot ("cpu", "gpu"). */
 guint plumb_run_past_get_n_lanes (const PlumbRunPast *self);
-const char *plumb_run_past_get_lane_slot (const PlumbRunPast *self, guint lane);
+const char *plumb_run_past_get_lane (const PlumbRunPast *self, guint lane, guint *place);
 /* Whether it is at work at the moment that is shown. */
 gboolean plumb_run_past_is_bar_shown (const PlumbRunPast *self, const PlumbPastBar *bar);
 

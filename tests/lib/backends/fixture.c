@@ -183,12 +183,13 @@ fixture_start_with (Fixture *self, PlumbJob *job, GCancellable *cancellable)
 }
 
 static void
-begun_cb (PlumbJob *job, gint64 monotonic_us, gpointer user_data)
+begun_cb (PlumbJob *job, PlumbJob *left, gint64 monotonic_us, gpointer user_data)
 {
   FixtureRun *run = user_data;
 
   g_assert_null (run->outcome);
   g_assert_cmpint (run->begun_us, ==, 0);
+  g_assert_true (left != job && left != NULL);
   run->begun_us = monotonic_us;
 }
 

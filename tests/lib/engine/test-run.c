@@ -478,7 +478,7 @@ list_events_to_state (World *world, gint64 number, gint64 *seq)
 }
 
 /* What is recorded is what has really run, in plan order: no step without a trace, none twice, none
- * begun after the run is told to be paused. Returns: how many. */
+ * begun after the run is told to be paused, each on one of the two places. Returns: how many. */
 static guint
 assert_marks (World *world, gint64 number, gint64 *seq)
 {
@@ -496,6 +496,8 @@ assert_marks (World *world, gint64 number, gint64 *seq)
         continue;
       g_assert_cmpstr (before, <, event->step);
       g_set_str (&before, event->step);
+      gint64 place = plumb_value_member_int (event->payload, "place", 0);
+      g_assert_true (place == 1 || place == 2);
       n_started++;
     }
   g_assert_cmpuint (n_finished, ==, n_started);
@@ -535,6 +537,40 @@ test_pause_takes_back (void)
   g_assert_cmpstr (world->ended, ==, "succeeded");
   g_assert_cmpuint (n_before, ==, N_MARKS);
   g_assert_cmpuint (n_paused, >, 0);
+  world_free (world);
+}
+
+/* What follows on a slot has the place at once, while what was left there is taken into the store.
+ */
+static void
+test_places (void)
+{
+  World *world = world_new (
+      "{ \"plumb\": 1, \"nodes\": {"
+      " \"list\": { \"kind\": \"core.list\", \"index\": 1, \"params\": { \"values\": [1, 2, 3, 4, "
+      "5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24] } },"
+      " \"leave\": { \"kind\": \"core.command\", \"index\": 2, \"params\": { \"program\": "
+      "\"/bin/sh\", \"arguments\": [\"-c\", \"echo $0 > out.txt\", \"{item}\"], "
+      "\"output\": \"out.txt\" } } },"
+      " \"edges\": [ { \"from\": \"list.items\", \"to\": \"leave.input\" } ] }");
+  gint64 number = run (world, "{ \"slots\": { \"cpu\": 2 } }", "succeeded");
+  g_autoptr (PlumbLedgerReader) reader = read_ledger (world);
+  g_autoptr (GPtrArray) events = plumb_ledger_reader_list_events (reader, number, 0, 1000, NULL);
+  guint n_on[3] = { 0 };
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const PlumbEvent *event = g_ptr_array_index (events, i);
+      if (event->type != PLUMB_EVENT_ITEM_STARTED || !g_str_equal (event->step, "leave"))
+        continue;
+      gint64 place = plumb_value_member_int (event->payload, "place", 0);
+      g_assert_cmpint (place, >=, 1);
+      g_assert_cmpint (place, <=, 2);
+      n_on[place]++;
+    }
+  g_assert_cmpuint (n_on[1], >, 0);
+  g_assert_cmpuint (n_on[2], >, 0);
+  g_assert_cmpuint (n_on[1] + n_on[2], ==, 24);
   world_free (world);
 }
 
@@ -879,6 +915,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/cancel", test_cancel);
   g_test_add_func ("/run/budget", test_budget);
   g_test_add_func ("/run/pause-takes-back", test_pause_takes_back);
+  g_test_add_func ("/run/places", test_places);
   g_test_add_func ("/run/project-file", test_project_file);
   g_test_add_func ("/run/observer", test_observer);
   g_test_add_func ("/run/record", test_record);

@@ -136,8 +136,9 @@ test_bars (void)
 
   g_assert_cmpuint (n, ==, 3);
   g_assert_cmpuint (plumb_run_past_get_n_lanes (past), ==, 2);
-  g_assert_cmpstr (plumb_run_past_get_lane_slot (past, 0), ==, "cpu");
-  g_assert_cmpstr (plumb_run_past_get_lane_slot (past, 1), ==, "gpu");
+  guint place;
+  g_assert_cmpstr (plumb_run_past_get_lane (past, 0, &place), ==, "cpu");
+  g_assert_cmpstr (plumb_run_past_get_lane (past, 1, &place), ==, "gpu");
   g_assert_cmpuint (bars[1].lane, ==, 1);
   g_assert_cmpuint (bars[2].lane, ==, 1);
   g_assert_cmpint (bars[1].outcome, ==, PLUMB_PAST_FAILED);
@@ -321,38 +322,68 @@ test_load (void)
   views_project_free (project);
 }
 
-/* What begins on a slot in the moment in which what had it is still recorded comes behind it. */
+/* What begins on a place comes behind what had it, however long that is still looked at. */
 static void
-test_slot_handed_over (void)
+test_places (void)
+{
+  static const Told told[] = {
+    { PLUMB_EVENT_RUN_CREATED, NULL, -1, 0, "{\"workflow\":\"w\"}" },
+    { PLUMB_EVENT_ITEM_STARTED, "s", 0, 10, "{\"attempt\":1,\"place\":1}" },
+    { PLUMB_EVENT_ITEM_STARTED, "s", 1, 10, "{\"attempt\":1,\"place\":2}" },
+    { PLUMB_EVENT_ITEM_STARTED, "s", 2, 500, "{\"attempt\":1,\"place\":1}" },
+    { PLUMB_EVENT_ITEM_FINISHED, "s", 0, 1000, "{\"state\":\"succeeded\"}" },
+    { PLUMB_EVENT_ITEM_FINISHED, "s", 1, 1100, "{\"state\":\"succeeded\"}" },
+    { PLUMB_EVENT_ITEM_STARTED, "s", 3, 1200, "{\"attempt\":1,\"place\":3}" },
+    { PLUMB_EVENT_ITEM_STARTED, "s", 4, 1300, "{\"attempt\":1,\"place\":1}" },
+    { PLUMB_EVENT_RUN_STATE, NULL, -1, 1400, "{\"state\":\"interrupted\"}" },
+  };
+  static const guint lanes[] = { 0, 1, 0, 2, 0 };
+  static const gint64 ends[] = { 500, 1100, 1300, 1400, 1400 };
+  g_autoptr (PlumbRunPast) past = plumb_run_past_new ();
+  guint n, place;
+
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    append (past, 1 + i, &told[i]);
+  const PlumbPastBar *bars = plumb_run_past_get_bars (past, &n);
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (lanes));
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_cmpuint (bars[i].lane, ==, lanes[i]);
+      g_assert_cmpint (bars[i].end_us, ==, ends[i]);
+      g_assert_cmpint (bars[i].outcome, ==, i < 2 ? PLUMB_PAST_SUCCEEDED : PLUMB_PAST_CANCELLED);
+    }
+  g_assert_cmpuint (plumb_run_past_get_n_lanes (past), ==, 3);
+  g_assert_cmpstr (plumb_run_past_get_lane (past, 2, &place), ==, "cpu");
+  g_assert_cmpuint (place, ==, 3);
+}
+
+/* Records that do not tell the place: the first that is free. */
+static void
+test_no_places (void)
 {
   static const Told told[] = {
     { PLUMB_EVENT_RUN_CREATED, NULL, -1, 0, "{\"workflow\":\"w\"}" },
     { PLUMB_EVENT_ITEM_STARTED, "s", 0, 0, "{\"attempt\":1}" },
-    { PLUMB_EVENT_ITEM_STARTED, "s", 1, 0, "{\"attempt\":1}" },
-    { PLUMB_EVENT_ITEM_STARTED, "s", 2, 990, "{\"attempt\":1}" },
+    { PLUMB_EVENT_ITEM_STARTED, "g", 0, 0, "{\"attempt\":1,\"slot\":\"gpu\"}" },
+    { PLUMB_EVENT_ITEM_STARTED, "s", 1, 990, "{\"attempt\":1}" },
     { PLUMB_EVENT_ITEM_FINISHED, "s", 0, 1000, "{\"state\":\"succeeded\"}" },
-    { PLUMB_EVENT_ITEM_STARTED, "s", 3, 1900, "{\"attempt\":1}" }, /* really the third */
-    { PLUMB_EVENT_ITEM_FINISHED, "s", 1, 2500, "{\"state\":\"succeeded\"}" },
-    { PLUMB_EVENT_ITEM_FINISHED, "s", 2, 2600, "{\"state\":\"succeeded\"}" },
-    { PLUMB_EVENT_ITEM_FINISHED, "s", 3, 2700, "{\"state\":\"succeeded\"}" },
+    { PLUMB_EVENT_ITEM_STARTED, "s", 2, 1000, "{\"attempt\":1}" },
   };
-  static const guint lanes[] = { 0, 1, 0, 2 };
+  static const guint lanes[] = { 0, 1, 2, 0 };
   g_autoptr (PlumbRunPast) past = plumb_run_past_new ();
-  guint n;
+  guint n, place;
 
   for (guint i = 0; i < G_N_ELEMENTS (told); i++)
-    {
-      append (past, 1 + i, &told[i]);
-      if (i == 4)
-        g_assert_cmpuint (plumb_run_past_get_n_lanes (past), ==, 2);
-    }
+    append (past, 1 + i, &told[i]);
   const PlumbPastBar *bars = plumb_run_past_get_bars (past, &n);
   g_assert_cmpuint (n, ==, G_N_ELEMENTS (lanes));
   for (guint i = 0; i < n; i++)
     g_assert_cmpuint (bars[i].lane, ==, lanes[i]);
-  g_assert_cmpint (bars[0].end_us, ==, 990);
-  g_assert_cmpint (bars[1].end_us, ==, 2500);
-  g_assert_cmpuint (plumb_run_past_get_n_lanes (past), ==, 3);
+  g_assert_cmpint (bars[0].end_us, ==, 1000);
+  g_assert_cmpstr (plumb_run_past_get_lane (past, 1, &place), ==, "gpu");
+  g_assert_cmpuint (place, ==, 1);
+  g_assert_cmpstr (plumb_run_past_get_lane (past, 2, &place), ==, "cpu");
+  g_assert_cmpuint (place, ==, 2);
 }
 
 int
@@ -361,7 +392,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/run-past/moments", test_moments);
   g_test_add_func ("/run-past/bars", test_bars);
-  g_test_add_func ("/run-past/slot-handed-over", test_slot_handed_over);
+  g_test_add_func ("/run-past/places", test_places);
+  g_test_add_func ("/run-past/no-places", test_no_places);
   g_test_add_func ("/run-past/cut-off", test_cut_off);
   g_test_add_func ("/run-past/random", test_random);
   g_test_add_func ("/run-past/load", test_load);
