@@ -12,6 +12,7 @@
 
 #include "plumb-file.h"
 #include "plumb-ui-compare-region-list.h"
+#include "plumb-ui-sentence.h"
 
 #define MOST_ROWS 200u
 #define UPDATE_MS 500
@@ -97,16 +98,6 @@ add_delta (GtkWidget *group, const PlumbDelta *delta, PlumbValue *record)
   add_number (group, _ ("PSNR"), psnr, NULL, FALSE);
 }
 
-/* The library says what stands behind a name; here it stands alone. */
-static char *
-make_sentence (const char *text)
-{
-  char first[6];
-  int length = g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (text)), first);
-
-  return g_strdup_printf ("%.*s%s", length, first, *text != '\0' ? g_utf8_next_char (text) : "");
-}
-
 static void
 add_reasons (GtkWidget *group, PlumbComparison *comparison)
 {
@@ -114,7 +105,7 @@ add_reasons (GtkWidget *group, PlumbComparison *comparison)
   for (guint i = 0; i < plumb_problems_get_length (reasons); i++)
     {
       const PlumbProblem *reason = plumb_problems_get (reasons, i);
-      g_autofree char *sentence = make_sentence (reason->message);
+      g_autofree char *sentence = plumb_ui_sentence_make (reason->message);
       GtkWidget *row = add_row (group, sentence, NULL);
       adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), TRUE);
     }

@@ -10,20 +10,12 @@
 #include "plumb-ui-dialogs.h"
 
 #include "plumb-file.h"
-
-/* Messages of the library begin in the middle of a sentence. */
-static char *
-make_sentence (const char *message)
-{
-  g_autofree char *first = g_utf8_substring (message, 0, 1);
-  g_autofree char *upper = g_utf8_strup (first, -1);
-  return g_strconcat (upper, message + strlen (first), NULL);
-}
+#include "plumb-ui-sentence.h"
 
 void
 plumb_ui_show_error (GtkWidget *parent, const char *heading, const GError *error)
 {
-  g_autofree char *text = make_sentence (error->message);
+  g_autofree char *text = plumb_ui_sentence_make (error->message);
   AdwDialog *dialog = adw_alert_dialog_new (heading, text);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
   adw_dialog_present (dialog, parent);
