@@ -358,6 +358,44 @@ take_client (PlumbUiProject *self, PlumbRunnerClient *client)
   g_signal_connect (client, "lost", G_CALLBACK (lost_cb), self);
 }
 
+static void
+connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PlumbUiProject *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbRunnerClient) client = plumb_runner_connect_finish (result, &error);
+  if (client == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (self->client == NULL)
+    take_client (self, client);
+  g_task_return_pointer (task, g_object_ref (self->client), g_object_unref);
+}
+
+void
+plumb_ui_project_reach_async (PlumbUiProject *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plumb_ui_project_reach_async);
+  if (self->client == NULL)
+    plumb_runner_connect_async (self->project, cancellable, connected_cb, g_steal_pointer (&task));
+  else
+    g_task_return_pointer (task, g_object_ref (self->client), g_object_unref);
+}
+
+PlumbRunnerClient *
+plumb_ui_project_reach_finish (PlumbUiProject *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 typedef struct
 {
   char *verb;
@@ -386,30 +424,22 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, answer, (GDestroyNotify) plumb_value_unref);
 }
 
-/* Takes the task. */
 static void
-ask (PlumbUiProject *self, GTask *task)
-{
-  const Request *request = g_task_get_task_data (task);
-  plumb_runner_client_request_async (self->client, request->verb, request->arguments,
-                                     g_task_get_cancellable (task), answered_cb, task);
-}
-
-static void
-connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+reached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  PlumbUiProject *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  const Request *request = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbRunnerClient) client = plumb_runner_connect_finish (result, &error);
+  g_autoptr (PlumbRunnerClient) client
+      = plumb_ui_project_reach_finish (PLUMB_UI_PROJECT (source), result, &error);
   if (client == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  if (self->client == NULL)
-    take_client (self, client);
-  ask (self, g_steal_pointer (&task));
+  plumb_runner_client_request_async (client, request->verb, request->arguments, cancellable,
+                                     answered_cb, g_steal_pointer (&task));
 }
 
 void
@@ -426,55 +456,11 @@ plumb_ui_project_request_async (PlumbUiProject *self,
   request->verb = g_strdup (verb);
   request->arguments = arguments != NULL ? plumb_value_ref (arguments) : NULL;
   g_task_set_task_data (task, request, request_free);
-  if (self->client != NULL)
-    ask (self, task);
-  else
-    plumb_runner_connect_async (self->project, cancellable, connected_cb, task);
+  plumb_ui_project_reach_async (self, cancellable, reached_cb, task);
 }
 
 PlumbValue *
 plumb_ui_project_request_finish (PlumbUiProject *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-reached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  PlumbUiProject *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbRunnerClient) client = plumb_runner_connect_finish (result, &error);
-  if (client == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  if (self->client == NULL)
-    take_client (self, client);
-  g_task_return_pointer (task, g_object_ref (self->client), g_object_unref);
-}
-
-void
-plumb_ui_project_reach_async (PlumbUiProject *self,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, plumb_ui_project_reach_async);
-  if (self->client == NULL)
-    {
-      plumb_runner_connect_async (self->project, cancellable, reached_cb, task);
-      return;
-    }
-  g_task_return_pointer (task, g_object_ref (self->client), g_object_unref);
-  g_object_unref (task);
-}
-
-PlumbRunnerClient *
-plumb_ui_project_reach_finish (PlumbUiProject *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
