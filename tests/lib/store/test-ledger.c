@@ -465,6 +465,33 @@ test_large_payload (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (plumb_value_member_string (record, "document", NULL), ==, filler);
 }
 
+static goffset
+get_size (const char *path)
+{
+  GStatBuf st;
+
+  g_assert_cmpint (g_stat (path, &st), ==, 0);
+  return st.st_size;
+}
+
+/* What a long plan takes is taken once, however often it is recorded. */
+static void
+test_repeated_payload (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *filler = g_strnfill (100000, 'x');
+  g_autofree char *plan
+      = g_strdup_printf ("{\"steps\":[{\"path\":\"a\",\"reason\":\"%s\"}]}", filler);
+  goffset first;
+
+  store_test_append (fixture->ledger, PLUMB_EVENT_STEPS_PLANNED, 1, NULL, -1, plan);
+  reopen (fixture);
+  first = get_size (fixture->path);
+  for (gint64 run = 2; run <= 6; run++)
+    store_test_append (fixture->ledger, PLUMB_EVENT_STEPS_PLANNED, run, NULL, -1, plan);
+  reopen (fixture);
+  g_assert_cmpint (get_size (fixture->path) - first, <, 50000);
+}
+
 static void
 waited_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -967,6 +994,7 @@ main (int argc, char **argv)
   add ("idempotency", test_idempotency);
   add ("invalid-events", test_invalid_events);
   add ("large-payload", test_large_payload);
+  add ("repeated-payload", test_repeated_payload);
   add ("waiting", test_waiting);
   add ("run-pages", test_run_pages);
   add ("touched-runs", test_touched_runs);
