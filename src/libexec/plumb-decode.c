@@ -15,9 +15,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "plumb-decode.h"
+#include "plumb-decode-write.h"
 #include "plumb-limits.h"
-#include "plumb-pyramid-writer.h"
 
 static void
 limit (int resource, rlim_t value)
@@ -35,6 +34,7 @@ set_limits (void)
   limit (RLIMIT_CORE, 0);
   limit (RLIMIT_NOFILE, 16);
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  plumb_limit_files ();
   prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   setpgid (0, 0);
   alarm (PLUMB_DECODE_SECONDS);
@@ -43,22 +43,23 @@ set_limits (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbImage) image = NULL;
-  gboolean is_coarse = argc == 2 && g_str_equal (argv[1], PLUMB_DECODE_COARSE);
-  gboolean is_pyramid = is_coarse || (argc == 2 && g_str_equal (argv[1], PLUMB_DECODE_PYRAMID));
+  const char *what = argc == 2 ? argv[1] : "";
+  const int input = PLUMB_DECODE_INPUT_FD, output = PLUMB_DECODE_OUTPUT_FD;
+  gboolean is_done;
 
-  if (argc != 1 && !is_pyramid)
+  set_limits ();
+  if (argc == 1)
+    is_done = plumb_decode_picture (input, output);
+  else if (g_str_equal (what, PLUMB_DECODE_PROBE))
+    is_done = plumb_decode_header (input, output);
+  else if (g_str_equal (what, PLUMB_DECODE_PYRAMID))
+    is_done = plumb_decode_pyramid (input, output, 0);
+  else if (g_str_equal (what, PLUMB_DECODE_COARSE))
+    is_done = plumb_decode_pyramid (input, output, PLUMB_DECODE_COARSE_LEVEL);
+  else
     {
       fputs ("plumb-decode is started by plumb alone\n", stderr);
       return 2;
     }
-  set_limits ();
-  if (is_pyramid)
-    return plumb_pyramid_decode (PLUMB_DECODE_INPUT_FD, PLUMB_DECODE_OUTPUT_FD,
-                                 is_coarse ? PLUMB_DECODE_COARSE_LEVEL : 0)
-               ? 0
-               : 1;
-  image = plumb_image_load_fd (PLUMB_DECODE_INPUT_FD, &error);
-  return plumb_decode_write (PLUMB_DECODE_OUTPUT_FD, image, error) ? 0 : 1;
+  return is_done ? 0 : 1;
 }

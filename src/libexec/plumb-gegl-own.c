@@ -13,7 +13,7 @@
 #include "plumb-compare.h"
 #include "plumb-file.h"
 #include "plumb-heat-map.h"
-#include "plumb-image-file.h"
+#include "plumb-image-codecs.h"
 
 /* Operations of our own: what the imaging room does, as jobs. */
 

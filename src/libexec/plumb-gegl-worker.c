@@ -15,7 +15,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "plumb-image-file.h"
+#include "plumb-image-codecs.h"
 #include "plumb-json.h"
 #include "plumb-limits.h"
 

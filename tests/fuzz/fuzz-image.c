@@ -8,7 +8,8 @@
 #include <string.h>
 
 #include "plumb-pixel-hash.h"
-#include "plumb-png-private.h"
+#include "plumb-codec-private.h"
+#include "plumb-image-codecs.h"
 
 #define MAX_PIXELS (1u << 20) /* larger ones are only probed: the time would go into memory */
 

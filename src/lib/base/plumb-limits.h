@@ -32,5 +32,7 @@ G_BEGIN_DECLS
 
 /* Refuses this process, and what it starts, more addresses than that. */
 void plumb_limit_memory (guint64 bytes);
+/* What is open may be read and written; nothing else may be opened. */
+gboolean plumb_limit_files (void);
 
 G_END_DECLS

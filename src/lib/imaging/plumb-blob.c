@@ -10,7 +10,7 @@
 
 #include "plumb-blob-private.h"
 
-#include "plumb-codec-private.h"
+#include "plumb-source-private.h"
 #include "plumb-file.h"
 
 /**

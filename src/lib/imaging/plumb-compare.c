@@ -11,13 +11,13 @@
 
 #include "plumb-compare.h"
 
-#include "plumb-codec-private.h"
 #include "plumb-comparison-private.h"
 #include "plumb-delta-private.h"
 #include "plumb-file.h"
 #include "plumb-image-isolated.h"
 #include "plumb-metrics-private.h"
 #include "plumb-parallel.h"
+#include "plumb-png-private.h"
 
 /* --- Measuring ------------------------------------------------------------------------------- */
 
@@ -187,11 +187,11 @@ read_file_cb (guint index, gpointer data)
   PlumbImageInfo *info = &loading->infos[index];
   int fd = loading->fds[index] = plumb_file_open_regular (side->path, &side->error);
 
-  if (fd < 0 || !plumb_image_probe (fd, info, &side->error))
+  if (fd < 0 || !plumb_image_peek (fd, info, &side->error))
     return;
   side->layout = info->layout;
   side->n_bytes = info->n_bytes;
-  side->is_described = TRUE;
+  side->is_described = plumb_image_info_is_described (info);
   loading->files[index] = plumb_blob_read_fd (fd, info->n_bytes, &side->error);
   if (loading->files[index] != NULL)
     plumb_hash_bytes_to (loading->files[index]->data, info->n_bytes, side->sha256);
@@ -201,7 +201,7 @@ static PlumbImage *
 decode_file (Loading *loading, guint index, GError **error)
 {
   if (loading->infos[index].is_plain)
-    return plumb_image_decode (loading->files[index], error);
+    return plumb_png_decode_plain (loading->files[index], error);
   return plumb_image_load_isolated_fd (loading->sides[index].path, loading->fds[index],
                                        loading->cancellable, error);
 }
@@ -219,6 +219,20 @@ decode_file_cb (guint index, gpointer data)
   if (image != NULL)
     set_image (side, image);
   g_clear_pointer (&loading->files[index], plumb_blob_free);
+}
+
+/* Equal files are not decoded: what they are is asked of the first one's header. */
+static void
+describe_both (Loading *loading)
+{
+  PlumbSide *sides = loading->sides;
+  PlumbImageInfo *info = &loading->infos[0];
+
+  if (sides[0].is_described)
+    return;
+  sides[0].is_described = sides[1].is_described = plumb_image_probe_isolated (
+      sides[0].path, loading->fds[0], loading->cancellable, info, &sides[0].error);
+  sides[0].layout = sides[1].layout = info->layout;
 }
 
 static gboolean
@@ -260,7 +274,9 @@ plumb_compare_files (const char *path_a,
   loading.sides = self->sides;
   plumb_parallel_run (2, read_file_cb, &loading);
   self->is_exact = are_equal (&loading);
-  if (!self->is_exact)
+  if (self->is_exact)
+    describe_both (&loading);
+  else
     plumb_parallel_run (2, decode_file_cb, &loading);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

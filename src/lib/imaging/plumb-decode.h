@@ -15,7 +15,9 @@ G_BEGIN_DECLS
 #define PLUMB_DECODE_PIXELS_AT 4096
 #define PLUMB_DECODE_INPUT_FD 3
 #define PLUMB_DECODE_OUTPUT_FD 4
-/* As the one argument: the tiles of all levels instead (imaging/pyramid). */
+/* As the one argument: the head alone, as far as the file's header tells it. */
+#define PLUMB_DECODE_PROBE "--probe"
+/* The tiles of all levels instead (imaging/pyramid). */
 #define PLUMB_DECODE_PYRAMID "--pyramid"
 #define PLUMB_DECODE_COARSE "--coarse"
 #define PLUMB_DECODE_COARSE_LEVEL 2
@@ -31,7 +33,5 @@ typedef struct
   guint64 profile_length;
   char message[512];
 } PlumbDecodeHead;
-
-gboolean plumb_decode_write (int fd, const PlumbImage *image, const GError *error);
 
 G_END_DECLS

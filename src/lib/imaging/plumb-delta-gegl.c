@@ -7,7 +7,7 @@
 
 #include "plumb-delta-private.h"
 
-#include "plumb-codec-private.h"
+#include "plumb-source-private.h"
 #include "plumb-gegl-private.h"
 
 /* Pictures of any numbers: GEGL brings both to R'G'B'A float and takes the differences, on all

@@ -9,7 +9,7 @@
 
 #include "plumb-gegl-private.h"
 
-#include "plumb-codec-private.h"
+#include "plumb-source-private.h"
 
 #define CACHE_BYTES (G_GUINT64_CONSTANT (1) << 30)
 

@@ -10,7 +10,7 @@
 
 #include "plumb-heat-map-private.h"
 
-#include "plumb-codec-private.h"
+#include "plumb-source-private.h"
 #include "plumb-color-private.h"
 #include "plumb-delta-private.h"
 #include "plumb-metrics-private.h"

@@ -10,9 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <glib/gstdio.h>
-
-#include "plumb-codec-private.h"
+#include "plumb-png-private.h"
 
 #include "plumb-file.h"
 #include "plumb-limits.h"
@@ -26,7 +24,8 @@ plumb_image_error_quark (void)
   return g_quark_from_static_string ("plumb-image-error");
 }
 
-/* --- For the codecs -------------------------------------------------------------------------- */
+/* --- For who reads a format
+ * -------------------------------------------------------------------------- */
 
 gboolean
 plumb_image_fail (GError **error, PlumbImageError code, const char *format, ...)
@@ -62,6 +61,20 @@ read_file (int fd, guint64 offset, guint8 *buffer, gsize length)
         return FALSE;
       done += n;
     }
+  return TRUE;
+}
+
+/* A regular file of which nothing is read yet. */
+gboolean
+plumb_source_init (PlumbSource *source, int fd, GError **error)
+{
+  struct stat st;
+
+  if (fstat (fd, &st) < 0)
+    return plumb_file_set_errno (error, errno, "cannot look at", "the picture");
+  if (!S_ISREG (st.st_mode))
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_FORMAT, "not a regular file");
+  *source = (PlumbSource) { .fd = fd, .length = (guint64) st.st_size };
   return TRUE;
 }
 
@@ -119,17 +132,6 @@ plumb_image_new_take (const PlumbImageLayout *layout, PlumbBlob *pixels, GBytes 
 
 /* --- Formats --------------------------------------------------------------------------------- */
 
-static const PlumbCodec *
-get_codec (PlumbImageFormat format)
-{
-  static const PlumbCodec *const codecs[]
-      = { &plumb_png_codec, &plumb_jpeg_codec, &plumb_webp_codec, &plumb_tiff_codec,
-          &plumb_exr_codec };
-
-  g_assert (format < G_N_ELEMENTS (codecs));
-  return codecs[format];
-}
-
 /**
  * plumb_image_format_get_name:
  * @format: a format
@@ -139,7 +141,14 @@ get_codec (PlumbImageFormat format)
 const char *
 plumb_image_format_get_name (PlumbImageFormat format)
 {
-  return get_codec (format)->name;
+  static const char *const names[] = { [PLUMB_IMAGE_PNG] = "png",
+                                       [PLUMB_IMAGE_JPEG] = "jpeg",
+                                       [PLUMB_IMAGE_WEBP] = "webp",
+                                       [PLUMB_IMAGE_TIFF] = "tiff",
+                                       [PLUMB_IMAGE_EXR] = "exr" };
+
+  g_return_val_if_fail (format < G_N_ELEMENTS (names), NULL);
+  return names[format];
 }
 
 /**
@@ -181,10 +190,10 @@ plumb_image_sniff (const guint8 *data, gsize length, PlumbImageFormat *format)
   return FALSE;
 }
 
-/* --- Probing --------------------------------------------------------------------------------- */
+/* --- Peeking --------------------------------------------------------------------------------- */
 
-static gboolean
-probe_source (const PlumbSource *source, PlumbImageInfo *info, GError **error)
+gboolean
+plumb_source_peek (const PlumbSource *source, PlumbImageInfo *info, GError **error)
 {
   guint8 start[16] = { 0 };
   gsize n = MIN (source->length, sizeof start);
@@ -201,54 +210,63 @@ probe_source (const PlumbSource *source, PlumbImageInfo *info, GError **error)
     return plumb_image_fail (
         error, PLUMB_IMAGE_ERROR_FORMAT,
         "not a picture: the file begins as none of PNG, JPEG, WebP, TIFF or EXR");
-  if (!get_codec (found.format)->probe (source, &found, error)
-      || !plumb_image_check_layout (&found.layout, error))
+  if (found.format == PLUMB_IMAGE_PNG && !plumb_png_probe (source, &found, error))
+    return FALSE;
+  if (found.format == PLUMB_IMAGE_JPEG
+      && (!plumb_jpeg_probe (source, &found, error)
+          || !plumb_image_check_layout (&found.layout, error)))
     return FALSE;
   *info = found;
   return TRUE;
 }
 
 /**
- * plumb_image_probe:
+ * plumb_image_peek:
  * @fd: a regular file; its position is not used
  * @info: (out): what it is
  * @error: return location
  *
- * Reads headers and the end mark only: a few pages, whatever the file claims.
+ * Reads a few pages, whatever the file claims, and asks no library of a format.
  *
- * Returns: whether it is a whole picture within the limits
+ * Returns: whether it begins a picture that is read, and is a whole one if it is a PNG or a JPEG
  */
 gboolean
-plumb_image_probe (int fd, PlumbImageInfo *info, GError **error)
+plumb_image_peek (int fd, PlumbImageInfo *info, GError **error)
 {
-  PlumbSource source = { .fd = fd };
-  struct stat st;
+  PlumbSource source;
 
   g_return_val_if_fail (info != NULL, FALSE);
-  if (fstat (fd, &st) < 0)
-    return plumb_file_set_errno (error, errno, "cannot look at", "the picture");
-  if (!S_ISREG (st.st_mode))
-    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_FORMAT, "not a regular file");
-  source.length = st.st_size;
-  return probe_source (&source, info, error);
+  return plumb_source_init (&source, fd, error) && plumb_source_peek (&source, info, error);
 }
 
 /**
- * plumb_image_probe_bytes:
+ * plumb_image_peek_bytes:
  * @data: a whole file
  * @length: its length
  * @info: (out): what it is
  * @error: return location
  *
- * Returns: whether it is a whole picture within the limits
+ * Returns: as plumb_image_peek()
  */
 gboolean
-plumb_image_probe_bytes (const void *data, gsize length, PlumbImageInfo *info, GError **error)
+plumb_image_peek_bytes (const void *data, gsize length, PlumbImageInfo *info, GError **error)
 {
   PlumbSource source = { .data = data, .fd = -1, .length = length };
 
   g_return_val_if_fail (data != NULL && info != NULL, FALSE);
-  return probe_source (&source, info, error);
+  return plumb_source_peek (&source, info, error);
+}
+
+/**
+ * plumb_image_info_is_described:
+ * @info: of a picture
+ *
+ * Returns: whether its layout is known
+ */
+gboolean
+plumb_image_info_is_described (const PlumbImageInfo *info)
+{
+  return info->layout.width > 0;
 }
 
 /**
@@ -274,122 +292,24 @@ plumb_image_info_to_value (const PlumbImageInfo *info)
   return plumb_value_builder_end (builder);
 }
 
-/* --- Loading --------------------------------------------------------------------------------- */
-
-PlumbImage *
-plumb_image_decode (PlumbBlob *file, GError **error)
-{
-  PlumbSource source = { .data = file->data, .fd = -1, .length = file->length };
-  PlumbImageInfo info;
-
-  if (!probe_source (&source, &info, error))
-    return NULL;
-  return get_codec (info.format)->decode (file, &info, error);
-}
-
-/**
- * plumb_image_load_fd:
- * @fd: a regular file; its position is not used
- * @error: return location
- *
- * Returns: (transfer full): the picture, or NULL
- */
-PlumbImage *
-plumb_image_load_fd (int fd, GError **error)
-{
-  g_autoptr (PlumbBlob) file = NULL;
-  PlumbImageInfo info;
-
-  if (!plumb_image_probe (fd, &info, error))
-    return NULL;
-  file = plumb_blob_read_fd (fd, info.n_bytes, error);
-  return file != NULL ? plumb_image_decode (file, error) : NULL;
-}
-
-/**
- * plumb_image_load:
- * @path: a file
- * @error: return location; the message names @path
- *
- * Returns: (transfer full): the picture, or NULL
- */
-PlumbImage *
-plumb_image_load (const char *path, GError **error)
-{
-  g_autofd int fd = -1;
-  PlumbImage *image;
-
-  g_return_val_if_fail (path != NULL, NULL);
-  fd = plumb_file_open_regular (path, error);
-  if (fd < 0)
-    return NULL;
-  image = plumb_image_load_fd (fd, error);
-  if (image == NULL)
-    plumb_image_prefix_path (error, path);
-  return image;
-}
-
-/**
- * plumb_image_load_bytes:
- * @data: a whole file
- * @length: its length
- * @error: return location
- *
- * Returns: (transfer full): the picture, or NULL
- */
-PlumbImage *
-plumb_image_load_bytes (const void *data, gsize length, GError **error)
-{
-  g_autoptr (PlumbBlob) file = NULL;
-
-  g_return_val_if_fail (data != NULL, NULL);
-  file = plumb_blob_new (length, error);
-  if (file == NULL)
-    return NULL;
-  memcpy (file->data, data, length);
-  return plumb_image_decode (file, error);
-}
-
 /* --- Saving ---------------------------------------------------------------------------------- */
 
-#define JPEG_QUALITY 90
-
-static GBytes *
-encode_for (const PlumbImage *image, const char *path, GError **error)
-{
-  const char *dot = strrchr (path, '.');
-  g_autofree char *ending = g_ascii_strdown (dot != NULL ? dot + 1 : "", -1);
-
-  if (g_str_equal (ending, "png"))
-    return plumb_image_encode_png (image, error);
-  if (g_str_equal (ending, "jpg") || g_str_equal (ending, "jpeg"))
-    return plumb_image_encode_jpeg (image, JPEG_QUALITY, error);
-  if (g_str_equal (ending, "tif") || g_str_equal (ending, "tiff"))
-    return plumb_image_encode_tiff (image, error);
-  if (g_str_equal (ending, "exr"))
-    return plumb_image_encode_exr (image, error);
-  plumb_image_fail (error, PLUMB_IMAGE_ERROR_UNSUPPORTED,
-                    "'.%s' is not written: end the name with .png, .jpg, .tif or .exr", ending);
-  return NULL;
-}
-
 /**
- * plumb_image_save:
- * @image: a picture
+ * plumb_image_save_png:
+ * @image: a picture of 8 or 16 bits
  * @path: where; an old file is replaced
  * @error: return location
  *
  * Returns: whether the whole file is there
  */
 gboolean
-plumb_image_save (const PlumbImage *image, const char *path, GError **error)
+plumb_image_save_png (const PlumbImage *image, const char *path, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
 
   g_return_val_if_fail (image != NULL && path != NULL, FALSE);
-  bytes = encode_for (image, path, error);
-  if (bytes == NULL)
-    return FALSE;
-  return plumb_file_write_atomic (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                  error);
+  bytes = plumb_image_encode_png (image, error);
+  return bytes != NULL
+         && plumb_file_write_atomic (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                     error);
 }

@@ -46,7 +46,7 @@ typedef enum
 /**
  * PlumbImageInfo:
  * @format: which loader reads it, by its first bytes
- * @layout: what the loader will give
+ * @layout: what the loader will give; no pixels where that is not known yet
  * @n_bytes: length of the file
  * @is_plain: a PNG that the room's own bounded decoder reads, which needs no process of its own
  */
@@ -62,33 +62,19 @@ const char *plumb_image_format_get_name (PlumbImageFormat format);
 /* Whether the first bytes of a file (16 are enough) are those of a picture format. */
 gboolean plumb_image_sniff (const guint8 *data, gsize length, PlumbImageFormat *format);
 
-/* Reads the header and walks to the end mark, decoding nothing: refuses what is too large, not
- * supported or truncated. */
-gboolean plumb_image_probe (int fd, PlumbImageInfo *info, GError **error);
-gboolean plumb_image_probe_bytes (const void *data,
-                                  gsize length,
-                                  PlumbImageInfo *info,
-                                  GError **error);
+/* What any process may learn of a file that came from anywhere: format and length, and of PNG
+ * and JPEG what the header says, up to the end mark. Refuses what is too large or no picture. */
+gboolean plumb_image_peek (int fd, PlumbImageInfo *info, GError **error);
+gboolean plumb_image_peek_bytes (const void *data,
+                                 gsize length,
+                                 PlumbImageInfo *info,
+                                 GError **error);
+gboolean plumb_image_info_is_described (const PlumbImageInfo *info);
 PlumbValue *plumb_image_info_to_value (const PlumbImageInfo *info) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Decode in this process, probed first; for a worker thread. Only what we wrote ourselves, or
- * inside the decoding process: files that came from anywhere go through plumb-image-isolated.h. */
-PlumbImage *plumb_image_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-PlumbImage *plumb_image_load_fd (int fd, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-PlumbImage *plumb_image_load_bytes (const void *data,
-                                    gsize length,
-                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Encode. The same picture gives the same bytes, on any number of threads.
- * PNG: 8 and 16 bit. JPEG: 8 bit, alpha laid over gray. TIFF: all. EXR: half and float. */
+/* 8 and 16 bit. The same picture gives the same bytes, on any number of threads. */
 GBytes *plumb_image_encode_png (const PlumbImage *image, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GBytes *plumb_image_encode_jpeg (const PlumbImage *image,
-                                 guint quality,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GBytes *plumb_image_encode_tiff (const PlumbImage *image, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GBytes *plumb_image_encode_exr (const PlumbImage *image, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Encodes by the ending of @path (png, jpg, jpeg, tif, tiff, exr) and writes all of it or nothing.
- */
-gboolean plumb_image_save (const PlumbImage *image, const char *path, GError **error);
+/* Writes all of it or nothing; other formats are written by plumb_image_save() of the codecs. */
+gboolean plumb_image_save_png (const PlumbImage *image, const char *path, GError **error);
 
 G_END_DECLS

@@ -17,12 +17,11 @@
 
 #include "plumb-image-isolated.h"
 
-#include "plumb-codec-private.h"
 #include "plumb-decode.h"
 #include "plumb-file.h"
-#include "plumb-image-file.h"
 #include "plumb-limits.h"
 #include "plumb-paths.h"
+#include "plumb-png-private.h"
 
 #define MAX_PROFILE_BYTES ((guint64) 64 << 20)
 
@@ -130,25 +129,26 @@ take_picture (GBytes *bytes, const PlumbDecodeHead *head, GError **error)
   return plumb_image_new (&head->layout, bytes, PLUMB_DECODE_PIXELS_AT, row, profile);
 }
 
-static PlumbImage *
-read_result (int memory, GError **error)
+/* Returns: all that was left, with its head; NULL where that is why there is no picture */
+static GBytes *
+read_result (int memory, PlumbDecodeHead *head, GError **error)
 {
   g_autoptr (GBytes) bytes = map_result (memory, error);
-  PlumbDecodeHead head;
 
   if (bytes == NULL)
     return NULL;
-  memcpy (&head, g_bytes_get_data (bytes, NULL), sizeof head);
-  if (head.magic != PLUMB_DECODE_MAGIC)
+  memcpy (head, g_bytes_get_data (bytes, NULL), sizeof *head);
+  if (head->magic != PLUMB_DECODE_MAGIC)
     {
       fail_decoder (error, "left no result");
       return NULL;
     }
-  if (!head.is_error)
-    return take_picture (bytes, &head, error);
-  head.message[sizeof head.message - 1] = 0;
-  g_set_error (error, PLUMB_IMAGE_ERROR, MIN (head.error_code, PLUMB_IMAGE_ERROR_DECODER), "%s",
-               g_utf8_validate (head.message, -1, NULL) ? head.message : "the picture is damaged");
+  if (!head->is_error)
+    return g_steal_pointer (&bytes);
+  head->message[sizeof head->message - 1] = 0;
+  g_set_error (
+      error, PLUMB_IMAGE_ERROR, (gint) MIN (head->error_code, PLUMB_IMAGE_ERROR_DECODER), "%s",
+      g_utf8_validate (head->message, -1, NULL) ? head->message : "the picture is damaged");
   return NULL;
 }
 
@@ -177,11 +177,27 @@ check_end (const Job *job, GError **error)
 static PlumbImage *
 collect (const Job *job, GError **error)
 {
-  PlumbImage *image = check_end (job, error) ? read_result (job->memory, error) : NULL;
+  PlumbDecodeHead head;
+  g_autoptr (GBytes) bytes
+      = check_end (job, error) ? read_result (job->memory, &head, error) : NULL;
+  PlumbImage *image = bytes != NULL ? take_picture (bytes, &head, error) : NULL;
 
   if (image == NULL)
     plumb_image_prefix_path (error, job->path);
   return image;
+}
+
+static gboolean
+collect_layout (const Job *job, PlumbImageLayout *layout, GError **error)
+{
+  PlumbDecodeHead head;
+  g_autoptr (GBytes) bytes
+      = check_end (job, error) ? read_result (job->memory, &head, error) : NULL;
+
+  if (bytes == NULL)
+    return FALSE;
+  *layout = head.layout;
+  return is_sound (&head) ? TRUE : fail_decoder (error, "described no picture");
 }
 
 static void
@@ -202,8 +218,9 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+/* Takes @input. @what: (nullable): PLUMB_DECODE_PROBE; else the picture. */
 static gboolean
-start (Job *job, int input, GError **error)
+start (Job *job, int input, const char *what, GError **error)
 {
   g_autofree char *program = plumb_paths_get_libexec ("plumb-decode");
   g_autoptr (GSubprocessLauncher) launcher = NULL;
@@ -221,7 +238,7 @@ start (Job *job, int input, GError **error)
                                         | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_subprocess_launcher_take_fd (launcher, input, PLUMB_DECODE_INPUT_FD);
   g_subprocess_launcher_take_fd (launcher, output, PLUMB_DECODE_OUTPUT_FD);
-  job->child = g_subprocess_launcher_spawn (launcher, &spawn_error, program, NULL);
+  job->child = g_subprocess_launcher_spawn (launcher, &spawn_error, program, what, NULL);
   if (job->child != NULL)
     return TRUE;
   g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_DECODER,
@@ -264,7 +281,7 @@ plumb_image_load_isolated_async (const char *path,
   g_task_set_source_tag (task, plumb_image_load_isolated_async);
   g_task_set_task_data (task, job, free_job);
   input = plumb_file_open_regular (path, &error);
-  if (input < 0 || !start (job, input, &error))
+  if (input < 0 || !start (job, input, NULL, &error))
     g_task_return_error (task, error);
   else
     g_subprocess_wait_async (job->child, cancellable, ended_cb, g_steal_pointer (&task));
@@ -284,21 +301,30 @@ plumb_image_load_isolated_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Takes @input. */
-static PlumbImage *
-run (const char *path, int input, GCancellable *cancellable, GError **error)
+/* Takes @input. Returns: the job, once its process has ended */
+static Job *
+run (const char *path, int input, const char *what, GCancellable *cancellable, GError **error)
 {
   Job *job = new_job (path);
-  PlumbImage *image = NULL;
 
-  if (start (job, input, error))
+  if (start (job, input, what, error))
     {
       if (g_subprocess_wait (job->child, cancellable, error))
-        image = collect (job, error);
-      else
-        g_subprocess_force_exit (job->child);
+        return job;
+      g_subprocess_force_exit (job->child);
     }
   free_job (job);
+  return NULL;
+}
+
+/* Takes @input. */
+static PlumbImage *
+load (const char *path, int input, GCancellable *cancellable, GError **error)
+{
+  Job *job = run (path, input, NULL, cancellable, error);
+  PlumbImage *image = job != NULL ? collect (job, error) : NULL;
+
+  g_clear_pointer (&job, free_job);
   return image;
 }
 
@@ -319,7 +345,7 @@ plumb_image_load_isolated (const char *path, GCancellable *cancellable, GError *
 
   g_return_val_if_fail (path != NULL, NULL);
   input = plumb_file_open_regular (path, error);
-  return input >= 0 ? run (path, input, cancellable, error) : NULL;
+  return input >= 0 ? load (path, input, cancellable, error) : NULL;
 }
 
 /**
@@ -339,7 +365,7 @@ plumb_image_load_isolated_fd (const char *path, int fd, GCancellable *cancellabl
   int input = fcntl (fd, F_DUPFD_CLOEXEC, 3);
 
   if (input >= 0)
-    return run (path, input, cancellable, error);
+    return load (path, input, cancellable, error);
   plumb_file_set_errno (error, errno, "cannot open", path);
   return NULL;
 }
@@ -365,14 +391,54 @@ plumb_image_load_guarded (const char *path, GCancellable *cancellable, GError **
   fd = plumb_file_open_regular (path, error);
   if (fd < 0)
     return NULL;
-  if (plumb_image_probe (fd, &info, error))
+  if (plumb_image_peek (fd, &info, error))
     {
       if (!info.is_plain)
         return plumb_image_load_isolated_fd (path, fd, cancellable, error);
-      PlumbImage *image = plumb_image_load_fd (fd, error);
+      g_autoptr (PlumbBlob) file = plumb_blob_read_fd (fd, info.n_bytes, error);
+      PlumbImage *image = file != NULL ? plumb_png_decode_plain (file, error) : NULL;
       if (image != NULL)
         return image;
     }
   plumb_image_prefix_path (error, path);
   return NULL;
+}
+
+static gboolean
+describe (
+    const char *path, int fd, GCancellable *cancellable, PlumbImageLayout *layout, GError **error)
+{
+  int input = fcntl (fd, F_DUPFD_CLOEXEC, 3);
+  gboolean is_described;
+  Job *job;
+
+  if (input < 0)
+    return plumb_file_set_errno (error, errno, "cannot open", path);
+  job = run (path, input, PLUMB_DECODE_PROBE, cancellable, error);
+  is_described = job != NULL && collect_layout (job, layout, error);
+  g_clear_pointer (&job, free_job);
+  return is_described;
+}
+
+/**
+ * plumb_image_probe_isolated:
+ * @path: what messages call it
+ * @fd: a regular file; stays the caller's
+ * @cancellable: (nullable): ends a decoding process
+ * @info: (out): what it is, described
+ * @error: return location, as of plumb_image_load_isolated_finish(); the message does not name
+ * @path
+ *
+ * Waits: not for the main thread.
+ *
+ * Returns: whether it is a whole picture within the limits
+ */
+gboolean
+plumb_image_probe_isolated (
+    const char *path, int fd, GCancellable *cancellable, PlumbImageInfo *info, GError **error)
+{
+  g_return_val_if_fail (path != NULL && info != NULL, FALSE);
+  return plumb_image_peek (fd, info, error)
+         && (plumb_image_info_is_described (info)
+             || describe (path, fd, cancellable, &info->layout, error));
 }

@@ -7,7 +7,7 @@
 
 #include <gio/gio.h>
 
-#include "plumb-image.h"
+#include "plumb-image-file.h"
 
 G_BEGIN_DECLS
 
@@ -34,5 +34,9 @@ PlumbImage *plumb_image_load_isolated_fd (const char *path,
 PlumbImage *plumb_image_load_guarded (const char *path,
                                       GCancellable *cancellable,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the file's header says, and whether its end is there. Of PNG and JPEG it is read here. */
+gboolean plumb_image_probe_isolated (
+    const char *path, int fd, GCancellable *cancellable, PlumbImageInfo *info, GError **error);
 
 G_END_DECLS

@@ -5,8 +5,7 @@
 
 #pragma once
 
-#include "plumb-codec-private.h"
-#include "plumb-image-rows.h"
+#include "plumb-source-private.h"
 
 G_BEGIN_DECLS
 
@@ -56,24 +55,16 @@ gboolean plumb_png_read_chunk (const PlumbSource *source,
 void plumb_png_append_chunk (GByteArray *file, const char *type, const void *data, gsize length);
 
 gboolean plumb_png_read_header (const PlumbSource *source, PlumbPngHeader *header, GError **error);
-/* The picture by libpng alone: what the direct road leaves to it, and what tests hold it against.
- */
-PlumbImage *plumb_png_decode_by_library (const PlumbBlob *file,
-                                         const PlumbImageInfo *info,
-                                         GBytes *profile,
-                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean plumb_png_probe (const PlumbSource *source, PlumbImageInfo *info, GError **error);
+GBytes *plumb_png_read_profile (const PlumbBlob *file,
+                                const PlumbPngHeader *header) G_GNUC_WARN_UNUSED_RESULT;
+/* The picture in a file that was probed as plain, which is written into. */
+PlumbImage *plumb_png_decode_plain (PlumbBlob *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Undoes the filters of @height rows of @length bytes, each behind its filter byte, in place.
  * @step: bytes of a pixel. FALSE where a filter byte is none. */
 gboolean plumb_png_unfilter (guint8 *rows, gsize length, guint height, guint step);
 
-/* A plain PNG without a palette, row by row; see plumb-image-rows.h. */
-gboolean plumb_png_has_palette (const PlumbBlob *file);
-gboolean plumb_png_read_rows (PlumbBlob *file,
-                              const PlumbImageInfo *info,
-                              const PlumbRowSink *sink,
-                              gpointer data,
-                              GError **error);
 gboolean plumb_png_check_inflated (gint result, GError **error);
 /* The zlib stream of all IDAT chunks, within @file, which it changes; @profile: (nullable). */
 GBytes *plumb_png_join (PlumbBlob *file,

@@ -15,7 +15,7 @@
 
 /* PNG (ISO/IEC 15948). The direct road inflates all of the data at once and undoes the filters in
  * place; it reads pictures of 8 or 16 bits that are neither interlaced nor keyed to a transparent
- * color. The others go to libpng. Both give the same pixels. */
+ * color. The others go to libpng, in the decoding process. Both give the same pixels. */
 
 #define MAX_PROFILE_BYTES ((gsize) 4 << 20)
 
@@ -220,8 +220,8 @@ is_plain (const PlumbPngHeader *header)
 }
 
 /* The size is judged before the chunks are walked: a bomb is refused by its first 33 bytes. */
-static gboolean
-probe (const PlumbSource *source, PlumbImageInfo *info, GError **error)
+gboolean
+plumb_png_probe (const PlumbSource *source, PlumbImageInfo *info, GError **error)
 {
   PlumbPngHeader header = { 0 };
 
@@ -235,8 +235,6 @@ probe (const PlumbSource *source, PlumbImageInfo *info, GError **error)
   info->is_plain = is_plain (&header);
   return TRUE;
 }
-
-/* --- Decoding -------------------------------------------------------------------------------- */
 
 /* --- Colors ---------------------------------------------------------------------------------- */
 
@@ -310,8 +308,8 @@ make_profile (const PlumbPngHeader *header)
 
 /* A profile is a name, a NUL, a zero and a zlib stream. One that can not be had is left out: it
  * describes the picture but is none of its pixels. */
-static GBytes *
-read_profile (const PlumbBlob *file, const PlumbPngHeader *header)
+GBytes *
+plumb_png_read_profile (const PlumbBlob *file, const PlumbPngHeader *header)
 {
   const guint8 *start = file->data + header->profile_at, *end = start + header->profile_length;
   const guint8 *name_end;
@@ -390,7 +388,7 @@ plumb_png_join (PlumbBlob *file, GBytes **profile, GError **error)
 
   if (!plumb_png_read_header (&source, &header, error))
     return NULL;
-  *profile = read_profile (file, &header);
+  *profile = plumb_png_read_profile (file, &header);
   data = join_data (file, &header, error);
   return data != NULL ? g_bytes_new_static (data, header.data_length) : NULL;
 }
@@ -506,7 +504,7 @@ order_bytes (PlumbBlob *rows, gsize length, guint height)
 static PlumbImage *
 decode_directly (PlumbBlob *file,
                  const PlumbPngHeader *header,
-                 const PlumbImageInfo *info,
+                 const PlumbImageLayout *layout,
                  GBytes *profile,
                  GError **error)
 {
@@ -524,29 +522,30 @@ decode_directly (PlumbBlob *file,
       return NULL;
     }
   if (header->color & PLUMB_PNG_PALETTE)
-    return expand_palette (file, header, rows, &info->layout, error);
+    return expand_palette (file, header, rows, layout, error);
   if (header->depth == 16)
     {
       order_bytes (rows, length, header->height);
-      return plumb_image_new_take (&info->layout, g_steal_pointer (&rows), profile);
+      return plumb_image_new_take (layout, g_steal_pointer (&rows), profile);
     }
   bytes = plumb_blob_freeze (g_steal_pointer (&rows));
-  return plumb_image_new (&info->layout, bytes, 1, length + 1, profile);
+  return plumb_image_new (layout, bytes, 1, length + 1, profile);
 }
 
-static PlumbImage *
-decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
+PlumbImage *
+plumb_png_decode_plain (PlumbBlob *file, GError **error)
 {
   PlumbSource source = { .data = file->data, .fd = -1, .length = file->length };
+  PlumbImageLayout layout;
   g_autoptr (GBytes) profile = NULL;
   PlumbPngHeader header;
 
   if (!plumb_png_read_header (&source, &header, error))
     return NULL;
-  profile = read_profile (file, &header);
-  if (is_plain (&header))
-    return decode_directly (file, &header, info, profile, error);
-  return plumb_png_decode_by_library (file, info, profile, error);
+  g_return_val_if_fail (is_plain (&header), NULL);
+  describe (&header, &layout);
+  if (!plumb_image_check_layout (&layout, error))
+    return NULL;
+  profile = plumb_png_read_profile (file, &header);
+  return decode_directly (file, &header, &layout, profile, error);
 }
-
-const PlumbCodec plumb_png_codec = { "png", probe, decode };

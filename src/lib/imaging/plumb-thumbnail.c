@@ -10,7 +10,7 @@
 
 #include "plumb-image.h"
 
-#include "plumb-codec-private.h"
+#include "plumb-source-private.h"
 #include "plumb-color-private.h"
 #include "plumb-parallel.h"
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "plumb-codec-private.h"
+#include "plumb-source-private.h"
 #include "plumb-webp-text.h"
 
 #include "plumb-file.h"

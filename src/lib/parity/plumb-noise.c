@@ -491,7 +491,7 @@ plumb_noise_accept (const PlumbNoise *self,
       g_autofree char *parent = g_path_get_dirname (full);
       plumb_value_builder_set_string (members, "mask", path);
       g_mkdir_with_parents (parent, 0777); /* writing tells what is wrong */
-      if (!plumb_image_save (self->mask, full, error))
+      if (!plumb_image_save_png (self->mask, full, error))
         {
           plumb_value_builder_free (members);
           return FALSE;

@@ -63,7 +63,7 @@ write_picture (const char *folder, const char *name, PlumbImage *picture, GError
     return TRUE;
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (PlumbImage) shown = plumb_image_make_thumbnail (picture, SHOWN_SIDE); /* in 8 bits */
-  return plumb_image_save (shown, path, error);
+  return plumb_image_save_png (shown, path, error);
 }
 
 static PlumbImage *
@@ -87,7 +87,7 @@ write_pictures (const char *folder, const Pictures *pictures, GError **error)
   return write_picture (folder, "a.png", pictures->pictures[0], error)
          && write_picture (folder, "b.png", pictures->pictures[1], error)
          && write_picture (folder, "heat.png", pictures->heat, error)
-         && (beside == NULL || plumb_image_save (beside, path, error));
+         && (beside == NULL || plumb_image_save_png (beside, path, error));
 }
 
 /* --- the page ------------------------------------------------------------------------------- */
@@ -419,7 +419,7 @@ plumb_compare_report_save_picture (PlumbCompared *compared, const char *path, GE
                                       : NULL;
   clear_pictures (&pictures);
   if (beside != NULL)
-    return plumb_image_save (beside, path, error);
+    return plumb_image_save_png (beside, path, error);
   const PlumbProblems *reasons
       = plumb_comparison_get_reasons (plumb_compared_get_comparison (compared));
   g_set_error_literal (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT,

@@ -28,7 +28,7 @@ make_picture (const char *folder)
   g_autoptr (GBytes) bytes = g_bytes_new (pixels, sizeof pixels);
   g_autoptr (PlumbImage) image = plumb_image_new (&layout, bytes, 0, 6, NULL);
   char *path = g_build_filename (folder, "0123.png", NULL);
-  g_assert_true (plumb_image_save (image, path, NULL));
+  g_assert_true (plumb_image_save_png (image, path, NULL));
   return path;
 }
 

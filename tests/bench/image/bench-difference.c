@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plumb-codec-private.h"
+#include "plumb-source-private.h"
 #include "plumb-delta-private.h"
 #include "plumb-parallel.h"
 

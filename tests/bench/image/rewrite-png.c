@@ -11,7 +11,7 @@
 #include <png.h>
 #include <stdio.h>
 
-#include "plumb-image-file.h"
+#include "plumb-image-codecs.h"
 
 static void
 write_png (const PlumbImage *image, FILE *file)

@@ -16,7 +16,7 @@
 
 #include "fixture.h"
 #include "plumb-gegl-backend.h"
-#include "plumb-image-file.h"
+#include "plumb-image-codecs.h"
 #include "plumb-json.h"
 
 #define WIDTH 96

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "plumb-image-file.h"
+#include "plumb-image-codecs.h"
 
 /* What the tests of the room share: pictures out of a seed, and PNG files of every kind, written
  * by libpng and not by the room. */

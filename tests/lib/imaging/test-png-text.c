@@ -11,7 +11,8 @@
 
 #include "image-test.h"
 #include "plumb-file.h"
-#include "plumb-png-private.h"
+#include "plumb-codec-private.h"
+#include "plumb-image-codecs.h"
 #include "plumb-png-text.h"
 
 #define KEYWORD "plumbline.workflow"

@@ -9,7 +9,8 @@
 #include <string.h>
 
 #include "image-test.h"
-#include "plumb-png-private.h"
+#include "plumb-codec-private.h"
+#include "plumb-image-codecs.h"
 
 static PlumbBlob *
 copy_to_blob (GBytes *bytes)

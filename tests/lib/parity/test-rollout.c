@@ -159,7 +159,7 @@ import_picture (Fixture *fixture, const char *name, guint8 shade)
   g_autoptr (GBytes) bytes = g_bytes_new (pixels, sizeof pixels);
   g_autoptr (PlumbImage) image = plumb_image_new (&layout, bytes, 0, 2, NULL);
   g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-  plumb_image_save (image, path, &error);
+  plumb_image_save_png (image, path, &error);
   g_assert_no_error (error);
   g_assert_true (plumb_project_ensure_machine_folder (fixture->project, "artifacts", &error));
   g_autoptr (PlumbValue) imported = plumb_artifacts_import_path (

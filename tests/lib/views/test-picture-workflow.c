@@ -30,7 +30,7 @@ make_picture (const char *name)
   g_autoptr (PlumbImage) image = plumb_image_new (&layout, bytes, 0, 6, NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
-  g_assert_true (plumb_image_save (image, path, &error));
+  g_assert_true (plumb_image_save_png (image, path, &error));
   g_assert_no_error (error);
   return g_steal_pointer (&path);
 }

@@ -183,7 +183,7 @@ paste_picture (Paste *self, GBytes *bytes)
   PlumbImageInfo info;
   if (!is_wanted (self))
     return;
-  if (plumb_image_probe_bytes (data, length, &info, &error))
+  if (plumb_image_peek_bytes (data, length, &info, &error))
     plumb_ui_bring_picture (self->tools, bytes, endings[info.format], get_corner (self));
   else
     plumb_ui_session_report (plumb_ui_tools_get_session (self->tools),

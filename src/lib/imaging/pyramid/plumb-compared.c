@@ -12,7 +12,6 @@
 #include "plumb-file.h"
 #include "plumb-hash.h"
 #include "plumb-heat-map.h"
-#include "plumb-image-file.h"
 #include "plumb-image-isolated.h"
 #include "plumb-parallel.h"
 
@@ -44,7 +43,7 @@ probe (const char *path, PlumbImageInfo *info)
 {
   g_autofd int fd = plumb_file_open_regular (path, NULL);
 
-  return fd >= 0 && plumb_image_probe (fd, info, NULL);
+  return fd >= 0 && plumb_image_probe_isolated (path, fd, NULL, info, NULL);
 }
 
 /**

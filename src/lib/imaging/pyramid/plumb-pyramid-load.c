@@ -16,6 +16,7 @@
 
 #include "plumb-decode.h"
 #include "plumb-file.h"
+#include "plumb-image-isolated.h"
 #include "plumb-limits.h"
 #include "plumb-paths.h"
 #include "plumb-pyramid-writer.h"
@@ -89,7 +90,7 @@ decode (int input, int output, guint first_level, GCancellable *cancellable, GEr
 
 /* Takes @input. */
 static PlumbPyramid *
-load (int input, gboolean is_soon, GCancellable *cancellable, GError **error)
+load (const char *path, int input, gboolean is_soon, GCancellable *cancellable, GError **error)
 {
   PlumbPyramidLevel levels[PLUMB_PYRAMID_MAX_LEVELS];
   g_autofd int fd = -1;
@@ -97,7 +98,7 @@ load (int input, gboolean is_soon, GCancellable *cancellable, GError **error)
   guint64 length;
   guint first_level;
 
-  if (!plumb_image_probe (input, &info, error))
+  if (!plumb_image_probe_isolated (path, input, cancellable, &info, error))
     {
       close (input);
       return NULL;
@@ -132,7 +133,7 @@ plumb_pyramid_takes_much (const char *path)
   g_autofd int fd = plumb_file_open_regular (path, NULL);
   PlumbImageInfo info;
 
-  return fd >= 0 && plumb_image_probe (fd, &info, NULL) && !info.is_plain
+  return fd >= 0 && plumb_image_probe_isolated (path, fd, NULL, &info, NULL) && !info.is_plain
          && plumb_image_layout_get_row_size (&info.layout) * info.layout.height > LARGE_BYTES;
 }
 
@@ -144,7 +145,7 @@ load_path (const char *path, gboolean is_soon, GCancellable *cancellable, GError
 
   if (input < 0)
     return NULL;
-  self = load (input, is_soon, cancellable, error);
+  self = load (path, input, is_soon, cancellable, error);
   if (self == NULL
       && (error == NULL || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
     {

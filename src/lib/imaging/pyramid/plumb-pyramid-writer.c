@@ -12,7 +12,6 @@
 #include "plumb-pyramid-writer.h"
 
 #include "plumb-file.h"
-#include "plumb-image-rows.h"
 
 #define TILE ((guint) PLUMB_PYRAMID_TILE)
 
@@ -298,58 +297,4 @@ plumb_pyramid_writer_finish (PlumbPyramidWriter *self, GError **error)
 {
   g_return_val_if_fail (self->levels[0].y == self->head.layout.height, FALSE);
   return write_at (self->fd, 0, &self->head, sizeof self->head, error);
-}
-
-/* --- In the decoding process ----------------------------------------------------------------- */
-
-typedef struct
-{
-  int output;
-  guint first_level;
-  PlumbPyramidWriter *writer;
-} Decode;
-
-static gboolean
-begin_cb (const PlumbImageLayout *layout, GBytes *profile, gpointer data, GError **error)
-{
-  Decode *decode = data;
-
-  decode->writer = plumb_pyramid_writer_new (decode->output, layout, PLUMB_REDUCE_MEAN);
-  plumb_pyramid_writer_set_first_level (decode->writer, decode->first_level);
-  if (profile != NULL && layout->space == PLUMB_SPACE_PROFILE)
-    plumb_pyramid_writer_set_profile (decode->writer, profile);
-  return TRUE;
-}
-
-static gboolean
-rows_cb (const guint8 *rows, gsize stride, guint n_rows, gpointer data, GError **error)
-{
-  return plumb_pyramid_writer_add (((Decode *) data)->writer, rows, stride, n_rows, error);
-}
-
-/**
- * plumb_pyramid_decode:
- * @input: a picture's file
- * @output: an empty file
- * @first_level: the first level that is wanted
- *
- * Returns: whether @output says what there is to say
- */
-gboolean
-plumb_pyramid_decode (int input, int output, guint first_level)
-{
-  static const PlumbRowSink sink = { begin_cb, rows_cb };
-  Decode decode = { .output = output, .first_level = first_level };
-  PlumbPyramidHead head = { .magic = PLUMB_PYRAMID_MAGIC, .is_error = TRUE };
-  g_autoptr (GError) error = NULL;
-  gboolean is_done = plumb_image_read_rows (input, &sink, &decode, &error)
-                     && plumb_pyramid_writer_finish (decode.writer, &error);
-
-  g_clear_pointer (&decode.writer, plumb_pyramid_writer_free);
-  if (is_done)
-    return TRUE;
-  head.error_code
-      = error->domain == PLUMB_IMAGE_ERROR ? (guint) error->code : PLUMB_IMAGE_ERROR_LIMIT;
-  g_strlcpy (head.message, error->message, sizeof head.message);
-  return write_at (output, 0, &head, sizeof head, NULL);
 }

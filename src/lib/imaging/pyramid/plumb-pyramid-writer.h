@@ -70,10 +70,6 @@ gboolean plumb_pyramid_writer_add (
 /* After the last row: the file is whole. */
 gboolean plumb_pyramid_writer_finish (PlumbPyramidWriter *self, GError **error);
 
-/* Reads a picture from @input and writes its pyramid, or why there is none, to @output: what the
- * decoding process does. FALSE where not even that could be written. */
-gboolean plumb_pyramid_decode (int input, int output, guint first_level);
-
 /* Two rows of a level to one of the next; @below is the row again at a lower edge. */
 void plumb_pyramid_reduce_rows (const PlumbImageLayout *layout,
                                 const guint8 *above,

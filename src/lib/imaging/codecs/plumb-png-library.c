@@ -9,7 +9,7 @@
 #include <setjmp.h>
 #include <string.h>
 
-#include "plumb-png-private.h"
+#include "plumb-codec-private.h"
 
 #include "plumb-limits.h"
 
@@ -136,3 +136,20 @@ plumb_png_decode_by_library (const PlumbBlob *file,
     }
   return plumb_image_new_take (&info->layout, g_steal_pointer (&pixels), profile);
 }
+
+static PlumbImage *
+decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
+{
+  PlumbSource source = { .data = file->data, .fd = -1, .length = file->length };
+  g_autoptr (GBytes) profile = NULL;
+  PlumbPngHeader header;
+
+  if (info->is_plain)
+    return plumb_png_decode_plain (file, error);
+  if (!plumb_png_read_header (&source, &header, error))
+    return NULL;
+  profile = plumb_png_read_profile (file, &header);
+  return plumb_png_decode_by_library (file, info, profile, error);
+}
+
+const PlumbCodec plumb_png_codec = { NULL, decode };

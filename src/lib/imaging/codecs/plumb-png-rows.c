@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "plumb-png-private.h"
+#include "plumb-codec-private.h"
 
 #include "plumb-inflate-window-private.h"
 

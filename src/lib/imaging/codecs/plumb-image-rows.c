@@ -9,7 +9,8 @@
 
 #include "plumb-image-rows.h"
 
-#include "plumb-png-private.h"
+#include "plumb-codec-private.h"
+#include "plumb-image-codecs.h"
 
 static gboolean
 hand_on_image (const PlumbImage *image, const PlumbRowSink *sink, gpointer data, GError **error)

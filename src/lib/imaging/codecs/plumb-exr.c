@@ -9,6 +9,8 @@
 
 #include <OpenEXR/openexr.h>
 
+#include "plumb-image-codecs.h"
+
 #include "plumb-codec-private.h"
 
 #include "plumb-limits.h"
@@ -491,7 +493,7 @@ decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
   return plumb_image_new_take (&info->layout, g_steal_pointer (&pixels), NULL);
 }
 
-const PlumbCodec plumb_exr_codec = { "exr", probe, decode };
+const PlumbCodec plumb_exr_codec = { probe, decode };
 
 /* --- Encoding -------------------------------------------------------------------------------- */
 

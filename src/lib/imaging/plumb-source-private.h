@@ -1,4 +1,4 @@
-/* plumb-codec-private.h
+/* plumb-source-private.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -18,23 +18,13 @@ typedef struct
   guint64 length;
 } PlumbSource;
 
+gboolean plumb_source_init (PlumbSource *source, int fd, GError **error);
 /* Copies exactly @length bytes from @offset; FALSE where they are not there. */
 gboolean plumb_source_read (const PlumbSource *source, guint64 offset, void *buffer, gsize length);
 
-/* One format. @probe reads what describes the picture and walks to its end; @decode takes the whole
- * file, may write into it, and gives a picture of exactly the probed layout. */
-typedef struct
-{
-  const char *name;
-  gboolean (*probe) (const PlumbSource *source, PlumbImageInfo *info, GError **error);
-  PlumbImage *(*decode) (PlumbBlob *file, const PlumbImageInfo *info, GError **error);
-} PlumbCodec;
-
-extern const PlumbCodec plumb_png_codec;
-extern const PlumbCodec plumb_jpeg_codec;
-extern const PlumbCodec plumb_webp_codec;
-extern const PlumbCodec plumb_tiff_codec;
-extern const PlumbCodec plumb_exr_codec;
+gboolean plumb_jpeg_probe (const PlumbSource *source, PlumbImageInfo *info, GError **error);
+/* As plumb_image_peek(), of what lies anywhere. */
+gboolean plumb_source_peek (const PlumbSource *source, PlumbImageInfo *info, GError **error);
 
 /* Sets @error; always FALSE. */
 gboolean plumb_image_fail (GError **error, PlumbImageError code, const char *format, ...)
@@ -49,9 +39,6 @@ PlumbBlob *plumb_image_allocate (const PlumbImageLayout *layout,
 PlumbImage *plumb_image_new_take (const PlumbImageLayout *layout,
                                   PlumbBlob *pixels,
                                   GBytes *profile) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Probes and decodes a whole file, which may be written into. */
-PlumbImage *plumb_image_decode (PlumbBlob *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 static inline guint32
 plumb_get_be32 (const guint8 *bytes)

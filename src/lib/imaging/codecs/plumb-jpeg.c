@@ -12,111 +12,14 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
+#include "plumb-image-codecs.h"
+
 #include "plumb-codec-private.h"
 
 /* JPEG (ITU-T T.81), 8 bits, gray or color, through libjpeg-turbo with its slow exact transform, so
  * that the pixels do not depend on the processor. */
 
 #define MAX_SCANS 200 /* a progressive picture has about ten; thousands are an attack */
-#define END_BYTES 4096
-
-/* --- Probing --------------------------------------------------------------------------------- */
-
-static gboolean
-is_frame (guint8 marker)
-{
-  return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-}
-
-static gboolean
-read_frame (const guint8 *bytes, guint8 marker, PlumbImageLayout *layout, GError **error)
-{
-  guint n = bytes[5];
-
-  if (bytes[0] != 8 || (n != 1 && n != 3) || (marker != 0xc0 && marker != 0xc1 && marker != 0xc2))
-    return plumb_image_fail (
-        error, PLUMB_IMAGE_ERROR_UNSUPPORTED,
-        "a JPEG of %u bits and %u components (frame type %u) is not read; 8 bits, gray or "
-        "RGB, baseline or progressive are: convert it to PNG",
-        bytes[0], n, marker - 0xc0);
-  *layout = (PlumbImageLayout) {
-    .width = bytes[3] << 8 | bytes[4],
-    .height = bytes[1] << 8 | bytes[2],
-    .n_channels = n,
-    .sample = PLUMB_SAMPLE_U8,
-    .space = layout->space,
-  };
-  return TRUE;
-}
-
-static gboolean
-has_end_mark (const PlumbSource *source, guint64 data_at)
-{
-  guint8 end[END_BYTES];
-  guint64 start = MAX (data_at, source->length > END_BYTES ? source->length - END_BYTES : 0);
-  gsize n = source->length - start;
-
-  if (!plumb_source_read (source, start, end, n))
-    return FALSE;
-  for (gsize i = n; i >= 2; i--)
-    if (end[i - 2] == 0xff && end[i - 1] == 0xd9)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-fail_truncated (GError **error)
-{
-  return plumb_image_fail (error, PLUMB_IMAGE_ERROR_TRUNCATED,
-                           "the JPEG has no end mark: the file is not complete");
-}
-
-static gboolean
-probe (const PlumbSource *source, PlumbImageInfo *info, GError **error)
-{
-  guint64 at = 2;
-  gboolean has_frame = FALSE;
-  guint8 head[4], bytes[12];
-
-  for (;;)
-    {
-      guint length;
-
-      if (!plumb_source_read (source, at, head, 4))
-        return fail_truncated (error);
-      if (head[0] != 0xff)
-        return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT,
-                                 "the JPEG has no marker where one must be");
-      if (head[1] == 0xff) /* fill */
-        {
-          at++;
-          continue;
-        }
-      length = head[2] << 8 | head[3];
-      if (length < 2)
-        return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT,
-                                 "the JPEG has a segment without a length");
-      if (head[1] == 0xda)
-        break;
-      if (length >= 14 && plumb_source_read (source, at + 4, bytes, 12))
-        {
-          if (head[1] == 0xe2 && memcmp (bytes, "ICC_PROFILE", 12) == 0)
-            info->layout.space = PLUMB_SPACE_PROFILE;
-        }
-      if (is_frame (head[1]))
-        {
-          if (length < 8 || !plumb_source_read (source, at + 4, bytes, 6))
-            return fail_truncated (error);
-          if (!read_frame (bytes, head[1], &info->layout, error))
-            return FALSE;
-          has_frame = TRUE;
-        }
-      at += 2 + length;
-    }
-  if (!has_frame)
-    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT, "the JPEG has no frame header");
-  return has_end_mark (source, at) ? TRUE : fail_truncated (error);
-}
 
 /* --- Decoding -------------------------------------------------------------------------------- */
 
@@ -238,7 +141,7 @@ decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
   return plumb_image_new_take (&info->layout, g_steal_pointer (&pixels), profile);
 }
 
-const PlumbCodec plumb_jpeg_codec = { "jpeg", probe, decode };
+const PlumbCodec plumb_jpeg_codec = { NULL, decode };
 
 /* --- Encoding -------------------------------------------------------------------------------- */
 

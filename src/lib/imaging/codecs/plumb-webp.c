@@ -9,6 +9,8 @@
 
 #include <webp/decode.h>
 
+#include "plumb-image-codecs.h"
+
 #include "plumb-codec-private.h"
 
 /* WebP (RFC 9649), still pictures. */
@@ -113,4 +115,4 @@ decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
   return plumb_image_new_take (&info->layout, g_steal_pointer (&pixels), profile);
 }
 
-const PlumbCodec plumb_webp_codec = { "webp", probe, decode };
+const PlumbCodec plumb_webp_codec = { probe, decode };

@@ -10,6 +10,8 @@
 
 #include <tiffio.h>
 
+#include "plumb-image-codecs.h"
+
 #include "plumb-codec-private.h"
 
 #include "plumb-limits.h"
@@ -373,7 +375,7 @@ decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
   return plumb_image_new_take (&info->layout, g_steal_pointer (&pixels), profile);
 }
 
-const PlumbCodec plumb_tiff_codec = { "tiff", probe, decode };
+const PlumbCodec plumb_tiff_codec = { probe, decode };
 
 /* --- Encoding -------------------------------------------------------------------------------- */
 

@@ -15,7 +15,7 @@
 
 #include "plumb-inflate-window-private.h"
 
-#include "plumb-codec-private.h"
+#include "plumb-source-private.h"
 #include "plumb-png-private.h"
 
 /* libdeflate inflates about twice as fast as any library that streams, but wants room for all of

@@ -1,0 +1,105 @@
+/* plumb-decode-write.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "plumb-decode-write.h"
+
+#include "plumb-image-codecs.h"
+
+static gboolean
+write_at (int fd, gsize offset, const void *data, gsize length)
+{
+  for (gsize done = 0; done < length;)
+    {
+      gssize n = pwrite (fd, (const guint8 *) data + done, length - done, offset + done);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      done += n;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_pixels (int fd, const PlumbImage *image)
+{
+  gsize row = plumb_image_layout_get_row_size (plumb_image_get_layout (image));
+
+  for (guint y = 0; y < plumb_image_get_height (image); y++)
+    if (!write_at (fd, PLUMB_DECODE_PIXELS_AT + y * row, plumb_image_get_row (image, y), row))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+write_error (int fd, const GError *error)
+{
+  PlumbDecodeHead head = { .magic = PLUMB_DECODE_MAGIC, .is_error = TRUE };
+
+  head.error_code
+      = error->domain == PLUMB_IMAGE_ERROR ? (guint) error->code : PLUMB_IMAGE_ERROR_CORRUPT;
+  g_strlcpy (head.message, error->message, sizeof head.message);
+  return write_at (fd, 0, &head, sizeof head);
+}
+
+static gboolean
+write_picture (int fd, const PlumbImage *image)
+{
+  PlumbDecodeHead head = { .magic = PLUMB_DECODE_MAGIC, .layout = *plumb_image_get_layout (image) };
+  GBytes *profile = plumb_image_get_profile (image);
+  gsize n_pixels = plumb_image_layout_get_row_size (&head.layout) * head.layout.height;
+
+  if (profile != NULL)
+    {
+      const void *data = g_bytes_get_data (profile, &head.profile_length);
+
+      if (!write_at (fd, PLUMB_DECODE_PIXELS_AT + n_pixels, data, head.profile_length))
+        return FALSE;
+    }
+  return write_pixels (fd, image) && write_at (fd, 0, &head, sizeof head);
+}
+
+/**
+ * plumb_decode_picture:
+ * @input: a picture's file
+ * @output: empty shared memory
+ *
+ * Returns: whether @output says what there is to say
+ */
+gboolean
+plumb_decode_picture (int input, int output)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbImage) image = plumb_image_load_fd (input, &error);
+
+  return image != NULL ? write_picture (output, image) : write_error (output, error);
+}
+
+/**
+ * plumb_decode_header:
+ * @input: a picture's file
+ * @output: empty shared memory
+ *
+ * Returns: whether @output says what there is to say
+ */
+gboolean
+plumb_decode_header (int input, int output)
+{
+  PlumbDecodeHead head = { .magic = PLUMB_DECODE_MAGIC };
+  g_autoptr (GError) error = NULL;
+  PlumbImageInfo info;
+
+  if (!plumb_image_probe (input, &info, &error))
+    return write_error (output, error);
+  head.layout = info.layout;
+  return write_at (output, 0, &head, sizeof head);
+}

@@ -1,0 +1,19 @@
+/* plumb-decode-write.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "plumb-decode.h"
+
+G_BEGIN_DECLS
+
+/* What the decoding process does with its input, and leaves in its output. FALSE where not even why
+ * there is no picture could be written. */
+gboolean plumb_decode_picture (int input, int output);
+gboolean plumb_decode_header (int input, int output);
+/* The levels of a pyramid from @first_level on. */
+gboolean plumb_decode_pyramid (int input, int output, guint first_level);
+
+G_END_DECLS
