@@ -29,6 +29,7 @@ typedef struct
   char **regions;
   gboolean ssim;
   gboolean flip;
+  char *tone_mapper;
   double pass_delta;
   double pass_changed;
   double warn_delta;
@@ -73,6 +74,13 @@ make_settings (const Options *options, GError **error)
     return NULL;
   settings->metrics
       |= (options->ssim ? PLUMB_METRIC_SSIM : 0) | (options->flip ? PLUMB_METRIC_FLIP : 0);
+  if (options->tone_mapper != NULL
+      && !plumb_tone_mapper_from_name (options->tone_mapper, &settings->tone_mapper))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "--tone-mapper %s: there are aces, hable and reinhard", options->tone_mapper);
+      return NULL;
+    }
   const struct
   {
     double wanted;
@@ -121,10 +129,17 @@ print_comparison (PlumbComparison *comparison)
   if (plumb_value_is_number (plumb_value_get_member (record, "ssim")))
     printf ("  SSIM               %.6f\n", plumb_value_member_double (record, "ssim", 0));
   PlumbValue *flip = plumb_value_get_member (record, "flip");
-  if (flip != NULL)
-    printf ("  FLIP, mean         %.6f\n", plumb_value_is_number (flip)
-                                               ? plumb_value_get_double (flip, 0)
-                                               : plumb_value_member_double (flip, "mean", 0));
+  if (flip != NULL && plumb_value_get_member (flip, "exposures") != NULL)
+    printf ("  HDR-FLIP, mean     %.6f (%s, %d exposures from %+.4f to %+.4f)\n",
+            plumb_value_member_double (flip, "mean", 0),
+            plumb_value_member_string (flip, "tone_mapper", ""),
+            (int) plumb_value_member_int (flip, "exposures", 0),
+            plumb_value_member_double (flip, "start_exposure", 0),
+            plumb_value_member_double (flip, "stop_exposure", 0));
+  else if (flip != NULL)
+    printf ("  %s-FLIP, mean     %.6f\n",
+            g_str_equal (plumb_value_member_string (flip, "range", ""), "hdr") ? "HDR" : "LDR",
+            plumb_value_member_double (flip, "mean", 0));
   const PlumbProblems *reasons = plumb_comparison_get_reasons (comparison);
   for (guint i = 0; i < plumb_problems_get_length (reasons); i++)
     {
@@ -321,8 +336,10 @@ plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
       "\"ignore brush RADIUS X Y …\"",
       "REGION" },
     { "ssim", 0, 0, G_OPTION_ARG_NONE, &options.ssim, "Also measure structural similarity", NULL },
-    { "flip", 0, 0, G_OPTION_ARG_NONE, &options.flip, "Also estimate the visible difference (FLIP)",
-      NULL },
+    { "flip", 0, 0, G_OPTION_ARG_NONE, &options.flip,
+      "Also estimate the visible difference: FLIP, of floating point pictures HDR-FLIP", NULL },
+    { "tone-mapper", 0, 0, G_OPTION_ARG_STRING, &options.tone_mapper,
+      "For HDR-FLIP: aces (as it is), hable, reinhard", "NAME" },
     { "pass-delta", 0, 0, G_OPTION_ARG_DOUBLE, &options.pass_delta,
       "Largest mean difference that passes (0.004)", "0..1" },
     { "pass-changed", 0, 0, G_OPTION_ARG_DOUBLE, &options.pass_changed,
@@ -359,5 +376,6 @@ plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
   g_free (options.mask);
   g_strfreev (options.regions);
   g_free (options.settings);
+  g_free (options.tone_mapper);
   return status;
 }

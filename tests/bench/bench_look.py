@@ -96,9 +96,10 @@ def read_anonymous(group):
 
 def command_line(build, side):
     """`plumb compare` with the report and the heat map of two such pictures: the most that it and its decoders held at once."""
-    plumb, most, begin = os.path.join(build, "src", "cli", "plumb"), 0, time.monotonic()
+    plumb, most, paths = os.path.join(build, "src", "cli", "plumb"), 0, pictures(build, side)
+    begin = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        command = [plumb, "compare", "-q", "--html", folder, "--heat", os.path.join(folder, "all.png"), *pictures(build, side)]
+        command = [plumb, "compare", "-q", "--html", folder, "--heat", os.path.join(folder, "all.png"), *paths]
         with subprocess.Popen(command, start_new_session=True) as process:
             while process.poll() is None:
                 most = max(most, read_anonymous(process.pid))

@@ -11,6 +11,7 @@
 #include "plumb-ui-compare-view-private.h"
 
 #include "plumb-file.h"
+#include "plumb-flip-view.h"
 #include "plumb-ui-compare-panel.h"
 #include "plumb-ui-compare-sequence.h"
 #include "plumb-ui-compare-strip.h"
@@ -69,6 +70,19 @@ append_level (PlumbUiCompareView *self, GString *text)
                             1u << histogram->level);
 }
 
+/* Which FLIP it is. */
+static void
+append_flip (PlumbUiCompareView *self, GString *text)
+{
+  PlumbPyramid *a = plumb_ui_compare_model_get_picture (self->model, 0);
+  PlumbPyramid *b = plumb_ui_compare_model_get_picture (self->model, 1);
+  if (self->look.mode != PLUMB_UI_MODE_DIFFERENCE || self->look.difference != PLUMB_UI_LOOK_VISIBLE
+      || a == NULL || b == NULL)
+    return;
+  gboolean is_hdr = plumb_flip_is_hdr (plumb_pyramid_get_layout (a), plumb_pyramid_get_layout (b));
+  g_string_append (text, is_hdr ? _ (" · HDR-FLIP, tone mapper ACES") : _ (" · LDR-FLIP"));
+}
+
 static void
 append_light (PlumbUiCompareView *self, GString *text)
 {
@@ -85,6 +99,7 @@ append_light (PlumbUiCompareView *self, GString *text)
     g_string_append_printf (text, " · %s ×%g",
                             plumb_ui_compare_difference_get_title (self->look.difference),
                             self->look.gain);
+  append_flip (self, text);
   append_level (self, text);
   if (self->look.mode == PLUMB_UI_MODE_ONION)
     g_string_append_printf (text, _ (" · opacity %.0f %%"), 100 * self->look.opacity);

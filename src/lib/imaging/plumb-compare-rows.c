@@ -49,6 +49,14 @@ clear_measuring (Measuring *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Measuring, clear_measuring)
 
 static gboolean
+fail_rows (GError **error)
+{
+  g_set_error_literal (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT,
+                       "rows of the picture cannot be read: the disk may have failed");
+  return FALSE;
+}
+
+static gboolean
 read_rows (Measuring *self, guint from, guint to, GError **error)
 {
   self->first = from;
@@ -60,11 +68,7 @@ read_rows (Measuring *self, guint from, guint to, GError **error)
 
       g_clear_pointer (&self->rows[i], g_bytes_unref);
       if (pixels == NULL || !source->read (source->data, from, to - from, pixels))
-        {
-          g_set_error_literal (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT,
-                               "rows of the picture cannot be read: the disk may have failed");
-          return FALSE;
-        }
+        return fail_rows (error);
       self->rows[i] = g_bytes_new_take (g_steal_pointer (&pixels), length);
     }
   return TRUE;
@@ -115,7 +119,7 @@ add_flip (Measuring *self, guint from, guint to)
   g_autoptr (PlumbImage) b = cut (self, 1, top, end);
   g_autofree float *errors = g_new (float, (gsize) width *(end - top));
 
-  plumb_flip_measure (a, b, self->settings->pixels_per_degree, errors);
+  plumb_flip_measure (a, b, &self->comparison->flip_view, errors);
   plumb_area_map_paint (&self->map, from, to - from);
   plumb_flip_pool_add (self->flip, errors + (gsize) (from - top) * width, &self->map.areas,
                        (gsize) width * (to - from));
@@ -136,6 +140,34 @@ add_band (Measuring *self, guint from, GError **error)
   if (self->settings->metrics & PLUMB_METRIC_FLIP)
     add_flip (self, from, to);
   return TRUE;
+}
+
+/* Of the reference, the rows of one band. */
+static PlumbImage *
+read_reference (gpointer data, guint y)
+{
+  const PlumbRowsSource *source = data;
+  PlumbImageLayout layout = *source->layout;
+
+  layout.height = MIN (BAND_ROWS, layout.height - y);
+  gsize stride = plumb_image_layout_get_row_size (&layout);
+  g_autofree guint8 *pixels = g_try_malloc (stride * layout.height);
+  if (pixels == NULL || !source->read (source->data, y, layout.height, pixels))
+    return NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&pixels), stride * layout.height);
+  return plumb_image_new (&layout, bytes, 0, stride, NULL);
+}
+
+static gboolean
+prepare_flip (Measuring *self, GError **error)
+{
+  PlumbRowsSource source = self->query->sources[0];
+
+  plumb_comparison_init_view (self->comparison, self->settings);
+  self->reach = MAX (self->reach, plumb_flip_get_reach (self->settings->pixels_per_degree));
+  return plumb_flip_view_expose (&self->comparison->flip_view, source.layout->height,
+                                 read_reference, &source)
+         || fail_rows (error);
 }
 
 static void
@@ -168,8 +200,8 @@ measure (PlumbComparison *comparison,
   self.flip = plumb_flip_pool_new ();
   if (settings->metrics & PLUMB_METRIC_SSIM)
     self.reach = PLUMB_SSIM_MARGIN;
-  if (settings->metrics & PLUMB_METRIC_FLIP)
-    self.reach = MAX (self.reach, plumb_flip_get_reach (settings->pixels_per_degree));
+  if (settings->metrics & PLUMB_METRIC_FLIP && !prepare_flip (&self, error))
+    return FALSE;
   for (guint y = 0; y < layout->height; y += BAND_ROWS)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_band (&self, y, error))
@@ -240,7 +272,7 @@ plumb_compare_rows (const PlumbRowsQuery *query, GCancellable *cancellable, GErr
   self->is_exact
       = self->sides[0].sha256[0] != 0 && strcmp (self->sides[0].sha256, self->sides[1].sha256) == 0;
   if (self->is_exact)
-    plumb_comparison_measure_nothing (self, settings->metrics);
+    plumb_comparison_measure_nothing (self, settings);
   else if (self->dimensions_match && self->sides[0].error == NULL && self->sides[1].error == NULL
            && !measure (self, query, settings, cancellable, error))
     return NULL;

@@ -85,7 +85,7 @@ plumb_compare_settings_add_region (PlumbCompareSettings *self, const PlumbRegion
  * What is stored with a verdict. A mask is told by its pixel hash.
  *
  * Returns: (transfer full): an object: pass_delta, pass_changed_fraction, step, warn_delta,
- * metrics, pixels_per_degree, and mask and regions where there are any
+ * metrics, pixels_per_degree, flip_range, tone_mapper, and mask and regions where there are any
  */
 PlumbValue *
 plumb_compare_settings_to_value (const PlumbCompareSettings *self)
@@ -101,6 +101,10 @@ plumb_compare_settings_to_value (const PlumbCompareSettings *self)
     plumb_value_builder_add (list, plumb_value_new_string ("flip"));
   plumb_value_builder_set (builder, "metrics", plumb_value_builder_end (list));
   plumb_value_builder_set_double (builder, "pixels_per_degree", self->pixels_per_degree);
+  plumb_value_builder_set_string (builder, "flip_range",
+                                  self->flip_range == PLUMB_FLIP_LDR ? "ldr" : "auto");
+  plumb_value_builder_set_string (builder, "tone_mapper",
+                                  plumb_tone_mapper_get_name (self->tone_mapper));
   if (self->mask != NULL)
     {
       g_autofree char *hash = plumb_pixel_hash (self->mask);
@@ -159,6 +163,23 @@ read_regions (PlumbCompareSettings *self, const PlumbValue *value, GError **erro
 }
 
 static gboolean
+read_flip_range (const PlumbValue *value, PlumbFlipRange *range, GError **error)
+{
+  const char *name = plumb_value_get_string (value, "");
+
+  *range = g_str_equal (name, "ldr") ? PLUMB_FLIP_LDR : PLUMB_FLIP_AUTO;
+  return *range == PLUMB_FLIP_LDR || g_str_equal (name, "auto")
+         || plumb_settings_fail (error, "flip_range", "\"auto\" or \"ldr\"");
+}
+
+static gboolean
+read_tone_mapper (const PlumbValue *value, PlumbToneMapper *mapper, GError **error)
+{
+  return plumb_tone_mapper_from_name (plumb_value_get_string (value, ""), mapper)
+         || plumb_settings_fail (error, "tone_mapper", "\"aces\", \"hable\" or \"reinhard\"");
+}
+
+static gboolean
 read_member (PlumbCompareSettings *self, const char *name, const PlumbValue *value, GError **error)
 {
   gboolean is_known;
@@ -171,6 +192,10 @@ read_member (PlumbCompareSettings *self, const char *name, const PlumbValue *val
     return read_metrics (value, &self->metrics, error);
   if (g_str_equal (name, "pixels_per_degree"))
     return plumb_settings_read_number (value, name, 1, 1000, &self->pixels_per_degree, error);
+  if (g_str_equal (name, "flip_range"))
+    return read_flip_range (value, &self->flip_range, error);
+  if (g_str_equal (name, "tone_mapper"))
+    return read_tone_mapper (value, &self->tone_mapper, error);
   return plumb_settings_fail (error, name, "left out: there is no such setting");
 }
 

@@ -21,9 +21,19 @@
 
 /* --- Measuring ------------------------------------------------------------------------------- */
 
+/* How the settings have FLIP look at two pictures that are described. */
+void
+plumb_comparison_init_view (PlumbComparison *self, const PlumbCompareSettings *settings)
+{
+  plumb_flip_view_init (&self->flip_view, settings->pixels_per_degree, &self->sides[0].layout,
+                        &self->sides[1].layout);
+  self->flip_view.is_hdr = self->flip_view.is_hdr && settings->flip_range == PLUMB_FLIP_AUTO;
+  self->flip_view.tone_mapper = settings->tone_mapper;
+}
+
 static gboolean
 measure_flip (PlumbComparison *self,
-              double pixels_per_degree,
+              const PlumbCompareSettings *settings,
               const PlumbAreas *areas,
               GError **error)
 {
@@ -33,7 +43,9 @@ measure_flip (PlumbComparison *self,
 
   if (errors == NULL)
     return FALSE;
-  plumb_flip_measure (self->sides[0].image, self->sides[1].image, pixels_per_degree,
+  plumb_comparison_init_view (self, settings);
+  plumb_flip_view_expose_image (&self->flip_view, self->sides[0].image);
+  plumb_flip_measure (self->sides[0].image, self->sides[1].image, &self->flip_view,
                       (float *) (void *) errors->data);
   plumb_flip_summarize ((float *) (void *) errors->data, areas, n, &self->flip);
   self->has_flip = TRUE;
@@ -57,7 +69,7 @@ measure (PlumbComparison *self, const PlumbCompareSettings *settings, GError **e
   if (settings->metrics & PLUMB_METRIC_SSIM)
     self->has_ssim = plumb_ssim_measure (a, b, &map.areas, &self->ssim);
   return !(settings->metrics & PLUMB_METRIC_FLIP)
-         || measure_flip (self, settings->pixels_per_degree, &map.areas, error);
+         || measure_flip (self, settings, &map.areas, error);
 }
 
 gboolean
@@ -93,7 +105,7 @@ plumb_comparison_relate (PlumbComparison *self)
 
 /* Equal files need no measuring: every number is known. */
 void
-plumb_comparison_measure_nothing (PlumbComparison *self, PlumbMetrics metrics)
+plumb_comparison_measure_nothing (PlumbComparison *self, const PlumbCompareSettings *settings)
 {
   PlumbDeltaSums sums
       = { .n_pixels = (guint64) self->sides[0].layout.width * self->sides[0].layout.height };
@@ -101,9 +113,10 @@ plumb_comparison_measure_nothing (PlumbComparison *self, PlumbMetrics metrics)
   plumb_delta_sums_finish (&sums, &self->delta);
   self->rest = self->delta;
   self->is_measured = TRUE;
-  self->has_ssim = (metrics & PLUMB_METRIC_SSIM) != 0;
+  self->has_ssim = (settings->metrics & PLUMB_METRIC_SSIM) != 0;
   self->ssim = 1;
-  self->has_flip = (metrics & PLUMB_METRIC_FLIP) != 0;
+  self->has_flip = (settings->metrics & PLUMB_METRIC_FLIP) != 0;
+  plumb_comparison_init_view (self, settings);
 }
 
 static gboolean
@@ -111,7 +124,7 @@ finish (PlumbComparison *self, const PlumbCompareSettings *settings, GError **er
 {
   plumb_comparison_relate (self);
   if (self->is_exact)
-    plumb_comparison_measure_nothing (self, settings->metrics);
+    plumb_comparison_measure_nothing (self, settings);
   else if (self->dimensions_match && self->sides[0].image != NULL && self->sides[1].image != NULL)
     {
       if (!plumb_comparison_check_mask (self, settings, error) || !measure (self, settings, error))

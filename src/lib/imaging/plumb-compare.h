@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "plumb-flip-view.h"
 #include "plumb-image.h"
 #include "plumb-problem.h"
 #include "plumb-region.h"
@@ -32,10 +33,23 @@ typedef enum
 } PlumbMetrics;
 
 /**
+ * PlumbFlipRange:
+ * @PLUMB_FLIP_AUTO: HDR-FLIP of two pictures of floating point numbers, LDR-FLIP of others
+ * @PLUMB_FLIP_LDR: LDR-FLIP of all
+ */
+typedef enum
+{
+  PLUMB_FLIP_AUTO,
+  PLUMB_FLIP_LDR,
+} PlumbFlipRange;
+
+/**
  * PlumbCompareSettings:
  * @thresholds: for what lies in no region
  * @metrics: what to compute beyond differences and PSNR
  * @pixels_per_degree: for FLIP; 67 is a 4K monitor of 0.7 m width seen from 0.7 m
+ * @flip_range: which FLIP
+ * @tone_mapper: for HDR-FLIP
  * @mask: (nullable): pixels where it is not black are ignored; of the size of the pictures
  * @regions: (element-type PlumbRegion): in order
  */
@@ -44,6 +58,8 @@ typedef struct
   PlumbThresholds thresholds;
   PlumbMetrics metrics;
   double pixels_per_degree;
+  PlumbFlipRange flip_range;
+  PlumbToneMapper tone_mapper;
   PlumbImage *mask;
   GArray *regions;
 } PlumbCompareSettings;
@@ -100,7 +116,8 @@ GType plumb_comparison_get_type (void) G_GNUC_CONST;
 
 /* Both for a worker thread. Files: whatever is wrong with one is a verdict, not an error; @error is
  * for settings that fit no picture, and cancellation. @a is the authority, @b the observer: the
- * numbers are the same the other way round. NULL settings are the defaults. */
+ * numbers are the same the other way round, but HDR-FLIP, whose exposures are those of @a. NULL
+ * settings are the defaults. */
 PlumbComparison *plumb_compare_images (PlumbImage *a,
                                        PlumbImage *b,
                                        const PlumbCompareSettings *settings,

@@ -57,6 +57,7 @@ struct _PlumbComparison
   gboolean has_ssim;
   double ssim;
   gboolean has_flip;
+  PlumbFlipView flip_view;
   PlumbFlipSummary flip;
 };
 
@@ -71,7 +72,8 @@ void plumb_comparison_relate (PlumbComparison *self);
 gboolean plumb_comparison_check_mask (const PlumbComparison *self,
                                       const PlumbCompareSettings *settings,
                                       GError **error);
-void plumb_comparison_measure_nothing (PlumbComparison *self, PlumbMetrics metrics);
+void plumb_comparison_init_view (PlumbComparison *self, const PlumbCompareSettings *settings);
+void plumb_comparison_measure_nothing (PlumbComparison *self, const PlumbCompareSettings *settings);
 /* Judges what was measured: fills verdict and reasons. */
 void plumb_comparison_judge (PlumbComparison *self, const PlumbCompareSettings *settings);
 

@@ -440,8 +440,9 @@ write_delta (PlumbValueBuilder *builder, const PlumbDelta *delta)
 }
 
 static PlumbValue *
-flip_to_value (const PlumbFlipSummary *flip)
+flip_to_value (const PlumbComparison *self)
 {
+  const PlumbFlipSummary *flip = &self->flip;
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
 
   plumb_value_builder_set_double (builder, "mean", flip->mean);
@@ -450,6 +451,7 @@ flip_to_value (const PlumbFlipSummary *flip)
   plumb_value_builder_set_double (builder, "weighted_third_quartile", flip->third_quartile);
   plumb_value_builder_set_double (builder, "min", flip->min);
   plumb_value_builder_set_double (builder, "max", flip->max);
+  plumb_flip_view_write (&self->flip_view, builder);
   return plumb_value_builder_end (builder);
 }
 
@@ -500,7 +502,7 @@ plumb_comparison_to_value (const PlumbComparison *self)
   if (self->has_ssim)
     plumb_value_builder_set_double (builder, "ssim", self->ssim);
   if (self->has_flip)
-    plumb_value_builder_set (builder, "flip", flip_to_value (&self->flip));
+    plumb_value_builder_set (builder, "flip", flip_to_value (self));
   if (self->regions->len > 0)
     plumb_value_builder_set (builder, "regions", regions_to_value (self->regions));
   plumb_value_builder_set (builder, "settings", plumb_value_ref (self->settings));

@@ -233,6 +233,8 @@ typedef struct
   const PlumbImage *image;
   const Filters *filters;
   gsize width;
+  const PlumbFlipView *seen;
+  float factor;  /* of light, for HDR-FLIP */
   float *planes; /* row by row: N_PLANES times width each */
   float *row;    /* N_FILTERED times width */
 } View;
@@ -263,6 +265,8 @@ read_row (const View *view, guint y, float *room, float *planes)
   float *channels[3] = { room, room + padded, room + 2 * padded }, *light = room + 3 * padded;
 
   plumb_color_read_light_row (view->image, y, light);
+  if (view->seen->is_hdr)
+    plumb_flip_map_tones (view->seen->tone_mapper, view->factor, light, width);
   for (gsize x = 0; x < width; x++, light += 4)
     {
       gsize at = filters->radius + x;
@@ -379,8 +383,19 @@ typedef struct
 {
   const PlumbImage *images[2];
   Filters filters;
+  const PlumbFlipView *view;
+  guint exposure; /* of those of @view */
   float *errors;
 } Job;
+
+/* In stops, from the first to the last. */
+static double
+get_exposure (const PlumbFlipView *view, guint i)
+{
+  double range = view->stop_exposure - view->start_exposure;
+
+  return view->start_exposure + (view->n_exposures > 1 ? range * i / (view->n_exposures - 1) : 0);
+}
 
 static void
 measure_band (guint index, gpointer data)
@@ -390,13 +405,18 @@ measure_band (guint index, gpointer data)
   gsize width = plumb_image_get_width (job->images[0]), padded = width + 2 * (gsize) radius;
   guint from = index * BAND_ROWS, to = MIN (from + BAND_ROWS, height), n = to - from + 2 * radius;
   g_autofree float *room = g_new (float, 3 * padded + 4 * width);
+  float factor = (float) exp2 (get_exposure (job->view, job->exposure));
   View views[2];
 
   for (guint i = 0; i < 2; i++)
     {
-      views[i]
-          = (View) { job->images[i], &job->filters, width,
-                     g_new (float, (gsize) n *N_PLANES *width), g_new (float, N_FILTERED *width) };
+      views[i] = (View) { .image = job->images[i],
+                          .filters = &job->filters,
+                          .width = width,
+                          .seen = job->view,
+                          .factor = factor,
+                          .planes = g_new (float, (gsize) n *N_PLANES *width),
+                          .row = g_new (float, N_FILTERED *width) };
       for (guint k = 0; k < n; k++)
         {
           gint64 y = (gint64) from + k - radius;
@@ -410,7 +430,11 @@ measure_band (guint index, gpointer data)
       filter_row (&views[0], y - from, room);
       filter_row (&views[1], y - from, room);
       for (gsize x = 0; x < width; x++)
-        job->errors[y * width + x] = get_error (&views[0], &views[1], x);
+        {
+          float error = get_error (&views[0], &views[1], x), *most = &job->errors[y * width + x];
+
+          *most = job->exposure > 0 ? MAX (*most, error) : error;
+        }
     }
   for (guint i = 0; i < 2; i++)
     {
@@ -422,13 +446,15 @@ measure_band (guint index, gpointer data)
 void
 plumb_flip_measure (const PlumbImage *a,
                     const PlumbImage *b,
-                    double pixels_per_degree,
+                    const PlumbFlipView *view,
                     float *errors)
 {
-  Job job = { .images = { a, b }, .errors = errors };
+  Job job = { .images = { a, b }, .view = view, .errors = errors };
+  guint n_bands = (plumb_image_get_height (a) + BAND_ROWS - 1) / BAND_ROWS;
 
-  make_filters (&job.filters, pixels_per_degree);
-  plumb_parallel_run ((plumb_image_get_height (a) + BAND_ROWS - 1) / BAND_ROWS, measure_band, &job);
+  make_filters (&job.filters, view->pixels_per_degree);
+  for (job.exposure = 0; job.exposure < view->n_exposures; job.exposure++)
+    plumb_parallel_run (n_bands, measure_band, &job);
 }
 
 /**

@@ -86,18 +86,18 @@ plumb_error_map_new (const PlumbImage *a, const PlumbImage *b)
  * plumb_error_map_new_flip:
  * @a: a picture
  * @b: another of the same size
- * @pixels_per_degree: as in PlumbCompareSettings
+ * @view: how FLIP looks at them
  *
  * Returns: (transfer full) (nullable): the FLIP error of each pixel; NULL where there is no memory
  * for it
  */
 PlumbImage *
-plumb_error_map_new_flip (const PlumbImage *a, const PlumbImage *b, double pixels_per_degree)
+plumb_error_map_new_flip (const PlumbImage *a, const PlumbImage *b, const PlumbFlipView *view)
 {
   PlumbImageLayout layout = { .n_channels = 1, .sample = PLUMB_SAMPLE_FLOAT };
   g_autoptr (PlumbBlob) pixels = NULL;
 
-  g_return_val_if_fail (a != NULL && b != NULL && pixels_per_degree > 0, NULL);
+  g_return_val_if_fail (a != NULL && b != NULL && view != NULL, NULL);
   g_return_val_if_fail (plumb_image_get_width (a) == plumb_image_get_width (b)
                             && plumb_image_get_height (a) == plumb_image_get_height (b),
                         NULL);
@@ -106,7 +106,7 @@ plumb_error_map_new_flip (const PlumbImage *a, const PlumbImage *b, double pixel
   pixels = plumb_image_allocate (&layout, NULL);
   if (pixels == NULL)
     return NULL;
-  plumb_flip_measure (a, b, pixels_per_degree, (float *) (void *) pixels->data);
+  plumb_flip_measure (a, b, view, (float *) (void *) pixels->data);
   return plumb_image_new_take (&layout, g_steal_pointer (&pixels), NULL);
 }
 

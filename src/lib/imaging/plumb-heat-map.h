@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "plumb-flip-view.h"
 #include "plumb-image.h"
 
 G_BEGIN_DECLS
@@ -19,7 +20,7 @@ PlumbImage *plumb_error_map_new (const PlumbImage *a,
                                  const PlumbImage *b) G_GNUC_WARN_UNUSED_RESULT;
 PlumbImage *plumb_error_map_new_flip (const PlumbImage *a,
                                       const PlumbImage *b,
-                                      double pixels_per_degree) G_GNUC_WARN_UNUSED_RESULT;
+                                      const PlumbFlipView *view) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How many rows or columns away a pixel may be that has a part in a FLIP error. */
 guint plumb_flip_get_reach (double pixels_per_degree);

@@ -36,13 +36,15 @@ void plumb_ssim_add (PlumbSsimSums *sums,
 
 /* FLIP (Andersson, Nilsson, Akenine-Möller, Oskarsson, Åström, Fairchild: FLIP: A Difference
  * Evaluator for Alternating Images, Proceedings of the ACM on Computer Graphics and Interactive
- * Techniques 3(2), 2020): the error of each pixel, 0 to 1, into @errors (rows without padding). It
- * is LDR-FLIP: light is cut to what a display shows, 0 to 1, and colors are laid over
- * black. */
+ * Techniques 3(2), 2020), or HDR-FLIP (see PlumbFlipView): the error of each pixel, 0 to 1, into
+ * @errors (rows without padding). Colors are laid over black. */
 void plumb_flip_measure (const PlumbImage *a,
                          const PlumbImage *b,
-                         double pixels_per_degree,
+                         const PlumbFlipView *view,
                          float *errors);
+/* @n pixels of light, four numbers each, as they are seen at an exposure; @factor is 2 to the power
+ * of its stops. */
+void plumb_flip_map_tones (PlumbToneMapper mapper, float factor, float *light, gsize n);
 /* @areas: (nullable): of the @n errors. */
 void plumb_flip_summarize (const float *errors,
                            const PlumbAreas *areas,

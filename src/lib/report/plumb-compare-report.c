@@ -128,9 +128,23 @@ append_numbers (GString *page, PlumbComparison *comparison, PlumbValue *record)
     }
   if (plumb_value_is_number (plumb_value_get_member (record, "ssim")))
     append_number (page, "SSIM", "%.6f", plumb_value_member_double (record, "ssim", 0));
-  if (plumb_value_get_member (record, "flip") != NULL)
-    append_number (page, "FLIP, mean", "%.6f",
-                   plumb_value_member_double (plumb_value_get_member (record, "flip"), "mean", 0));
+  PlumbValue *flip = plumb_value_get_member (record, "flip");
+  if (flip != NULL)
+    append_number (page,
+                   g_str_equal (plumb_value_member_string (flip, "range", ""), "hdr")
+                       ? "HDR-FLIP, mean"
+                       : "LDR-FLIP, mean",
+                   "%.6f", plumb_value_member_double (flip, "mean", 0));
+  if (flip != NULL && plumb_value_get_member (flip, "exposures") != NULL)
+    {
+      append_row (page, "Its tone mapper", plumb_value_member_string (flip, "tone_mapper", ""));
+      append_number (page, "Its exposures", "%.0f",
+                     plumb_value_member_double (flip, "exposures", 0));
+      append_number (page, "from, stops", "%.4f",
+                     plumb_value_member_double (flip, "start_exposure", 0));
+      append_number (page, "to, stops", "%.4f",
+                     plumb_value_member_double (flip, "stop_exposure", 0));
+    }
   g_string_append (page, "</table>\n");
 }
 

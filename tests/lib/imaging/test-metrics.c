@@ -11,6 +11,7 @@
 #include "image-test.h"
 #include "plumb-convolve-private.h"
 #include "plumb-heat-map.h"
+#include "plumb-json.h"
 #include "plumb-metrics-private.h"
 
 /* --- A pair whose FLIP errors are known ------------------------------------------------------ */
@@ -79,7 +80,11 @@ measure_flip (const PlumbImage *a,
   gsize n = (gsize) plumb_image_get_width (a) * plumb_image_get_height (a);
   g_autofree float *errors = g_new (float, n);
 
-  plumb_flip_measure (a, b, pixels_per_degree, errors);
+  PlumbFlipView view;
+
+  plumb_flip_view_init (&view, pixels_per_degree, plumb_image_get_layout (a),
+                        plumb_image_get_layout (b));
+  plumb_flip_measure (a, b, &view, errors);
   plumb_flip_summarize (errors, NULL, n, summary);
 }
 
@@ -177,6 +182,154 @@ test_symmetry_and_mirror (void)
   plumb_image_unref (images[1]);
 }
 
+/* --- HDR-FLIP -------------------------------------------------------------------------------- */
+
+/* The same pair as light of 14 octaves, from left to right; exact in floating point. */
+static PlumbImage *
+make_bright (const PlumbImage *image)
+{
+  PlumbImageLayout layout = { .width = WIDTH,
+                              .height = HEIGHT,
+                              .n_channels = 3,
+                              .sample = PLUMB_SAMPLE_FLOAT,
+                              .space = PLUMB_SPACE_LINEAR };
+  float *light = g_new (float, 3 * WIDTH * HEIGHT);
+
+  for (guint y = 0; y < HEIGHT; y++)
+    for (guint x = 0; x < WIDTH; x++)
+      for (guint c = 0; c < 3; c++)
+        light[3 * (y * WIDTH + x) + c]
+            = ldexpf ((float) plumb_image_get_row (image, y)[3 * x + c] / 64, (int) x / 8 - 7);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (light, 3 * WIDTH * HEIGHT * sizeof (float));
+  return plumb_image_new (&layout, bytes, 0, 3 * WIDTH * sizeof (float), NULL);
+}
+
+static void
+make_bright_pair (PlumbImage *images[2])
+{
+  PlumbImage *plain[2];
+
+  make_pair (plain);
+  for (guint i = 0; i < 2; i++)
+    {
+      images[i] = make_bright (plain[i]);
+      plumb_image_unref (plain[i]);
+    }
+}
+
+static PlumbValue *
+compare_bright (PlumbImage *a, PlumbImage *b, const char *settings_json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) value = plumb_json_parse (settings_json, -1, &error);
+  g_autoptr (PlumbCompareSettings) settings = plumb_compare_settings_new_from_value (value, &error);
+  g_assert_no_error (error);
+  g_autoptr (PlumbComparison) comparison = plumb_compare_images (a, b, settings, &error);
+  g_assert_no_error (error);
+  g_autoptr (PlumbValue) record = plumb_comparison_to_value (comparison);
+  return plumb_value_ref (plumb_value_get_member (record, "flip"));
+}
+
+/* What version 1.6 of the code of FLIP's authors says of this pair. */
+static void
+test_hdr_flip_of_authors (void)
+{
+  static const struct
+  {
+    const char *settings;
+    const char *tone_mapper;
+    double mean, start, stop;
+    gint64 n_exposures;
+  } cases[] = {
+    { "{\"metrics\":[\"flip\"]}", "aces", 0.0923796, -7.710751, 0.547454, 9 },
+    { "{\"metrics\":[\"flip\"],\"tone_mapper\":\"hable\"}", "hable", 0.0823839, -7.148923, 1.109282,
+      9 },
+    { "{\"metrics\":[\"flip\"],\"tone_mapper\":\"reinhard\"}", "reinhard", 0.0865527, -6.291547,
+      1.966658, 9 },
+  };
+  PlumbImage *images[2];
+
+  make_bright_pair (images);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PlumbValue) flip = compare_bright (images[0], images[1], cases[i].settings);
+      g_assert_cmpstr (plumb_value_member_string (flip, "range", ""), ==, "hdr");
+      g_assert_cmpstr (plumb_value_member_string (flip, "tone_mapper", ""), ==,
+                       cases[i].tone_mapper);
+      g_assert_cmpfloat_with_epsilon (plumb_value_member_double (flip, "mean", 0), cases[i].mean,
+                                      3e-6);
+      g_assert_cmpfloat_with_epsilon (plumb_value_member_double (flip, "start_exposure", 0),
+                                      cases[i].start, 1e-5);
+      g_assert_cmpfloat_with_epsilon (plumb_value_member_double (flip, "stop_exposure", 0),
+                                      cases[i].stop, 1e-5);
+      g_assert_cmpint (plumb_value_member_int (flip, "exposures", 0), ==, cases[i].n_exposures);
+    }
+  plumb_image_unref (images[0]);
+  plumb_image_unref (images[1]);
+}
+
+/* Where the light of one pixel is multiplied, any exposure shows it; LDR-FLIP cuts it off. */
+static void
+multiply_one (guint x, guint y, guint8 *pixel, gpointer data)
+{
+  float *light = (float *) (void *) pixel;
+
+  if (x == 100 && y == 40)
+    for (guint c = 0; c < 3; c++)
+      light[c] *= 16;
+}
+
+static void
+test_hdr_flip_range (void)
+{
+  PlumbImage *images[2];
+
+  make_bright_pair (images);
+  g_autoptr (PlumbImage) other = test_image_map (images[0], multiply_one, NULL);
+  g_autoptr (PlumbValue) hdr = compare_bright (images[0], other, "{\"metrics\":[\"flip\"]}");
+  g_autoptr (PlumbValue) ldr
+      = compare_bright (images[0], other, "{\"metrics\":[\"flip\"],\"flip_range\":\"ldr\"}");
+  g_autoptr (PlumbValue) same = compare_bright (other, other, "{\"metrics\":[\"flip\"]}");
+  g_assert_cmpstr (plumb_value_member_string (ldr, "range", ""), ==, "ldr");
+  g_assert_null (plumb_value_get_member (ldr, "tone_mapper"));
+  g_assert_cmpfloat (plumb_value_member_double (hdr, "max", 0), >, 0.1);
+  g_assert_cmpfloat (plumb_value_member_double (ldr, "max", 0), ==, 0);
+  g_assert_cmpfloat (plumb_value_member_double (same, "max", 1), ==, 0);
+  plumb_image_unref (images[0]);
+  plumb_image_unref (images[1]);
+}
+
+/* Numbers that are none, endless light, a reference that is black for the most part, or all. */
+static void
+put_extremes (guint x, guint y, guint8 *pixel, gpointer data)
+{
+  static const float extremes[] = { (float) NAN, INFINITY, -INFINITY, -3, 3e38f };
+  float *light = (float *) (void *) pixel;
+
+  for (guint c = 0; c < 3; c++)
+    light[c] = data != NULL && x + y < 5 ? extremes[x + y] : x > 100 ? light[c] : 0;
+}
+
+static void
+test_hdr_flip_of_extremes (void)
+{
+  PlumbImage *images[2];
+  g_autoptr (PlumbImage) dark = NULL;
+  g_autoptr (PlumbImage) odd = NULL;
+
+  make_bright_pair (images);
+  dark = test_image_map (images[0], put_extremes, NULL);
+  odd = test_image_map (images[0], put_extremes, images);
+  g_autoptr (PlumbValue) flip = compare_bright (dark, odd, "{\"metrics\":[\"flip\"]}");
+  double mean = plumb_value_member_double (flip, "mean", -1);
+  g_assert_true (mean >= 0 && mean <= 1);
+  g_assert_true (isfinite (plumb_value_member_double (flip, "stop_exposure", INFINITY)));
+  g_autoptr (PlumbValue) back = compare_bright (odd, dark, "{\"metrics\":[\"flip\"]}");
+  g_assert_true (isfinite (plumb_value_member_double (back, "start_exposure", INFINITY)));
+  plumb_image_unref (images[0]);
+  plumb_image_unref (images[1]);
+}
+
 /* --- SSIM ------------------------------------------------------------------------------------ */
 
 static double
@@ -261,7 +414,10 @@ test_record (void)
       plumb_value_member_double (plumb_value_get_member (value, "flip"), "mean", 0), 0.118668,
       2e-6);
   g_assert_cmpfloat (plumb_value_member_double (value, "ssim", 0), >, 0.9);
-  map = plumb_error_map_new_flip (images[0], images[1], settings->pixels_per_degree);
+  PlumbFlipView view;
+  plumb_flip_view_init (&view, settings->pixels_per_degree, plumb_image_get_layout (images[0]),
+                        plumb_image_get_layout (images[1]));
+  map = plumb_error_map_new_flip (images[0], images[1], &view);
   g_assert_cmpint (plumb_image_get_layout (map)->sample, ==, PLUMB_SAMPLE_FLOAT);
   plumb_image_unref (images[0]);
   plumb_image_unref (images[1]);
@@ -295,6 +451,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flip/authors", test_flip_of_authors);
   g_test_add_func ("/flip/flat", test_flip_of_flat);
+  g_test_add_func ("/flip/hdr/authors", test_hdr_flip_of_authors);
+  g_test_add_func ("/flip/hdr/range", test_hdr_flip_range);
+  g_test_add_func ("/flip/hdr/extremes", test_hdr_flip_of_extremes);
   g_test_add_func ("/metrics/symmetry-and-mirror", test_symmetry_and_mirror);
   g_test_add_func ("/ssim/definition", test_ssim);
   g_test_add_func ("/ssim/small", test_ssim_of_small);

@@ -40,7 +40,16 @@ read_band (const PlumbErrorQuery *query, guint side, guint width, const Band *ba
 }
 
 static gboolean
+fail_memory (GError **error)
+{
+  g_set_error_literal (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT,
+                       "no memory to estimate what is visible");
+  return FALSE;
+}
+
+static gboolean
 add_band (const PlumbErrorQuery *query,
+          const PlumbFlipView *view,
           guint width,
           const Band *band,
           PlumbPyramidWriter *writer,
@@ -49,14 +58,27 @@ add_band (const PlumbErrorQuery *query,
   g_autoptr (PlumbImage) a = read_band (query, 0, width, band);
   g_autoptr (PlumbImage) b = read_band (query, 1, width, band);
   g_autoptr (PlumbImage) map
-      = a != NULL && b != NULL ? plumb_error_map_new_flip (a, b, query->pixels_per_degree) : NULL;
+      = a != NULL && b != NULL ? plumb_error_map_new_flip (a, b, view) : NULL;
 
   if (map != NULL)
     return plumb_pyramid_writer_add (writer, plumb_image_get_row (map, band->from - band->top),
                                      plumb_image_get_stride (map), band->to - band->from, error);
-  g_set_error_literal (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT,
-                       "no memory to estimate what is visible");
-  return FALSE;
+  return fail_memory (error);
+}
+
+typedef struct
+{
+  const PlumbErrorQuery *query;
+  const PlumbImageLayout *layout;
+} Reference;
+
+static PlumbImage *
+read_reference (gpointer data, guint y)
+{
+  const Reference *reference = data;
+  const Band band = { .top = y, .end = MIN (y + BAND_ROWS, reference->layout->height) };
+
+  return read_band (reference->query, 0, reference->layout->width, &band);
 }
 
 static gboolean
@@ -67,7 +89,14 @@ add_bands (const PlumbErrorQuery *query,
            GError **error)
 {
   guint reach = plumb_flip_get_reach (query->pixels_per_degree);
+  Reference reference = { query, layout };
+  PlumbFlipView view;
 
+  plumb_flip_view_init (&view, query->pixels_per_degree,
+                        plumb_pyramid_get_layout (query->pictures[0]),
+                        plumb_pyramid_get_layout (query->pictures[1]));
+  if (!plumb_flip_view_expose (&view, layout->height, read_reference, &reference))
+    return fail_memory (error);
   for (guint y = 0; y < layout->height; y += BAND_ROWS)
     {
       Band band = { .from = y, .to = MIN (y + BAND_ROWS, layout->height) };
@@ -75,7 +104,7 @@ add_bands (const PlumbErrorQuery *query,
       band.top = band.from > reach ? band.from - reach : 0;
       band.end = MIN (band.to + reach, layout->height);
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !add_band (query, layout->width, &band, writer, error))
+          || !add_band (query, &view, layout->width, &band, writer, error))
         return FALSE;
       if (query->progress != NULL)
         query->progress ((double) band.to / layout->height, query->progress_data);

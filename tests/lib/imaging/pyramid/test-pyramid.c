@@ -548,7 +548,10 @@ test_errors (void)
   g_autoptr (PlumbImage) b = test_image_new (70, 700, 3, PLUMB_SAMPLE_U8, 6);
   g_autoptr (PlumbPyramid) first = plumb_pyramid_new (a, NULL);
   g_autoptr (PlumbPyramid) second = plumb_pyramid_new (b, NULL);
-  g_autoptr (PlumbImage) map = plumb_error_map_new_flip (a, b, 67);
+  PlumbFlipView view;
+  plumb_flip_view_init (&view, 67, plumb_image_get_layout (a), plumb_image_get_layout (b));
+  plumb_flip_view_expose_image (&view, a);
+  g_autoptr (PlumbImage) map = plumb_error_map_new_flip (a, b, &view);
   g_autoptr (GError) error = NULL;
   double done = 0;
   PlumbErrorQuery query = { .pictures = { first, second },

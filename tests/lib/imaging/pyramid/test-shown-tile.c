@@ -153,7 +153,10 @@ test_errors (void)
 {
   g_autoptr (PlumbImage) a = test_image_new (200, 160, 3, PLUMB_SAMPLE_U8, 4);
   g_autoptr (PlumbImage) b = test_image_new (200, 160, 3, PLUMB_SAMPLE_U8, 5);
-  g_autoptr (PlumbImage) map = plumb_error_map_new_flip (a, b, 67);
+  PlumbFlipView view;
+  plumb_flip_view_init (&view, 67, plumb_image_get_layout (a), plumb_image_get_layout (b));
+  plumb_flip_view_expose_image (&view, a);
+  g_autoptr (PlumbImage) map = plumb_error_map_new_flip (a, b, &view);
   g_autoptr (PlumbImage) heat = plumb_heat_map_new (map, PLUMB_HEAT_LINEAR);
   g_autoptr (PlumbPyramid) pyramid = plumb_pyramid_new (map, NULL);
   PlumbShownTile tile = make_tile (1, 0, 0);
