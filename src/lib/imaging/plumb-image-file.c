@@ -89,6 +89,24 @@ plumb_source_read (const PlumbSource *source, guint64 offset, void *buffer, gsiz
   return TRUE;
 }
 
+char *
+plumb_source_find_text (const char *path, PlumbTextFunc find, const char *keyword, GError **error)
+{
+  int fd = plumb_file_open_regular (path, error);
+  if (fd < 0)
+    return NULL;
+  off_t length = lseek (fd, 0, SEEK_END);
+  g_autoptr (GError) failure = NULL;
+  char *text = find (&(PlumbSource) { NULL, fd, (guint64) MAX (length, 0) }, keyword, &failure);
+  if (failure != NULL)
+    {
+      plumb_image_prefix_path (&failure, path);
+      g_propagate_error (error, g_steal_pointer (&failure));
+    }
+  close (fd);
+  return text;
+}
+
 gboolean
 plumb_image_check_layout (const PlumbImageLayout *layout, GError **error)
 {

@@ -5,10 +5,8 @@
 
 #include "config.h"
 
-#include <fcntl.h>
 #include <libdeflate.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "plumb-png-private.h"
 #include "plumb-png-text.h"
@@ -194,20 +192,7 @@ char *
 plumb_png_text_find (const char *path, const char *keyword, GError **error)
 {
   g_return_val_if_fail (path != NULL && is_keyword (keyword), NULL);
-  int fd = plumb_file_open_regular (path, error);
-  if (fd < 0)
-    return NULL;
-  off_t length = lseek (fd, 0, SEEK_END);
-  g_autoptr (GError) failure = NULL;
-  char *text
-      = find_text (&(PlumbSource) { NULL, fd, (guint64) MAX (length, 0) }, keyword, &failure);
-  if (failure != NULL)
-    {
-      plumb_image_prefix_path (&failure, path);
-      g_propagate_error (error, g_steal_pointer (&failure));
-    }
-  close (fd);
-  return text;
+  return plumb_source_find_text (path, find_text, keyword, error);
 }
 
 /**

@@ -26,6 +26,15 @@ gboolean plumb_jpeg_probe (const PlumbSource *source, PlumbImageInfo *info, GErr
 /* As plumb_image_peek(), of what lies anywhere. */
 gboolean plumb_source_peek (const PlumbSource *source, PlumbImageInfo *info, GError **error);
 
+/* Opens @path and has @find look for the text of a keyword in it: what it gives, with the path in
+ * its error. */
+typedef char *(*PlumbTextFunc) (const PlumbSource *source, const char *keyword, GError **error);
+char *plumb_source_find_text (const char *path,
+                              PlumbTextFunc find,
+                              const char *keyword,
+                              GError **error);
+
+
 /* Sets @error; always FALSE. */
 gboolean plumb_image_fail (GError **error, PlumbImageError code, const char *format, ...)
     G_GNUC_PRINTF (3, 4);

@@ -6,12 +6,10 @@
 #include "config.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "plumb-source-private.h"
 #include "plumb-webp-text.h"
 
-#include "plumb-file.h"
 #include "plumb-limits.h"
 
 #define HEAD_BYTES 12 /* RIFF, its length, WEBP */
@@ -145,18 +143,5 @@ char *
 plumb_webp_text_find (const char *path, const char *keyword, GError **error)
 {
   g_return_val_if_fail (path != NULL && keyword != NULL && *keyword != '\0', NULL);
-  int fd = plumb_file_open_regular (path, error);
-  if (fd < 0)
-    return NULL;
-  off_t length = lseek (fd, 0, SEEK_END);
-  g_autoptr (GError) failure = NULL;
-  char *text
-      = find_text (&(PlumbSource) { NULL, fd, (guint64) MAX (length, 0) }, keyword, &failure);
-  if (failure != NULL)
-    {
-      plumb_image_prefix_path (&failure, path);
-      g_propagate_error (error, g_steal_pointer (&failure));
-    }
-  close (fd);
-  return text;
+  return plumb_source_find_text (path, find_text, keyword, error);
 }
