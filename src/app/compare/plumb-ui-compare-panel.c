@@ -258,7 +258,7 @@ static const char *
 describe_color (const PlumbPyramid *picture)
 {
   PlumbProfileState state = plumb_pyramid_get_profile (picture)->state;
-  if (state == PLUMB_PROFILE_HONORED || state == PLUMB_PROFILE_TABLE)
+  if (plumb_shown_profile_converts (plumb_pyramid_get_profile (picture)))
     return _ ("own color space, shown as it is meant");
   if (state == PLUMB_PROFILE_IGNORED)
     return _ ("own color space that is not understood, shown as if it were sRGB");

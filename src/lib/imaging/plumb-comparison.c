@@ -227,6 +227,12 @@ describe_size (const PlumbSide *side)
   return g_strdup_printf ("%u x %u", side->layout.width, side->layout.height);
 }
 
+static const char *
+get_primaries_name (const PlumbImageLayout *layout)
+{
+  return layout->primaries[7] > 0 ? "own" : "sRGB";
+}
+
 static void
 note_differences (PlumbComparison *self)
 {
@@ -240,6 +246,11 @@ note_differences (PlumbComparison *self)
     add_reason (self, PLUMB_SEVERITY_NOTE, "depth-differs", NULL,
                 "the numbers are stored in different ways", plumb_sample_get_name (a->sample),
                 plumb_sample_get_name (b->sample));
+  if (!plumb_image_layout_has_same_primaries (a, b))
+    add_reason (self, PLUMB_SEVERITY_NOTE, "primaries-differ", NULL,
+                "the pictures have light of other primaries (chromaticities of EXR): equal numbers "
+                "are not equal colors, and the stored numbers are compared",
+                get_primaries_name (a), get_primaries_name (b));
   if ((a->space == PLUMB_SPACE_PROFILE) != (b->space == PLUMB_SPACE_PROFILE))
     add_reason (self, PLUMB_SEVERITY_NOTE, "space-differs", NULL,
                 "only one picture has a color profile: equal numbers are not equal colors",
@@ -384,6 +395,16 @@ plumb_comparison_get_image (const PlumbComparison *self, guint index)
 /* --- The record ------------------------------------------------------------------------------ */
 
 static PlumbValue *
+primaries_to_value (const PlumbImageLayout *layout)
+{
+  PlumbValueBuilder *list = plumb_value_builder_new_array ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (layout->primaries); i++)
+    plumb_value_builder_add (list, plumb_value_new_double ((double) layout->primaries[i]));
+  return plumb_value_builder_end (list);
+}
+
+static PlumbValue *
 side_to_value (const PlumbSide *side)
 {
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
@@ -404,6 +425,8 @@ side_to_value (const PlumbSide *side)
                                       plumb_sample_get_name (side->layout.sample));
       plumb_value_builder_set_string (builder, "alpha", plumb_alpha_get_name (side->layout.alpha));
       plumb_value_builder_set_string (builder, "space", plumb_space_get_name (side->layout.space));
+      if (side->layout.primaries[7] > 0)
+        plumb_value_builder_set (builder, "primaries", primaries_to_value (&side->layout));
     }
   return plumb_value_builder_end (builder);
 }

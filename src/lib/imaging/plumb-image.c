@@ -92,6 +92,22 @@ plumb_image_layout_get_pixel_size (const PlumbImageLayout *layout)
 }
 
 /**
+ * plumb_image_layout_has_same_primaries:
+ * @a: a picture
+ * @b: another
+ *
+ * Returns: whether their primaries are equal to four digits
+ */
+gboolean
+plumb_image_layout_has_same_primaries (const PlumbImageLayout *a, const PlumbImageLayout *b)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (a->primaries); i++)
+    if (!(ABS (a->primaries[i] - b->primaries[i]) < 1e-4f))
+      return FALSE;
+  return TRUE;
+}
+
+/**
  * plumb_image_layout_get_row_size:
  * @layout: a layout
  *

@@ -62,6 +62,8 @@ typedef enum
  * @sample: how each number is stored
  * @alpha: what the last channel of 2 or 4 is
  * @space: what the numbers mean
+ * @primaries: of linear light: x and y of red, green, blue and white (CIE 1931); all 0 for those of
+ *   sRGB
  *
  * The description of a picture without its pixels.
  */
@@ -73,7 +75,12 @@ typedef struct
   PlumbSampleType sample;
   PlumbAlpha alpha;
   PlumbSpace space;
+  float primaries[8];
 } PlumbImageLayout;
+
+/* Whether colors of two pictures mean light of the same primaries, as far as their layouts tell. */
+gboolean plumb_image_layout_has_same_primaries (const PlumbImageLayout *a,
+                                                const PlumbImageLayout *b);
 
 gsize plumb_sample_get_size (PlumbSampleType sample);
 const char *plumb_sample_get_name (PlumbSampleType sample);

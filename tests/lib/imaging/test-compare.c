@@ -493,6 +493,36 @@ test_settings (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
 }
 
+/* What EXR files say of their primaries is told, and converts no number. */
+static void
+test_primaries (void)
+{
+  static const float wide[8] = { 0.708f, 0.292f, 0.17f, 0.797f, 0.131f, 0.046f, 0.3127f, 0.329f };
+  g_autoptr (PlumbImage) plain = test_image_new (20, 10, 3, PLUMB_SAMPLE_HALF, 1);
+  PlumbImageLayout layout = *plumb_image_get_layout (plain);
+  gsize stride = plumb_image_get_stride (plain);
+  g_autoptr (GBytes) pixels = g_bytes_new (plumb_image_get_row (plain, 0), stride * layout.height);
+  g_autoptr (GError) error = NULL;
+
+  layout.space = PLUMB_SPACE_LINEAR;
+  g_autoptr (PlumbImage) a = plumb_image_new (&layout, pixels, 0, stride, NULL);
+  memcpy (layout.primaries, wide, sizeof wide);
+  g_autoptr (PlumbImage) own = plumb_image_new (&layout, pixels, 0, stride, NULL);
+  g_autoptr (GBytes) file = plumb_image_encode_exr (own, &error);
+  g_assert_no_error (error);
+  gsize length;
+  gconstpointer data = g_bytes_get_data (file, &length);
+  g_autoptr (PlumbImage) b = plumb_image_load_bytes (data, length, &error);
+  g_assert_no_error (error);
+  g_autoptr (PlumbComparison) comparison = plumb_compare_images (a, b, NULL, &error);
+  const PlumbProblem *note = plumb_problems_get (plumb_comparison_get_reasons (comparison), 0);
+  g_assert_cmpint (plumb_comparison_get_verdict (comparison), ==, PLUMB_VERDICT_PASS);
+  g_assert_cmpfloat (plumb_comparison_get_delta (comparison)->max_delta, ==, 0);
+  g_assert_cmpstr (note->code, ==, "primaries-differ");
+  g_autoptr (PlumbComparison) same = plumb_compare_images (own, b, NULL, &error);
+  g_assert_cmpuint (plumb_problems_get_length (plumb_comparison_get_reasons (same)), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -515,5 +545,6 @@ main (int argc, char **argv)
   g_test_add_func ("/compare/files", test_files);
   g_test_add_func ("/compare/cancelled", test_cancelled);
   g_test_add_func ("/compare/settings", test_settings);
+  g_test_add_func ("/compare/primaries", test_primaries);
   return g_test_run ();
 }

@@ -252,6 +252,29 @@ select_channels (const exr_attr_chlist_t *list, Selection *selection)
 
 /* --- Probing --------------------------------------------------------------------------------- */
 
+/* Those of sRGB are left out: they are what is meant where nothing is said. */
+static void
+read_primaries (exr_context_t exr, PlumbImageLayout *layout)
+{
+  static const float srgb[8] = { 0.64f, 0.33f, 0.3f, 0.6f, 0.15f, 0.06f, 0.3127f, 0.329f };
+  exr_attr_chromaticities_t found;
+  gboolean is_other = FALSE;
+
+  if (layout->n_channels < 3
+      || exr_attr_get_chromaticities (exr, 0, "chromaticities", &found) != EXR_ERR_SUCCESS)
+    return;
+  const float primaries[8] = { found.red_x,  found.red_y,  found.green_x, found.green_y,
+                               found.blue_x, found.blue_y, found.white_x, found.white_y };
+  for (guint i = 0; i < 8; i++)
+    {
+      if (!(primaries[i] > -10 && primaries[i] < 10)) /* nor a number that is none */
+        return;
+      is_other |= ABS (primaries[i] - srgb[i]) > 1e-3f;
+    }
+  if (is_other && primaries[7] > 0)
+    memcpy (layout->primaries, primaries, sizeof primaries);
+}
+
 static gboolean
 describe (exr_context_t exr,
           const Stream *stream,
@@ -285,6 +308,7 @@ describe (exr_context_t exr,
     .alpha = selection->has_alpha ? PLUMB_ALPHA_PREMULTIPLIED : PLUMB_ALPHA_NONE,
     .space = PLUMB_SPACE_LINEAR,
   };
+  read_primaries (exr, layout);
   return plumb_image_check_layout (layout, error);
 }
 
@@ -530,6 +554,18 @@ get_channel_name (const PlumbImageLayout *layout, guint index)
 }
 
 static gboolean
+write_primaries (exr_context_t exr, const PlumbImageLayout *layout)
+{
+  const float *p = layout->primaries;
+  const exr_attr_chromaticities_t chromaticities
+      = { p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7] };
+
+  return p[7] <= 0
+         || exr_attr_set_chromaticities (exr, 0, "chromaticities", &chromaticities)
+                == EXR_ERR_SUCCESS;
+}
+
+static gboolean
 write_header (exr_context_t exr, const PlumbImageLayout *layout)
 {
   exr_pixel_type_t type = layout->sample == PLUMB_SAMPLE_HALF ? EXR_PIXEL_HALF : EXR_PIXEL_FLOAT;
@@ -544,7 +580,7 @@ write_header (exr_context_t exr, const PlumbImageLayout *layout)
                          1, 1)
         != EXR_ERR_SUCCESS)
       return FALSE;
-  return exr_write_header (exr) == EXR_ERR_SUCCESS;
+  return write_primaries (exr, layout) && exr_write_header (exr) == EXR_ERR_SUCCESS;
 }
 
 static void

@@ -64,8 +64,7 @@ is_by_curve (const PlumbDisplayTable *self)
 {
   return self->layout.sample != PLUMB_SAMPLE_FLOAT
          && self->layout.alpha != PLUMB_ALPHA_PREMULTIPLIED
-         && self->profile.state != PLUMB_PROFILE_HONORED
-         && self->profile.state != PLUMB_PROFILE_TABLE && !self->display.is_false_color
+         && !plumb_shown_profile_converts (&self->profile) && !self->display.is_false_color
          && self->display.channel != PLUMB_CHANNEL_LUMINANCE;
 }
 
@@ -245,7 +244,7 @@ show_one (const PlumbDisplayTable *self, float value)
 static guint32
 convert_numbers (const PlumbDisplayTable *self, float *color)
 {
-  if (self->profile.state == PLUMB_PROFILE_HONORED || self->profile.state == PLUMB_PROFILE_TABLE)
+  if (plumb_shown_profile_converts (&self->profile))
     plumb_shown_profile_convert (&self->profile, color);
   if (self->display.channel == PLUMB_CHANNEL_ALPHA)
     return show_one (self, color[3]);

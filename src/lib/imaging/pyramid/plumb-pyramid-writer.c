@@ -142,6 +142,8 @@ plumb_pyramid_writer_new (int fd, const PlumbImageLayout *layout, PlumbReduction
   self->head.layout = *layout;
   self->head.profile.state
       = layout->space == PLUMB_SPACE_PROFILE ? PLUMB_PROFILE_IGNORED : PLUMB_PROFILE_NONE;
+  if (layout->primaries[7] > 0)
+    plumb_shown_profile_set_primaries (&self->head.profile, layout->primaries);
   self->pixel_size = plumb_image_layout_get_pixel_size (layout);
   self->tile_size = (gsize) TILE * TILE * self->pixel_size;
   allocate_levels (self);

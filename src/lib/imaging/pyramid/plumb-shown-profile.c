@@ -137,6 +137,43 @@ plumb_shown_profile_read (PlumbShownProfile *self, GBytes *icc, guint n_colors)
     cmsCloseProfile (profile);
 }
 
+/**
+ * plumb_shown_profile_set_primaries:
+ * @self: (out): what converts them
+ * @primaries: x and y of red, green, blue and white
+ *
+ * White is adapted by Bradford's matrix, as for ICC profiles. What cannot be primaries is ignored.
+ */
+void
+plumb_shown_profile_set_primaries (PlumbShownProfile *self, const float primaries[8])
+{
+  cmsCIExyY white = { (double) primaries[6], (double) primaries[7], 1 };
+  cmsCIExyYTRIPLE colors = { { (double) primaries[0], (double) primaries[1], 1 },
+                             { (double) primaries[2], (double) primaries[3], 1 },
+                             { (double) primaries[4], (double) primaries[5], 1 } };
+  cmsToneCurve *curve = cmsBuildGamma (NULL, 1);
+  cmsToneCurve *curves[3] = { curve, curve, curve };
+  cmsHPROFILE profile = cmsCreateRGBProfile (&white, &colors, curves);
+
+  self->state = profile != NULL && read_matrix (profile, self->matrix) ? PLUMB_PROFILE_LIGHT
+                                                                       : PLUMB_PROFILE_IGNORED;
+  cmsFreeToneCurve (curve);
+  if (profile != NULL)
+    cmsCloseProfile (profile);
+}
+
+/**
+ * plumb_shown_profile_converts:
+ * @self: a profile
+ *
+ * Returns: whether numbers are shown as other ones
+ */
+gboolean
+plumb_shown_profile_converts (const PlumbShownProfile *self)
+{
+  return self->state != PLUMB_PROFILE_NONE && self->state != PLUMB_PROFILE_IGNORED;
+}
+
 static float
 look_up (const float *points, float value)
 {
@@ -204,7 +241,8 @@ plumb_shown_profile_convert (const PlumbShownProfile *self, float color[3])
       return;
     }
   for (guint i = 0; i < 3; i++)
-    light[i] = look_up (self->curves[i], color[i]);
+    light[i] = self->state == PLUMB_PROFILE_LIGHT ? plumb_color_decode (color[i])
+                                                  : look_up (self->curves[i], color[i]);
   for (guint i = 0; i < 3; i++)
     color[i]
         = plumb_color_encode (self->matrix[3 * i] * light[0] + self->matrix[3 * i + 1] * light[1]

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @PLUMB_PROFILE_NONE: the numbers are sRGB or linear light: nothing to convert
  * @PLUMB_PROFILE_HONORED: curves and a matrix to sRGB
  * @PLUMB_PROFILE_TABLE: a table to sRGB
+ * @PLUMB_PROFILE_LIGHT: a matrix from linear light to that of sRGB, above 1 too
  * @PLUMB_PROFILE_IGNORED: the file means another space, which is shown as if it were sRGB
  */
 typedef enum
@@ -24,6 +25,7 @@ typedef enum
   PLUMB_PROFILE_NONE,
   PLUMB_PROFILE_HONORED,
   PLUMB_PROFILE_TABLE,
+  PLUMB_PROFILE_LIGHT,
   PLUMB_PROFILE_IGNORED,
 } PlumbProfileState;
 
@@ -46,7 +48,12 @@ typedef struct
 
 /* Reads an ICC profile of gray with a curve, or of RGB. @n_colors: 1 or 3. */
 void plumb_shown_profile_read (PlumbShownProfile *self, GBytes *icc, guint n_colors);
-/* One pixel of numbers from 0 to 1, in place, to sRGB-encoded ones. */
+/* Linear light of other primaries: x and y of red, green, blue and white. */
+void plumb_shown_profile_set_primaries (PlumbShownProfile *self, const float primaries[8]);
+/* Whether there is anything to convert. */
+gboolean plumb_shown_profile_converts (const PlumbShownProfile *self);
+/* One pixel of numbers from 0 to 1, in place, to sRGB-encoded ones; of linear light, numbers
+ * encoded by the curve of sRGB, above 1 too. */
 void plumb_shown_profile_convert (const PlumbShownProfile *self, float color[3]);
 
 G_END_DECLS

@@ -20,6 +20,7 @@
 #include "plumb-heat-map.h"
 #include "plumb-histogram.h"
 #include "plumb-numbers.h"
+#include "plumb-display.h"
 #include "plumb-pyramid.h"
 
 static PlumbPyramid *
@@ -577,6 +578,69 @@ test_errors (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Linear light of BT.2020 through its file: the matrix is that of ITU-R BT.2087. */
+static const double srgb_of_bt2020[9]
+    = { 1.6605, -0.5876, -0.0728, -0.1246, 1.1329, -0.0083, -0.0182, -0.1006, 1.1187 };
+
+static double
+encode (double v)
+{
+  return v <= 0.0031308 ? v * 12.92 : 1.055 * pow (v, 1 / 2.4) - 0.055;
+}
+
+static PlumbImage *
+make_wide (float factor)
+{
+  const PlumbImageLayout layout
+      = { .width = 8,
+          .height = 8,
+          .n_channels = 3,
+          .sample = PLUMB_SAMPLE_FLOAT,
+          .space = PLUMB_SPACE_LINEAR,
+          .primaries = { 0.708f, 0.292f, 0.17f, 0.797f, 0.131f, 0.046f, 0.3127f, 0.329f } };
+  g_autofree float *light = g_new (float, 3 * 64);
+
+  for (guint i = 0; i < 64; i++)
+    {
+      light[3 * i] = 0.3f * factor;
+      light[3 * i + 1] = 0.4f * factor;
+      light[3 * i + 2] = 0.5f * factor;
+    }
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&light), 3 * 64 * sizeof (float));
+  return plumb_image_new (&layout, bytes, 0, 8 * 3 * sizeof (float), NULL);
+}
+
+/* Eight times as bright, three stops darker: light above 1 is converted too. */
+static void
+test_primaries (void)
+{
+  g_autofree char *folder = test_folder_new ();
+
+  for (guint stops = 0; stops <= 3; stops += 3)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PlumbImage) wide = make_wide ((float) (1u << stops));
+      g_autofree char *path = g_build_filename (folder, "wide.exr", NULL);
+      g_assert_true (plumb_image_save (wide, path, NULL));
+      g_autoptr (PlumbPyramid) pyramid = plumb_pyramid_load (path, NULL, &error);
+      g_assert_no_error (error);
+      const PlumbImageLayout *layout = plumb_pyramid_get_layout (pyramid);
+      g_assert_true (plumb_image_layout_has_same_primaries (layout, plumb_image_get_layout (wide)));
+      PlumbDisplay display = PLUMB_DISPLAY_INIT;
+      display.exposure = -(double) stops;
+      g_autoptr (PlumbDisplayTable) table
+          = plumb_display_table_new (&display, layout, plumb_pyramid_get_profile (pyramid));
+      guint32 shown = 0;
+      plumb_display_table_convert (table, plumb_image_get_row (wide, 0), 1, &shown);
+      for (guint i = 0; i < 3; i++)
+        {
+          const double *row = srgb_of_bt2020 + 3 * i;
+          double expected = 255 * encode (row[0] * 0.3 + row[1] * 0.4 + row[2] * 0.5);
+          g_assert_cmpfloat_with_epsilon (shown >> (16 - 8 * i) & 255, expected, 1);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -596,5 +660,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pyramid/bad-profile", test_bad_profile);
   g_test_add_func ("/pyramid/histogram", test_histogram);
   g_test_add_func ("/pyramid/errors", test_errors);
+  g_test_add_func ("/pyramid/primaries", test_primaries);
   return g_test_run ();
 }
