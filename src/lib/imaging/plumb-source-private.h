@@ -34,7 +34,6 @@ char *plumb_source_find_text (const char *path,
                               const char *keyword,
                               GError **error);
 
-
 /* Sets @error; always FALSE. */
 gboolean plumb_image_fail (GError **error, PlumbImageError code, const char *format, ...)
     G_GNUC_PRINTF (3, 4);

@@ -9,7 +9,7 @@
 
 #include "image-test.h"
 #include "plumb-compare.h"
-#include "plumb-image-file.h"
+#include "plumb-image-codecs.h"
 #include "plumb-json.h"
 
 typedef struct
@@ -51,7 +51,7 @@ save (PlumbImage *image, const char *folder, const char *name)
   g_autoptr (GError) error = NULL;
   char *path = g_build_filename (folder, name, NULL);
 
-  plumb_image_save_png (image, path, &error);
+  plumb_image_save (image, path, &error);
   g_assert_no_error (error);
   return path;
 }
