@@ -83,6 +83,7 @@ class ProblemsTest(support.WindowTest):
         app.close()
 
     def test_a_file_that_comes_and_goes(self):
+        self.allow_leaks()  # the path bar of the toolkit's chooser (4.18) keeps what it is told of each folder of the path
         app, path = self.open({"photo": {"kind": "core.image", "title": "Photo", "params": {"path": "a.png"}}})
         app.find(name="No Problems")
         picture = path.parents[1] / "a.png"
@@ -90,8 +91,7 @@ class ProblemsTest(support.WindowTest):
         app.key("F7")
         app.find_described("list item", "missing-file", app.find("list", "Problems"))
         app.activate_button("Choose…")
-        # The toolkit's chooser forgets what it was reading when it is closed meanwhile.
-        support.wait(lambda: any(support.name_of(found) == "project.json" for found in support.walk(app.root)), "the chooser with its files")
+        support.wait(lambda: len(list(support.children(app.root))) == 2, "the chooser")
         picture.touch()
         support.wait(lambda: len(list(support.children(app.root))) == 1 or app.key("Escape"), "the chooser goes, and the window looks again")
         app.find(name="No Problems")
