@@ -32,11 +32,18 @@ typedef struct
   gint64 executions;    /* items that it started */
 } PlumbPlanLife;
 
-PlumbPlan *plumb_plan_new_resumed (PlumbEngine *engine,
-                                   PlumbWorkflow *workflow,
-                                   const PlumbPlanLife *life,
-                                   PlumbLedgerReader *reader,
-                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What is known before a run is planned. */
+typedef struct
+{
+  PlumbLedgerReader *reader; /* the ledger; or NULL */
+  PlumbResults *results;     /* of it, some of them fetched; or NULL */
+  const PlumbPlanLife *life; /* its seed is taken; NULL: a new run */
+} PlumbPlanKnown;
+
+PlumbPlan *plumb_plan_new_known (PlumbEngine *engine,
+                                 PlumbWorkflow *workflow,
+                                 const PlumbPlanKnown *known,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PlumbIncoming plumb_plan_read_edge (const PlumbWiring *wiring, guint place, PlumbValue *outputs);
 
 G_END_DECLS

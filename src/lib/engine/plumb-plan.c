@@ -241,25 +241,24 @@ draw_seed (PlumbValue *request, PlumbValue *rule)
 }
 
 /**
- * plumb_plan_new_resumed:
+ * plumb_plan_new_known:
  * @engine: an engine
  * @workflow: what is to run
- * @life: (nullable): what an earlier life of the run has left; its seed is taken
- * @reader: (nullable): the ledger
+ * @known: what is known
  * @error: set where the request cannot be understood
  *
  * Returns: (transfer full) (nullable): the plan
  */
 PlumbPlan *
-plumb_plan_new_resumed (PlumbEngine *engine,
-                        PlumbWorkflow *workflow,
-                        const PlumbPlanLife *life,
-                        PlumbLedgerReader *reader,
-                        GError **error)
+plumb_plan_new_known (PlumbEngine *engine,
+                      PlumbWorkflow *workflow,
+                      const PlumbPlanKnown *known,
+                      GError **error)
 {
   g_return_val_if_fail (PLUMB_IS_ENGINE (engine) && PLUMB_IS_WORKFLOW (workflow), NULL);
 
   g_autoptr (GError) select_error = NULL;
+  const PlumbPlanLife *life = known->life;
   PlumbFlat *flat = plumb_workflow_get_flat (workflow);
   g_autoptr (PlumbPlan) self = g_atomic_rc_box_new0 (PlumbPlan);
   self->workflow = g_object_ref (workflow);
@@ -271,15 +270,16 @@ plumb_plan_new_resumed (PlumbEngine *engine,
   if (self->wiring == NULL)
     return NULL;
   self->n_steps = flat->n_nodes;
-  g_autofree guint8 *selected
-      = plumb_request_select (plumb_workflow_get_request (workflow), flat, reader, &select_error);
+  g_autofree guint8 *selected = plumb_request_select (plumb_workflow_get_request (workflow), flat,
+                                                      known->reader, &select_error);
   if (select_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&select_error));
       return NULL;
     }
   PlumbResolverInfo info = { .engine = engine,
-                             .reader = reader,
+                             .reader = known->reader,
+                             .results = known->results,
                              .workflow = plumb_workflow_get_name (workflow),
                              .request = plumb_workflow_get_request (workflow),
                              .seed = self->seed,
@@ -290,7 +290,7 @@ plumb_plan_new_resumed (PlumbEngine *engine,
   g_autofree PlumbSignal *signals = g_new0 (PlumbSignal, flat->n_nodes);
   g_autoptr (GArray) states = g_array_new (FALSE, FALSE, sizeof (PlumbEdgeState));
   g_autoptr (GArray) incoming = g_array_new (FALSE, FALSE, sizeof (PlumbIncoming));
-  Planner planner = { self, flat, reader, selected, signals, states, incoming };
+  Planner planner = { self, flat, known->reader, selected, signals, states, incoming };
   make_steps (&planner, resolver);
   return g_steal_pointer (&self);
 }
@@ -310,7 +310,7 @@ plumb_plan_new (PlumbEngine *engine,
                 PlumbLedgerReader *reader,
                 GError **error)
 {
-  return plumb_plan_new_resumed (engine, workflow, NULL, reader, error);
+  return plumb_plan_new_known (engine, workflow, &(PlumbPlanKnown) { .reader = reader }, error);
 }
 
 static void

@@ -18,6 +18,8 @@ struct _PlumbResolver
   PlumbKindTable *kinds;
   PlumbProjectFiles *files;
   GString *text;
+  PlumbResults *own_results; /* where none were given */
+  PlumbResults *results;     /* NULL: nothing is known */
   gboolean use_cache;
   gboolean use_force;
 };
@@ -37,6 +39,9 @@ plumb_resolver_new (const PlumbResolverInfo *info)
   self->kinds = plumb_kind_table_new (info->engine);
   self->files = plumb_project_files_new (plumb_engine_get_info (info->engine)->project);
   self->text = g_string_new (NULL);
+  if (info->results == NULL && info->reader != NULL)
+    self->own_results = plumb_results_new (info->reader);
+  self->results = info->results != NULL ? info->results : self->own_results;
   self->use_cache
       = info->reader != NULL && plumb_value_member_boolean (info->request, "cache", TRUE);
   self->use_force = plumb_value_get_member (info->request, "force") != NULL;
@@ -53,6 +58,7 @@ plumb_resolver_free (PlumbResolver *self)
   plumb_kind_table_free (self->kinds);
   plumb_project_files_free (self->files);
   g_string_free (self->text, TRUE);
+  plumb_results_free (self->own_results);
   g_free (self);
 }
 
@@ -342,7 +348,7 @@ look_up_items (PlumbResolver *self, PlumbKind *kind, GPtrArray *items)
         keys[n++] = item->key;
     }
   g_autoptr (GPtrArray) results
-      = n > 0 ? plumb_ledger_reader_find_results (self->info.reader, keys, n, NULL) : NULL;
+      = n > 0 ? plumb_results_find_all (self->results, keys, n, NULL) : NULL;
   for (guint i = 0, k = 0; i < items->len && results != NULL; i++)
     {
       PlumbPlanItem *item = g_ptr_array_index (items, i);
@@ -543,9 +549,7 @@ static void
 find_stored_files (PlumbResolver *self, PlumbKind *kind, PlumbPlanItem *item)
 {
   g_autoptr (PlumbValue) result
-      = self->info.reader != NULL
-            ? plumb_ledger_reader_find_result (self->info.reader, item->key, NULL)
-            : NULL;
+      = self->results != NULL ? plumb_results_find (self->results, item->key, NULL) : NULL;
   PlumbValue *outputs = plumb_value_get_member (result, "outputs");
 
   if (outputs == NULL || !plumb_outputs_each_file (kind, outputs, is_stored, self))

@@ -8,6 +8,7 @@
 #include "plumb-expand.h"
 #include "plumb-kind-info.h"
 #include "plumb-project-files.h"
+#include "plumb-results.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ typedef struct
 {
   PlumbEngine *engine;
   PlumbLedgerReader *reader; /* NULL: nothing is known */
+  PlumbResults *results;     /* of it, some of them fetched; or NULL */
   const char *workflow;
   PlumbValue *request;
   PlumbValue *seed; /* of the run */

@@ -43,12 +43,11 @@ plumb_runner_record (PlumbRunner *self,
 /* A plan all of whose steps can run. */
 static PlumbPlan *
 make_plan (PlumbEngine *engine,
-           PlumbLedgerReader *reader,
            PlumbWorkflow *workflow,
-           const PlumbPlanLife *life,
+           const PlumbPlanKnown *known,
            GError **error)
 {
-  g_autoptr (PlumbPlan) plan = plumb_plan_new_resumed (engine, workflow, life, reader, error);
+  g_autoptr (PlumbPlan) plan = plumb_plan_new_known (engine, workflow, known, error);
 
   for (guint i = 0; plan != NULL && i < plan->n_steps; i++)
     {
@@ -110,7 +109,7 @@ queue_run (
 typedef struct
 {
   const PlumbPlanning *planning;
-  PlumbLedgerReader *reader;
+  PlumbPlanKnown known;
   PlumbWorkflow *workflow;
   PlumbPlan *plan;
   GError *error;
@@ -141,10 +140,10 @@ prepare (guint part, gpointer data)
   const char *name = plumb_value_member_string (arguments, "workflow", NULL);
 
   if (part == LOAD_WORKFLOW)
-    asked->workflow = plumb_workflow_load_asked (asked->planning->engine, asked->reader, arguments,
-                                                 &asked->error);
+    asked->workflow = plumb_workflow_load_asked (asked->planning->engine, asked->known.reader,
+                                                 arguments, &asked->error);
   else if (name != NULL && !is_replay (arguments))
-    plumb_ledger_reader_fetch_results (asked->reader, name);
+    plumb_results_fetch (asked->known.results, name);
 }
 
 enum
@@ -161,7 +160,7 @@ conclude (guint part, gpointer data)
 
   if (part == MAKE_PLAN)
     asked->plan
-        = make_plan (asked->planning->engine, asked->reader, asked->workflow, NULL, &asked->error);
+        = make_plan (asked->planning->engine, asked->workflow, &asked->known, &asked->error);
   else
     (void) plumb_flat_get_hash (plumb_workflow_get_flat (asked->workflow));
 }
@@ -184,7 +183,8 @@ plumb_runner_plan (gpointer data, GCancellable *cancellable, GError **error)
       = plumb_project_open_reader (plumb_engine_get_info (planning->engine)->project, error);
   if (reader == NULL)
     return NULL;
-  Asked asked = { .planning = planning, .reader = reader };
+  g_autoptr (PlumbResults) results = plumb_results_new (reader);
+  Asked asked = { .planning = planning, .known = { reader, results, NULL } };
   plumb_parallel_run (N_PREPARATIONS, prepare, &asked);
   g_autoptr (PlumbWorkflow) workflow = asked.workflow;
   if (workflow != NULL && plumb_trust_check (planning->engine, workflow, &asked.error))
@@ -272,7 +272,8 @@ plumb_runner_resume (PlumbRunner *self, gint64 number, gint64 *seq, GError **err
   plumb_runner_hold_clock (self);
   PlumbValue *seed = plumb_value_get_member (record, "seed");
   g_autoptr (PlumbPlanLife) life = plumb_reconcile (number, seed, items);
-  g_autoptr (PlumbPlan) plan = make_plan (self->engine, self->reader, workflow, life, error);
+  g_autoptr (PlumbPlan) plan = make_plan (
+      self->engine, workflow, &(PlumbPlanKnown) { .reader = self->reader, .life = life }, error);
   if (plan == NULL || !queue_run (self, plan, number, life, error))
     return NULL;
   PlumbValueBuilder *payload = plumb_value_builder_new_object ();

@@ -58,8 +58,6 @@ struct _PlumbLedgerReader
   gint64 paths_run;
   GPtrArray *paths;
   GHashTable *positions; /* path -> position */
-
-  GHashTable *results; /* key -> PlumbValue: what was fetched ahead; or NULL */
 };
 
 /* @query is NULL where the ledger is not there yet. FALSE with @error only. */

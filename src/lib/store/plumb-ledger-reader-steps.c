@@ -446,3 +446,46 @@ plumb_ledger_reader_list_items (PlumbLedgerReader *self,
     }
   return g_steal_pointer (&items);
 }
+
+/**
+ * plumb_ledger_reader_find_latest_fields:
+ * @self: a reader
+ * @workflow: the workflow's name
+ * @path: a step's path
+ * @item: the item
+ * @run: (out) (optional): the run in which it was
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): what the key of the latest success there was made of, or
+ * %NULL where there is none (no @error)
+ */
+PlumbValue *
+plumb_ledger_reader_find_latest_fields (PlumbLedgerReader *self,
+                                        const char *workflow,
+                                        const char *path,
+                                        gint64 item,
+                                        gint64 *run,
+                                        GError **error)
+{
+  g_autoptr (PlumbValue) payload = NULL;
+  sqlite3_stmt *query;
+  PlumbValue *fields;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), NULL);
+
+  if (!plumb_ledger_reader_prepare (self, QUERY_LATEST, &query, error) || query == NULL)
+    return NULL;
+  plumb_ledger_bind_text (query, 1, path);
+  sqlite3_bind_int64 (query, 2, item);
+  plumb_ledger_bind_text (query, 3, workflow);
+  if (plumb_ledger_reader_step (query, error))
+    {
+      payload = plumb_ledger_reader_parse_column (query, 1);
+      if (run != NULL)
+        *run = sqlite3_column_int64 (query, 0)
+               >> (PLUMB_LEDGER_POSITION_BITS + PLUMB_LEDGER_ITEM_BITS);
+    }
+  sqlite3_reset (query);
+  fields = payload != NULL ? plumb_value_get_member (payload, "fields") : NULL;
+  return fields != NULL ? plumb_value_ref (fields) : NULL;
+}

@@ -108,7 +108,6 @@ plumb_ledger_reader_finalize (GObject *object)
     g_clear_pointer (&self->queries[i], sqlite3_finalize);
   g_clear_pointer (&self->db, plumb_ledger_db_close);
   g_clear_pointer (&self->positions, g_hash_table_unref);
-  g_clear_pointer (&self->results, g_hash_table_unref);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->folder, g_free);

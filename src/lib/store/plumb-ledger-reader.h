@@ -106,18 +106,6 @@ PlumbValue *plumb_ledger_reader_get_artifact (PlumbLedgerReader *self,
                                               const char *sha256,
                                               GError **error);
 
-/* The latest finished result with this key: { run, item, outputs, wall_us }, or NULL without
- * @error. */
-PlumbValue *plumb_ledger_reader_find_result (PlumbLedgerReader *self,
-                                             const char *key,
-                                             GError **error);
-/* Fetches what the next plan of this workflow will most likely ask for. */
-void plumb_ledger_reader_fetch_results (PlumbLedgerReader *self, const char *workflow);
-/* The same for many keys at once; elements are NULL where nothing is known. */
-GPtrArray *plumb_ledger_reader_find_results (PlumbLedgerReader *self,
-                                             const char *const *keys,
-                                             gsize n_keys,
-                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The latest item that succeeded at this path and item name: its key's fields, to tell what
  * differs. */
 PlumbValue *plumb_ledger_reader_find_latest_fields (PlumbLedgerReader *self,

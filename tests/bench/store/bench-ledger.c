@@ -16,6 +16,7 @@
 #include "plumb-json.h"
 #include "plumb-ledger-reader.h"
 #include "plumb-ledger.h"
+#include "plumb-results.h"
 
 /* usage: bench-ledger FOLDER EVENTS
  * Prints one "name value" a line; times in milliseconds. */
@@ -253,12 +254,12 @@ measure_lookups (PlumbLedger *ledger, PlumbLedgerReader *reader, gint64 run)
 
   for (guint round = 0; round < 2; round++)
     {
+      g_autoptr (PlumbResults) all = plumb_results_new (reader);
       g_autoptr (GPtrArray) results = NULL;
 
       wall = get_wall ();
       cpu = get_cpu (CLOCK_THREAD_CPUTIME_ID);
-      results = plumb_ledger_reader_find_results (reader, (const char *const *) keys->pdata,
-                                                  keys->len, NULL);
+      results = plumb_results_find_all (all, (const char *const *) keys->pdata, keys->len, NULL);
       for (guint i = 0; i < results->len; i++)
         n_found += results->pdata[i] != NULL;
       if (n_found != N_STEPS * (round + 1))

@@ -11,6 +11,7 @@
 #include "store-test.h"
 
 #include "plumb-file.h"
+#include "plumb-results.h"
 
 typedef struct
 {
@@ -203,10 +204,9 @@ static void
 check_lookups (Fixture *fixture, gint64 run)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbValue) result
-      = plumb_ledger_reader_find_result (fixture->reader, STORE_TEST_KEY ("b"), &error);
-  g_autoptr (PlumbValue) unknown
-      = plumb_ledger_reader_find_result (fixture->reader, STORE_TEST_KEY ("c"), &error);
+  g_autoptr (PlumbResults) results = plumb_results_new (fixture->reader);
+  g_autoptr (PlumbValue) result = plumb_results_find (results, STORE_TEST_KEY ("b"), &error);
+  g_autoptr (PlumbValue) unknown = plumb_results_find (results, STORE_TEST_KEY ("c"), &error);
   gint64 latest_run = 0, median, low, high;
   g_autoptr (PlumbValue) fields = plumb_ledger_reader_find_latest_fields (
       fixture->reader, "still", "render", 0, &latest_run, &error);
@@ -276,27 +276,29 @@ static void
 test_results_fetched_ahead (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbLedgerReader) plain = plumb_ledger_reader_open (fixture->path, &error);
+  g_autoptr (PlumbLedgerReader) reader = plumb_ledger_reader_open (fixture->path, &error);
 
   g_assert_no_error (error);
   record_long_run (fixture->ledger, "w", 0);
   record_long_run (fixture->ledger, "w", 100);
   gint64 other = record_long_run (fixture->ledger, "other", 200);
   flush (fixture);
-  plumb_ledger_reader_fetch_results (fixture->reader, "w");
+  g_autoptr (PlumbResults) fetched = plumb_results_new (fixture->reader);
+  g_autoptr (PlumbResults) plain = plumb_results_new (reader);
+  plumb_results_fetch (fetched, "w");
   for (guint turn = 0; turn < 2; turn++)
     for (guint i = 0; i <= N_FETCHED; i++)
       {
         g_autofree char *key = g_strdup_printf ("%064u", i);
-        g_autoptr (PlumbValue) ahead = plumb_ledger_reader_find_result (fixture->reader, key, NULL);
-        g_autoptr (PlumbValue) found = plumb_ledger_reader_find_result (plain, key, NULL);
+        g_autoptr (PlumbValue) ahead = plumb_results_find (fetched, key, NULL);
+        g_autoptr (PlumbValue) found = plumb_results_find (plain, key, NULL);
 
         g_assert_true (i == N_FETCHED ? ahead == NULL && found == NULL
                                       : plumb_value_equal (ahead, found));
         if (i == 250)
           g_assert_cmpint (plumb_value_member_int (ahead, "run", 0), ==, other);
       }
-  plumb_ledger_reader_fetch_results (fixture->reader, "no such workflow");
+  plumb_results_fetch (fetched, "no such workflow");
 }
 
 /* The same events give the same tables, however they are cut into transactions. */
@@ -319,8 +321,8 @@ test_batches_do_not_matter (Fixture *fixture, gconstpointer data)
   flush (fixture);
   {
     g_autoptr (GError) error = NULL;
-    g_autoptr (PlumbValue) result
-        = plumb_ledger_reader_find_result (fixture->reader, STORE_TEST_KEY ("a"), &error);
+    g_autoptr (PlumbResults) results = plumb_results_new (fixture->reader);
+    g_autoptr (PlumbValue) result = plumb_results_find (results, STORE_TEST_KEY ("a"), &error);
     g_autoptr (PlumbStepRow) step
         = plumb_ledger_reader_get_step (fixture->reader, run, "a", &error);
 
