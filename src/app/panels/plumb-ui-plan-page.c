@@ -11,6 +11,7 @@
 #include "plumb-ui-plan-page.h"
 
 #include "plumb-ui-placeholder.h"
+#include "plumb-ui-reason.h"
 #include "plumb-ui-row-list.h"
 #include "plumb-ui-state-icon.h"
 #include "plumb-ui-tip.h"
@@ -66,6 +67,8 @@ get_n_steps (PlumbUiPlanPage *self)
 
 /* --- words ----------------------------------------------------------------------------------- */
 
+#define LEAST_SPREAD_US (G_USEC_PER_SEC / 10)
+
 static char *
 format_time (gint64 us)
 {
@@ -77,14 +80,14 @@ format_time (gint64 us)
   return g_strdup_printf (_ ("%.1f h"), seconds / 3600);
 }
 
-/* "11.2 s ± 0.4 s": the middle, and half of how far it was apart. */
+/* "11.2 s ± 0.4 s": the middle, and half of how far it was apart, where that is seen. */
 static char *
 format_forecast (gint64 median_us, gint64 low_us, gint64 high_us)
 {
   if (median_us < 0)
     return g_strdup ("");
   g_autofree char *median = format_time (median_us);
-  if (high_us <= low_us)
+  if (high_us - low_us < LEAST_SPREAD_US)
     return g_steal_pointer (&median);
   g_autofree char *spread = format_time ((high_us - low_us) / 2);
   return g_strdup_printf ("%s ± %s", median, spread);
@@ -92,8 +95,9 @@ format_forecast (gint64 median_us, gint64 low_us, gint64 high_us)
 
 /* As its card has it. */
 static char *
-make_title (PlumbUiPlanPage *self, const char *path)
+make_title (gpointer user_data, const char *path)
 {
+  PlumbUiPlanPage *self = user_data;
   PlumbGraph *document = plumb_ui_document_get_graph (self->document), *graph = document;
   PlumbNode *node = NULL;
   g_auto (GStrv) ids = g_strsplit (path, ":", -1);
@@ -114,6 +118,12 @@ make_title (PlumbUiPlanPage *self, const char *path)
   PlumbKind *kind
       = node != NULL ? plumb_registry_find_kind (registry, plumb_node_get_kind (node)) : NULL;
   return g_strdup (kind != NULL ? plumb_kind_get_title (kind) : path);
+}
+
+static char *
+tell_reason (PlumbUiPlanPage *self, const char *reason)
+{
+  return reason != NULL ? plumb_ui_reason_tell_step (reason, make_title, self) : g_strdup ("");
 }
 
 static PlumbUiState
@@ -196,9 +206,10 @@ fill_row (Row *row, const char *path, PlumbUiState state, const char *reason, co
 
 /* "input scene changed · 3 of 4 items, Sample 38/64" */
 static char *
-make_progress_text (const PlumbUiStepState *step)
+make_progress_text (PlumbUiPlanPage *self, const PlumbUiStepState *step)
 {
-  g_autoptr (GString) text = g_string_new (step->reason);
+  g_autofree char *reason = tell_reason (self, step->reason);
+  g_autoptr (GString) text = g_string_new (reason);
   if (step->state != PLUMB_UI_STATE_RUNNING)
     return g_string_free (g_steal_pointer (&text), FALSE);
   if (step->n_items > 1)
@@ -230,7 +241,7 @@ make_run_time (PlumbUiPlanPage *self, const PlumbUiStepState *step)
 static void
 show_run_step (Row *row, const PlumbUiStepState *step)
 {
-  g_autofree char *reason = make_progress_text (step);
+  g_autofree char *reason = make_progress_text (row->page, step);
   g_autofree char *time = make_run_time (row->page, step);
   gboolean is_running = step->state == PLUMB_UI_STATE_RUNNING;
   double of_items = step->n_items > 0 ? (double) step->n_done / step->n_items : 0;
@@ -240,24 +251,10 @@ show_run_step (Row *row, const PlumbUiStepState *step)
   fill_row (row, step->path, step->state, reason, time);
 }
 
-/* The plan's words have paths; people read titles. */
-static char *
-make_planned_reason (PlumbUiPlanPage *self, const PlumbPlanStep *step)
-{
-  g_autofree char *cause = step->cause != NULL ? make_title (self, step->cause) : NULL;
-  if (cause == NULL)
-    return g_strdup (step->reason);
-  /* Translators: %s is a step's title */
-  return step->decision == PLUMB_DECISION_WAITING ? g_strdup_printf (_ ("waits for %s"), cause)
-         : step->decision == PLUMB_DECISION_BLOCKED
-             ? g_strdup_printf (_ ("%s is blocked"), cause)
-             : g_strdup_printf (_ ("%s does not run"), cause);
-}
-
 static void
 show_planned_step (Row *row, const PlumbPlanStep *step)
 {
-  g_autofree char *reason = make_planned_reason (row->page, step);
+  g_autofree char *reason = tell_reason (row->page, step->reason);
   g_autofree char *time = step->decision == PLUMB_DECISION_CACHED    ? format_time (0)
                           : step->decision == PLUMB_DECISION_BLOCKED ? g_strdup ("")
                           : step->decision == PLUMB_DECISION_SKIP

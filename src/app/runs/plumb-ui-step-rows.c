@@ -12,7 +12,9 @@
 
 #include "plumb-file.h"
 #include "plumb-json.h"
+#include "plumb-ui-reason.h"
 #include "plumb-ui-run-text.h"
+#include "plumb-ui-tip.h"
 
 #define MAX_VALUE 140
 
@@ -113,16 +115,38 @@ add_expander (PlumbUiStepPage *self, const char *title, const char *subtitle, co
 
 /* --- what a step says of itself ------------------------------------------------------------- */
 
+static char *
+tell_title (gpointer moment, const char *path)
+{
+  return plumb_ui_moment_dup_step_title (moment, path);
+}
+
 static void
 add_reason (PlumbUiStepPage *self, const PlumbStepRow *step, const PlumbItemRow *item)
 {
   gint64 origin = item != NULL && item->cached_from > 0 ? item->cached_from : step->origin;
   gboolean is_cached = g_strcmp0 (step->decision, "cached") == 0 || origin > 0;
-  g_autofree char *reason
-      = plumb_text_make_visible (step->reason != NULL ? step->reason : _ ("not recorded"));
+  g_autofree char *told = step->reason != NULL
+                              ? plumb_ui_reason_tell_step (step->reason, tell_title, self->moment)
+                              : g_strdup (_ ("not recorded"));
+  g_autofree char *reason = plumb_text_make_visible (told);
   GtkWidget *row = add_row (self, is_cached ? _ ("Why it did not run") : _ ("Why it ran"), reason);
   if (origin > 0 && origin != plumb_ui_moment_get_run (self->moment))
     add_run_link (self, row, step->path, origin);
+}
+
+/* As the inspector calls it. */
+static char *
+dup_field_title (PlumbUiStepPage *self, const char *name)
+{
+  const PlumbStepRow *step = self->record->step;
+  PlumbUiProject *project = plumb_ui_moment_get_project (self->moment);
+  PlumbRegistry *registry
+      = plumb_ui_environment_get_registry (plumb_ui_project_get_environment (project));
+  PlumbKind *kind = plumb_registry_find_kind (registry, step->kind);
+  const PlumbField *field = kind != NULL ? plumb_kind_find_field (kind, name) : NULL;
+  const PlumbPort *port = kind != NULL ? plumb_kind_find_input (kind, name) : NULL;
+  return g_strdup (field != NULL ? field->title : port != NULL ? port->title : name);
 }
 
 static void
@@ -136,7 +160,9 @@ add_inputs (PlumbUiStepPage *self, const PlumbItemRow *item)
       gboolean is_file = plumb_value_member_string (value, "artifact", NULL) != NULL;
       g_autofree char *text
           = is_file && name != NULL ? g_strdup (name) : plumb_ui_format_value (value, MAX_VALUE);
-      GtkWidget *row = add_row (self, port, text);
+      g_autofree char *port_title = dup_field_title (self, port);
+      GtkWidget *row = add_row (self, port_title, text);
+      plumb_ui_tip_set (row, port);
       const PlumbStepRow *source
           = plumb_ui_step_record_find_source (self->record, self->moment, port);
       if (source == NULL)
@@ -161,7 +187,8 @@ add_params (PlumbUiStepPage *self, const PlumbItemRow *item)
       const char *name;
       PlumbValue *value = plumb_value_get_member_at (params, i, &name);
       g_autofree char *text = plumb_ui_format_value (value, MAX_VALUE);
-      add_row (self, name, text);
+      g_autofree char *title = dup_field_title (self, name);
+      plumb_ui_tip_set (add_row (self, title, text), name);
     }
 }
 

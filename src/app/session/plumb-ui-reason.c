@@ -11,6 +11,7 @@
 #include "plumb-ui-reason.h"
 
 #include "plumb-ui-run-state.h"
+#include "plumb-why.h"
 
 typedef struct
 {
@@ -68,4 +69,65 @@ gboolean
 plumb_ui_reason_is_stuck (const PlumbRunRow *run)
 {
   return strcmp (run->state, "paused") == 0 && plumb_ui_reason_get_title (run->reason) != NULL;
+}
+
+/* --- of a step ------------------------------------------------------------------------------- */
+
+/* %s, or with its number as a translation may have it: %2$s. */
+static char *
+fill_in (const char *format, char **values)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n = g_strv_length (values), next = 0;
+  while (*format != '\0')
+    {
+      gsize plain = strcspn (format, "%");
+      g_string_append_len (text, format, (gssize) plain);
+      format += plain;
+      gboolean is_numbered = *format != '\0' && g_ascii_isdigit (format[1]) && format[2] == '$';
+      guint place = is_numbered ? (guint) (format[1] - '1') : next;
+      if (g_str_has_prefix (format, "%s") || (is_numbered && format[3] == 's'))
+        {
+          g_string_append (text, place < n ? values[place] : "");
+          format += is_numbered ? 4 : 2;
+          next++;
+        }
+      else if (*format != '\0')
+        g_string_append_c (text, *format++);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+tell_part (const PlumbWhyPart *part, PlumbUiReasonTitle title, gpointer user_data)
+{
+  if (part->sentence == NULL)
+    return g_strdup (part->values[0]);
+  for (int i = 0; part->values[i] != NULL; i++)
+    {
+      char *told = i == part->sentence->path && title != NULL ? title (user_data, part->values[i])
+                   : g_str_equal (part->values[i], "nothing") ? g_strdup (_ ("nothing"))
+                                                              : NULL;
+      if (told != NULL)
+        {
+          g_free (part->values[i]);
+          part->values[i] = told;
+        }
+    }
+  return fill_in (_ (part->sentence->text), part->values);
+}
+
+char *
+plumb_ui_reason_tell_step (const char *reason, PlumbUiReasonTitle title, gpointer user_data)
+{
+  g_autoptr (PlumbWhy) why = plumb_why_read (reason);
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < why->parts->len; i++)
+    {
+      g_autofree char *part = tell_part (why->parts->pdata[i], title, user_data);
+      g_string_append_printf (text, "%s%s", i > 0 ? PLUMB_WHY_BETWEEN : "", part);
+    }
+  if (why->run == NULL)
+    return g_string_free (g_steal_pointer (&text), FALSE);
+  return fill_in (_ (PLUMB_WHY_SINCE), (char *[]) { text->str, why->run, NULL });
 }

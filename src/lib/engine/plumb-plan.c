@@ -9,6 +9,7 @@
 
 #include "plumb-request.h"
 #include "plumb-seed.h"
+#include "plumb-why.h"
 
 static const char *const decision_names[] = { "run", "cached", "waiting", "blocked", "skip" };
 
@@ -61,14 +62,14 @@ skip_or_block (Planner *planner, PlumbPlanStep *step, const PlumbScheduleEdge *o
   if (source->decision == PLUMB_DECISION_BLOCKED)
     {
       plumb_plan_step_decide (step, PLUMB_DECISION_BLOCKED, "upstream-blocked",
-                              g_strdup_printf ("%s is blocked", source->path));
+                              g_strdup_printf (PLUMB_WHY_UPSTREAM_BLOCKED, source->path));
       g_set_str (&step->advice, source->advice);
       step->cause = source->path;
     }
   else if (source->decision == PLUMB_DECISION_SKIP)
     {
       plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "input-skipped",
-                              g_strdup_printf ("%s does not run", source->path));
+                              g_strdup_printf (PLUMB_WHY_INPUT_SKIPPED, source->path));
       step->cause = source->path;
     }
   else
@@ -112,7 +113,7 @@ gather (Planner *planner, guint place)
       step->settled = FALSE;
       const char *cause = planner->plan->steps[edges[unknown].source].path;
       plumb_plan_step_decide (step, PLUMB_DECISION_WAITING, "waits-for-inputs",
-                              g_strdup_printf ("waits for %s", cause));
+                              g_strdup_printf (PLUMB_WHY_WAITS, cause));
       step->cause = cause;
       return FALSE;
     }
@@ -177,13 +178,13 @@ plan_step (Planner *planner, PlumbResolver *resolver, guint place)
   step->path = planner->flat->nodes[place].path;
   step->node = &planner->flat->nodes[place];
   if (step->node->muted)
-    plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "muted", g_strdup ("muted"));
+    plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "muted", g_strdup (PLUMB_WHY_MUTED));
   else if (planner->selected != NULL && !planner->selected[place])
-    plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "not-asked-for", g_strdup ("not asked for"));
+    plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "not-asked-for",
+                            g_strdup (PLUMB_WHY_NOT_ASKED_FOR));
   else if (plumb_request_observes (plumb_workflow_get_request (planner->plan->workflow), step->path,
                                    step->node->kind))
-    plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "observer",
-                            g_strdup ("this run observes: it publishes nothing"));
+    plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "observer", g_strdup (PLUMB_WHY_OBSERVER));
   else if (gather (planner, place))
     resolve (planner, resolver, place);
   forecast (planner, step);

@@ -11,6 +11,7 @@
 #include "plumb-json.h"
 #include "plumb-request.h"
 #include "plumb-step-key.h"
+#include "plumb-why.h"
 
 struct _PlumbResolver
 {
@@ -397,13 +398,13 @@ static void
 append_difference (GString *text, const PlumbExpandInfo *info, PlumbValue *difference)
 {
   const char *what = plumb_value_member_string (difference, "what", "");
-  const char *source
-      = g_str_has_prefix (what, "input ") ? find_source (info, what + strlen ("input ")) : NULL;
+  const char *port = g_str_has_prefix (what, "input ") ? what + strlen ("input ") : NULL;
+  const char *source = port != NULL ? find_source (info, port) : NULL;
 
   if (text->len > 0)
-    g_string_append (text, "; ");
+    g_string_append (text, PLUMB_WHY_BETWEEN);
   if (source != NULL)
-    g_string_append_printf (text, "%s: from %s changed", what, source);
+    g_string_append_printf (text, PLUMB_WHY_INPUT_FROM, port, source);
   else
     g_string_append (text, plumb_value_member_string (difference, "text", what));
 }
@@ -424,8 +425,8 @@ tell_difference (PlumbResolver *self, const PlumbExpandInfo *info, PlumbPlanItem
     append_difference (text, info, plumb_value_get_element (differences, i));
   if (text->len == 0)
     return NULL;
-  g_string_append_printf (text, ", since run %" G_GINT64_FORMAT, run);
-  return g_strdup (text->str);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, run);
+  return g_strdup_printf (PLUMB_WHY_SINCE, text->str, number);
 }
 
 static void
@@ -444,13 +445,12 @@ decide_run (PlumbResolver *self, const PlumbExpandInfo *info, PlumbPlanStep *ste
     plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "changed", difference);
   else if (g_strcmp0 (why, "artifact-missing") == 0)
     plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "artifact-missing",
-                            g_strdup ("what it made is no longer in the store"));
+                            g_strdup (PLUMB_WHY_ARTIFACT_MISSING));
   else if (g_strcmp0 (why, "output-missing") == 0)
     plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "output-missing",
-                            g_strdup ("what it wrote is no longer there, or was changed"));
+                            g_strdup (PLUMB_WHY_OUTPUT_MISSING));
   else if (why != NULL)
-    plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "first-run",
-                            g_strdup ("has not run like this yet"));
+    plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "first-run", g_strdup (PLUMB_WHY_FIRST_RUN));
 }
 
 static void
@@ -468,13 +468,15 @@ decide (PlumbResolver *self, const PlumbExpandInfo *info, PlumbPlanStep *step, c
   if (n_cached < step->items->len)
     decide_run (self, info, step, why);
   else if (step->origin == 0)
-    plumb_plan_step_decide (step, PLUMB_DECISION_CACHED, "value", g_strdup ("nothing to run"));
+    plumb_plan_step_decide (step, PLUMB_DECISION_CACHED, "value", g_strdup (PLUMB_WHY_VALUE));
   else if (step->origin == self->info.run)
-    plumb_plan_step_decide (step, PLUMB_DECISION_CACHED, "kept",
-                            g_strdup ("finished before the run was interrupted"));
+    plumb_plan_step_decide (step, PLUMB_DECISION_CACHED, "kept", g_strdup (PLUMB_WHY_KEPT));
   else
-    plumb_plan_step_decide (step, PLUMB_DECISION_CACHED, "cached",
-                            g_strdup_printf ("from run %" G_GINT64_FORMAT, step->origin));
+    {
+      g_autofree char *run = g_strdup_printf ("%" G_GINT64_FORMAT, step->origin);
+      plumb_plan_step_decide (step, PLUMB_DECISION_CACHED, "cached",
+                              g_strdup_printf (PLUMB_WHY_CACHED, run));
+    }
 }
 
 /* --- the ways of a step
@@ -582,8 +584,7 @@ resolve_immediate (PlumbResolver *self,
     }
   decide (self, expand, step, "first-run");
   if (step->decision == PLUMB_DECISION_RUN)
-    plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "new-file",
-                            g_strdup ("a file that is new or was changed"));
+    plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "new-file", g_strdup (PLUMB_WHY_NEW_FILE));
 }
 
 static gboolean
@@ -622,17 +623,15 @@ resolve_work (PlumbResolver *self,
     keep_items (self, expand->path, info->kind, step->items);
   if (!is_cacheable (self, info, expand->node))
     plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "not-cacheable",
-                            g_strdup ("runs every time"));
+                            g_strdup (PLUMB_WHY_NOT_CACHEABLE));
   else if (!self->use_cache)
-    plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "no-cache",
-                            g_strdup ("nothing is taken from the cache"));
+    plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "no-cache", g_strdup (PLUMB_WHY_NO_CACHE));
   else if (self->use_force && plumb_request_names (self->info.request, "force", expand->path))
-    plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "forced", g_strdup ("asked for"));
+    plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "forced", g_strdup (PLUMB_WHY_FORCED));
   else
     why = look_up_items (self, info->kind, step->items);
   if (why == NULL && self->info.reader == NULL)
-    plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "first-run",
-                            g_strdup ("nothing is known of earlier runs"));
+    plumb_plan_step_decide (step, PLUMB_DECISION_RUN, "first-run", g_strdup (PLUMB_WHY_NO_HISTORY));
   decide (self, expand, step, why);
 }
 

@@ -9,6 +9,7 @@
 
 #include "plumb-data.h"
 #include "plumb-request.h"
+#include "plumb-why.h"
 
 /* Items that the backend has before there are slots: as many as end while the runner is busy. */
 #define MAX_AHEAD 16
@@ -514,26 +515,26 @@ tell_why (PlumbRun *self, const PlumbRunStep *step, const PlumbAction *action)
   switch (action->reason)
     {
     case PLUMB_REASON_INPUT_FAILED:
-      return g_strdup_printf ("%s failed", cause);
+      return g_strdup_printf (PLUMB_WHY_INPUT_FAILED, cause);
     case PLUMB_REASON_INPUT_SKIPPED:
-      return g_strdup_printf ("%s did not run", cause);
+      return g_strdup_printf (PLUMB_WHY_INPUT_DID_NOT_RUN, cause);
     case PLUMB_REASON_CONDITION:
       return plumb_wiring_tell_closed (
           step->scope->wiring, (guint) action->cause - step->scope->base,
           action->step - step->scope->base, PLUMB_RUN_STEP (self, (guint) action->cause)->outputs,
           cause);
     case PLUMB_REASON_MAX_ROUNDS:
-      return g_strdup ("its rounds are used up");
+      return g_strdup (PLUMB_WHY_MAX_ROUNDS);
     case PLUMB_REASON_NO_PROGRESS:
-      return g_strdup ("a round brought nothing new");
+      return g_strdup (PLUMB_WHY_NO_PROGRESS);
     case PLUMB_REASON_BUDGET:
-      return g_strdup ("a budget of the run is used up");
+      return g_strdup (PLUMB_WHY_BUDGET);
     case PLUMB_REASON_ASKED_FOR:
-      return g_strdup ("the run was cancelled");
+      return g_strdup (PLUMB_WHY_CANCELLED);
     case PLUMB_REASON_ITEM_FAILED:
       return step->failure != NULL
                  ? g_strdup (plumb_value_member_string (step->failure, "message", NULL))
-                 : g_strdup ("something inside it failed");
+                 : g_strdup (PLUMB_WHY_INSIDE_FAILED);
     case PLUMB_REASON_NONE:
     case PLUMB_REASON_INPUTS:
     case PLUMB_REASON_RETRIES_EXHAUSTED:

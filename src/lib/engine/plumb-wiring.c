@@ -8,6 +8,7 @@
 #include "plumb-wiring.h"
 
 #include "plumb-engine.h"
+#include "plumb-why.h"
 
 static PlumbCondition
 parse_condition (const char *condition)
@@ -280,7 +281,7 @@ plumb_wiring_tell_closed (const PlumbWiring *self,
       const PlumbPort *port = plumb_kind_get_output (kind, edge->source_port);
       if ((port->optional || outputs != NULL)
           && plumb_value_get_length (plumb_value_get_member (outputs, port->name)) == 0)
-        return g_strdup_printf ("%s gave nothing at “%s”", source_path, port->name);
+        return g_strdup_printf (PLUMB_WHY_NOTHING_GIVEN, source_path, port->name);
     }
-  return g_strdup_printf ("the condition of the edge from %s is not met", source_path);
+  return g_strdup_printf (PLUMB_WHY_CONDITION, source_path);
 }

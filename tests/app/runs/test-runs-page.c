@@ -156,7 +156,7 @@ test_step (RunsTest *self, gconstpointer data)
                    "/bin/dd if=/dev/null of=/dev/null");
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (find_row (self, "Why it ran"))), ==,
                    "has not run like this yet");
-  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (find_row (self, "input"))), ==,
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (find_row (self, "Input"))), ==,
                    "hello one");
   GtkWidget *log = app_test_find (get_step_page (self), PLUMB_UI_TYPE_LOG_VIEW, NULL);
   app_test_await (has_log, log);

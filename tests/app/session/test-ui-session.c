@@ -7,6 +7,8 @@
 
 #include "session-world.h"
 
+#include "plumb-ui-reason.h"
+
 #define TEXT "{ \"plumb\": 1, \"title\": \"One\" }"
 
 static void
@@ -57,6 +59,35 @@ test_close_project (void)
 }
 
 /* What is shown is of the project that is shown, where one of its workflows is open. */
+static char *
+find_title (gpointer titles, const char *path)
+{
+  return g_strdup (g_hash_table_lookup (titles, path));
+}
+
+/* Paths are titles to people; what is no sentence of the record stays as it is. */
+static void
+test_reason_of_step (void)
+{
+  static const char *const told[][2] = {
+    { "waits for import", "waits for Import model" },
+    { "from run 7", "from run 7" },
+    { "grade gave nothing at “import”", "Grade gave nothing at “import”" },
+    { "input import: from grade changed; parameter samples: nothing -> \"%s\", since run 12",
+      "input import: from Grade changed; parameter samples: nothing -> \"%s\", since run 12" },
+    { "the program ended with 100% of import", "the program ended with 100% of import" },
+    { "lost failed", "lost failed" },
+  };
+  g_autoptr (GHashTable) titles = g_hash_table_new (g_str_hash, g_str_equal);
+  g_hash_table_insert (titles, (gpointer) "import", (gpointer) "Import model");
+  g_hash_table_insert (titles, (gpointer) "grade", (gpointer) "Grade");
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      g_autofree char *text = plumb_ui_reason_tell_step (told[i][0], find_title, titles);
+      g_assert_cmpstr (text, ==, told[i][1]);
+    }
+}
+
 static void
 test_other_project (void)
 {
@@ -150,6 +181,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui-session/close-project", test_close_project);
   g_test_add_func ("/ui-session/other-project", test_other_project);
   g_test_add_func ("/ui-session/load-large", test_load_large);
+  g_test_add_func ("/ui-session/reason-of-step", test_reason_of_step);
   g_test_add_func ("/ui-session/load-broken", test_load_broken);
   return g_test_run ();
 }
