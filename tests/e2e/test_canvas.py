@@ -262,5 +262,35 @@ class MarksTest(support.WindowTest):
         app.wait_gone("comment", None, canvas)
 
 
+class FoldTest(support.WindowTest):
+    def test_a_long_row_becomes_several_that_fill_the_view(self):
+        folder = self.make_project({f"n{i}": {"kind": "core.number", "title": f"Number {i}"} for i in range(16)})
+        app = self.start(folder / "workflows" / "project.plumb")
+        app.find_node("Number 0")
+        app.click(app.corner())
+        app.key("Home")
+        time.sleep(0.5)
+
+        def width():
+            return app.area(app.find_node("Number 0"))[2]
+        small = width()
+        app.key("ctrl+k")
+        app.find("list item", lambda name: name.startswith("New Workflow"))
+        app.type("fold into")
+        app.find("list item", lambda name: name.startswith("Fold into Rows"))
+        app.key("Return")
+        support.wait(lambda: width() > 1.8 * small, "cards that are larger")
+        left, top, all_width, all_height = app.area(app.canvas())
+        for i in range(16):
+            x, y, wide, high = app.area(app.find_node(f"Number {i}"))
+            self.assertTrue(left <= x and x + wide <= left + all_width and top <= y and y + high <= top + all_height, i)
+        app.click(app.corner())
+        app.key("ctrl+z")  # all of it is one step
+        app.key("ctrl+s")
+        app.find("status bar", "Saved")
+        nodes = json.loads((folder / "workflows" / "project.plumb").read_text())["nodes"]
+        self.assertEqual({node["at"][1] for node in nodes.values()}, {100})
+
+
 if __name__ == "__main__":
     unittest.main()

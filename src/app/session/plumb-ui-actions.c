@@ -163,6 +163,7 @@ static const PlumbUiAction actions[] = {
     ARRANGE,
     N_ ("Auto-Align"),
     { DEFAULT = "<Control><Shift>l", HOUDINI = "<Control><Shift>l l" } },
+  { "canvas.fold", ARRANGE, N_ ("Fold into Rows"), { NULL } },
   { "canvas.align('left')", ARRANGE, N_ ("Align Left"), { NULL } },
   { "canvas.align('center')", ARRANGE, N_ ("Align Centers"), { NULL } },
   { "canvas.align('right')", ARRANGE, N_ ("Align Right"), { NULL } },

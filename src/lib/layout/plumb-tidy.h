@@ -27,6 +27,8 @@ typedef enum
 
 void plumb_tidy_align (PlumbRect *rects, int n, PlumbTidyLine line);
 void plumb_tidy_distribute (PlumbRect *rects, int n, PlumbAxis axis, double least_gap);
+gboolean plumb_tidy_fold (
+    PlumbRect *rects, const int *blocks, int n, double proportion, double gap);
 int plumb_tidy_straighten (const PlumbLayoutInput *input, PlumbPoint *positions);
 
 G_END_DECLS

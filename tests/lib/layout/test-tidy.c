@@ -6,6 +6,8 @@
 #include "layout-sample.h"
 #include "plumb-tidy.h"
 
+#include <string.h>
+
 static const PlumbRect boxes[] = {
   { 10, 300, 100, 40 },
   { 500, -20, 60, 80 },
@@ -122,6 +124,85 @@ test_straighten_puts_none_on_another (void)
   g_assert_cmpfloat (positions[1].y, ==, 400);
 }
 
+/* --- fold --- */
+
+static const int apart[12] = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 };
+
+static void
+make_row (PlumbRect *rects, int n)
+{
+  for (int i = 0; i < n; i++)
+    rects[i] = (PlumbRect) { 300 * i, 10 * (i % 3), 200, 100 };
+}
+
+static PlumbRect
+measure (const PlumbRect *rects, int n)
+{
+  PlumbRect all = rects[0];
+  for (int i = 1; i < n; i++)
+    all = plumb_rect_union (&all, &rects[i]);
+  return all;
+}
+
+/* A long row is shown larger in several; the order of reading stays, and nothing lies on another.
+ */
+static void
+test_fold_fills_the_view (void)
+{
+  PlumbRect rects[12], before[12];
+  make_row (rects, 12);
+  make_row (before, 12);
+  PlumbRect was = measure (rects, 12);
+  g_assert_true (plumb_tidy_fold (rects, apart, 12, 1.5, 60));
+  PlumbRect is = measure (rects, 12);
+  double zoom_was = MIN (1.5 / was.width, 1 / was.height);
+  g_assert_cmpfloat (MIN (1.5 / is.width, 1 / is.height), >, 2 * zoom_was);
+  g_assert_cmpfloat (rects[0].x, ==, 0);
+  g_assert_cmpfloat (rects[0].y, ==, 0);
+  for (int i = 1; i < 12; i++)
+    {
+      gboolean is_new_row = rects[i].x < rects[i - 1].x;
+      if (is_new_row)
+        g_assert_cmpfloat (rects[i].x, ==, 0);
+      else
+        g_assert_cmpfloat (rects[i].y - rects[i - 1].y, ==, before[i].y - before[i - 1].y);
+      for (int k = 0; k < i; k++)
+        g_assert_false (plumb_rect_meets (&rects[i], &rects[k], 0));
+    }
+}
+
+/* What a frame holds is not torn apart, and what stands above something else goes with it. */
+static void
+test_fold_keeps_blocks (void)
+{
+  PlumbRect rects[12], before[12];
+  int blocks[12];
+  make_row (rects, 12);
+  rects[9] = (PlumbRect) { 300 * 5 + 10, 140, 600, 100 };
+  memcpy (before, rects, sizeof rects);
+  memcpy (blocks, apart, sizeof blocks);
+  blocks[1] = blocks[3] = blocks[4] = 0;
+  g_assert_true (plumb_tidy_fold (rects, blocks, 12, 1.5, 60));
+  static const int together[][2] = { { 1, 2 }, { 1, 3 }, { 1, 4 }, { 9, 5 }, { 9, 6 }, { 9, 7 } };
+  for (guint i = 0; i < G_N_ELEMENTS (together); i++)
+    {
+      int one = together[i][0], other = together[i][1];
+      g_assert_cmpfloat (rects[one].x - rects[other].x, ==, before[one].x - before[other].x);
+      g_assert_cmpfloat (rects[one].y - rects[other].y, ==, before[one].y - before[other].y);
+    }
+}
+
+static void
+test_fold_leaves_what_fits (void)
+{
+  PlumbRect rects[12], before[12];
+  make_row (rects, 12);
+  make_row (before, 12);
+  g_assert_false (plumb_tidy_fold (rects, apart, 12, 40, 60));
+  g_assert_false (plumb_tidy_fold (rects, apart, 1, 1, 60));
+  g_assert_cmpmem (rects, sizeof rects, before, sizeof before);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -132,5 +213,8 @@ main (int argc, char **argv)
   g_test_add_func ("/tidy/straighten", test_straighten_chain);
   g_test_add_func ("/tidy/straighten-pinned", test_straighten_selected_to_pinned);
   g_test_add_func ("/tidy/straighten-collision", test_straighten_puts_none_on_another);
+  g_test_add_func ("/tidy/fold", test_fold_fills_the_view);
+  g_test_add_func ("/tidy/fold-blocks", test_fold_keeps_blocks);
+  g_test_add_func ("/tidy/fold-fits", test_fold_leaves_what_fits);
   return g_test_run ();
 }

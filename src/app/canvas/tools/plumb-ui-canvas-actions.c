@@ -83,6 +83,7 @@ static const Entry entries[] = {
   { "disconnect", plumb_ui_do_disconnect, NEEDS_ITEM },
   { "set-condition", plumb_ui_do_set_condition, NEEDS_EDGE, "s" },
   { "auto-align", plumb_ui_do_auto_align },
+  { "fold", plumb_ui_do_fold },
   { "align", plumb_ui_do_align, NEEDS_TWO, "s" },
   { "distribute", plumb_ui_do_distribute, NEEDS_TWO, "s" },
   { "straighten", plumb_ui_do_straighten, NEEDS_TWO },

@@ -14,6 +14,7 @@
 #include "plumb-tidy.h"
 
 #define GAP 40.0
+#define ROW_GAP 96.0 /* for links that lead back, and the titles of frames */
 
 /* --- rectangles of the selection ---------------------------------------------------------------
  */
@@ -25,11 +26,12 @@ typedef struct
   guint n;
 } Chosen;
 
+/* @ids: (transfer full) */
 static void
-chosen_init (Chosen *self, PlumbUiTools *tools)
+chosen_init_with (Chosen *self, PlumbUiTools *tools, char **ids)
 {
   PlumbScene *scene = plumb_ui_tools_get_scene (tools);
-  self->ids = plumb_ui_tools_list_nodes (tools);
+  self->ids = ids;
   self->n = g_strv_length (self->ids);
   self->rects = g_new0 (PlumbRect, self->n + 1);
   for (guint i = 0; i < self->n; i++)
@@ -38,6 +40,12 @@ chosen_init (Chosen *self, PlumbUiTools *tools)
       if (card != NULL)
         self->rects[i] = card->rect;
     }
+}
+
+static void
+chosen_init (Chosen *self, PlumbUiTools *tools)
+{
+  chosen_init_with (self, tools, plumb_ui_tools_list_nodes (tools));
 }
 
 static void
@@ -114,6 +122,78 @@ plumb_ui_do_nudge (PlumbUiTools *tools, double dx, double dy)
   move_chosen (tools, &chosen, _ ("Move"), gesture->str);
   if (chosen.n == 1)
     plumb_ui_tools_reveal_node (tools, chosen.ids[0]);
+}
+
+/* --- rows --------------------------------------------------------------------------------------
+ */
+
+static void
+chosen_init_all (Chosen *self, PlumbUiTools *tools)
+{
+  PlumbGraph *graph = plumb_ui_document_get_level_graph (plumb_ui_tools_get_document (tools));
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  for (guint i = 0; i < plumb_graph_get_n_nodes (graph); i++)
+    g_strv_builder_add (ids, plumb_node_get_id (plumb_graph_get_node (graph, i)));
+  chosen_init_with (self, tools, g_strv_builder_end (ids));
+}
+
+/* The outermost frame of each card by its number, or -1. */
+static int *
+list_frames (PlumbUiTools *tools, const Chosen *chosen)
+{
+  PlumbGraph *graph = plumb_ui_document_get_level_graph (plumb_ui_tools_get_document (tools));
+  g_autoptr (GHashTable) frames = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < plumb_graph_get_n_frames (graph); i++)
+    {
+      const char *id = plumb_graph_get_frame_id (graph, i);
+      PlumbValue *members = plumb_value_get_member (plumb_graph_find_frame (graph, id), "members");
+      for (guint k = 0; k < plumb_value_get_length (members); k++)
+        g_hash_table_insert (
+            frames, (gpointer) plumb_value_get_string (plumb_value_get_element (members, k), ""),
+            (gpointer) id);
+    }
+  g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
+  int *found = g_new (int, chosen->n + 1);
+  for (guint i = 0; i < chosen->n; i++)
+    {
+      const char *frame = g_hash_table_lookup (frames, chosen->ids[i]);
+      for (guint depth = 0; frame != NULL && depth < 64; depth++)
+        {
+          const char *outer = g_hash_table_lookup (frames, frame);
+          if (outer == NULL)
+            break;
+          frame = outer;
+        }
+      if (frame != NULL && !g_hash_table_contains (numbers, frame))
+        g_hash_table_insert (numbers, (gpointer) frame,
+                             GUINT_TO_POINTER (g_hash_table_size (numbers)));
+      found[i] = frame != NULL ? GPOINTER_TO_INT (g_hash_table_lookup (numbers, frame)) : -1;
+    }
+  return found;
+}
+
+/* All, or two and more that are selected, so that they fill the view. */
+void
+plumb_ui_do_fold (PlumbUiTools *tools, GVariant *parameter)
+{
+  PlumbUiSelection *selection = plumb_ui_tools_get_selection (tools);
+  gboolean is_part = plumb_ui_selection_get_length (selection, PLUMB_UI_ITEM_NODE) > 1;
+  double width, height;
+  g_auto (Chosen) chosen = { NULL };
+  if (is_part)
+    chosen_init (&chosen, tools);
+  else
+    chosen_init_all (&chosen, tools);
+  plumb_ui_viewport_get_size (plumb_ui_tools_get_viewport (tools), &width, &height);
+  g_autofree int *frames = list_frames (tools, &chosen);
+  if (!plumb_tidy_fold (chosen.rects, frames, (int) chosen.n, width / fmax (height, 1), ROW_GAP))
+    {
+      plumb_ui_tools_refuse (tools, _ ("More rows would not show it any larger"));
+      return;
+    }
+  move_chosen (tools, &chosen, _ ("Fold into Rows"), NULL);
+  if (!is_part)
+    plumb_ui_canvas_fit (plumb_ui_tools_get_canvas (tools), NULL, 0);
 }
 
 /* --- level links -------------------------------------------------------------------------------

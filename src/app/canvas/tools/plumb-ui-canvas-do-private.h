@@ -57,6 +57,7 @@ void plumb_ui_do_set_condition (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_auto_align (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_align (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_distribute (PlumbUiTools *tools, GVariant *parameter);
+void plumb_ui_do_fold (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_straighten (PlumbUiTools *tools, GVariant *parameter);
 /* Moves the selected nodes. */
 void plumb_ui_do_nudge (PlumbUiTools *tools, double dx, double dy);

@@ -19,7 +19,8 @@ static const char *const copies[] = { "canvas.duplicate", "canvas.duplicate-keep
 static const char *const removal[] = { "canvas.delete", "canvas.delete-and-reconnect", NULL };
 static const char *const adding[] = { "canvas.add-node", "canvas.note", "canvas.paste", NULL };
 static const char *const seeing[] = { "canvas.fit", "canvas.zoom-100", "canvas.store-view", NULL };
-static const char *const choosing[] = { "canvas.select-all", "canvas.auto-align", NULL };
+static const char *const choosing[]
+    = { "canvas.select-all", "canvas.auto-align", "canvas.fold", NULL };
 static const char *const leaving[] = { "canvas.leave", NULL };
 static const char *const opening[]
     = { "canvas.enter", "canvas.properties", "canvas.rename", "canvas.preview", NULL };
@@ -38,6 +39,7 @@ static const char *const aligning[] = { "canvas.align('left')",
                                         "canvas.distribute('horizontal')",
                                         "canvas.distribute('vertical')",
                                         "canvas.straighten",
+                                        "canvas.fold",
                                         NULL };
 static const char *const naming[] = { "canvas.rename", NULL };
 
