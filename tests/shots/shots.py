@@ -26,6 +26,7 @@ LOOKS = {
     "rtl": ("1440x900", {"PLUMB_LOCALE": "ar_EG.UTF-8"}),
     "large": ("1440x900", {"dpi": "144"}),
     "contrast": ("1440x900", {"ADW_DEBUG_HIGH_CONTRAST": "1"}),
+    "german": ("1440x900", {"PLUMB_LOCALE": "de_DE.UTF-8"}),
 }
 
 ERRORS = """{
@@ -95,9 +96,9 @@ def make_projects(folder):
     for sample in ("still", "photo"):
         projects[sample] = folder / sample
         plumb("new", "--from", sample, projects[sample])
-    for parameter in ("exposure.exposure=0.5", "exposure.exposure=0.7"):
-        plumb("run", projects["photo"], "--set", parameter)
     plumb("run", projects["photo"])
+    for parameter in ("sharpen.scale=2.5", "sharpen.scale=0.2"):
+        plumb("run", projects["photo"], "--set", parameter)
     projects["faulty"] = write_project(folder / "faulty", errors=ERRORS)
     projects["rollout"] = write_rollout(folder / "rollout")
     projects["empty"] = write_project(folder / "empty")
@@ -175,8 +176,21 @@ def shoot_pages(shooter, projects):
     shooter.start(projects["photo"])
     shooter.act("page", "[<'runs'>]")
     shooter.shoot("runs", 2)
-    shooter.act("page", "[<'design'>]")
+    shooter.key("Down", "Return")
+    shooter.shoot("run")
+    shooter.key("c")
+    shooter.key("Down", "Down", "Return")
+    shooter.shoot("runs-compared", 2)
+    shooter.act("compare")
+    shooter.shoot("compare", 3)
+    shooter.key("d")
+    shooter.shoot("compare-difference", 2)
+    shooter.start(projects["photo"])
     shooter.shoot("design-after-run")
+    shooter.act("plan")
+    shooter.shoot("plan-after-run", 2)
+    shooter.key("ctrl+a")
+    shooter.shoot("inspector-several")
     shooter.start(projects["faulty"])
     shooter.act("check")
     shooter.shoot("problems")
@@ -208,6 +222,7 @@ def shoot_dialogs(shooter, projects):
     shooter.dialog("palette", "palette")
     shooter.dialog("shortcuts", "shortcuts", path="")
     shooter.dialog("preferences", "preferences", path="")
+    shooter.dialog("templates", "templates")
     shooter.dialog("menu", "menu")
     shooter.start(projects["elsewhere"])
     shooter.act("run")
@@ -237,9 +252,9 @@ def shoot_look(folder, look):
 # --- looks --------------------------------------------------------------------------------------
 
 
-def make_locale(folder):
-    """The language's direction is all that is wanted of it."""
-    subprocess.run(["localedef", "-i", "ar_EG", "-f", "UTF-8", folder / "ar_EG.UTF-8"], check=True)
+def make_locale(folder, name):
+    """Of Arabic the direction is all that is wanted."""
+    subprocess.run(["localedef", "-i", name.split(".")[0], "-f", "UTF-8", folder / name], check=True)
 
 
 def run_look(folder, look):
@@ -248,7 +263,7 @@ def run_look(folder, look):
         environment = dict(os.environ, PLUMB_SCREEN=f"{screen}x24", G_DEBUG="fatal-criticals",
                            **{name: value for name, value in settings.items() if name != "dpi"})
         if "PLUMB_LOCALE" in settings:
-            make_locale(pathlib.Path(scratch))
+            make_locale(pathlib.Path(scratch), settings["PLUMB_LOCALE"])
             environment["LOCPATH"] = scratch
         subprocess.run([TOP / "tests" / "support" / "with-display", sys.executable, __file__, folder, f"@{look}"],
                        check=True, env=environment)

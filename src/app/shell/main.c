@@ -11,6 +11,7 @@
 #include "plumb-core-backend.h"
 #include "plumb-gegl-backend.h"
 #include "plumb-local-backend.h"
+#include "plumb-paths.h"
 #include "plumb-ui-application.h"
 
 /* plumbline: the window. This file names the backends and starts the application. */
@@ -33,7 +34,8 @@ int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PLUMB_LOCALEDIR);
+  g_autofree char *locale_folder = plumb_paths_get_locale ();
+  bindtextdomain (GETTEXT_PACKAGE, locale_folder);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

@@ -42,6 +42,17 @@ plumb_paths_get_data (const char *name)
 }
 
 /**
+ * plumb_paths_get_locale:
+ *
+ * Returns: (transfer full): where the translations lie, a folder a language
+ */
+char *
+plumb_paths_get_locale (void)
+{
+  return get_installed ("PLUMB_LOCALE_DIR", PLUMB_LOCALEDIR, NULL);
+}
+
+/**
  * plumb_paths_get_libexec:
  * @name: (nullable): a relative path
  *
