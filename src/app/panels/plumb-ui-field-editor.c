@@ -390,6 +390,7 @@ make_choice (PlumbUiFieldEditor *self)
 {
   const PlumbField *field = self->field;
   self->control = gtk_drop_down_new_from_strings (get_choice_titles (field));
+  plumb_ui_drop_down_shrink (GTK_DROP_DOWN (self->control));
   plumb_ui_drop_down_set_name (GTK_DROP_DOWN (self->control), field->title);
   adw_bin_set_child (ADW_BIN (self), self->control);
   g_signal_connect_swapped (self->control, "notify::selected", G_CALLBACK (choice_chosen_cb), self);

@@ -267,7 +267,10 @@ make_parts (PlumbUiFieldRow *self)
   gtk_box_append (GTK_BOX (line), self->reset);
   gtk_box_append (GTK_BOX (all), line);
   if (plumb_ui_field_editor_is_wide (self->editor))
-    gtk_box_append (GTK_BOX (all), GTK_WIDGET (self->editor));
+    {
+      gtk_widget_set_margin_end (GTK_WIDGET (self->editor), 6); /* as far in as on the other side */
+      gtk_box_append (GTK_BOX (all), GTK_WIDGET (self->editor));
+    }
   self->message = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE,
                                 "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->message), "caption");

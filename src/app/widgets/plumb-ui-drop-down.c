@@ -55,3 +55,37 @@ plumb_ui_drop_down_set_name (GtkDropDown *drop_down, const char *name)
     g_signal_connect (drop_down, "notify::selected-item", G_CALLBACK (update_name), NULL);
   update_name (drop_down);
 }
+
+/* --- one that gives way ----------------------------------------------------------------------- */
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (
+      item, g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL));
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+/**
+ * plumb_ui_drop_down_shrink:
+ * @drop_down: a drop-down whose items are strings
+ *
+ * Its button becomes as narrow as it must, so that a long choice does not widen what it is in; the
+ * list shows all of it.
+ */
+void
+plumb_ui_drop_down_shrink (GtkDropDown *drop_down)
+{
+  g_return_if_fail (GTK_IS_DROP_DOWN (drop_down));
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  gtk_drop_down_set_list_factory (drop_down, gtk_drop_down_get_factory (drop_down));
+  gtk_drop_down_set_factory (drop_down, factory);
+}
