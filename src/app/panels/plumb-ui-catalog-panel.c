@@ -191,8 +191,8 @@ fill_tree (PlumbUiCatalogPanel *self)
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_line_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->tree, factory);
   g_autoptr (GtkSingleSelection) selection
-      = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->lines)));
-  gtk_single_selection_set_autoselect (selection, FALSE);
+      = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model",
+                      self->lines, NULL);
   gtk_list_view_set_model (self->tree, GTK_SELECTION_MODEL (selection));
 }
 

@@ -95,9 +95,9 @@ plumb_ui_row_list_new (const PlumbUiRowListInfo *info, const char *name, gpointe
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
-  GtkSelectionModel *selection
-      = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
-  GtkWidget *list = gtk_list_view_new (selection, g_steal_pointer (&factory));
+  GtkSingleSelection *selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE,
+                                                "can-unselect", TRUE, "model", self->rows, NULL);
+  GtkWidget *list = gtk_list_view_new (GTK_SELECTION_MODEL (selection), g_steal_pointer (&factory));
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_add_css_class (list, "plumb-rows");
   g_signal_connect_swapped (list, "activate", G_CALLBACK (activated_cb), self);
