@@ -211,6 +211,9 @@ setup_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
   gtk_label_set_width_chars (row->node, 14);
   gtk_label_set_max_width_chars (row->node, 14);
   row->message = GTK_LABEL (add_label (texts, NULL));
+  gtk_label_set_wrap (row->message, TRUE);
+  gtk_label_set_wrap_mode (row->message, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (row->message, 3);
   row->detail = GTK_LABEL (add_label (texts, "caption"));
   gtk_widget_add_css_class (GTK_WIDGET (row->detail), "dim-label");
   gtk_widget_set_hexpand (texts, TRUE);
@@ -247,7 +250,7 @@ static char *
 make_place (const PlumbProblem *problem)
 {
   if (problem->node == NULL)
-    return g_strdup ("");
+    return g_strdup (_ ("Workflow"));
   return problem->field != NULL ? g_strdup_printf ("%s.%s", problem->node, problem->field)
                                 : g_strdup (problem->node);
 }
@@ -312,10 +315,12 @@ are_same (const PlumbProblem *one, const PlumbProblem *other)
 {
   return g_strcmp0 (one->code, other->code) == 0 && g_strcmp0 (one->node, other->node) == 0
          && g_strcmp0 (one->field, other->field) == 0
-         && g_strcmp0 (one->message, other->message) == 0;
+         && g_strcmp0 (one->message, other->message) == 0
+         && g_strcmp0 (one->expected, other->expected) == 0
+         && g_strcmp0 (one->found, other->found) == 0 && g_strcmp0 (one->advice, other->advice) == 0
+         && one->severity == other->severity;
 }
 
-/* An edit changes few of the problems: only those rows are made anew. */
 /* Among the first of them: there may be very many. */
 static gboolean
 has_fix (PlumbUiProblemPage *self)
@@ -330,6 +335,7 @@ has_fix (PlumbUiProblemPage *self)
   return FALSE;
 }
 
+/* An edit changes few of the problems: only those rows are made anew. */
 static void
 problems_changed_cb (PlumbUiProblemPage *self)
 {
@@ -383,8 +389,8 @@ make_list (PlumbUiProblemPage *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
-  GtkSelectionModel *selection
-      = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
+  GtkSingleSelection *selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE,
+                                                "can-unselect", TRUE, "model", self->rows, NULL);
   self->list = GTK_LIST_VIEW (
       gtk_list_view_new (GTK_SELECTION_MODEL (selection), g_steal_pointer (&factory)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
