@@ -49,6 +49,7 @@ struct _PlumbUiOutline
   GtkPopover *add_popover;
   PlumbUiOutlineDetail *detail;
   AdwBin *detail_place;
+  GtkWidget *detail_scroll;
 };
 
 G_DEFINE_FINAL_TYPE (PlumbUiOutline, plumb_ui_outline, ADW_TYPE_BIN)
@@ -326,6 +327,7 @@ show_detail (PlumbUiOutline *self)
   PlumbNode *node = self->document != NULL ? get_selected (self) : NULL;
   plumb_ui_outline_detail_show (self->detail, self->document,
                                 node != NULL ? plumb_node_get_id (node) : NULL);
+  gtk_widget_set_visible (self->detail_scroll, node != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "outline.delete", node != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "outline.mute", node != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "outline.rename", node != NULL);
@@ -690,6 +692,7 @@ plumb_ui_outline_class_init (PlumbUiOutlineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiOutline, add);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiOutline, add_popover);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiOutline, detail_place);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiOutline, detail_scroll);
   gtk_widget_class_install_action (widget_class, "outline.delete", NULL, delete_cb);
   gtk_widget_class_install_action (widget_class, "outline.mute", NULL, mute_cb);
   gtk_widget_class_install_action (widget_class, "outline.rename", NULL, rename_cb);
