@@ -60,43 +60,50 @@ place_free (gpointer data)
 
 /* --- gathering ------------------------------------------------------------------------------ */
 
+/* What is gone through, and where what is found goes. */
+typedef struct
+{
+  GPtrArray *places;
+  PlumbRegistry *registry;
+  const char *workflow;
+  PlumbGraph *root;
+} Gathering;
+
 static void
-gather_node (GPtrArray *places, const char *workflow, const char *prefix, PlumbNode *node)
+gather_node (const Gathering *self, const char *prefix, PlumbNode *node)
 {
   Place *place = g_new0 (Place, 1);
+  PlumbKind *kind = plumb_registry_find_kind (self->registry, plumb_node_get_kind (node));
+  const char *kind_title = kind != NULL ? plumb_kind_get_title (kind) : plumb_node_get_id (node);
   const char *title = plumb_node_get_title (node);
   g_autofree char *params = plumb_json_format (plumb_node_get_params (node), PLUMB_JSON_COMPACT);
-  place->workflow = g_strdup (workflow);
+  place->workflow = g_strdup (self->workflow);
   place->path = *prefix != '\0' ? g_strdup_printf ("%s:%s", prefix, plumb_node_get_id (node))
                                 : g_strdup (plumb_node_get_id (node));
-  place->title = g_strdup (title != NULL ? title : plumb_node_get_id (node));
+  place->title = g_strdup (title != NULL ? title : kind_title);
   place->details
-      = g_strdup_printf ("%s · %s · %s", workflow, place->path, plumb_node_get_kind (node));
-  g_autofree char *all = g_strjoin (" ", place->title, place->details, params, NULL);
+      = g_strdup_printf ("%s · %s · %s", self->workflow, place->path, plumb_node_get_kind (node));
+  g_autofree char *all = g_strjoin (" ", place->title, kind_title, place->details, params, NULL);
   place->folded = g_utf8_casefold (all, -1);
-  g_ptr_array_add (places, place);
+  g_ptr_array_add (self->places, place);
 }
 
 /* Each instance of a subgraph is a place of its own; a definition that holds itself ends. */
 static void
-gather_graph (GPtrArray *places,
-              const char *workflow,
-              const char *prefix,
-              PlumbGraph *root,
-              PlumbGraph *graph)
+gather_graph (const Gathering *self, const char *prefix, PlumbGraph *graph)
 {
   for (guint i = 0; i < plumb_graph_get_n_nodes (graph); i++)
     {
       PlumbNode *node = plumb_graph_get_node (graph, i);
       const char *definition = plumb_node_get_definition (node);
       PlumbGraph *inner
-          = definition != NULL ? plumb_graph_find_definition (root, definition) : NULL;
-      gather_node (places, workflow, prefix, node);
-      const Place *place = g_ptr_array_index (places, places->len - 1);
+          = definition != NULL ? plumb_graph_find_definition (self->root, definition) : NULL;
+      gather_node (self, prefix, node);
+      const Place *place = g_ptr_array_index (self->places, self->places->len - 1);
       if (inner != NULL && inner != graph && strlen (place->path) < 256)
         {
           g_autofree char *path = g_strdup (place->path);
-          gather_graph (places, workflow, path, root, inner);
+          gather_graph (self, path, inner);
         }
     }
 }
@@ -104,6 +111,7 @@ gather_graph (GPtrArray *places,
 typedef struct
 {
   PlumbProject *project;
+  PlumbRegistry *registry;
   char **names; /* of workflows that are not open */
 } Job;
 
@@ -112,6 +120,7 @@ job_free (gpointer data)
 {
   Job *job = data;
   g_object_unref (job->project);
+  g_object_unref (job->registry);
   g_strfreev (job->names);
   g_free (job);
 }
@@ -126,7 +135,7 @@ read_workflows (gpointer data, GCancellable *cancellable, GError **error)
       g_autofree char *path = plumb_project_get_workflow_path (job->project, job->names[i]);
       g_autoptr (PlumbGraph) graph = plumb_document_load (path, NULL, NULL);
       if (graph != NULL)
-        gather_graph (places, job->names[i], "", graph, graph);
+        gather_graph (&(Gathering) { places, job->registry, job->names[i], graph }, "", graph);
     }
   return places;
 }
@@ -227,11 +236,18 @@ find_open (PlumbUiFinder *self, const char *name)
   return NULL;
 }
 
+static PlumbRegistry *
+get_registry (PlumbUiFinder *self)
+{
+  return plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session));
+}
+
 static void
 gather_document (PlumbUiFinder *self, PlumbUiDocument *document)
 {
   PlumbGraph *graph = plumb_ui_document_get_graph (document);
-  gather_graph (self->places, plumb_ui_document_get_name (document), "", graph, graph);
+  const char *name = plumb_ui_document_get_name (document);
+  gather_graph (&(Gathering) { self->places, get_registry (self), name, graph }, "", graph);
 }
 
 /* What is open is searched as it stands, the rest as its file has it. */
@@ -252,6 +268,7 @@ gather_project (PlumbUiFinder *self)
     }
   Job *job = g_new0 (Job, 1);
   job->project = g_object_ref (plumb_ui_project_get_project (self->project));
+  job->registry = g_object_ref (get_registry (self));
   job->names = g_strv_builder_end (names);
   PlumbWorkPool *pool
       = plumb_ui_environment_get_pool (plumb_ui_session_get_environment (self->session));

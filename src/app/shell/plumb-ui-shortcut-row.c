@@ -24,7 +24,8 @@ G_DEFINE_FINAL_TYPE (PlumbUiShortcutRow, plumb_ui_shortcut_row, ADW_TYPE_ACTION_
 GtkWidget *
 plumb_ui_shortcut_label_new (const char *const *accels)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = g_object_new (ADW_TYPE_WRAP_BOX, "child-spacing", 6, "line-spacing", 4, "align",
+                                 1.0, "valign", GTK_ALIGN_CENTER, NULL);
   for (; *accels != NULL; accels++)
     {
       guint key = 0;
@@ -35,7 +36,7 @@ plumb_ui_shortcut_label_new (const char *const *accels)
       GtkWidget *label = gtk_label_new (text);
       gtk_widget_add_css_class (label, "plumb-key");
       gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (box), label);
+      adw_wrap_box_append (ADW_WRAP_BOX (box), label);
     }
   return box;
 }

@@ -74,6 +74,14 @@ plumb_ui_window_open (PlumbUiWindow *self, GFile *file)
   if (path == NULL)
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                  _ ("it is not a local file; copy it to this computer first"));
+  if (g_error_matches (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND))
+    {
+      g_clear_error (&error);
+      g_set_error (&error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND,
+                   _ ("“%s” is not in the folder of a project. Open another folder, or make one "
+                      "with New Project."),
+                   path);
+    }
   if (error != NULL)
     plumb_ui_session_report (self->session, _ ("Cannot Open"), error);
 }

@@ -242,8 +242,11 @@ update_pages (PlumbUiWindow *self)
                                has_project ? GTK_WIDGET (self->pages) : self->welcome);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), has_project);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar), has_project);
-  gtk_widget_set_visible (self->sidebar_button, has_project);
-  gtk_widget_set_visible (self->inspector_button, has_project);
+  gboolean is_design
+      = has_project
+        && g_str_equal (plumb_ui_session_get_page (self->session), PLUMB_UI_PAGE_DESIGN);
+  gtk_widget_set_visible (self->sidebar_button, is_design);
+  gtk_widget_set_visible (self->inspector_button, is_design);
   gtk_widget_set_visible (self->find_button, has_project);
 }
 
