@@ -193,7 +193,8 @@ draw_item (Far *far, const PlumbSceneItem *item)
     }
 }
 
-/* Frame titles are worth a text also from far away. */
+/* Frame titles are worth a text also from far away: above, where no card is, as long as there is
+ * room that is painted again with the frame. */
 static void
 paint_titles (PlumbUiPainter *self,
               GPtrArray *items,
@@ -213,14 +214,15 @@ paint_titles (PlumbUiPainter *self,
           cairo_translate (cr, -rect->x * self->zoom, -rect->y * self->zoom);
           self->cr = cr;
         }
+      gboolean is_above = (frame->rect.y - frame->item.bounds.y) * self->zoom >= 14 * self->scale;
       cairo_save (cr);
-      cairo_translate (cr, round (frame->rect.x * self->zoom + 5),
+      cairo_translate (cr, round (frame->rect.x * self->zoom + (is_above ? 1 : 5)),
                        round (frame->rect.y * self->zoom));
       cairo_scale (cr, self->scale * 0.85, self->scale * 0.85);
       plumb_ui_color_set (self->palette->text, cr);
       plumb_ui_paint_text (self, PLUMB_UI_TEXT_FRAME, frame->title,
                            (int) (frame->rect.width * self->zoom / self->scale / 0.85) - 10,
-                           (PlumbPoint) { 0, 11 });
+                           (PlumbPoint) { 0, is_above ? -8 : 11 });
       cairo_restore (cr);
     }
   self->cr = NULL;

@@ -16,7 +16,7 @@
 #define PORT_MARGIN 7.0
 #define SMALLEST_NOTE 60.0
 #define LARGEST_NOTE 4000.0
-#define TITLE_ABOVE 56.0
+#define TITLE_ABOVE 130.0
 
 static gpointer
 item_new (gsize size, PlumbSceneItemType type)

@@ -7,6 +7,7 @@
 
 #include "app-test.h"
 #include "canvas-sample.h"
+#include "plumb-document.h"
 #include "plumb-ui-canvas-private.h"
 #include "plumb-ui-painter.h"
 #include "plumb-ui-tiles.h"
@@ -720,6 +721,47 @@ test_words_stay_whole (void)
   assert_lines (texts, "Measure illumination", "Measure |illumination|");
 }
 
+static cairo_surface_t *
+paint_frame_from_afar (const char *title, double zoom)
+{
+  g_autoptr (GString) text = g_string_new ("{\"plumb\":1,\"nodes\":{");
+  for (int i = 0; i < 6; i++)
+    g_string_append_printf (text,
+                            "%s\"n%d\":{\"kind\":\"core.number\",\"index\":%d,\"at\":[%d,300]}",
+                            i > 0 ? "," : "", i, i, 300 * i);
+  g_string_append_printf (text,
+                          "},\"edges\":[],\"frames\":{\"f\":{\"title\":\"%s\",\"members\":"
+                          "[\"n0\",\"n1\",\"n2\",\"n3\",\"n4\",\"n5\"]}}}",
+                          title);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (plumb_document_parse (text->str, -1, NULL, &error), 400, 200);
+  g_assert_no_error (error);
+  plumb_ui_viewport_show (plumb_ui_canvas_get_viewport (sample->canvas), zoom,
+                          (PlumbPoint) { -100, -300 });
+  canvas_sample_settle (sample);
+  return canvas_sample_take_picture (sample);
+}
+
+/* The name of a frame is read from afar, and no card is below it. */
+static void
+test_title_from_afar (void)
+{
+  const double zoom = 0.13;
+  cairo_surface_t *with = paint_frame_from_afar ("Look", zoom);
+  cairo_surface_t *without = paint_frame_from_afar ("", zoom);
+  int top = (int) ((300 + 300 - PLUMB_SCENE_FRAME_TITLE / 2) * zoom);
+  guint n_above = 0, n_below = 0;
+  for (int y = 0; y < 150; y++) /* less than there is of the canvas */
+    for (int x = 0; x < 400; x++)
+      if (canvas_sample_get_pixel (with, x, y) != canvas_sample_get_pixel (without, x, y))
+        *(y < top ? &n_above : &n_below) += 1;
+  g_assert_cmpuint (n_above, >, 20);
+  g_assert_cmpuint (n_below, ==, 0);
+  cairo_surface_destroy (with);
+  cairo_surface_destroy (without);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -740,5 +782,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/canvas/follows-document", test_follows_document);
   g_test_add_func ("/canvas/reduced-motion", test_reduced_motion);
   g_test_add_func ("/canvas/words-stay-whole", test_words_stay_whole);
+  g_test_add_func ("/canvas/title-from-afar", test_title_from_afar);
   return g_test_run ();
 }
