@@ -10,6 +10,7 @@
 #include "plumb-ui-catalog-panel.h"
 
 #include "plumb-ui-catalog-node.h"
+#include "plumb-ui-gradual-list.h"
 #include "plumb-ui-section-chips.h"
 
 struct _PlumbUiCatalogPanel
@@ -190,9 +191,10 @@ fill_tree (PlumbUiCatalogPanel *self)
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_line_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_line_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->tree, factory);
-  g_autoptr (GtkSingleSelection) selection
-      = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model",
-                      self->lines, NULL);
+  g_autoptr (GtkSliceListModel) told
+      = plumb_ui_gradual_list_new (G_LIST_MODEL (g_object_ref (self->lines)));
+  g_autoptr (GtkSingleSelection) selection = g_object_new (
+      GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model", told, NULL);
   gtk_list_view_set_model (self->tree, GTK_SELECTION_MODEL (selection));
 }
 
