@@ -96,8 +96,9 @@ print_help (FILE *stream)
       "\n  --json    one JSON document instead of text\n"
       "  --help    after a command: its options\n"
       "  --version\n\n"
-      "A PROJECT is a folder with a project.json; the current one where none is named. A RUN is a\n"
-      "number, or 'last'. See plumb(1).\n",
+      "A PROJECT is a folder with a project.json; the current one where none is named. A WORKFLOW\n"
+      "is a file, or the name of one of the current project. A RUN is a number, or 'last'. See\n"
+      "plumb(1).\n",
       stream);
 }
 

@@ -74,11 +74,12 @@ print_answer (PlumbCli *cli, PlumbGraph *graph, const char *path, guint n_moved)
 }
 
 static int
-align (PlumbCli *cli, const char *path, const Options *options)
+align (PlumbCli *cli, const char *word, const Options *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
-  g_autoptr (PlumbGraph) graph = plumb_document_load (path, problems, &error);
+  g_autofree char *path = plumb_cli_find_place (word, &error);
+  g_autoptr (PlumbGraph) graph = path != NULL ? plumb_document_load (path, problems, &error) : NULL;
   if (graph == NULL)
     return plumb_cli_fail (cli, error);
   if (plumb_problems_has_errors (problems))

@@ -19,8 +19,8 @@ typedef struct
 {
   PlumbCli *cli;
   PlumbRegistry *registry;
-  PlumbProblems *problems;
-  const char *folder; /* (nullable): of the project */
+  PlumbProblems *problems; /* of the file at hand */
+  const char *folder;      /* (nullable): of the project */
   gboolean fixes;
 } Check;
 
@@ -90,23 +90,97 @@ check_file (const Check *check, const char *path, GError **error)
   return TRUE;
 }
 
-static gboolean
-check_project (const Check *check, PlumbProject *project, GError **error)
+/* The file at hand cannot be read: one finding, and the others are looked at all the same. */
+static void
+add_unreadable (PlumbProblems *problems, const GError *error)
+{
+  plumb_problems_add (problems, &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
+                                                  .code = "unreadable-workflow",
+                                                  .message = error->message,
+                                                  .expected = "a workflow's file",
+                                                  .advice = "Correct the file, or remove it" });
+}
+
+static void
+add_named (PlumbValueBuilder *all, PlumbProblems *problems, const char *workflow)
+{
+  g_autoptr (PlumbValue) list = plumb_problems_to_value (problems);
+  for (guint i = 0; i < plumb_value_get_length (list); i++)
+    {
+      g_autoptr (PlumbValueBuilder) named
+          = plumb_value_builder_new_copy (plumb_value_get_element (list, i));
+      plumb_value_builder_set_string (named, "workflow", workflow);
+      plumb_value_builder_add (all, plumb_value_builder_end (g_steal_pointer (&named)));
+    }
+}
+
+static int
+print_named (PlumbCli *cli, PlumbProblems *problems, const char *path)
+{
+  if (plumb_problems_get_length (problems) > 0)
+    {
+      g_autofree char *shown = plumb_text_make_visible (path);
+      fprintf (stderr, "%s:\n", shown);
+    }
+  return plumb_cli_print_problems (cli, problems);
+}
+
+/* Each workflow's problems under its name; in JSON all in one list that names it. */
+static int
+check_all (Check *check, PlumbProject *project, char **names)
 {
   PlumbCli *cli = check->cli;
-  g_auto (GStrv) names = plumb_project_list_workflows (project, error);
-  if (names == NULL)
-    return FALSE;
-  if (names[0] == NULL && !cli->json && !cli->quiet)
-    printf ("project '%s' has no workflow yet: nothing to check\n",
-            plumb_project_get_name (project));
+  g_autoptr (PlumbValueBuilder) all = plumb_value_builder_new_array ();
+  int status = PLUMB_EXIT_OK;
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autofree char *path = plumb_project_get_workflow_path (project, names[i]);
-      if (!check_file (check, path, error))
-        return FALSE;
+      g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+      g_autoptr (GError) error = NULL;
+      check->problems = problems;
+      if (!check_file (check, path, &error))
+        add_unreadable (problems, error);
+      if (cli->json)
+        add_named (all, problems, names[i]);
+      else
+        print_named (cli, problems, path);
+      if (plumb_problems_has_errors (problems))
+        status = PLUMB_EXIT_FINDINGS;
     }
-  return TRUE;
+  if (cli->json)
+    {
+      g_autoptr (PlumbValueBuilder) answer = plumb_value_builder_new_object ();
+      plumb_value_builder_set (answer, "problems",
+                               plumb_value_builder_end (g_steal_pointer (&all)));
+      g_autoptr (PlumbValue) value = plumb_value_builder_end (g_steal_pointer (&answer));
+      plumb_cli_print_json (value);
+    }
+  return status;
+}
+
+static int
+check_project (Check *check, PlumbProject *project)
+{
+  PlumbCli *cli = check->cli;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) names = plumb_project_list_workflows (project, &error);
+  if (names == NULL)
+    return plumb_cli_fail (cli, error);
+  if (names[0] == NULL && !cli->json && !cli->quiet)
+    printf ("project '%s' has no workflow yet: nothing to check\n",
+            plumb_project_get_name (project));
+  return check_all (check, project, names);
+}
+
+static int
+check_alone (Check *check, const char *path)
+{
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  g_autoptr (GError) error = NULL;
+  check->problems = problems;
+  gboolean is_read = check_file (check, path, &error);
+  int status = plumb_cli_print_problems (check->cli, problems);
+  return is_read ? status : plumb_cli_fail (check->cli, error);
 }
 
 int
@@ -126,17 +200,16 @@ plumb_cli_check (PlumbCli *cli, int argc, char **argv)
                         &argc, &argv, 0, 1, &status))
     return status;
 
-  const char *place = argc > 1 ? argv[1] : ".";
-  g_autoptr (PlumbRegistry) registry = plumb_cli_load_registry (cli);
-  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   g_autoptr (GError) error = NULL;
-  check.registry = registry;
-  check.problems = problems;
+  g_autofree char *place = plumb_cli_find_place (argc > 1 ? argv[1] : NULL, &error);
+  if (place == NULL)
+    return plumb_cli_fail (cli, error);
   gboolean is_alone = g_str_has_suffix (place, ".plumb");
   g_autoptr (PlumbProject) project = plumb_project_open (place, is_alone ? NULL : &error);
+  if (error != NULL)
+    return plumb_cli_fail (cli, error);
+  g_autoptr (PlumbRegistry) registry = plumb_cli_load_registry (cli);
+  check.registry = registry;
   check.folder = project != NULL ? plumb_project_get_folder (project) : NULL;
-  gboolean read = is_alone ? check_file (&check, place, &error)
-                           : project != NULL && check_project (&check, project, &error);
-  status = plumb_cli_print_problems (cli, problems);
-  return read ? status : plumb_cli_fail (cli, error);
+  return is_alone ? check_alone (&check, place) : check_project (&check, project);
 }

@@ -191,7 +191,7 @@ fail_without_workflow (PlumbCliSession *session, GError **error)
   g_autofree char *list = g_strjoinv (", ", names);
   if (*list != '\0')
     g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
-                 "the project has several workflows (%s); name one with --workflow", list);
+                 "the project has several workflows: %s. Name one, or give --workflow", list);
   else
     g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
                  "project '%s' has no workflow yet; write %s/workflows/NAME.plumb, or begin with a "

@@ -136,7 +136,8 @@ set_mode (PlumbCli *cli, PlumbCliSession *session, const Options *options, Plumb
   g_autoptr (GError) error = NULL;
   const char *workflow = options->workflow != NULL ? options->workflow : session->workflow;
   if (workflow == NULL)
-    return plumb_cli_fail_usage (cli, "the project has several workflows; name one: --workflow");
+    return plumb_cli_fail_usage (cli,
+                                 "the project has several workflows; name one, or give --workflow");
   const PlumbPromotion wish = { .engine = session->engine,
                                 .reader = session->reader,
                                 .workflow = workflow,

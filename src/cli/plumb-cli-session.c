@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "plumb-cli.h"
+#include "plumb-file.h"
 #include "plumb-paths.h"
 #include "plumb-tools.h"
 
@@ -49,11 +50,41 @@ choose_workflow (PlumbProject *project, const char *place)
   return g_strv_contains ((const char *const *) names, folder) ? g_strdup (folder) : NULL;
 }
 
+static void
+set_no_place (PlumbProject *here, const char *word, GError **error)
+{
+  g_autofree char *shown = plumb_text_make_visible (word);
+  g_auto (GStrv) names = here != NULL ? plumb_project_list_workflows (here, NULL) : NULL;
+  g_autofree char *list = names != NULL && names[0] != NULL ? g_strjoinv (", ", names) : NULL;
+  if (here == NULL)
+    g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND,
+                 "There is no file or folder “%s”. Name a project's folder or a workflow's file",
+                 shown);
+  else
+    g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND,
+                 "There is no file, folder or workflow “%s”. Workflows of project '%s': %s", shown,
+                 plumb_project_get_name (here), list != NULL ? list : "none yet");
+}
+
+char *
+plumb_cli_find_place (const char *word, GError **error)
+{
+  if (word == NULL || g_file_test (word, G_FILE_TEST_EXISTS))
+    return g_strdup (word != NULL ? word : ".");
+  g_autoptr (PlumbProject) here = plumb_project_open (".", NULL);
+  g_auto (GStrv) names = here != NULL ? plumb_project_list_workflows (here, NULL) : NULL;
+  if (names != NULL && g_strv_contains ((const char *const *) names, word))
+    return plumb_project_get_workflow_path (here, word);
+  set_no_place (here, word, error);
+  return NULL;
+}
+
 PlumbCliSession *
-plumb_cli_session_open (PlumbCli *cli, const char *place, GError **error)
+plumb_cli_session_open (PlumbCli *cli, const char *word, GError **error)
 {
   g_autoptr (PlumbCliSession) self = g_new0 (PlumbCliSession, 1);
-  self->project = plumb_project_open (place != NULL ? place : ".", error);
+  g_autofree char *place = plumb_cli_find_place (word, error);
+  self->project = place != NULL ? plumb_project_open (place, error) : NULL;
   if (self->project == NULL)
     return NULL;
   self->workflow = choose_workflow (self->project, place);

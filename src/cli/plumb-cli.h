@@ -82,7 +82,11 @@ typedef struct
   PlumbRunnerClient *client; /* or NULL: plumb_cli_session_attach() */
 } PlumbCliSession;
 
-/* @place: a project folder, a workflow file in one, or NULL for the current folder. */
+/* The folder or file that @word names: as a path, else as a workflow of the project that the current
+ * folder is in. NULL with @error where it is neither; @word may be NULL: the current folder. */
+char *plumb_cli_find_place (const char *word, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @place: a project folder, a workflow file in one, the name of a workflow of the current project,
+ * or NULL for the current folder. */
 PlumbCliSession *plumb_cli_session_open (PlumbCli *cli, const char *place, GError **error);
 /* The project's runner, for a call that asks it several times. Borrowed; the session closes it. */
 PlumbRunnerClient *plumb_cli_session_attach (PlumbCliSession *self, GError **error);

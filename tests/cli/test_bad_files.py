@@ -187,7 +187,7 @@ class Projects(BadTest):
         os.remove(os.path.join(folder, "workflows", "project.plumb"))
         self.write("project/workflows/one.plumb", text)
         self.write("project/workflows/two.plumb", text)
-        self.assertIn("(one, two)", self.plumb("run", cwd=folder, status=USAGE).stderr)
+        self.assertIn("workflows: one, two", self.plumb("run", cwd=folder, status=USAGE).stderr)
         self.plumb("run", "-w", "two", cwd=folder)
         self.plumb("run", "workflows/one.plumb", cwd=folder)
         self.assertIn("the same", self.plumb("diff", "workflows/one.plumb", "workflows/two.plumb", cwd=folder).stdout)
@@ -205,8 +205,8 @@ class Projects(BadTest):
     def test_a_workflow_that_is_no_json_is_named_by_every_command(self):
         folder = self.make_texts(t="x")
         self.write("project/workflows/project.plumb", '{"plumb":1,')
-        for name in ("check", "plan", "run"):
-            done = self.plumb(name, cwd=folder, status=ERROR)
+        for name, status in ("check", FINDINGS), ("plan", ERROR), ("run", ERROR):
+            done = self.plumb(name, cwd=folder, status=status)
             self.assertIn("project.plumb", done.stderr)
             self.assertIn("line 1", done.stderr)
 
