@@ -17,8 +17,11 @@ _plumb() {
     mapfile -t COMPREPLY < <(compgen -W "$(plumb "$command" --help 2>/dev/null | grep -oE -- '--[a-z-]+' | sort -u)" -- "$current")
     return
   fi
+  local workflows
+  workflows=$(for file in workflows/*.plumb; do [ -f "$file" ] && basename "$file" .plumb; done)
   case $command in
-    rollout) mapfile -t COMPREPLY < <(compgen -f -W "show set rollback legacy shadow graph" -- "$current") ;;
+    check | plan | run | align | trust | noise) mapfile -t COMPREPLY < <(compgen -f -W "$workflows" -- "$current") ;;
+    rollout) mapfile -t COMPREPLY < <(compgen -f -W "$workflows show set rollback legacy shadow graph" -- "$current") ;;
     parity) mapfile -t COMPREPLY < <(compgen -W "list show review accepted rejected" -- "$current") ;;
     reference) mapfile -t COMPREPLY < <(compgen -W "approve list rollback compare" -- "$current") ;;
     golden) mapfile -t COMPREPLY < <(compgen -W "still_legacy still_graph still_shadow turntable_graph blend_graph" -- "$current") ;;

@@ -3,6 +3,7 @@ set -l commands new check plan run runs show log events resume cancel pause cont
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -f -a "$commands"
 complete -c plumb -n "__fish_seen_subcommand_from node" -f -a "(plumb node 2>/dev/null | awk 'NR > 1 { print \$1 }')"
 complete -c plumb -n "__fish_seen_subcommand_from show log events resume cancel pause continue answer replay export" -f -a "last (plumb runs 2>/dev/null | awk 'NR > 1 { print \$1 }')"
+complete -c plumb -n "__fish_seen_subcommand_from check plan run align trust noise rollout" -a "(path basename -E workflows/*.plumb 2>/dev/null)"
 complete -c plumb -n "__fish_seen_subcommand_from new" -l from -x -a "still turntable photo refine rollout"
 complete -c plumb -n "__fish_seen_subcommand_from run plan" -s s -l set -x -d "Replace a parameter (NODE.FIELD=VALUE)"
 complete -c plumb -n "__fish_seen_subcommand_from run plan" -s w -l workflow -x -d "Which workflow of the project"

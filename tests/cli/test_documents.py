@@ -80,6 +80,11 @@ class Commands(PlumbTest):
         described = re.findall(r"^  '([a-z]+):", read("data", "completions", "_plumb"), re.M)
         self.assertEqual(set(described), set(self.commands))
 
+    def test_completion_of_workflows_offers_names(self):
+        self.folder = self.make_project({"a": {"kind": "core.text", "params": {"value": "x"}}})
+        self.assertEqual(self.complete_bash("plumb", "run", "proje"), ["project.json", "project"])
+        self.assertIn("project", self.complete_fish("plumb check proje"))
+
     def test_completion_of_runs_offers_numbers(self):
         folder = self.make_project({"a": {"kind": "core.text", "params": {"value": "x"}}})
         self.plumb("run", cwd=folder)

@@ -25,7 +25,7 @@ class Places(PlumbTest):
 
     def test_a_file_comes_before_a_name(self):
         os.mkdir(os.path.join(self.project, "second"))
-        self.assertNotEqual(self.plumb("check", "second", cwd=self.project).stdout.count("\n"), 1)
+        self.assertEqual(self.plumb("check", "second", cwd=self.project).stdout.count("\n"), 2, "the project of that folder")
 
     def test_what_there_is_instead(self):
         for verb in "run", "plan", "check", "align":
