@@ -484,7 +484,7 @@ test_definition (void)
   g_assert_cmpstr (
       gtk_editable_get_text (GTK_EDITABLE (find_name (inspector, "Name of the Definition"))), ==,
       "d");
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (input)), ==, "a");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_name (inspector, "Input"))), ==, "a");
 }
 
 /* The same inside, where the name of a port's node is the port's. */
