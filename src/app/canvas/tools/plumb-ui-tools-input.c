@@ -5,49 +5,11 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-#include <math.h>
+#include "plumb-ui-tools-input-private.h"
 
-#include "plumb-ui-tools-input.h"
-
-#include "plumb-ui-tool-private.h"
-
-#define MODIFIERS (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)
 #define ANY_MODIFIERS (~0u)
-#define EDGE 28.0           /* so near to the canvas's edge the view follows */
-#define EDGE_SPEED 14.0     /* at most so far a frame */
-#define WHEEL_FACTOR 1.15   /* a notch of the wheel */
-#define SURFACE_FACTOR 1.01 /* a pixel of a touchpad, with Ctrl */
-#define DOUBLE_CLICK_REACH 6.0
-
-struct _PlumbUiToolsInput
-{
-  GObject parent_instance;
-
-  PlumbUiTools *tools;
-  GtkWidget *canvas; /* not owned */
-  GtkGesture *drag;
-
-  PlumbUiPress press;
-  gboolean is_pressed;
-  char *hit_id;
-  char *hit_name;
-  PlumbUiTool *tool;
-  gboolean is_dropping;
-  guint tick;
-  PlumbUiPointer last;
-
-  double zoom_before;
-  PlumbPoint origin_before;
-  double pinch_scale;
-  double pinch_x, pinch_y;
-
-  gboolean with_space;
-  gboolean with_y;
-  gboolean space_was_used;
-  gint64 click_time;
-  double click_x, click_y;
-};
+#define EDGE 28.0       /* so near to the canvas's edge the view follows */
+#define EDGE_SPEED 14.0 /* at most so far a frame */
 
 enum
 {
@@ -104,7 +66,7 @@ static const Rule comfyui_rules[] = {
 static const PlumbUiToolClass *
 find_rule (const Rule *table, guint n_rules, const PlumbUiPress *press)
 {
-  guint modifiers = press->pointer.state & MODIFIERS;
+  guint modifiers = press->pointer.state & PLUMB_UI_TOOLS_MODIFIERS;
   for (guint i = 0; i < n_rules; i++)
     if (table[i].button == press->button && (table[i].hits & (1u << press->hit.type)) != 0
         && (table[i].modifiers == ANY_MODIFIERS || table[i].modifiers == modifiers))
@@ -140,8 +102,8 @@ plumb_ui_tools_make_pointer (PlumbUiTools *tools, double x, double y, GdkModifie
                             .time = g_get_monotonic_time () };
 }
 
-static void
-set_cursor (PlumbUiToolsInput *self, const char *name)
+void
+plumb_ui_tools_input_set_cursor (PlumbUiToolsInput *self, const char *name)
 {
   gtk_widget_set_cursor_from_name (self->canvas, name);
 }
@@ -156,7 +118,7 @@ end_tool (PlumbUiToolsInput *self)
   plumb_ui_overlay_clear_gesture (plumb_ui_tools_get_overlay (self->tools));
   tool->class->end (tool);
   g_free (tool);
-  set_cursor (self, NULL);
+  plumb_ui_tools_input_set_cursor (self, NULL);
 }
 
 static double
@@ -230,7 +192,7 @@ begin_tool (PlumbUiToolsInput *self, const PlumbUiToolClass *class)
       return FALSE;
     }
   plumb_ui_overlay_set_hover (plumb_ui_tools_get_overlay (self->tools), NULL);
-  set_cursor (self, class->cursor);
+  plumb_ui_tools_input_set_cursor (self, class->cursor);
   self->last = self->press.pointer;
   return TRUE;
 }
@@ -265,55 +227,6 @@ plumb_ui_tools_input_grab (PlumbUiToolsInput *self)
 
 /* --- press, drag, click ------------------------------------------------------------------------
  */
-
-static gboolean
-find_item (const PlumbHit *hit, PlumbUiItemType *type, char **id)
-{
-  *id = NULL;
-  switch (hit->type)
-    {
-    case PLUMB_HIT_CARD:
-    case PLUMB_HIT_ROW:
-    case PLUMB_HIT_PICTURE:
-    case PLUMB_HIT_CORNER:
-    case PLUMB_HIT_INPUT:
-    case PLUMB_HIT_OUTPUT:
-      *type = PLUMB_UI_ITEM_NODE;
-      break;
-    case PLUMB_HIT_LINK:
-      *type = PLUMB_UI_ITEM_EDGE;
-      *id = g_strconcat (hit->id, " ", hit->name, NULL);
-      return TRUE;
-    case PLUMB_HIT_FRAME_TITLE:
-      *type = PLUMB_UI_ITEM_FRAME;
-      break;
-    case PLUMB_HIT_NOTE:
-    case PLUMB_HIT_NOTE_CORNER:
-      *type = PLUMB_UI_ITEM_NOTE;
-      break;
-    case PLUMB_HIT_NOTHING:
-    default:
-      return FALSE;
-    }
-  *id = g_strdup (hit->id);
-  return TRUE;
-}
-
-/* What is pressed is selected at once, not when the button comes up. */
-static void
-select_pressed (PlumbUiToolsInput *self)
-{
-  PlumbUiSelection *selection = plumb_ui_tools_get_selection (self->tools);
-  PlumbUiItemType type;
-  g_autofree char *id = NULL;
-  gboolean is_port
-      = self->press.hit.type == PLUMB_HIT_INPUT || self->press.hit.type == PLUMB_HIT_OUTPUT;
-  if (self->press.button == GDK_BUTTON_MIDDLE || self->press.with_space || is_port
-      || (self->press.pointer.state & MODIFIERS) != 0 || !find_item (&self->press.hit, &type, &id))
-    return;
-  if (!plumb_ui_selection_contains (selection, type, id))
-    plumb_ui_selection_set (selection, type, id);
-}
 
 static void
 remember_hit (PlumbUiToolsInput *self, const PlumbHit *hit)
@@ -352,7 +265,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PlumbUiToolsInput *s
   self->space_was_used |= self->with_space;
   self->is_pressed = TRUE;
   plumb_ui_tools_set_pointer (self->tools, x, y);
-  select_pressed (self);
+  plumb_ui_tools_input_select_pressed (self);
 }
 
 static void
@@ -377,111 +290,6 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiToolsInput
              gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)));
 }
 
-/* --- clicks ------------------------------------------------------------------------------------
- */
-
-static void
-activate (PlumbUiToolsInput *self, const char *action)
-{
-  gtk_widget_activate_action (self->canvas, action, NULL);
-}
-
-static gboolean
-is_double_click (PlumbUiToolsInput *self)
-{
-  int limit_ms;
-  g_object_get (gtk_widget_get_settings (self->canvas), "gtk-double-click-time", &limit_ms, NULL);
-  const PlumbUiPointer *pointer = &self->press.pointer;
-  gboolean is_second
-      = self->press.button == GDK_BUTTON_PRIMARY
-        && pointer->time - self->click_time < limit_ms * 1000
-        && hypot (pointer->x - self->click_x, pointer->y - self->click_y) < DOUBLE_CLICK_REACH;
-  self->click_time = is_second ? 0 : pointer->time;
-  self->click_x = pointer->x;
-  self->click_y = pointer->y;
-  return is_second;
-}
-
-static void
-double_click (PlumbUiToolsInput *self)
-{
-  const PlumbHit *hit = &self->press.hit;
-  if (hit->type == PLUMB_HIT_NOTHING)
-    g_signal_emit (self, signals[INSERT], 0, self->press.pointer.x, self->press.pointer.y);
-  else if (hit->type == PLUMB_HIT_FRAME_TITLE || hit->type == PLUMB_HIT_NOTE)
-    activate (self, "canvas.rename");
-  else if (hit->type == PLUMB_HIT_ROW)
-    {
-      PlumbUiDocument *document = plumb_ui_tools_get_document (self->tools);
-      g_autofree char *path = plumb_ui_document_get_node_path (document, hit->id);
-      plumb_ui_session_reveal (plumb_ui_tools_get_session (self->tools), document, path, hit->name);
-    }
-  else if (hit->type == PLUMB_HIT_PICTURE)
-    activate (self, "canvas.preview");
-  else if (hit->type != PLUMB_HIT_LINK)
-    activate (self, "canvas.enter");
-}
-
-static void
-reroute_at (PlumbUiToolsInput *self)
-{
-  PlumbEdge *edge = plumb_graph_find_edge (plumb_ui_tools_get_level (self->tools),
-                                           self->press.hit.id, self->press.hit.name);
-  g_autoptr (GPtrArray) edges = g_ptr_array_new ();
-  g_ptr_array_add (edges, edge);
-  g_autoptr (PlumbDraft) draft = plumb_ui_tools_new_draft (self->tools);
-  plumb_rewire_reroute (draft, edges, &self->press.pointer.at);
-  plumb_ui_tools_apply (self->tools, draft, _ ("Reroute Link"), NULL);
-}
-
-static void
-select_clicked (PlumbUiToolsInput *self, GdkModifierType modifiers)
-{
-  PlumbUiSelection *selection = plumb_ui_tools_get_selection (self->tools);
-  PlumbUiItemType type;
-  g_autofree char *id = NULL;
-  if (!find_item (&self->press.hit, &type, &id))
-    {
-      if (modifiers == 0)
-        plumb_ui_selection_clear (selection);
-    }
-  else if (modifiers == GDK_SHIFT_MASK || modifiers == GDK_CONTROL_MASK)
-    plumb_ui_selection_toggle (selection, type, id);
-  else
-    plumb_ui_selection_set (selection, type, id);
-}
-
-static void
-click_primary (PlumbUiToolsInput *self)
-{
-  GdkModifierType modifiers = self->press.pointer.state & MODIFIERS;
-  if (self->press.with_space)
-    return;
-  if (is_double_click (self) && modifiers == 0)
-    {
-      double_click (self);
-      return;
-    }
-  if (modifiers == GDK_ALT_MASK && self->press.hit.type == PLUMB_HIT_LINK)
-    {
-      reroute_at (self);
-      return;
-    }
-  select_clicked (self,
-                  modifiers == (GDK_CONTROL_MASK | GDK_SHIFT_MASK) ? GDK_ALT_MASK : modifiers);
-  if (modifiers == (GDK_CONTROL_MASK | GDK_SHIFT_MASK))
-    activate (self, "canvas.preview");
-}
-
-static void
-ask_for_menu (PlumbUiToolsInput *self)
-{
-  if (self->press.hit.type == PLUMB_HIT_NOTHING)
-    plumb_ui_selection_clear (plumb_ui_tools_get_selection (self->tools));
-  g_signal_emit (self, signals[MENU], 0, &self->press.hit, self->press.pointer.x,
-                 self->press.pointer.y);
-}
-
 static void
 drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiToolsInput *self)
 {
@@ -495,10 +303,10 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiToolsInput *s
       drop_tool (self);
     }
   else if (self->press.button == GDK_BUTTON_PRIMARY)
-    click_primary (self);
+    plumb_ui_tools_input_click (self);
   else if (self->press.button == GDK_BUTTON_SECONDARY
-           && (self->press.pointer.state & MODIFIERS) == 0)
-    ask_for_menu (self);
+           && (self->press.pointer.state & PLUMB_UI_TOOLS_MODIFIERS) == 0)
+    plumb_ui_tools_input_ask_for_menu (self);
 }
 
 static void
@@ -514,7 +322,7 @@ long_press_cb (GtkGestureLongPress *gesture, double x, double y, PlumbUiToolsInp
     return;
   self->is_pressed = FALSE;
   gtk_gesture_set_state (self->drag, GTK_EVENT_SEQUENCE_DENIED);
-  ask_for_menu (self);
+  plumb_ui_tools_input_ask_for_menu (self);
 }
 
 /* --- hover -------------------------------------------------------------------------------------
@@ -547,7 +355,7 @@ motion_cb (GtkEventControllerMotion *motion, double x, double y, PlumbUiToolsInp
   PlumbHit hit = plumb_ui_canvas_pick (PLUMB_UI_CANVAS (self->canvas), x, y);
   plumb_ui_overlay_set_hover (plumb_ui_tools_get_overlay (self->tools),
                               hit.type != PLUMB_HIT_NOTHING ? &hit : NULL);
-  set_cursor (self, self->with_space ? "grab" : choose_cursor (&hit));
+  plumb_ui_tools_input_set_cursor (self, self->with_space ? "grab" : choose_cursor (&hit));
 }
 
 static void
@@ -556,120 +364,6 @@ leave_cb (GtkEventControllerMotion *motion, PlumbUiToolsInput *self)
   plumb_ui_tools_unset_pointer (self->tools);
   if (self->tool == NULL)
     plumb_ui_overlay_set_hover (plumb_ui_tools_get_overlay (self->tools), NULL);
-}
-
-/* --- scroll and pinch --------------------------------------------------------------------------
- */
-
-static void
-scroll_by_wheel (PlumbUiToolsInput *self, double dx, double dy, GdkModifierType state)
-{
-  PlumbUiViewport *viewport = plumb_ui_tools_get_viewport (self->tools);
-  double x, y, width, height;
-  plumb_ui_tools_get_pointer (self->tools, &x, &y);
-  plumb_ui_viewport_get_size (viewport, &width, &height);
-  if ((state & GDK_SHIFT_MASK) != 0 && (state & GDK_CONTROL_MASK) == 0)
-    plumb_ui_viewport_pan (viewport, -(dx + dy) * 60, 0);
-  else
-    plumb_ui_viewport_glide_zoom (viewport, pow (WHEEL_FACTOR, -dy), x, y);
-}
-
-static gboolean
-scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, PlumbUiToolsInput *self)
-{
-  PlumbUiViewport *viewport = plumb_ui_tools_get_viewport (self->tools);
-  GdkModifierType state
-      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
-  double x, y;
-  if (gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_WHEEL)
-    scroll_by_wheel (self, dx, dy, state);
-  else if ((state & GDK_CONTROL_MASK) != 0)
-    {
-      plumb_ui_tools_get_pointer (self->tools, &x, &y);
-      plumb_ui_viewport_zoom_at (viewport, pow (SURFACE_FACTOR, -dy), x, y);
-    }
-  else
-    plumb_ui_viewport_pan (viewport, -dx, -dy);
-  return GDK_EVENT_STOP;
-}
-
-static void
-decelerate_cb (GtkEventControllerScroll *scroll, double vx, double vy, PlumbUiToolsInput *self)
-{
-  if (gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_SURFACE)
-    plumb_ui_viewport_fling (plumb_ui_tools_get_viewport (self->tools), -vx, -vy);
-}
-
-static void
-pinch_begin_cb (GtkGesture *pinch, GdkEventSequence *sequence, PlumbUiToolsInput *self)
-{
-  plumb_ui_tools_input_cancel (self);
-  self->pinch_scale = 1;
-  gtk_gesture_get_bounding_box_center (pinch, &self->pinch_x, &self->pinch_y);
-}
-
-/* Two fingers: apart or together zooms, side by side pans. */
-static void
-pinch_update_cb (GtkGesture *pinch, GdkEventSequence *sequence, PlumbUiToolsInput *self)
-{
-  PlumbUiViewport *viewport = plumb_ui_tools_get_viewport (self->tools);
-  double x, y;
-  if (!gtk_gesture_get_bounding_box_center (pinch, &x, &y))
-    return;
-  double scale = gtk_gesture_zoom_get_scale_delta (GTK_GESTURE_ZOOM (pinch));
-  plumb_ui_viewport_pan (viewport, x - self->pinch_x, y - self->pinch_y);
-  plumb_ui_viewport_zoom_at (viewport, scale / self->pinch_scale, x, y);
-  self->pinch_scale = scale;
-  self->pinch_x = x;
-  self->pinch_y = y;
-}
-
-/* --- keys that are held ------------------------------------------------------------------------
- */
-
-static gboolean
-key_pressed_cb (GtkEventControllerKey *keys,
-                guint keyval,
-                guint code,
-                GdkModifierType state,
-                PlumbUiToolsInput *self)
-{
-  if ((state & MODIFIERS) != 0)
-    return GDK_EVENT_PROPAGATE;
-  self->with_y |= keyval == GDK_KEY_y;
-  if (keyval != GDK_KEY_space)
-    return GDK_EVENT_PROPAGATE;
-  if (!self->with_space)
-    self->space_was_used = FALSE;
-  self->with_space = TRUE;
-  if (self->tool == NULL)
-    set_cursor (self, "grab");
-  return GDK_EVENT_STOP;
-}
-
-/* Space alone looks at the picture; held while something is dragged it pans. */
-static void
-key_released_cb (GtkEventControllerKey *keys,
-                 guint keyval,
-                 guint code,
-                 GdkModifierType state,
-                 PlumbUiToolsInput *self)
-{
-  if (keyval == GDK_KEY_y)
-    self->with_y = FALSE;
-  if (keyval != GDK_KEY_space || !self->with_space)
-    return;
-  self->with_space = FALSE;
-  if (self->tool == NULL)
-    set_cursor (self, NULL);
-  if (!self->space_was_used)
-    activate (self, "canvas.preview");
-}
-
-static void
-focus_left_cb (GtkEventControllerFocus *focus, PlumbUiToolsInput *self)
-{
-  self->with_space = self->with_y = FALSE;
 }
 
 /* --- the object --------------------------------------------------------------------------------
@@ -726,34 +420,6 @@ add_pointer_controllers (PlumbUiToolsInput *self)
   gtk_widget_add_controller (self->canvas, motion);
 }
 
-static void
-add_view_controllers (PlumbUiToolsInput *self)
-{
-  GtkEventController *scroll = gtk_event_controller_scroll_new (
-      GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES | GTK_EVENT_CONTROLLER_SCROLL_KINETIC);
-  g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, 0);
-  g_signal_connect_object (scroll, "decelerate", G_CALLBACK (decelerate_cb), self, 0);
-  gtk_widget_add_controller (self->canvas, scroll);
-
-  GtkGesture *pinch = gtk_gesture_zoom_new ();
-  g_signal_connect_object (pinch, "begin", G_CALLBACK (pinch_begin_cb), self, 0);
-  g_signal_connect_object (pinch, "update", G_CALLBACK (pinch_update_cb), self, 0);
-  gtk_widget_add_controller (self->canvas, GTK_EVENT_CONTROLLER (pinch));
-}
-
-static void
-add_key_controllers (PlumbUiToolsInput *self)
-{
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, 0);
-  g_signal_connect_object (keys, "key-released", G_CALLBACK (key_released_cb), self, 0);
-  gtk_widget_add_controller (self->canvas, keys);
-
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  g_signal_connect_object (focus, "leave", G_CALLBACK (focus_left_cb), self, 0);
-  gtk_widget_add_controller (self->canvas, focus);
-}
-
 /* Somebody else changed what a tool works on. */
 static void
 document_changed_cb (PlumbUiDocument *document,
@@ -774,8 +440,7 @@ plumb_ui_tools_input_new (PlumbUiTools *tools)
   self->canvas = GTK_WIDGET (plumb_ui_tools_get_canvas (tools));
   gtk_widget_set_focusable (self->canvas, TRUE);
   add_pointer_controllers (self);
-  add_view_controllers (self);
-  add_key_controllers (self);
+  plumb_ui_tools_input_add_view_controllers (self);
   g_signal_connect_object (plumb_ui_tools_get_document (tools), "changed",
                            G_CALLBACK (document_changed_cb), self, 0);
   return self;
