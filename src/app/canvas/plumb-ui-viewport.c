@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-#define LEGIBLE_ZOOM 0.45
+#define LEGIBLE_ZOOM 0.25 /* titles are large then, see plumb-ui-card-painter.c */
 #define GLIDE_US 220000.0
 #define WHEEL_US 110000.0
 /* A fling slows down to a third in this time, and ends at this speed. */

@@ -18,7 +18,7 @@ static const char *condition_titles[] = { N_ ("When It Passes"), N_ ("When It Fa
                                           N_ ("Always"), N_ ("When a Flag Is Set"), NULL };
 static const char *const seed_modes[] = { "derived", "indexed", "fixed", "random", NULL };
 static const char *seed_mode_titles[]
-    = { N_ ("One for Each Node and Item"), N_ ("Seed plus Number of the Node"),
+    = { N_ ("One per Node and Item"), N_ ("Seed plus Number of the Node"),
         N_ ("The Same Everywhere"), N_ ("A New One in Every Run"), NULL };
 
 static PlumbField fields[] = {
