@@ -42,7 +42,7 @@ G_BEGIN_DECLS
 
 /* Translators: what a step's answer depends on, as it was and as it is. */
 /* Of what has changed: a list of these, "; " between them, and which run it was before. */
-#define PLUMB_WHY_INPUT_FROM N_ ("input %s: from %s changed")
+#define PLUMB_WHY_INPUT_FROM N_ ("input “%s” from %s changed")
 #define PLUMB_WHY_KIND N_ ("kind: %s -> %s")
 #define PLUMB_WHY_VERSION N_ ("kind version: %s -> %s")
 #define PLUMB_WHY_PARAMETER N_ ("parameter %s: %s -> %s")

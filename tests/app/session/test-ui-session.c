@@ -73,8 +73,8 @@ test_reason_of_step (void)
     { "waits for import", "waits for Import model" },
     { "from run 7", "from run 7" },
     { "grade gave nothing at “import”", "Grade gave nothing at “import”" },
-    { "input import: from grade changed; parameter samples: nothing -> \"%s\", since run 12",
-      "input import: from Grade changed; parameter samples: nothing -> \"%s\", since run 12" },
+    { "input “import” from grade changed; parameter samples: nothing -> \"%s\", since run 12",
+      "input “import” from Grade changed; parameter samples: nothing -> \"%s\", since run 12" },
     { "the program ended with 100% of import", "the program ended with 100% of import" },
     { "lost failed", "lost failed" },
   };

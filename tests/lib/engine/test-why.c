@@ -43,7 +43,7 @@ static void
 test_changed (void)
 {
   g_autoptr (PlumbWhy) why = plumb_why_read ("parameter text: \"a: b -> c\" -> nothing; input "
-                                             "image: from grade:blur changed, since run 41");
+                                             "“image” from grade:blur changed, since run 41");
   g_assert_cmpstr (why->run, ==, "41");
   g_assert_cmpuint (why->parts->len, ==, 2);
   PlumbWhyPart *first = why->parts->pdata[0], *second = why->parts->pdata[1];
