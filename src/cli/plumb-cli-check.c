@@ -36,6 +36,15 @@ print_size (const char *path, PlumbGraph *graph, PlumbFlat *flat)
   printf ("%s: %s, %s, %s: no fault\n", shown, nodes, edges, steps);
 }
 
+static gboolean
+lacks_indexes (PlumbProblems *problems)
+{
+  for (guint i = 0; i < plumb_problems_get_length (problems); i++)
+    if (g_str_equal (plumb_problems_get (problems, i)->code, "missing-index"))
+      return TRUE;
+  return FALSE;
+}
+
 /* What is certain, written back; what could not be read would be lost. */
 static gboolean
 fix_file (PlumbCli *cli, PlumbRegistry *registry, const char *path, GError **error)
@@ -47,11 +56,12 @@ fix_file (PlumbCli *cli, PlumbRegistry *registry, const char *path, GError **err
     return FALSE;
   g_autoptr (PlumbEdit) edit
       = !plumb_problems_has_errors (problems) ? plumb_fix_new_for_all (graph, registry, &n) : NULL;
-  if (edit == NULL)
+  if (plumb_problems_has_errors (problems) || (edit == NULL && !lacks_indexes (problems)))
     return TRUE;
-  if (!plumb_graph_apply (graph, edit, NULL, error)
+  if ((edit != NULL && !plumb_graph_apply (graph, edit, NULL, error))
       || !plumb_document_save (graph, path, NULL, error))
     return FALSE;
+  n += lacks_indexes (problems) ? 1 : 0;
   g_autofree char *shown = plumb_text_make_visible (path);
   g_autofree char *fixes = plumb_cli_format_count (n, "fix", "fixes");
   if (!cli->json && !cli->quiet)

@@ -20,3 +20,13 @@ class Fix(PlumbTest):
         after = path.read_text()
         self.plumb("check", "--fix", str(path))
         self.assertEqual(path.read_text(), after)
+
+    def test_indexes_are_asked_for_once_and_given(self):
+        folder = self.make_project({"a": {"kind": "core.range"}})
+        path, = pathlib.Path(folder).glob("workflows/*.plumb")
+        path.write_text('{"plumb": 1, "nodes": {"b": {"kind": "core.range"}, "a": {"kind": "core.range"}, "c": {"kind": "core.range"}}, "edges": []}')
+        told = self.plumb_json("check", str(path))["problems"]
+        self.assertEqual([(problem["code"], problem["node"]) for problem in told], [("missing-index", "b")])
+        self.assertIn("1 fix", self.plumb("check", "--fix", str(path)).stdout)
+        self.assertEqual({name: node["index"] for name, node in json.loads(path.read_text())["nodes"].items()}, {"b": 0, "a": 1, "c": 2})
+        self.assertEqual(self.plumb_json("check", str(path))["problems"], [])

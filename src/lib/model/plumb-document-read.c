@@ -62,23 +62,40 @@ accept_node (PlumbReader *self, const char *id, PlumbValue *value, guint n_nodes
 }
 
 static void
-report_index (PlumbReader *self, PlumbNode *node, PlumbNode *other)
+report_index (PlumbReader *self, PlumbNode *node, PlumbProblem problem)
 {
-  g_autofree char *found = other != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT ", as node “%s”",
-                                                            node->index, other->id)
-                                         : g_strdup ("nothing");
   PlumbSubject subject = { .node = node->id, .noun = "node", .id = node->id };
-  plumb_reader_report (
-      self, &subject,
-      (PlumbProblem) { .severity = other != NULL ? PLUMB_SEVERITY_ERROR : PLUMB_SEVERITY_WARNING,
-                       .code = other != NULL ? "duplicate-index" : "missing-index",
-                       .field = "index",
-                       .message = other != NULL ? "its index is another node's"
-                                                : "it has no index; it is given the next one",
-                       .expected = "a number that no other node has",
-                       .found = found,
-                       .advice
-                       = other != NULL ? "give one of the two a new index" : "save the workflow" });
+  problem.field = "index";
+  problem.expected = "a number that no other node has";
+  plumb_reader_report (self, &subject, problem);
+}
+
+static void
+report_shared_index (PlumbReader *self, PlumbNode *node, PlumbNode *other)
+{
+  g_autofree char *found
+      = g_strdup_printf ("%" G_GINT64_FORMAT ", as node “%s”", node->index, other->id);
+  report_index (self, node,
+                (PlumbProblem) { .code = "duplicate-index",
+                                 .message = "its index is another node's",
+                                 .found = found,
+                                 .advice = "give one of the two a new index" });
+}
+
+/* Once for all: a document that a script wrote may have none at all. @first: of @n nodes. */
+static void
+report_missing_indexes (PlumbReader *self, PlumbNode *first, guint n)
+{
+  g_autofree char *others = g_strdup_printf (
+      "it and %u more have no index; they are given the next ones, in the order of the file",
+      n - 1);
+  report_index (
+      self, first,
+      (PlumbProblem) { .severity = PLUMB_SEVERITY_WARNING,
+                       .code = "missing-index",
+                       .message = n > 1 ? others : "it has no index; it is given the next one",
+                       .found = "nothing",
+                       .advice = "save the workflow, or mend it by plumb check --fix" });
 }
 
 static void
@@ -101,6 +118,8 @@ check_indexes (PlumbReader *self, GPtrArray *nodes)
 {
   g_autoptr (GHashTable) by_index = g_hash_table_new (g_int64_hash, g_int64_equal);
   gint64 next = self->graph->next_index;
+  PlumbNode *first_missing = NULL;
+  guint n_missing = 0;
   for (guint i = 0; i < nodes->len; i++)
     {
       PlumbNode *node = g_ptr_array_index (nodes, i);
@@ -112,16 +131,19 @@ check_indexes (PlumbReader *self, GPtrArray *nodes)
       PlumbNode *node = g_ptr_array_index (nodes, i);
       if (plumb_value_get_member (node->value, "index") == NULL)
         {
-          report_index (self, node, NULL);
+          first_missing = first_missing != NULL ? first_missing : node;
+          n_missing++;
           give_index (node, next);
           next++;
         }
       PlumbNode *other = g_hash_table_lookup (by_index, &node->index);
       if (other != NULL && has_valid_index (node))
-        report_index (self, node, other);
+        report_shared_index (self, node, other);
       else if (has_valid_index (node))
         g_hash_table_insert (by_index, &node->index, node);
     }
+  if (n_missing > 0)
+    report_missing_indexes (self, first_missing, n_missing);
 }
 
 static void
