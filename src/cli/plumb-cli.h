@@ -82,8 +82,9 @@ typedef struct
   PlumbRunnerClient *client; /* or NULL: plumb_cli_session_attach() */
 } PlumbCliSession;
 
-/* The folder or file that @word names: as a path, else as a workflow of the project that the current
- * folder is in. NULL with @error where it is neither; @word may be NULL: the current folder. */
+/* The folder or file that @word names: as a path, else as a workflow of the project that the
+ * current folder is in. NULL with @error where it is neither; @word may be NULL: the current
+ * folder. */
 char *plumb_cli_find_place (const char *word, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @place: a project folder, a workflow file in one, the name of a workflow of the current project,
  * or NULL for the current folder. */
