@@ -172,7 +172,7 @@ def run_module(path, build, name_filter):
         command = [*display, sys.executable, "-B", __file__, build, name_filter, "--module", str(path), "--result", str(result)]
         with open(output_path, "wb") as output:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                                       start_new_session=True, env=dict(os.environ, PLUMB_BUILD=build))
+                                       start_new_session=True, env=dict(os.environ, PLUMB_BUILD=build, G_DEBUG="fatal-criticals"))
         note = ""
         try:
             process.wait(MODULE_SECONDS)
