@@ -7,6 +7,7 @@
 
 #include "plumb-ui-canvas-private.h"
 #include "plumb-ui-minimap.h"
+#include "plumb-ui-scrub.h"
 
 #include <math.h>
 
@@ -96,31 +97,18 @@ plumb_ui_minimap_measure (GtkWidget *widget,
  */
 
 static void
-go_to (PlumbUiMinimap *self, double x, double y)
+go_to (GtkWidget *widget, double x, double y)
 {
+  PlumbUiMinimap *self = PLUMB_UI_MINIMAP (widget);
   PlumbRect area;
   if (self->canvas == NULL || plumb_ui_tiles_get_miniature (self->canvas->tiles, &area) == NULL)
     return;
   PlumbUiViewport *viewport = plumb_ui_canvas_get_viewport (self->canvas);
   PlumbRect seen = plumb_ui_viewport_get_visible (viewport);
-  double unit = area.width / gtk_widget_get_width (GTK_WIDGET (self));
+  double unit = area.width / gtk_widget_get_width (widget);
   plumb_ui_viewport_show (
       viewport, plumb_ui_viewport_get_zoom (viewport),
       (PlumbPoint) { area.x + x * unit - seen.width / 2, area.y + y * unit - seen.height / 2 });
-}
-
-static void
-drag_begin_cb (PlumbUiMinimap *self, double x, double y)
-{
-  go_to (self, x, y);
-}
-
-static void
-drag_update_cb (PlumbUiMinimap *self, double dx, double dy, GtkGestureDrag *drag)
-{
-  double x, y;
-  if (gtk_gesture_drag_get_start_point (drag, &x, &y))
-    go_to (self, x + dx, y + dy);
 }
 
 static void
@@ -148,11 +136,7 @@ plumb_ui_minimap_class_init (PlumbUiMinimapClass *klass)
 static void
 plumb_ui_minimap_init (PlumbUiMinimap *self)
 {
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  plumb_ui_scrub_follow (GTK_WIDGET (self), go_to);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 

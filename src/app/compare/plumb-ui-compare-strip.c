@@ -11,6 +11,8 @@
 
 #include "plumb-ui-compare-strip.h"
 
+#include "plumb-ui-scrub.h"
+
 #define HEIGHT 56
 #define GAP 1.0
 #define WIDEST 24.0
@@ -102,27 +104,13 @@ plumb_ui_compare_strip_measure (GtkWidget *widget,
 /* --- choosing ------------------------------------------------------------------------------- */
 
 static void
-show_at (PlumbUiCompareStrip *self, double x)
+show_at (GtkWidget *widget, double x, double y)
 {
+  PlumbUiCompareStrip *self = PLUMB_UI_COMPARE_STRIP (widget);
   guint n = get_n_pairs (self);
   if (n > 0)
     plumb_ui_compare_model_show (self->model,
                                  (guint) CLAMP (floor (x / get_step (self)), 0, n - 1.0));
-}
-
-static void
-drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PlumbUiCompareStrip *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  show_at (self, x);
-}
-
-static void
-drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, PlumbUiCompareStrip *self)
-{
-  double x, y;
-  gtk_gesture_drag_get_start_point (gesture, &x, &y);
-  show_at (self, x + dx);
 }
 
 static gboolean
@@ -132,19 +120,11 @@ key_cb (GtkEventControllerKey *controller,
         GdkModifierType state,
         PlumbUiCompareStrip *self)
 {
-  guint n = get_n_pairs (self), shown = plumb_ui_compare_model_get_shown (self->model);
-  if (n == 0)
+  int next = plumb_ui_scrub_find (key, plumb_ui_compare_model_get_shown (self->model),
+                                  get_n_pairs (self));
+  if (next < 0)
     return GDK_EVENT_PROPAGATE;
-  if (key == GDK_KEY_Left && shown > 0)
-    plumb_ui_compare_model_show (self->model, shown - 1);
-  else if (key == GDK_KEY_Right)
-    plumb_ui_compare_model_show (self->model, shown + 1);
-  else if (key == GDK_KEY_Home)
-    plumb_ui_compare_model_show (self->model, 0);
-  else if (key == GDK_KEY_End)
-    plumb_ui_compare_model_show (self->model, n - 1);
-  else
-    return GDK_EVENT_PROPAGATE;
+  plumb_ui_compare_model_show (self->model, (guint) next);
   return GDK_EVENT_STOP;
 }
 
@@ -194,10 +174,7 @@ plumb_ui_compare_strip_init (PlumbUiCompareStrip *self)
   gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Difference over the sequence"), -1);
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+  plumb_ui_scrub_follow (widget, show_at);
   GtkEventController *key = gtk_event_controller_key_new ();
   g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (widget, key);

@@ -13,6 +13,7 @@
 
 #include "plumb-file.h"
 #include "plumb-ui-review-text.h"
+#include "plumb-ui-scrub.h"
 #include "plumb-ui-shape.h"
 
 #define HEIGHT 168
@@ -266,14 +267,9 @@ key_cb (GtkEventControllerKey *controller,
         GdkModifierType state,
         PlumbUiPairChart *self)
 {
-  if (key == GDK_KEY_Left && self->chosen > 0)
-    choose (self, self->chosen - 1);
-  else if (key == GDK_KEY_Right)
-    choose (self, self->chosen + 1);
-  else if (key == GDK_KEY_Home)
-    choose (self, 0);
-  else if (key == GDK_KEY_End && self->pairs->len > 0)
-    choose (self, self->pairs->len - 1);
+  int next = plumb_ui_scrub_find (key, self->chosen, self->pairs->len);
+  if (next >= 0)
+    choose (self, (guint) next);
   else if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_space)
     activate (self);
   else
