@@ -26,6 +26,7 @@ struct _PlumbUiRunHistory
   GtkSliceListModel *told; /* of the runs; borrowed, of @selection */
   GtkMultiSelection *selection;
   gint64 run;
+  gint64 beside; /* is not offered; 0: all are */
   gboolean is_selecting;
   GtkStringList *workflow_names;
   GtkWidget *menu; /* (nullable) */
@@ -145,8 +146,12 @@ static void
 bind_row_cb (PlumbUiRunHistory *self, GtkListItem *item)
 {
   PlumbRunEntry *entry = gtk_list_item_get_item (item);
+  gboolean is_another = plumb_run_entry_get_row (entry)->run != self->beside;
   g_signal_connect (entry, "notify", G_CALLBACK (entry_changed_cb), item);
   show_entry (item, entry);
+  gtk_list_item_set_activatable (item, is_another);
+  gtk_list_item_set_selectable (item, is_another);
+  gtk_widget_set_sensitive (gtk_list_item_get_child (item), is_another);
 }
 
 static void
@@ -249,8 +254,9 @@ stop_search_cb (PlumbUiRunHistory *self)
 }
 
 void
-plumb_ui_run_history_choose_at_once (PlumbUiRunHistory *self)
+plumb_ui_run_history_choose_other (PlumbUiRunHistory *self, gint64 beside)
 {
+  self->beside = beside;
   gtk_list_view_set_single_click_activate (self->list, TRUE);
 }
 

@@ -22,8 +22,8 @@ G_DECLARE_FINAL_TYPE (PlumbUiRunHistory, plumb_ui_run_history, PLUMB_UI, RUN_HIS
 
 GtkWidget *plumb_ui_run_history_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void plumb_ui_run_history_set_project (PlumbUiRunHistory *self, PlumbUiProject *project);
-/* One click chooses, as where one run is asked for. */
-void plumb_ui_run_history_choose_at_once (PlumbUiRunHistory *self);
+/* One click chooses, as where one run is asked for: any but @beside. Before the project is set. */
+void plumb_ui_run_history_choose_other (PlumbUiRunHistory *self, gint64 beside);
 /* Selects a run, and shows it in the list as soon as it is there. */
 void plumb_ui_run_history_select (PlumbUiRunHistory *self, gint64 run);
 /* The selected one, or 0. */

@@ -177,8 +177,6 @@ other_chosen_cb (PlumbUiRunHistory *history, gint64 other, AdwDialog *dialog)
 {
   PlumbUiRunsPage *self = g_object_get_data (G_OBJECT (dialog), "page");
   gint64 run = plumb_ui_run_history_get_run (get_history (self));
-  if (other == run)
-    return;
   compare (self, MIN (run, other), MAX (run, other));
   adw_dialog_close (dialog);
 }
@@ -189,13 +187,13 @@ ask_other (PlumbUiRunsPage *self)
   AdwDialog *dialog = adw_dialog_new ();
   GtkWidget *bars = adw_toolbar_view_new ();
   GtkWidget *history = plumb_ui_run_history_new ();
+  gint64 run = plumb_ui_run_history_get_run (get_history (self));
+  plumb_ui_run_history_choose_other (PLUMB_UI_RUN_HISTORY (history), run);
   plumb_ui_run_history_set_project (PLUMB_UI_RUN_HISTORY (history), self->project);
-  plumb_ui_run_history_choose_at_once (PLUMB_UI_RUN_HISTORY (history));
   g_object_set_data_full (G_OBJECT (dialog), "page", g_object_ref (self), g_object_unref);
   g_signal_connect_object (history, "run-activated", G_CALLBACK (other_chosen_cb), dialog,
                            G_CONNECT_DEFAULT);
-  g_autofree char *title = g_strdup_printf (
-      _ ("Compare Run %d With"), (int) plumb_ui_run_history_get_run (get_history (self)));
+  g_autofree char *title = g_strdup_printf (_ ("Compare Run %d With"), (int) run);
   adw_dialog_set_title (dialog, title);
   adw_dialog_set_content_width (dialog, 420);
   adw_dialog_set_content_height (dialog, 560);
