@@ -291,6 +291,27 @@ class FoldTest(support.WindowTest):
         nodes = json.loads((folder / "workflows" / "project.plumb").read_text())["nodes"]
         self.assertEqual({node["at"][1] for node in nodes.values()}, {100})
 
+    def test_what_is_pinned_stays(self):
+        nodes = {f"n{i}": {"kind": "core.number", "title": f"Number {i}", "pinned": i == 12} for i in range(16)}
+        path = self.make_project(nodes) / "workflows" / "project.plumb"
+        before = json.loads(path.read_text())["nodes"]
+        app = self.start(path)
+        app.find_node("Number 0")
+        app.click(app.corner())
+        app.key("ctrl+k")
+        app.find("list item", lambda name: name.startswith("New Workflow"))
+        app.type("fold into")
+        app.find("list item", lambda name: name.startswith("Fold into Rows"))
+        app.key("Return")
+        app.click(app.corner())
+        app.key("ctrl+s")
+
+        def moved():
+            now = json.loads(path.read_text())["nodes"]
+            return {id for id in now if now[id]["at"] != before[id]["at"]}
+        support.wait(lambda: "n15" in moved(), "the rows are saved")
+        self.assertNotIn("n12", moved())
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -137,6 +137,26 @@ chosen_init_all (Chosen *self, PlumbUiTools *tools)
   chosen_init_with (self, tools, g_strv_builder_end (ids));
 }
 
+static void
+leave_pinned (Chosen *self, PlumbUiTools *tools)
+{
+  PlumbScene *scene = plumb_ui_tools_get_scene (tools);
+  guint n = 0;
+  for (guint i = 0; i < self->n; i++)
+    {
+      const PlumbSceneCard *card = plumb_scene_find_card (scene, self->ids[i]);
+      if (card != NULL && !card->card->is_pinned)
+        {
+          char *id = g_steal_pointer (&self->ids[i]);
+          self->rects[n] = self->rects[i];
+          self->ids[n++] = id;
+        }
+      else
+        g_clear_pointer (&self->ids[i], g_free);
+    }
+  self->n = n;
+}
+
 /* The outermost frame of each card by its number, or -1. */
 static int *
 list_frames (PlumbUiTools *tools, const Chosen *chosen)
@@ -184,6 +204,7 @@ plumb_ui_do_fold (PlumbUiTools *tools, GVariant *parameter)
     chosen_init (&chosen, tools);
   else
     chosen_init_all (&chosen, tools);
+  leave_pinned (&chosen, tools);
   plumb_ui_viewport_get_size (plumb_ui_tools_get_viewport (tools), &width, &height);
   g_autofree int *frames = list_frames (tools, &chosen);
   if (!plumb_tidy_fold (chosen.rects, frames, (int) chosen.n, width / fmax (height, 1), ROW_GAP))
