@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-#define PLUMB_UI_CANVAS_FIT_MARGIN 48.0
+#define PLUMB_UI_CANVAS_FIT_MARGIN 28.0
 
 /* Cards on their way from where they were to where the scene has them. */
 typedef struct

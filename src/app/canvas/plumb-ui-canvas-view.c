@@ -23,6 +23,8 @@
 
 #define REST_MS 1000
 
+#define STRIP_HEIGHT 56.0 /* from the bottom of the canvas to its upper side */
+
 struct _PlumbUiCanvasView
 {
   AdwBreakpointBin parent_instance;
@@ -362,6 +364,7 @@ plumb_ui_canvas_view_new (PlumbUiSession *session, PlumbUiDocument *document)
   self->session = g_object_ref (session);
   self->document = g_object_ref (document);
   add_canvas (self);
+  plumb_ui_viewport_set_covered (plumb_ui_canvas_get_viewport (self->canvas), STRIP_HEIGHT);
   plumb_ui_later (GTK_WIDGET (self->overlay), fill_overlay, self);
   g_signal_connect (session, "reveal", G_CALLBACK (reveal_cb), self);
   g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);

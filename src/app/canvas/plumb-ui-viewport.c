@@ -46,6 +46,7 @@ struct _PlumbUiViewport
   View view;
   double width;
   double height;
+  double covered;
   double unit;
   gboolean is_animated;
   Move move;
@@ -105,12 +106,13 @@ zoom_about (View view, double zoom, double x, double y)
 static View
 fit_view (PlumbUiViewport *self, const PlumbRect *rect, double margin)
 {
-  double width = fmax (self->width - 2 * margin, 1), height = fmax (self->height - 2 * margin, 1);
+  double free_height = fmax (self->height - self->covered, 1);
+  double width = fmax (self->width - 2 * margin, 1), height = fmax (free_height - 2 * margin, 1);
   double zoom = fmin (width / fmax (rect->width, 1), height / fmax (rect->height, 1));
   zoom = clamp_zoom (fmin (zoom, self->unit));
   return (View) { zoom,
                   { rect->x + rect->width / 2 - self->width / zoom / 2,
-                    rect->y + rect->height / 2 - self->height / zoom / 2 } };
+                    rect->y + rect->height / 2 - free_height / zoom / 2 } };
 }
 
 /* Where all of it would be too small to be read: its beginning, in the middle if it is flat. */
@@ -121,7 +123,8 @@ open_view (PlumbUiViewport *self, const PlumbRect *rect, double margin)
   double least = LEGIBLE_ZOOM * self->unit;
   if (view.zoom >= least)
     return view;
-  double width = self->width / least, height = self->height / least, gap = margin / least;
+  double width = self->width / least, gap = margin / least;
+  double height = fmax (self->height - self->covered, 1) / least;
   view.zoom = least;
   view.origin.x
       = rect->width + 2 * gap <= width ? rect->x + rect->width / 2 - width / 2 : rect->x - gap;
@@ -335,6 +338,20 @@ plumb_ui_viewport_zoom_at (PlumbUiViewport *self, double factor, double x, doubl
 {
   self->move = MOVE_NONE;
   set_view (self, zoom_about (self->view, self->view.zoom * factor, x, y));
+}
+
+/**
+ * plumb_ui_viewport_set_covered:
+ * @self: a viewport
+ * @bottom: so much of the widget, in pixels, lies below something else
+ *
+ * What is fitted stays clear of it.
+ */
+void
+plumb_ui_viewport_set_covered (PlumbUiViewport *self, double bottom)
+{
+  g_return_if_fail (PLUMB_UI_IS_VIEWPORT (self));
+  self->covered = bottom;
 }
 
 /**

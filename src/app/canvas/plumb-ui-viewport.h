@@ -33,6 +33,9 @@ PlumbRect plumb_ui_viewport_get_visible (PlumbUiViewport *self);
 PlumbPoint plumb_ui_viewport_to_scene (PlumbUiViewport *self, double x, double y);
 PlumbPoint plumb_ui_viewport_to_widget (PlumbUiViewport *self, PlumbPoint at);
 
+/* Something lies on so much of its bottom: what is fitted stays clear of that. */
+void plumb_ui_viewport_set_covered (PlumbUiViewport *self, double bottom);
+
 /* At once; each ends an animation. */
 void plumb_ui_viewport_show (PlumbUiViewport *self, double zoom, PlumbPoint origin);
 void plumb_ui_viewport_pan (PlumbUiViewport *self, double dx, double dy);

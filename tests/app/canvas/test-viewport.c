@@ -86,6 +86,13 @@ test_fit (void)
   plumb_ui_viewport_fit (viewport, &large, 50);
   PlumbPoint corner = plumb_ui_viewport_to_widget (viewport, (PlumbPoint) { -500, 700 });
   assert_near (corner, (PlumbPoint) { 50, 300 });
+  const PlumbRect high = { 0, 0, 100, 4000 };
+  plumb_ui_viewport_set_covered (viewport, 100); /* as by a strip at the bottom */
+  plumb_ui_viewport_fit (viewport, &high, 50);
+  assert_near (plumb_ui_viewport_to_widget (viewport, (PlumbPoint) { 50, 4000 }),
+               (PlumbPoint) { 400, 450 });
+  assert_near (plumb_ui_viewport_to_widget (viewport, (PlumbPoint) { 50, 0 }),
+               (PlumbPoint) { 400, 50 });
   const PlumbRect small = { 0, 0, 10, 10 };
   plumb_ui_viewport_fit (viewport, &small, 50);
   g_assert_cmpfloat (plumb_ui_viewport_get_zoom (viewport), ==, 1);
