@@ -453,3 +453,28 @@ plumb_runner_client_request_finish (PlumbRunnerClient *self, GAsyncResult *resul
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+static void
+ignored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbValue) answer
+      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, NULL);
+}
+
+/**
+ * plumb_runner_client_cancel_run:
+ * @self: a client
+ * @run: a run
+ *
+ * That it has ended is told by "state-changed".
+ */
+void
+plumb_runner_client_cancel_run (PlumbRunnerClient *self, gint64 run)
+{
+  g_return_if_fail (PLUMB_IS_RUNNER_CLIENT (self));
+
+  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
+  plumb_value_builder_set_int (builder, "run", run);
+  g_autoptr (PlumbValue) arguments = plumb_value_builder_end (builder);
+  plumb_runner_client_request_async (self, "cancel", arguments, NULL, ignored_cb, NULL);
+}

@@ -71,6 +71,8 @@ void plumb_runner_client_request_async (PlumbRunnerClient *self,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
+/* Asks for the end of a run, whatever becomes of the asking. */
+void plumb_runner_client_cancel_run (PlumbRunnerClient *self, gint64 run);
 PlumbValue *plumb_runner_client_request_finish (PlumbRunnerClient *self,
                                                 GAsyncResult *result,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

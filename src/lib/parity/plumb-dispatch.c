@@ -388,29 +388,12 @@ end_side (PlumbDispatch *self, const char *state)
   advance (self);
 }
 
-static void
-ignored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PlumbValue) answer
-      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, NULL);
-}
-
-static void
-cancel_run (PlumbDispatch *self)
-{
-  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
-  plumb_value_builder_set_int (builder, "run", self->run);
-  g_autoptr (PlumbValue) arguments = plumb_value_builder_end (builder);
-
-  plumb_runner_client_request_async (self->client, "cancel", arguments, NULL, ignored_cb, NULL);
-}
-
 /* The observer is not waited for any longer, and its run is of no more use. */
 static void
 give_up_observer (PlumbDispatch *self, const char *reason)
 {
   g_set_str (&self->reasons[PLUMB_SIDE_GRAPH], reason);
-  cancel_run (self);
+  plumb_runner_client_cancel_run (self->client, self->run);
   end_side (self, NULL);
 }
 
@@ -516,7 +499,7 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       begin_side (self);
       g_signal_emit (self, signals[SIGNAL_RUN_STARTED], 0, self->run, side_names[side]);
       if (g_cancellable_is_cancelled (g_task_get_cancellable (self->task)))
-        cancel_run (self);
+        plumb_runner_client_cancel_run (self->client, self->run);
     }
   else if (!is_fault_of_side (error))
     finish (self, NULL, error);
@@ -603,7 +586,7 @@ static void
 cancelled_cb (GCancellable *cancellable, PlumbDispatch *self)
 {
   if (self->run > 0)
-    cancel_run (self);
+    plumb_runner_client_cancel_run (self->client, self->run);
 }
 
 static void

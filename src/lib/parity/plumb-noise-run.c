@@ -104,27 +104,10 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /* --- runs --- */
 
 static void
-ignored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PlumbValue) answer
-      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, NULL);
-}
-
-static void
-cancel_run (PlumbNoiseRun *self)
-{
-  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
-  plumb_value_builder_set_int (builder, "run", self->run);
-  g_autoptr (PlumbValue) arguments = plumb_value_builder_end (builder);
-
-  plumb_runner_client_request_async (self->client, "cancel", arguments, NULL, ignored_cb, NULL);
-}
-
-static void
 cancelled_cb (GCancellable *cancellable, PlumbNoiseRun *self)
 {
   if (self->run > 0)
-    cancel_run (self);
+    plumb_runner_client_cancel_run (self->client, self->run);
 }
 
 static void
@@ -144,7 +127,7 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->run = plumb_value_member_int (answer, "run", 0);
       g_signal_emit (self, signals[SIGNAL_RUN_STARTED], 0, self->run, self->facts.runs->len + 1);
       if (g_cancellable_is_cancelled (g_task_get_cancellable (self->task)))
-        cancel_run (self);
+        plumb_runner_client_cancel_run (self->client, self->run);
     }
 }
 
@@ -217,7 +200,7 @@ client_state_changed_cb (PlumbNoiseRun *self,
   if (run == 0 || run != self->run || !g_strv_contains (ends, state))
     return;
   if (g_str_equal (state, "waiting")) /* for a person, whom nobody asks to answer so often */
-    cancel_run (self);
+    plumb_runner_client_cancel_run (self->client, self->run);
   end_run (self, state);
 }
 
