@@ -23,25 +23,35 @@ typedef struct
   GCancellable *cancellable;
 } Comparing;
 
+typedef struct
+{
+  const char *output;
+  const char *trial; /* (nullable) */
+  gint64 run;
+} Passed;
+
+static gboolean
+find_passed (PlumbValue *ended, gpointer data)
+{
+  Passed *passed = data;
+  const char *verdict
+      = plumb_value_member_string (plumb_value_get_member (ended, "verdicts"), passed->output, "");
+  const char *trial = plumb_value_member_string (ended, "trial", NULL);
+
+  if (g_str_equal (verdict, "pass") && g_strcmp0 (trial, passed->trial) == 0)
+    passed->run = plumb_value_member_int (plumb_value_get_member (ended, "runs"), "graph", 0);
+  return passed->run <= 0;
+}
+
 /* The observer's run of the latest dispatch that passed for this output, or 0. */
 static gint64
 find_passed_run (Comparing *self, const char *output)
 {
-  g_autoptr (GPtrArray) ended
-      = plumb_pairs_list_dispatches (self->reader, self->facts->contract->workflow, 200, NULL);
+  Passed passed = { .output = output, .trial = self->facts->trial };
 
-  for (guint i = 0; ended != NULL && i < ended->len; i++)
-    {
-      PlumbValue *payload = g_ptr_array_index (ended, i);
-      const char *verdict
-          = plumb_value_member_string (plumb_value_get_member (payload, "verdicts"), output, "");
-      gint64 run = plumb_value_member_int (plumb_value_get_member (payload, "runs"), "graph", 0);
-      if (g_str_equal (verdict, "pass") && run > 0
-          && g_strcmp0 (plumb_value_member_string (payload, "trial", NULL), self->facts->trial)
-                 == 0)
-        return run;
-    }
-  return 0;
+  plumb_pairs_walk_dispatches (self->reader, self->facts->contract->workflow, find_passed, &passed,
+                               NULL);
+  return MAX (passed.run, 0);
 }
 
 /* What changed in the graph since it passed, if it ever did. */

@@ -230,7 +230,7 @@ PlumbValue *
 plumb_matrix_list_tried (PlumbLedgerReader *reader, const PlumbMatrix *matrix, GError **error)
 {
   g_autoptr (GPtrArray) ended
-      = plumb_pairs_list_dispatches (reader, plumb_matrix_get_workflow (matrix), 0, error);
+      = plumb_pairs_list_dispatches (reader, plumb_matrix_get_workflow (matrix), error);
   if (ended == NULL)
     return NULL;
   PlumbValueBuilder *tried = plumb_value_builder_new_object ();

@@ -179,6 +179,7 @@ typedef gboolean (*TakeFunc) (const PlumbEvent *event, gpointer user_data);
 static gboolean
 each_event (PlumbLedgerReader *reader,
             const char *workflow,
+            const char *what,
             gint64 before,
             TakeFunc take,
             gpointer user_data,
@@ -187,7 +188,7 @@ each_event (PlumbLedgerReader *reader,
   for (;;)
     {
       g_autoptr (GPtrArray) page
-          = plumb_ledger_reader_list_parity_events (reader, workflow, before, PAGE, error);
+          = plumb_ledger_reader_list_parity_events (reader, workflow, what, before, PAGE, error);
       if (page == NULL)
         return FALSE;
       for (guint i = 0; i < page->len; i++)
@@ -268,7 +269,7 @@ plumb_pairs_list (PlumbLedgerReader *reader, const PlumbPairQuery *query, GError
   g_autoptr (GHashTable) reviews = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                                           (GDestroyNotify) plumb_value_unref);
   Listing listing = { query, pairs, reviews };
-  return each_event (reader, query->workflow, 0, take_pair, &listing, error)
+  return each_event (reader, query->workflow, NULL, 0, take_pair, &listing, error)
              ? g_steal_pointer (&pairs)
              : NULL;
 }
@@ -297,42 +298,64 @@ plumb_pairs_find (PlumbLedgerReader *reader, gint64 number, GError **error)
 
 typedef struct
 {
-  GPtrArray *payloads;
-  guint limit;
-} Dispatches;
+  PlumbDispatchFunc take;
+  gpointer data;
+} Walk;
 
 static gboolean
 take_dispatch (const PlumbEvent *event, gpointer user_data)
 {
-  Dispatches *self = user_data;
+  const Walk *walk = user_data;
 
-  if (is_what (event, "dispatch-ended"))
-    g_ptr_array_add (self->payloads, plumb_value_ref (event->payload));
-  return self->limit == 0 || self->payloads->len < self->limit;
+  return walk->take (event->payload, walk->data);
+}
+
+/**
+ * plumb_pairs_walk_dispatches:
+ * @reader: a ledger
+ * @workflow: (nullable): of this workflow only
+ * @take: (scope call): takes how a dispatch ended; FALSE: it has seen enough
+ * @data: for @take
+ * @error: set where the ledger cannot be read
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+plumb_pairs_walk_dispatches (PlumbLedgerReader *reader,
+                             const char *workflow,
+                             PlumbDispatchFunc take,
+                             gpointer data,
+                             GError **error)
+{
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (reader) && take != NULL, FALSE);
+
+  Walk walk = { take, data };
+  return each_event (reader, workflow, "dispatch-ended", 0, take_dispatch, &walk, error);
+}
+
+static gboolean
+add_dispatch (PlumbValue *ended, gpointer data)
+{
+  g_ptr_array_add (data, plumb_value_ref (ended));
+  return TRUE;
 }
 
 /**
  * plumb_pairs_list_dispatches:
  * @reader: a ledger
  * @workflow: (nullable): of this workflow only
- * @limit: at most so many; 0: all
  * @error: set where the ledger cannot be read
  *
  * Returns: (transfer container) (element-type PlumbValue) (nullable): how dispatches ended, newest
  * first; the array owns them
  */
 GPtrArray *
-plumb_pairs_list_dispatches (PlumbLedgerReader *reader,
-                             const char *workflow,
-                             guint limit,
-                             GError **error)
+plumb_pairs_list_dispatches (PlumbLedgerReader *reader, const char *workflow, GError **error)
 {
-  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (reader), NULL);
-
   g_autoptr (GPtrArray) payloads
       = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_value_unref);
-  Dispatches dispatches = { payloads, limit };
-  return each_event (reader, workflow, 0, take_dispatch, &dispatches, error)
+
+  return plumb_pairs_walk_dispatches (reader, workflow, add_dispatch, payloads, error)
              ? g_steal_pointer (&payloads)
              : NULL;
 }

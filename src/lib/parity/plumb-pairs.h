@@ -67,8 +67,14 @@ PlumbPair *plumb_pairs_find (PlumbLedgerReader *reader,
 /* Payloads of "dispatch-ended", newest first. */
 GPtrArray *plumb_pairs_list_dispatches (PlumbLedgerReader *reader,
                                         const char *workflow,
-                                        guint limit,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same one by one, until who takes them has seen enough. */
+typedef gboolean (*PlumbDispatchFunc) (PlumbValue *ended, gpointer data);
+gboolean plumb_pairs_walk_dispatches (PlumbLedgerReader *reader,
+                                      const char *workflow,
+                                      PlumbDispatchFunc take,
+                                      gpointer data,
+                                      GError **error);
 /* A person's word on a pair, beside its verdict, which stays. */
 typedef struct
 {

@@ -9,9 +9,6 @@
 
 #include "plumb-clock.h"
 
-/* Tries of a matrix are among them. */
-#define PAGE 5000
-
 /**
  * plumb_streak_clear:
  * @self: a streak
@@ -68,6 +65,32 @@ tell (PlumbStreak *streak, PlumbValue *last, const char *output)
     }
 }
 
+typedef struct
+{
+  const PlumbContract *contract;
+  const char *output;
+  PlumbStreak *streak;
+  PlumbValue *last; /* that was looked at */
+} Counting;
+
+static gboolean
+count_dispatch (PlumbValue *ended, gpointer data)
+{
+  Counting *self = data;
+  const char *code = judge_dispatch (ended, self->contract, self->output);
+
+  if (g_strcmp0 (code, "not-observed") == 0) /* the tries of a matrix are among these */
+    return TRUE;
+  g_clear_pointer (&self->last, plumb_value_unref);
+  self->last = plumb_value_ref (ended);
+  if (code != NULL)
+    {
+      self->streak->code = code;
+      return FALSE;
+    }
+  return ++self->streak->n_passes < self->streak->n_required;
+}
+
 /**
  * plumb_promotion_count:
  * @reader: the project's ledger
@@ -89,30 +112,16 @@ plumb_promotion_count (PlumbLedgerReader *reader,
 {
   g_return_val_if_fail (PLUMB_IS_LEDGER_READER (reader) && streak != NULL, FALSE);
 
-  g_autoptr (GPtrArray) ended
-      = plumb_pairs_list_dispatches (reader, contract->workflow, PAGE, error);
-  if (ended == NULL)
-    return FALSE;
   *streak = (PlumbStreak) { .n_required
                             = plumb_rollout_get_required_passes (rollout, contract->workflow),
                             .code = "none" };
-  PlumbValue *last = NULL;
-  for (guint i = 0; i < ended->len && streak->n_passes < streak->n_required; i++)
-    {
-      last = g_ptr_array_index (ended, i);
-      const char *code = judge_dispatch (last, contract, output);
-      if (g_strcmp0 (code, "not-observed") == 0)
-        continue;
-      if (code != NULL)
-        {
-          streak->code = code;
-          break;
-        }
-      streak->n_passes++;
-    }
-  if (streak->n_passes < streak->n_required)
-    tell (streak, last, output);
-  return TRUE;
+  Counting counting = { contract, output, streak, NULL };
+  gboolean is_read
+      = plumb_pairs_walk_dispatches (reader, contract->workflow, count_dispatch, &counting, error);
+  if (is_read && streak->n_passes < streak->n_required)
+    tell (streak, counting.last, output);
+  g_clear_pointer (&counting.last, plumb_value_unref);
+  return is_read;
 }
 
 /**

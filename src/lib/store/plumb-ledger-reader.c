@@ -75,6 +75,7 @@ static const char *const query_texts[N_QUERIES] = {
   [QUERY_STEP_EVENTS] = EVENT_COLUMNS "WHERE run=?1 AND step=?2 ORDER BY seq",
   [QUERY_PARITY_EVENTS] = EVENT_COLUMNS "WHERE type='parity' AND seq<?1"
                                         " AND (?2 IS NULL OR payload->>'workflow'=?2)"
+                                        " AND (?4 IS NULL OR payload->>'what'=?4)"
                                         " ORDER BY seq DESC LIMIT ?3",
   [QUERY_QUESTIONS] = QUESTION_COLUMNS "WHERE q.run=? ORDER BY q.asked_seq",
   [QUERY_OPEN_QUESTIONS] = QUESTION_COLUMNS "WHERE q.answered_seq IS NULL ORDER BY q.asked_seq",
@@ -453,6 +454,7 @@ plumb_ledger_reader_list_events (
  * plumb_ledger_reader_list_parity_events:
  * @self: a reader
  * @workflow: (nullable): of this workflow only
+ * @what: (nullable): of this kind only, such as "dispatch-ended"
  * @before: events with a number below this; 0: all
  * @limit: at most so many; 0: all
  * @error: return location for an error
@@ -461,8 +463,12 @@ plumb_ledger_reader_list_events (
  * newest first; the array owns them
  */
 GPtrArray *
-plumb_ledger_reader_list_parity_events (
-    PlumbLedgerReader *self, const char *workflow, gint64 before, guint limit, GError **error)
+plumb_ledger_reader_list_parity_events (PlumbLedgerReader *self,
+                                        const char *workflow,
+                                        const char *what,
+                                        gint64 before,
+                                        guint limit,
+                                        GError **error)
 {
   sqlite3_stmt *query;
 
@@ -475,6 +481,7 @@ plumb_ledger_reader_list_parity_events (
       sqlite3_bind_int64 (query, 1, before > 0 ? before : G_MAXINT64);
       plumb_ledger_bind_text (query, 2, workflow);
       sqlite3_bind_int64 (query, 3, limit > 0 ? (gint64) limit : -1);
+      plumb_ledger_bind_text (query, 4, what);
     }
   return collect_events (query, error);
 }

@@ -87,9 +87,11 @@ GPtrArray *plumb_ledger_reader_list_step_events (PlumbLedgerReader *self,
                                                  gint64 run,
                                                  const char *step,
                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Those of type "parity" with seq below @before (0: all), newest first; @workflow may be NULL. */
+/* Those of type "parity" with seq below @before (0: all), newest first; @workflow and @what may be
+ * NULL. */
 GPtrArray *plumb_ledger_reader_list_parity_events (PlumbLedgerReader *self,
                                                    const char *workflow,
+                                                   const char *what,
                                                    gint64 before,
                                                    guint limit,
                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

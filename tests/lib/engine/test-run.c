@@ -652,12 +652,12 @@ test_record (void)
   g_assert_no_error (world->error);
   g_autoptr (PlumbLedgerReader) reader = read_ledger (world);
   g_autoptr (GPtrArray) all
-      = plumb_ledger_reader_list_parity_events (reader, NULL, 0, 0, &world->error);
+      = plumb_ledger_reader_list_parity_events (reader, NULL, NULL, 0, 0, &world->error);
   g_assert_no_error (world->error);
   g_assert_cmpuint (all->len, ==, 2);
   const PlumbEvent *newest = g_ptr_array_index (all, 0);
   g_autoptr (GPtrArray) own
-      = plumb_ledger_reader_list_parity_events (reader, "w", newest->seq, 5, &world->error);
+      = plumb_ledger_reader_list_parity_events (reader, "w", NULL, newest->seq, 5, &world->error);
   g_assert_no_error (world->error);
   g_assert_cmpuint (own->len, ==, 1);
   g_assert_cmpint (((PlumbEvent *) g_ptr_array_index (own, 0))->run, ==, number);
