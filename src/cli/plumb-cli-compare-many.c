@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "plumb-cli-compare.h"
+#include "plumb-compare-bytes.h"
 #include "plumb-compared.h"
 #include "plumb-file.h"
 #include "plumb-limits.h"
@@ -154,6 +155,8 @@ compare_cb (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Job *job = data;
   const Pair *pair = &g_array_index (job->comparing->pairs, Pair, job->position);
+  if (plumb_bytes_are_due (pair->before, pair->after))
+    return plumb_bytes_compare (pair->before, pair->after, cancellable, error);
   g_autoptr (PlumbComparison) comparison = plumb_compared_judge (
       pair->before, pair->after, job->comparing->settings, cancellable, error);
 

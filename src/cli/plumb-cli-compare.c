@@ -6,13 +6,12 @@
 #include "config.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "plumb-cli-compare.h"
+#include "plumb-compare-bytes.h"
 #include "plumb-compare-report.h"
 #include "plumb-compared.h"
 #include "plumb-file.h"
-#include "plumb-hash.h"
 #include "plumb-image-file.h"
 #include "plumb-image-isolated.h"
 #include "plumb-json.h"
@@ -180,13 +179,23 @@ compare (PlumbCli *cli, const char *approved, const char *picture, const Options
  */
 
 static void
-print_video (PlumbValue *record)
+print_bytes (PlumbValue *side)
+{
+  if (plumb_value_get_member (side, "sha256") != NULL)
+    printf ("  %s  %" G_GINT64_FORMAT " bytes\n", plumb_value_member_string (side, "sha256", ""),
+            plumb_value_member_int (side, "bytes", 0));
+}
+
+static void
+print_record (PlumbValue *record)
 {
   PlumbValue *frames = plumb_value_get_member (record, "frames");
   PlumbValue *reasons = plumb_value_get_member (record, "reasons");
   printf ("%s\n", plumb_value_member_string (record, "verdict", "fail"));
   if (plumb_value_member_boolean (record, "exact_match", FALSE))
     puts ("  the files are the same, byte for byte");
+  for (guint i = 0; i < 2 && plumb_value_get_member (record, "compared") != NULL; i++)
+    print_bytes (plumb_value_get_member (record, i == 0 ? "authoritative" : "observer"));
   if (plumb_value_get_member (record, "worst_frame") != NULL)
     printf ("  frames compared    %u\n  worst frame        %d\n  mean difference    %.6f\n"
             "  changed pixels     %.4f %%\n",
@@ -209,7 +218,7 @@ tell_record (PlumbCli *cli, PlumbValue *record)
   if (cli->json)
     plumb_cli_print_json (record);
   else if (!cli->quiet)
-    print_video (record);
+    print_record (record);
   return g_str_equal (plumb_value_member_string (record, "verdict", "fail"), "fail")
              ? PLUMB_EXIT_FINDINGS
              : PLUMB_EXIT_OK;
@@ -233,62 +242,16 @@ compare_videos (PlumbCli *cli, const char *approved, const char *video, const Op
   return record != NULL ? tell_record (cli, record) : plumb_cli_fail (cli, error);
 }
 
-static char *
-hash_file (const char *path, guint64 *n_bytes, GError **error)
-{
-  int fd = plumb_file_open_regular (path, error);
-  if (fd < 0)
-    return NULL;
-  char *hash = plumb_hash_fd (fd, n_bytes, NULL, error);
-  close (fd);
-  return hash;
-}
-
 /* A scene has no pixels: that is said. */
 static int
-compare_bytes (PlumbCli *cli, const char *approved, const char *file)
+compare_bytes (PlumbCli *cli, const char *approved, const char *file, const Options *options)
 {
-  static const char *const names[] = { "authoritative", "observer" };
-  const char *const paths[] = { approved, file };
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbProblems) reasons = plumb_problems_new ();
-  PlumbValueBuilder *builder = plumb_value_builder_new_object ();
-  g_autofree char *first = NULL;
-  gboolean is_exact = TRUE;
-  for (guint i = 0; i < 2; i++)
-    {
-      guint64 n_bytes = 0;
-      g_autofree char *hash = hash_file (paths[i], &n_bytes, &error);
-      PlumbValueBuilder *side = plumb_value_builder_new_object ();
-      plumb_value_builder_set_string (side, "path", paths[i]);
-      if (hash == NULL)
-        plumb_problems_add (reasons, &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
-                                                       .code = i == 0 ? "authoritative-unreadable"
-                                                                      : "observer-unreadable",
-                                                       .message = error->message });
-      else
-        {
-          plumb_value_builder_set_string (side, "sha256", hash);
-          plumb_value_builder_set_int (side, "bytes", (gint64) n_bytes);
-        }
-      plumb_value_builder_set (builder, names[i], plumb_value_builder_end (side));
-      is_exact = is_exact && hash != NULL && (i == 0 || g_strcmp0 (hash, first) == 0);
-      first = i == 0 ? g_steal_pointer (&hash) : first;
-      g_clear_error (&error);
-    }
-  if (!is_exact && plumb_problems_get_length (reasons) == 0)
-    plumb_problems_add (
-        reasons, &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
-                                   .code = "bytes-differ",
-                                   .message = "Blender files are compared by their bytes, and "
-                                              "they differ: one scene saved twice may do so too. "
-                                              "Compare renders of both for what is seen" });
-  plumb_value_builder_set_string (builder, "verdict", is_exact ? "pass" : "fail");
-  plumb_value_builder_set (builder, "reasons", plumb_problems_to_value (reasons));
-  plumb_value_builder_set_string (builder, "compared", "bytes");
-  plumb_value_builder_set_boolean (builder, "exact_match", is_exact);
-  g_autoptr (PlumbValue) record = plumb_value_builder_end (builder);
-  return tell_record (cli, record);
+  if (options->heat != NULL || options->html != NULL)
+    return plumb_cli_fail_usage (cli, "files that are no pictures are compared by their bytes: "
+                                      "there is nothing to draw for --heat or --html");
+  g_autoptr (PlumbValue) record = plumb_bytes_compare (approved, file, NULL, &error);
+  return record != NULL ? tell_record (cli, record) : plumb_cli_fail (cli, error);
 }
 
 static int
@@ -296,8 +259,8 @@ compare_two (PlumbCli *cli, const char *approved, const char *file, const Option
 {
   if (plumb_video_is_named (approved) && plumb_video_is_named (file))
     return compare_videos (cli, approved, file, options);
-  if (g_str_has_suffix (approved, ".blend") && g_str_has_suffix (file, ".blend"))
-    return compare_bytes (cli, approved, file);
+  if (plumb_bytes_are_due (approved, file))
+    return compare_bytes (cli, approved, file, options);
   return compare (cli, approved, file, options);
 }
 

@@ -89,8 +89,22 @@ class VideoTest(PlumbTest):
                 file.write(data)
         record = self.compare(paths[0], paths[1])
         self.assertEqual((record["compared"], record["reasons"][0]["code"]), ("bytes", "bytes-differ"))
-        self.assertIn("compared by their bytes", record["reasons"][0]["message"])
+        self.assertIn("compared by its bytes", record["reasons"][0]["message"])
         self.assertEqual(self.compare(paths[0], paths[2], status=OK)["exact_match"], True)
+
+    def test_any_files_that_are_no_pictures_are_compared_by_bytes(self):
+        for name, data in (("a.glb", b"glTF one"), ("b.glb", b"glTF two"), ("text.png", b"no picture")):
+            with open(os.path.join(self.folder, name), "wb") as file:
+                file.write(data)
+        a, b, named = (os.path.join(self.folder, name) for name in ("a.glb", "b.glb", "text.png"))
+        record = self.compare(a, b)
+        self.assertEqual((record["compared"], record["authoritative"]["bytes"]), ("bytes", 8))
+        self.assertEqual(self.compare(a, a, status=OK)["verdict"], "pass")
+        record = self.compare(a, os.path.join(self.folder, "missing.glb"))
+        self.assertEqual(record["reasons"][0]["code"], "observer-missing")
+        record = self.compare(named, named)  # by its name it is meant to be a picture
+        self.assertNotIn("compared", record)
+        self.assertEqual(record["reasons"][0]["code"], "authoritative-unreadable")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures beside each other, by pointer and keys: what is drawn is read from the screen, mode by mode."""
 
+import hashlib
 import json
 import pathlib
+import struct
 import subprocess
 import time
 import unittest
+import zlib
 
 from PIL import Image
 
@@ -422,9 +425,9 @@ class CompareTest(support.WindowTest):
 
     def test_large_pictures_are_judged(self):
         """More than are decoded beside each other: all of both, in bands."""
-        picture = Image.new("L", (9000, 8000), 40)
+        picture = Image.new("RGBA", (9000, 8000), (40, 40, 40, 255))
         paths = [self.save("a.png", picture)]
-        picture.paste(240, (100, 7000, 5000, 7990))
+        picture.paste((240, 240, 240, 255), (100, 7000, 5000, 7990))
         paths.append(self.save("b.png", picture))
         self.open(*paths)
         wait(lambda: self.app.has("label", "Fail"), "the verdict", 60)
@@ -432,7 +435,7 @@ class CompareTest(support.WindowTest):
         self.app.find("label", f"{200 / 255 * fraction * 3 / 4:.4f}  ▲")
         self.app.find("label", f"{100 * fraction:.2f} %  ▲")
         self.app.key("v")  # what is visible: of a smaller copy, then of every pixel
-        wait(lambda: "Visible (FLIP) ×1 · of a copy 1/8 as large" in self.status(), "which copy it is of", 60)
+        wait(lambda: "Visible (FLIP) ×1 · LDR-FLIP · of a copy 1/8 as large" in self.status(), "which copy it is of", 60)
 
     def test_many_files_are_chosen_by_keys(self):
         paths = [self.save(f"{k}.png", draw(lambda x, y, k=k: (20 * k, 0, 0))) for k in range(1, 5)]
@@ -445,28 +448,81 @@ class CompareTest(support.WindowTest):
         self.wait_color(10, 10, (80, 0, 0), "the fourth as B")
         self.wait_status("Replace")
 
-    def test_bad_pictures_are_refused_and_the_view_lives_on(self):
-        good = self.save("good.png", draw(make_a))
-        text = pathlib.Path(self.folder, "text.png")
-        text.write_text("no picture")
-        short = pathlib.Path(self.folder, "short.png")
-        short.write_bytes(good.read_bytes()[:600])
-        empty = pathlib.Path(self.folder, "empty.png")
-        empty.touch()
-        other = self.save("other.png", draw(make_a, size=(200, 100)))
-        for bad in (text, short, empty, pathlib.Path(self.folder, "missing.png")):
+    def make_bad_pictures(self, good):
+        """Of every kind; each with what is said of it."""
+        def write(name, data):
+            path = pathlib.Path(self.folder, name)
+            path.write_bytes(data)
+            return path
+
+        def chunk(kind, data):
+            return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+        png = good.read_bytes()
+        yield write("text.png", b"no picture")
+        yield write("short.png", png[:600])
+        yield write("empty.png", b"")
+        yield write("vast.png", png[:8] + chunk(b"IHDR", struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)) + png[33:])
+        for name, ending in (("JPEG", "jpg"), ("WEBP", "webp"), ("TIFF", "tif")):
+            path = self.save(f"broken.{ending}", draw(make_a))
+            data = path.read_bytes()
+            path.write_bytes(data[:len(data) // 2])
+        yield from (pathlib.Path(self.folder, f"broken.{ending}") for ending in ("jpg", "webp", "tif"))
+        yield write("broken.exr", b"\x76\x2f\x31\x01\x02\0\0\0" + bytes(200))
+        yield pathlib.Path(self.folder, "missing.png")
+        folder = pathlib.Path(self.folder, "folder.png")
+        folder.mkdir()
+        yield folder
+
+    def test_bad_pictures_are_refused_on_either_side_and_the_view_lives_on(self):
+        """In one view: each beside a good one, chosen by keys; then two good ones again."""
+        good, next_good = self.save("good.png", draw(make_a)), self.save("next.png", draw(make_b))
+        for bad in self.make_bad_pictures(good):
             with self.subTest(bad=bad.name):
-                self.open(good, bad)
+                self.open(good, bad, next_good)  # 1 to 3; A is chosen by the number, B with Alt
                 self.app.key("ctrl+0")
                 self.wait_color(10, 10, make_a(10, 10), "the good one")
                 self.app.key("f")
                 self.app.find("label", lambda name, bad=bad: bad.name in name and "B: " in name)
+                self.app.key("f", "2", "alt+1")  # the other way round
+                self.app.find("label", lambda name, bad=bad: bad.name in name and "A: " in name)
                 self.app.key("f")
+                self.wait_color(10, 10, make_a(10, 10), "the good one as B")
+                self.app.key("f", "1", "alt+3")
                 self.wait_color(10, 10, make_a(10, 10), "the good one again")
+                self.app.find("label", "Warn")
                 self.app.kill()
-        self.open(good, other)
+
+    def test_pictures_of_two_sizes_have_no_difference(self):
+        self.open(self.save("good.png", draw(make_a)), self.save("other.png", draw(make_a, size=(200, 100))))
         self.app.key("h")
         self.app.find("label", lambda name: "the sizes differ: 400 × 300 and 200 × 100" in name)
+
+    def test_a_picture_that_vanishes_while_it_is_compared(self):
+        a, b = self.save("a.png", draw(make_a)), self.save("b.png", draw(make_b))
+        third = self.save("c.png", draw(make_a))
+        self.open(a, b, third)
+        self.app.find("label", "Warn")
+        third.unlink()
+        self.app.key("alt+3", "f")
+        self.app.find("label", lambda name: "c.png" in name and "B: " in name)
+        self.app.key("alt+2")
+        self.app.find("label", "Warn")
+
+    def test_what_is_no_picture_is_compared_by_its_bytes(self):
+        one, same, other = (pathlib.Path(self.folder, f"{name}.blend") for name in ("one", "same", "other"))
+        one.write_bytes(b"BLENDER-v403" + bytes(3000))
+        same.write_bytes(one.read_bytes())
+        other.write_bytes(b"BLENDER-v403" + bytes(2999) + b"x")
+        self.app = self.start("--compare", one, same, other)
+        self.app.find("label", "The Files Are the Same, Byte for Byte")
+        self.app.find("label", "Pass")
+        self.app.key("alt+3")
+        self.app.find("label", "The Files Differ")
+        self.app.find("label", "Fail")
+        digest = hashlib.sha256(other.read_bytes()).hexdigest()
+        self.app.find("label", lambda name: digest in name and "3012 bytes" in name.replace(",", ""))
+        self.assertFalse(self.app.has("label", "This Cannot Be Shown"))
 
 
 def expose(part, stops):

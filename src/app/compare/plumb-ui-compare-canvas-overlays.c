@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "plumb-ui-compare-canvas-private.h"
@@ -263,6 +264,21 @@ make_loupe (PlumbUiCompareCanvas *self, guint side, guint x, guint y, guint size
   return surface;
 }
 
+/* On a ground of its own, in the corner: whatever the picture is there, it can be read. */
+static void
+paint_letter (PlumbUiCompareCanvas *self, cairo_t *cr, const char *letter, double left, double top)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), letter);
+  int width, height;
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_rectangle (cr, left + 1, top + 1, width + 10, height + 4);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_fill (cr);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_move_to (cr, left + 6, top + 3);
+  pango_cairo_show_layout (cr, layout);
+}
+
 /* Both pictures around the pointer, eight times as large, beside each other. */
 static void
 paint_loupe (PlumbUiCompareCanvas *self, cairo_t *cr, const PlumbUiCompareFrame *frame)
@@ -295,6 +311,7 @@ paint_loupe (PlumbUiCompareCanvas *self, cairo_t *cr, const PlumbUiCompareFrame 
       stroke_twice (cr, 1);
       cairo_rectangle (cr, at, top, size, size);
       stroke_twice (cr, 1);
+      paint_letter (self, cr, side == 0 ? C_ ("picture", "A") : C_ ("picture", "B"), at, top);
     }
 }
 

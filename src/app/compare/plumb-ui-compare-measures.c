@@ -9,6 +9,7 @@
 
 #include "plumb-ui-compare-measures.h"
 
+#include "plumb-compare-bytes.h"
 #include "plumb-compared.h"
 #include "plumb-ui-compare-pair.h"
 
@@ -60,36 +61,61 @@ take (PlumbUiCompareMeasures *self, double measure, PlumbVerdict verdict)
   g_signal_emit (self, measured_signal, 0, pair);
 }
 
-static double
-read_measure (const PlumbComparison *comparison)
+typedef struct
 {
-  const PlumbDelta *delta = comparison != NULL ? plumb_comparison_get_delta (comparison) : NULL;
-  return delta != NULL ? delta->mean_delta : (double) NAN;
+  double measure;
+  PlumbVerdict verdict;
+} Measured;
+
+static Measured *
+measured_new (double measure, PlumbVerdict verdict)
+{
+  Measured *measured = g_new (Measured, 1);
+  *measured = (Measured) { measure, verdict };
+  return measured;
 }
 
 static void
 measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlumbUiCompareMeasures) self = user_data;
-  g_autoptr (PlumbComparison) comparison
+  g_autofree Measured *measured
       = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, NULL);
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  take (self, read_measure (comparison),
-        comparison != NULL ? plumb_comparison_get_verdict (comparison) : PLUMB_VERDICT_FAIL);
+  take (self, measured != NULL ? measured->measure : (double) NAN,
+        measured != NULL ? measured->verdict : PLUMB_VERDICT_FAIL);
   measure_next (self);
+}
+
+/* What is no picture has no measure, and a verdict. */
+static Measured *
+measure_bytes (const Job *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PlumbValue) record
+      = plumb_bytes_compare (job->paths[0], job->paths[1], cancellable, error);
+  gboolean is_exact = plumb_value_member_boolean (record, "exact_match", FALSE);
+  return measured_new (is_exact ? 0 : (double) NAN,
+                       is_exact ? PLUMB_VERDICT_PASS : PLUMB_VERDICT_FAIL);
 }
 
 static gpointer
 measure (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Job *job = data;
+  if (plumb_bytes_are_due (job->paths[0], job->paths[1]))
+    return measure_bytes (job, cancellable, error);
   g_autoptr (PlumbCompareSettings) settings
       = plumb_compare_settings_new_from_value (job->settings, error);
   if (settings == NULL)
     return NULL;
   settings->mask = job->mask != NULL ? plumb_image_ref (job->mask) : NULL;
-  return plumb_compared_judge (job->paths[0], job->paths[1], settings, cancellable, error);
+  g_autoptr (PlumbComparison) comparison
+      = plumb_compared_judge (job->paths[0], job->paths[1], settings, cancellable, error);
+  const PlumbDelta *delta = comparison != NULL ? plumb_comparison_get_delta (comparison) : NULL;
+  return comparison != NULL ? measured_new (delta != NULL ? delta->mean_delta : (double) NAN,
+                                            plumb_comparison_get_verdict (comparison))
+                            : NULL;
 }
 
 static void
@@ -108,8 +134,7 @@ measure_next (PlumbUiCompareMeasures *self)
       *job = (Job) { { g_strdup (pair->paths[0]), g_strdup (pair->paths[1]) },
                      plumb_ui_compare_regions_to_value (self->regions, pair->output),
                      mask != NULL ? plumb_image_ref (mask) : NULL };
-      plumb_work_pool_run_async (self->pool, measure, job, job_free,
-                                 (GDestroyNotify) plumb_comparison_unref, self->cancellable,
+      plumb_work_pool_run_async (self->pool, measure, job, job_free, g_free, self->cancellable,
                                  measured_cb, g_object_ref (self));
       return;
     }

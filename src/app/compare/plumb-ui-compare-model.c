@@ -310,6 +310,12 @@ plumb_ui_compare_model_get_comparison (PlumbUiCompareModel *self)
   return plumb_ui_compare_shown_get_comparison (self->shown);
 }
 
+PlumbValue *
+plumb_ui_compare_model_get_bytes (PlumbUiCompareModel *self)
+{
+  return plumb_ui_compare_shown_get_bytes (self->shown);
+}
+
 double
 plumb_ui_compare_model_get_judging (PlumbUiCompareModel *self)
 {

@@ -51,6 +51,7 @@ PlumbDifference *plumb_ui_compare_model_get_difference (PlumbUiCompareModel *sel
 /* FLIP; @reduction: pixels of the picture for one of the map. */
 PlumbPyramid *plumb_ui_compare_model_get_errors (PlumbUiCompareModel *self, double *reduction);
 PlumbComparison *plumb_ui_compare_model_get_comparison (PlumbUiCompareModel *self);
+PlumbValue *plumb_ui_compare_model_get_bytes (PlumbUiCompareModel *self);
 const PlumbHistogram *plumb_ui_compare_model_get_histogram (PlumbUiCompareModel *self, guint side);
 /* Why the difference cannot be shown, such as sizes that differ. */
 const GError *plumb_ui_compare_model_get_difference_error (PlumbUiCompareModel *self);

@@ -204,6 +204,16 @@ static void
 add_verdict (PlumbUiComparePanel *self)
 {
   PlumbComparison *comparison = plumb_ui_compare_model_get_comparison (self->model);
+  PlumbValue *bytes = plumb_ui_compare_model_get_bytes (self->model);
+  if (bytes != NULL)
+    {
+      gboolean is_exact = plumb_value_member_boolean (bytes, "exact_match", FALSE);
+      add_verdict_row (add_group (self, _ ("Verdict")),
+                       is_exact ? PLUMB_VERDICT_PASS : PLUMB_VERDICT_FAIL,
+                       is_exact ? _ ("The files are the same, byte for byte")
+                                : _ ("No pictures: compared by their bytes, which differ"));
+      return;
+    }
   if (comparison == NULL)
     {
       add_judging (self);
@@ -267,12 +277,26 @@ describe_color (const PlumbPyramid *picture)
 }
 
 static char *
+describe_bytes (PlumbValue *side)
+{
+  const char *hash = plumb_value_member_string (side, "sha256", NULL);
+  g_autofree char *size = g_format_size_full ((guint64) plumb_value_member_int (side, "bytes", 0),
+                                              G_FORMAT_SIZE_LONG_FORMAT);
+  return hash != NULL ? g_strdup_printf ("%s\nSHA-256 %s", size, hash)
+                      : g_strdup (_ ("cannot be read"));
+}
+
+static char *
 describe_picture (PlumbUiComparePanel *self, guint side)
 {
   static const char *const channels[]
       = { N_ ("gray"), N_ ("gray and alpha"), N_ ("RGB"), N_ ("RGBA") };
   PlumbPyramid *picture = plumb_ui_compare_model_get_picture (self->model, side);
   const GError *error = plumb_ui_compare_model_get_error (self->model, side);
+  PlumbValue *bytes = plumb_ui_compare_model_get_bytes (self->model);
+  if (bytes != NULL)
+    return describe_bytes (
+        plumb_value_get_member (bytes, side == 0 ? "authoritative" : "observer"));
   if (error != NULL)
     return g_strdup (error->message);
   if (picture == NULL)
@@ -297,7 +321,8 @@ add_pictures (PlumbUiComparePanel *self)
           = g_strdup_printf ("%s  %s", i == 0 ? C_ ("picture", "A") : C_ ("picture", "B"), name);
       GtkWidget *row = add_row (group, title, text);
       adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (row), TRUE);
-      if (plumb_ui_compare_model_get_error (self->model, i) != NULL)
+      if (plumb_ui_compare_model_get_error (self->model, i) != NULL
+          && plumb_ui_compare_model_get_bytes (self->model) == NULL)
         gtk_widget_add_css_class (row, "error");
     }
 }

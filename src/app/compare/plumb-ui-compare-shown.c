@@ -7,6 +7,7 @@
 
 #include "plumb-ui-compare-shown.h"
 
+#include "plumb-compare-bytes.h"
 #include "plumb-compared.h"
 #include "plumb-error-pyramid.h"
 
@@ -47,6 +48,7 @@ struct _PlumbUiCompareShown
   PlumbValue *settings;
   PlumbImage *mask;
   PlumbComparison *comparison;
+  PlumbValue *bytes;         /* (nullable): of what is no picture, in place of @comparison */
   GCancellable *judging_end; /* (nullable): of the comparison that was asked for */
   gint *judging;             /* (nullable): permille, shared with the worker */
 
@@ -447,14 +449,45 @@ make_settings (const Job *job, GError **error)
   return settings;
 }
 
+/* One of both. */
+typedef struct
+{
+  PlumbComparison *comparison;
+  PlumbValue *bytes;
+} Judged;
+
+static void
+judged_free (gpointer data)
+{
+  Judged *judged = data;
+  g_clear_pointer (&judged->comparison, plumb_comparison_unref);
+  g_clear_pointer (&judged->bytes, plumb_value_unref);
+  g_free (judged);
+}
+
+static Judged *
+judged_new (PlumbComparison *comparison, PlumbValue *bytes)
+{
+  if (comparison == NULL && bytes == NULL)
+    return NULL;
+  Judged *judged = g_new (Judged, 1);
+  *judged = (Judged) { comparison, bytes };
+  return judged;
+}
+
 static gpointer
 compare (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
+  if (job->pictures[0] == NULL && job->pictures[1] == NULL
+      && plumb_bytes_are_due (job->paths[0], job->paths[1]))
+    return judged_new (NULL,
+                       plumb_bytes_compare (job->paths[0], job->paths[1], cancellable, error));
   g_autoptr (PlumbCompareSettings) settings = make_settings (job, error);
   if (settings == NULL)
     return NULL;
-  return plumb_compared_judge (job->paths[0], job->paths[1], settings, cancellable, error);
+  return judged_new (
+      plumb_compared_judge (job->paths[0], job->paths[1], settings, cancellable, error), NULL);
 }
 
 static gboolean
@@ -477,7 +510,8 @@ compare_rows (gpointer data, GCancellable *cancellable, GError **error)
     query.sources[i]
         = (PlumbRowsSource) { job->paths[i], plumb_pyramid_get_layout (job->pictures[i]), read_rows,
                               job->pictures[i] };
-  return settings != NULL ? plumb_compare_rows (&query, cancellable, error) : NULL;
+  return settings != NULL ? judged_new (plumb_compare_rows (&query, cancellable, error), NULL)
+                          : NULL;
 }
 
 static void
@@ -485,11 +519,17 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlumbUiCompareShown) self = user_data;
   g_autoptr (GError) error = NULL;
-  gpointer comparison;
-  if (!finish (source, result, &comparison, &error))
+  gpointer found;
+  if (!finish (source, result, &found, &error))
     return;
   g_clear_pointer (&self->judging, g_atomic_rc_box_release);
-  self->comparison = comparison;
+  Judged *judged = found;
+  if (judged != NULL)
+    {
+      self->comparison = g_steal_pointer (&judged->comparison);
+      self->bytes = g_steal_pointer (&judged->bytes);
+    }
+  g_clear_pointer (&judged, judged_free);
   g_signal_emit (self, signals[COMPUTED], 0);
 }
 
@@ -524,10 +564,16 @@ plumb_ui_compare_shown_get_comparison (PlumbUiCompareShown *self)
       if (by_rows)
         job->progress = begin_progress (self, &self->judging);
       plumb_work_pool_run_async (self->pool, by_rows ? compare_rows : compare, job, job_free,
-                                 (GDestroyNotify) plumb_comparison_unref, self->judging_end,
-                                 compared_cb, g_object_ref (self));
+                                 judged_free, self->judging_end, compared_cb, g_object_ref (self));
     }
   return self->comparison;
+}
+
+PlumbValue *
+plumb_ui_compare_shown_get_bytes (PlumbUiCompareShown *self)
+{
+  plumb_ui_compare_shown_get_comparison (self);
+  return self->bytes;
 }
 
 static void
@@ -537,6 +583,7 @@ end_judging (PlumbUiCompareShown *self)
   g_clear_object (&self->judging_end);
   g_clear_pointer (&self->judging, g_atomic_rc_box_release);
   g_clear_pointer (&self->comparison, plumb_comparison_unref);
+  g_clear_pointer (&self->bytes, plumb_value_unref);
 }
 
 void

@@ -36,6 +36,9 @@ const GError *plumb_ui_compare_shown_get_difference_error (PlumbUiCompareShown *
 PlumbPyramid *plumb_ui_compare_shown_get_errors (PlumbUiCompareShown *self, double *reduction);
 const PlumbHistogram *plumb_ui_compare_shown_get_histogram (PlumbUiCompareShown *self, guint side);
 PlumbComparison *plumb_ui_compare_shown_get_comparison (PlumbUiCompareShown *self);
+/* (nullable): in its place, the record of two files that are no pictures, as of
+ * plumb_bytes_compare(). */
+PlumbValue *plumb_ui_compare_shown_get_bytes (PlumbUiCompareShown *self);
 /* @settings, @mask: (nullable): from now on it is judged by these. */
 void plumb_ui_compare_shown_set_settings (PlumbUiCompareShown *self,
                                           PlumbValue *settings,

@@ -218,12 +218,62 @@ is_waiting (PlumbUiCompareView *self)
   return FALSE;
 }
 
+static char *
+describe_bytes (PlumbUiCompareView *self, PlumbValue *bytes)
+{
+  static const char *const names[] = { "authoritative", "observer" };
+  const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (self->model);
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      PlumbValue *side = plumb_value_get_member (bytes, names[i]);
+      const char *hash = plumb_value_member_string (side, "sha256", NULL);
+      g_autofree char *name
+          = plumb_text_make_visible (pair->names[i] != NULL ? pair->names[i] : "");
+      g_autofree char *size = g_format_size ((guint64) plumb_value_member_int (side, "bytes", 0));
+      g_string_append_printf (text, "%s  %s · ", i == 0 ? C_ ("picture", "A") : C_ ("picture", "B"),
+                              name);
+      if (hash == NULL)
+        g_string_append (text, _ ("cannot be read"));
+      else
+        g_string_append_printf (text, "%s · SHA-256 %.12s…", size, hash);
+      g_string_append_c (text, '\n');
+    }
+  g_string_append (text,
+                   _ ("These are no pictures, so their bytes were compared. Of scenes, compare "
+                      "renders: one scene saved twice may differ in its bytes."));
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+/* Of what is no picture there is a page in place of it. */
+static void
+show_bytes (PlumbUiCompareView *self, PlumbValue *bytes)
+{
+  AdwStatusPage *notice = ADW_STATUS_PAGE (self->notice);
+  gboolean is_exact = plumb_value_member_boolean (bytes, "exact_match", FALSE);
+  g_autofree char *text = describe_bytes (self, bytes);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  gtk_widget_set_visible (self->spinner, FALSE);
+  gtk_widget_set_visible (self->notice, TRUE);
+  adw_status_page_set_icon_name (notice, is_exact ? "plumb-state-done-symbolic"
+                                                  : "plumb-state-failed-symbolic");
+  adw_status_page_set_title (notice, is_exact ? _ ("The Files Are the Same, Byte for Byte")
+                                              : _ ("The Files Differ"));
+  adw_status_page_set_description (notice, markup);
+}
+
 static void
 update_notice (PlumbUiCompareView *self)
 {
   g_autofree char *failure = describe_failure (self);
   AdwStatusPage *notice = ADW_STATUS_PAGE (self->notice);
   gboolean is_empty = plumb_ui_compare_model_get_pair (self->model) == NULL;
+  PlumbValue *bytes = plumb_ui_compare_model_get_bytes (self->model);
+  if (bytes != NULL)
+    {
+      show_bytes (self, bytes);
+      return;
+    }
   gtk_widget_set_visible (self->spinner, failure == NULL && is_waiting (self));
   gtk_widget_set_visible (self->notice, failure != NULL || is_empty);
   if (failure != NULL)

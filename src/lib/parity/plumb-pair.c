@@ -9,6 +9,7 @@
 
 #include "plumb-pair.h"
 
+#include "plumb-compare-bytes.h"
 #include "plumb-compared.h"
 #include "plumb-video.h"
 
@@ -298,21 +299,16 @@ static PlumbValue *
 judge_values (const PlumbPairMatch *match)
 {
   const char *a = get_artifact (match->authoritative), *b = get_artifact (match->observer);
-  gboolean is_file = a != NULL && b != NULL;
+  if (a != NULL && b != NULL)
+    return plumb_bytes_judge ((const PlumbBytesSide[]) { { .sha256 = a }, { .sha256 = b } });
   gboolean is_exact
-      = is_file ? g_str_equal (a, b)
-                : a == b && plumb_value_equal (match->authoritative->datum, match->observer->datum);
+      = a == b && plumb_value_equal (match->authoritative->datum, match->observer->datum);
 
-  return judge (
-      is_exact ? PLUMB_VERDICT_PASS : PLUMB_VERDICT_FAIL, is_exact,
-      is_exact ? NULL
-               : &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
-                                   .code = is_file ? "bytes-differ" : "values-differ",
-                                   .message = is_file ? "What is no picture is compared by its "
-                                                        "bytes, and they differ"
-                                                      : "The values differ",
-                                   .expected = a,
-                                   .found = b });
+  return judge (is_exact ? PLUMB_VERDICT_PASS : PLUMB_VERDICT_FAIL, is_exact,
+                is_exact ? NULL
+                         : &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
+                                             .code = "values-differ",
+                                             .message = "The values differ" });
 }
 
 static PlumbValue *
