@@ -138,6 +138,29 @@ class TestRollout(ReviewTest):
         self.assertEqual(member["leaves"]["image"], {"files": "*.png", "graph": "draw.results", "folder": "lamp"})
 
 
+    def test_each_output_is_edited_and_others_are_added_and_removed(self):
+        folder = self.make()
+        self.change(folder, lambda document: document["legacy"]["leaves"].update(
+            second={"files": "*.second.png", "graph": "draw.results", "note": "kept"}))
+        app = self.open_review(folder)
+        app.press_button("Edit Legacy Command…")
+        dialog = app.find("dialog", "Legacy Command")
+        app.find("label", "Output 2", dialog)
+        app.activate_button("Add Output")
+        app.find("label", "Output 3", dialog)
+        app.type("third")
+        list(app.iterate("text", "Files, a pattern", dialog))[1].get_editable_text_iface().set_text_contents("*.other.png")
+        next(app.iterate("button", "Remove This Output", dialog)).get_action_iface().do_action(0)
+        wait(lambda: not app.has("label", "Output 3", dialog), "one less")
+        app.press_button("Save", dialog)
+
+        def leaves():
+            return json.loads((folder / "workflows" / "lamp.plumb").read_text())["legacy"]["leaves"]
+        wait(lambda: "third" in leaves(), "the file")
+        self.assertEqual(set(leaves()), {"second", "third"})
+        self.assertEqual(leaves()["second"], {"files": "*.other.png", "graph": "draw.results", "note": "kept"})
+
+
 class TestReferences(ReviewTest):
     def versions(self, folder):
         return json.loads(self.plumb("reference", "list", "--output", "image", "-w", "lamp", "--project", folder, "--json"))["versions"]
@@ -201,6 +224,15 @@ picture.save(sys.argv[1])
         self.assertTrue((folder / "references" / "lamp" / "image" / "noise-mask.png").exists())
         self.assertEqual(self.saved(folder), [], "nothing was published")
 
+    def test_of_a_workflow_that_replaces_nothing(self):
+        folder = self.make()
+        self.change(folder, lambda document: document.pop("legacy"))
+        app = self.open_review(folder)
+        app.key("3")
+        app.press_button("Measure")
+        app.find("label", "Determinism", seconds=60)
+        app.find("label", lambda name: "once the legacy command names this" in name)
+
     def test_stopped(self):
         folder = self.make()
         (folder / "draw.py").write_text("import time; time.sleep(30)")
@@ -223,7 +255,8 @@ class TestMatrix(ReviewTest):
                 "alpha": [{"name": "opaque", "set": {}}, {"name": "alpha", "set": {"draw.arguments": [str(folder / "draw.py"), "out.png", FAR]}}]}
         axes["alpha"][0]["set"] = {"draw.arguments": [str(folder / "draw.py"), "out.png", SQUARE]}
         (folder / "old.sh").write_text("sleep 2\n" + (folder / "old.sh").read_text())
-        (folder / "matrix.json").write_text(json.dumps({"plumb_matrix": 1, "workflow": "lamp", "axes": axes}))
+        (folder / "tests").mkdir()  # wherever people keep them
+        (folder / "tests" / "matrix.json").write_text(json.dumps({"plumb_matrix": 1, "workflow": "lamp", "axes": axes}))
         app = self.open_review(folder)
         app.find("label", lambda name: name.startswith("Replaces "))
         app.key("4")

@@ -20,21 +20,41 @@ typedef struct
 {
   PlumbUiDocument *document;
   AdwDialog *dialog; /* (unowned): has this */
+  AdwPreferencesPage *page;
   AdwEntryRow *title;
   AdwEntryRow *script;
   AdwEntryRow *command;
+  GPtrArray *outputs;          /* Output: in order */
+  AdwPreferencesGroup *adding; /* has the button that adds one */
+  GtkLabel *fault;
+} Form;
+
+/* One of what the command leaves. */
+typedef struct
+{
+  Form *form;
+  char *name; /* (nullable): under which the document has it */
+  AdwPreferencesGroup *group;
   AdwEntryRow *output;
   AdwEntryRow *files;
   AdwComboRow *place;
   AdwEntryRow *folder;
-  GtkLabel *fault;
-} Form;
+} Output;
+
+static void
+output_free (gpointer data)
+{
+  Output *output = data;
+  g_free (output->name);
+  g_free (output);
+}
 
 static void
 form_free (gpointer data, GClosure *closure)
 {
   Form *form = data;
   g_object_unref (form->document);
+  g_ptr_array_unref (form->outputs);
   g_free (form);
 }
 
@@ -79,23 +99,43 @@ make_command (Form *form, GError **error)
 }
 
 static PlumbValue *
-make_leaves (Form *form, PlumbValue *old)
+make_output (const Output *output, PlumbValue *leaves)
+{
+  PlumbValue *known = output->name != NULL ? plumb_value_get_member (leaves, output->name) : NULL;
+  GObject *place = adw_combo_row_get_selected_item (output->place);
+  PlumbValueBuilder *builder
+      = known != NULL ? plumb_value_builder_new_copy (known) : plumb_value_builder_new_object ();
+  plumb_value_builder_set_string (builder, "files", get_text (output->files));
+  if (place != NULL)
+    plumb_value_builder_set_string (builder, "graph",
+                                    gtk_string_object_get_string (GTK_STRING_OBJECT (place)));
+  if (*get_text (output->folder) != '\0')
+    plumb_value_builder_set_string (builder, "folder", get_text (output->folder));
+  else
+    plumb_value_builder_remove (builder, "folder");
+  return plumb_value_builder_end (builder);
+}
+
+/* All that the form has; what it does not show of an output stays. */
+static PlumbValue *
+make_leaves (Form *form, PlumbValue *old, GError **error)
 {
   PlumbValue *leaves = plumb_value_get_member (old, "leaves");
-  PlumbValue *known = plumb_value_get_member (leaves, get_text (form->output));
-  GObject *place = adw_combo_row_get_selected_item (form->place);
-  PlumbValueBuilder *output
-      = known != NULL ? plumb_value_builder_new_copy (known) : plumb_value_builder_new_object ();
-  plumb_value_builder_set_string (output, "files", get_text (form->files));
-  if (place != NULL)
-    plumb_value_builder_set_string (output, "graph",
-                                    gtk_string_object_get_string (GTK_STRING_OBJECT (place)));
-  if (*get_text (form->folder) != '\0')
-    plumb_value_builder_set_string (output, "folder", get_text (form->folder));
-  PlumbValueBuilder *all
-      = leaves != NULL ? plumb_value_builder_new_copy (leaves) : plumb_value_builder_new_object ();
-  plumb_value_builder_set (all, get_text (form->output), plumb_value_builder_end (output));
-  return plumb_value_builder_end (all);
+  g_autoptr (PlumbValueBuilder) all = plumb_value_builder_new_object ();
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < form->outputs->len; i++)
+    {
+      const Output *output = g_ptr_array_index (form->outputs, i);
+      const char *name = get_text (output->output);
+      if (!g_hash_table_add (names, (gpointer) name))
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       _ ("Two outputs are called “%s”: give one another name"), name);
+          return NULL;
+        }
+      plumb_value_builder_set (all, name, make_output (output, leaves));
+    }
+  return plumb_value_builder_end (g_steal_pointer (&all));
 }
 
 static PlumbValue *
@@ -109,7 +149,8 @@ static PlumbValue *
 make_member (Form *form, GError **error)
 {
   PlumbValue *old = get_old (form);
-  PlumbValue *command = make_command (form, error);
+  g_autoptr (PlumbValue) leaves = make_leaves (form, old, error);
+  PlumbValue *command = leaves != NULL ? make_command (form, error) : NULL;
   if (command == NULL)
     return NULL;
   PlumbValueBuilder *builder = old != NULL && plumb_value_get_value_type (old) == PLUMB_VALUE_OBJECT
@@ -121,7 +162,7 @@ make_member (Form *form, GError **error)
   else
     plumb_value_builder_remove (builder, "script");
   plumb_value_builder_set (builder, "command", command);
-  plumb_value_builder_set (builder, "leaves", make_leaves (form, old));
+  plumb_value_builder_set (builder, "leaves", g_steal_pointer (&leaves));
   return plumb_value_builder_end (builder);
 }
 
@@ -212,38 +253,120 @@ add_command (Form *form, AdwPreferencesPage *page)
 }
 
 static void
-select_place (Form *form, GtkStringList *places, const char *place)
+select_place (const Output *output, GtkStringList *places, const char *place)
 {
   guint position = place != NULL ? gtk_string_list_find (places, place) : GTK_INVALID_LIST_POSITION;
   if (position != GTK_INVALID_LIST_POSITION)
-    adw_combo_row_set_selected (form->place, position);
+    adw_combo_row_set_selected (output->place, position);
+}
+
+/* --- outputs -------------------------------------------------------------------------------- */
+
+static void
+update_titles (Form *form)
+{
+  for (guint i = 0; i < form->outputs->len; i++)
+    {
+      const Output *output = g_ptr_array_index (form->outputs, i);
+      GtkWidget *remove = adw_preferences_group_get_header_suffix (output->group);
+      g_autofree char *title = form->outputs->len > 1 ? g_strdup_printf (_ ("Output %u"), i + 1)
+                                                      : g_strdup (_ ("Output"));
+      adw_preferences_group_set_title (output->group, title);
+      adw_preferences_group_set_description (
+          output->group,
+          i == 0 ? _ ("What the command leaves, and where the graph has the same: these are "
+                      "compared.")
+                 : NULL);
+      gtk_widget_set_visible (remove, form->outputs->len > 1);
+    }
 }
 
 static void
-add_output (Form *form, AdwPreferencesPage *page)
+remove_cb (GtkButton *button, Output *output)
 {
-  const char *name = "image";
-  PlumbValue *leaves = plumb_value_get_member (get_old (form), "leaves");
-  PlumbValue *first
-      = plumb_value_get_length (leaves) > 0 ? plumb_value_get_member_at (leaves, 0, &name) : NULL;
+  Form *form = output->form;
+  adw_preferences_page_remove (form->page, output->group);
+  g_ptr_array_remove (form->outputs, output);
+  update_titles (form);
+}
+
+static GtkWidget *
+make_remove (Output *output)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _ ("Remove This Output"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Remove This Output"), -1);
+  g_signal_connect (button, "clicked", G_CALLBACK (remove_cb), output);
+  return button;
+}
+
+/* @known: (nullable): as the document has it, under @name */
+static Output *
+add_output (Form *form, const char *name, PlumbValue *known)
+{
+  Output *output = g_new0 (Output, 1);
   g_auto (GStrv) names = list_places (form->document);
   g_autoptr (GtkStringList) places = gtk_string_list_new ((const char *const *) names);
-  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  adw_preferences_group_set_title (group, _ ("Output"));
-  adw_preferences_group_set_description (
-      group, _ ("What the command leaves, and where the graph has the same: these are compared."));
-  form->output = add_entry (group, _ ("Name"), name);
-  form->files = add_entry (group, _ ("Files, a pattern"),
-                           plumb_value_member_string (first, "files", "*.png"));
-  form->place = ADW_COMBO_ROW (adw_combo_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (form->place), _ ("In the graph"));
-  adw_combo_row_set_model (form->place, G_LIST_MODEL (places));
-  adw_combo_row_set_enable_search (form->place, TRUE);
-  select_place (form, places, plumb_value_member_string (first, "graph", NULL));
-  adw_preferences_group_add (group, GTK_WIDGET (form->place));
-  form->folder = add_entry (group, _ ("Folder below output"),
-                            plumb_value_member_string (first, "folder", ""));
-  adw_preferences_page_add (page, group);
+  output->form = form;
+  output->name = known != NULL ? g_strdup (name) : NULL;
+  output->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  output->output = add_entry (output->group, _ ("Name"), name);
+  output->files = add_entry (output->group, _ ("Files, a pattern"),
+                             plumb_value_member_string (known, "files", "*.png"));
+  output->place = ADW_COMBO_ROW (adw_combo_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (output->place), _ ("In the graph"));
+  adw_combo_row_set_model (output->place, G_LIST_MODEL (places));
+  adw_combo_row_set_enable_search (output->place, TRUE);
+  select_place (output, places, plumb_value_member_string (known, "graph", NULL));
+  adw_preferences_group_add (output->group, GTK_WIDGET (output->place));
+  output->folder = add_entry (output->group, _ ("Folder below output"),
+                              plumb_value_member_string (known, "folder", ""));
+  adw_preferences_group_set_header_suffix (output->group, make_remove (output));
+  g_ptr_array_add (form->outputs, output);
+  return output;
+}
+
+static void
+add_outputs (Form *form)
+{
+  PlumbValue *leaves = plumb_value_get_member (get_old (form), "leaves");
+  guint n = plumb_value_get_length (leaves);
+  for (guint i = 0; i < MAX (n, 1); i++)
+    {
+      const char *name = "image";
+      PlumbValue *known = n > 0 ? plumb_value_get_member_at (leaves, i, &name) : NULL;
+      adw_preferences_page_add (form->page, add_output (form, name, known)->group);
+    }
+  update_titles (form);
+}
+
+/* The group of the button stays the last. */
+static void
+add_cb (GtkButton *button, Form *form)
+{
+  g_autoptr (AdwPreferencesGroup) last = g_object_ref (form->adding);
+  adw_preferences_page_remove (form->page, last);
+  Output *output = add_output (form, "", NULL);
+  adw_preferences_page_add (form->page, output->group);
+  adw_preferences_page_add (form->page, last);
+  update_titles (form);
+  gtk_widget_grab_focus (GTK_WIDGET (output->output));
+}
+
+static void
+add_button (Form *form)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Add Output"));
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  g_signal_connect (button, "clicked", G_CALLBACK (add_cb), form);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), button);
+  form->adding = ADW_PREFERENCES_GROUP (group);
+  adw_preferences_page_add (form->page, form->adding);
 }
 
 void
@@ -263,8 +386,11 @@ plumb_ui_legacy_dialog_present (PlumbUiDocument *document, GtkWidget *parent)
   gtk_widget_set_margin_start (GTK_WIDGET (form->fault), 18);
   gtk_widget_set_margin_end (GTK_WIDGET (form->fault), 18);
   gtk_widget_set_margin_bottom (GTK_WIDGET (form->fault), 12);
+  form->page = page;
+  form->outputs = g_ptr_array_new_with_free_func (output_free);
   add_command (form, page);
-  add_output (form, page);
+  add_outputs (form);
+  add_button (form);
   gtk_widget_add_css_class (button, "suggested-action");
   g_signal_connect_data (button, "clicked", G_CALLBACK (save_cb), form, form_free, 0);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), button);

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "plumb-ui-noise-view.h"
 
@@ -53,13 +54,28 @@ enable (PlumbUiNoiseView *self, const char *name, gboolean is_enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
 }
 
+static PlumbValue *
+find_output (PlumbUiNoiseView *self, const char *output)
+{
+  PlumbValue *outputs
+      = plumb_value_get_member (plumb_ui_review_get_about (self->review), "outputs");
+  for (guint i = 0; i < plumb_value_get_length (outputs); i++)
+    {
+      PlumbValue *found = plumb_value_get_element (outputs, i);
+      if (g_strcmp0 (plumb_value_member_string (found, "output", ""), output) == 0)
+        return found;
+    }
+  return NULL;
+}
+
 static void
 update_actions (PlumbUiNoiseView *self)
 {
   enable (self, "measure-noise",
-          self->run == NULL && plumb_ui_review_get_about (self->review) != NULL);
+          self->run == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->outputs)) > 0);
   enable (self, "stop-noise", self->run != NULL);
-  enable (self, "accept-noise", self->noise != NULL && self->run == NULL);
+  enable (self, "accept-noise",
+          self->noise != NULL && self->run == NULL && find_output (self, self->output) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->progress_group), self->run != NULL);
 }
 
@@ -140,7 +156,10 @@ show_proposal (PlumbUiNoiseView *self, PlumbValue *report)
   PlumbValue *proposed = plumb_value_get_member (report, "proposed");
   AdwPreferencesGroup *group
       = add_group (self, _ ("Proposal"),
-                   plumb_value_member_boolean (report, "mask", FALSE)
+                   find_output (self, self->output) == NULL
+                       ? _ ("Limits that the noise stays below. They can be taken once the legacy "
+                            "command names this as an output.")
+                   : plumb_value_member_boolean (report, "mask", FALSE)
                        ? _ ("Limits that the noise stays below, and a mask of where it is.")
                        : _ ("Limits that the noise stays below."));
   static const struct
@@ -206,18 +225,14 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   update_actions (self);
 }
 
-static PlumbValue *
-find_output (PlumbUiNoiseView *self, const char *output)
+/* Where an output of the contract is in the graph; any other choice says so itself. */
+static char *
+dup_place (PlumbUiNoiseView *self, const char *output)
 {
-  PlumbValue *outputs
-      = plumb_value_get_member (plumb_ui_review_get_about (self->review), "outputs");
-  for (guint i = 0; i < plumb_value_get_length (outputs); i++)
-    {
-      PlumbValue *found = plumb_value_get_element (outputs, i);
-      if (g_strcmp0 (plumb_value_member_string (found, "output", ""), output) == 0)
-        return found;
-    }
-  return NULL;
+  PlumbValue *found = find_output (self, output);
+  return found != NULL ? g_strconcat (plumb_value_member_string (found, "step", ""), ".",
+                                      plumb_value_member_string (found, "port", ""), NULL)
+                       : g_strdup (output);
 }
 
 static void
@@ -229,19 +244,21 @@ reached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PlumbRunnerClient) client = plumb_ui_project_reach_finish (project, result, &error);
   if (self->review == NULL)
     return;
-  PlumbValue *output = find_output (self, self->output);
-  if (client == NULL || output == NULL || self->run != NULL)
+  g_autofree char *place = dup_place (self, self->output);
+  char *dot = strrchr (place, '.');
+  if (client == NULL || dot == NULL || self->run != NULL)
     {
       if (client == NULL)
         plumb_ui_session_report (get_session (self), _ ("The Noise Was Not Measured"), error);
       return;
     }
+  *dot = '\0';
   self->run = plumb_noise_run_new (
       &(PlumbNoiseRunInfo) { .engine = plumb_ui_project_get_engine (project),
                              .client = client,
                              .workflow = self->workflow,
-                             .step = plumb_value_member_string (output, "step", ""),
-                             .port = plumb_value_member_string (output, "port", ""),
+                             .step = place,
+                             .port = dot + 1,
                              .n_runs = (guint) adw_spin_row_get_value (self->repeat) });
   g_object_set_data_full (G_OBJECT (self->run), "project", g_object_ref (project), g_object_unref);
   plumb_ui_project_begin_order (project);
@@ -336,24 +353,41 @@ accept_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* --- the widget ----------------------------------------------------------------------------- */
 
-static void
-update_outputs (PlumbUiNoiseView *self)
+/* Those of the contract by their names, then wherever else the graph has pictures. */
+static char **
+list_choices (PlumbUiNoiseView *self)
 {
   PlumbValue *outputs
       = plumb_value_get_member (plumb_ui_review_get_about (self->review), "outputs");
-  guint n = plumb_value_get_length (outputs), same = 0;
-  while (same < n && same < g_list_model_get_n_items (G_LIST_MODEL (self->outputs))
-         && g_str_equal (
-             gtk_string_list_get_string (self->outputs, same),
-             plumb_value_member_string (plumb_value_get_element (outputs, same), "output", "")))
+  PlumbValue *places = plumb_ui_review_get_places (self->review);
+  g_autoptr (GStrvBuilder) choices = g_strv_builder_new ();
+  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < plumb_value_get_length (outputs); i++)
+    {
+      PlumbValue *output = plumb_value_get_element (outputs, i);
+      const char *name = plumb_value_member_string (output, "output", "");
+      g_strv_builder_add (choices, name);
+      g_hash_table_add (named, dup_place (self, name));
+    }
+  for (guint i = 0; i < plumb_value_get_length (places); i++)
+    {
+      const char *place = plumb_value_get_string (plumb_value_get_element (places, i), "");
+      if (!g_hash_table_contains (named, place))
+        g_strv_builder_add (choices, place);
+    }
+  return g_strv_builder_end (choices);
+}
+
+static void
+update_outputs (PlumbUiNoiseView *self)
+{
+  g_auto (GStrv) choices = list_choices (self);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->outputs)), same = 0;
+  while (choices[same] != NULL && same < n
+         && g_str_equal (gtk_string_list_get_string (self->outputs, same), choices[same]))
     same++;
-  if (same == n && n == g_list_model_get_n_items (G_LIST_MODEL (self->outputs)))
-    return;
-  gtk_string_list_splice (self->outputs, 0, g_list_model_get_n_items (G_LIST_MODEL (self->outputs)),
-                          NULL);
-  for (guint i = 0; i < n; i++)
-    gtk_string_list_append (self->outputs, plumb_value_member_string (
-                                               plumb_value_get_element (outputs, i), "output", ""));
+  if (choices[same] != NULL || same < n)
+    gtk_string_list_splice (self->outputs, 0, n, (const char *const *) choices);
 }
 
 static void
@@ -364,7 +398,7 @@ changed_cb (PlumbUiNoiseView *self)
       && g_strcmp0 (self->workflow, plumb_ui_review_get_workflow (self->review)) != 0)
     clear_result (self);
   gtk_stack_set_visible_child_name (
-      self->stack, plumb_ui_review_get_about (self->review) != NULL ? "page" : "empty");
+      self->stack, g_list_model_get_n_items (G_LIST_MODEL (self->outputs)) > 0 ? "page" : "empty");
   update_actions (self);
 }
 
@@ -408,8 +442,7 @@ make_empty (void)
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ ("No Outputs"));
   adw_status_page_set_description (
       ADW_STATUS_PAGE (empty),
-      _ ("Outputs are named with the legacy command. The same of any step is measured by the "
-         "command line: plumb noise --step."));
+      _ ("No step of this workflow gives pictures, or the workflow has faults."));
   return empty;
 }
 

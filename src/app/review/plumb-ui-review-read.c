@@ -17,6 +17,7 @@
 
 #define MAX_PAIRS 400
 #define MAX_MATRIX_FILES 200
+#define MAX_MATRIX_DEPTH 4
 
 PlumbUiReviewJob *
 plumb_ui_review_job_new (PlumbUiProject *project, const char *workflow)
@@ -58,6 +59,27 @@ plumb_ui_review_read_free (PlumbUiReviewRead *self)
 
 /* --- workflows ------------------------------------------------------------------------------ */
 
+/* "node.port" of every output that gives pictures; none of a workflow that is faulty. */
+static PlumbValue *
+list_places (const PlumbUiReviewJob *job, const char *name)
+{
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  g_autoptr (PlumbWorkflow) workflow
+      = plumb_workflow_load (job->engine, name, NULL, problems, NULL);
+  static const char *const kinds[] = { "image", "file", "any", NULL }; /* the last two may */
+  PlumbFlat *flat = workflow != NULL ? plumb_workflow_get_flat (workflow) : NULL;
+  PlumbValueBuilder *list = plumb_value_builder_new_array ();
+  for (guint i = 0; flat != NULL && i < flat->n_nodes; i++)
+    for (guint k = 0; k < plumb_kind_get_n_outputs (flat->nodes[i].kind); k++)
+      {
+        const PlumbPort *port = plumb_kind_get_output (flat->nodes[i].kind, k);
+        g_autofree char *place = g_strconcat (flat->nodes[i].path, ".", port->name, NULL);
+        if (g_strv_contains (kinds, port->kind))
+          plumb_value_builder_add (list, plumb_value_new_string (place));
+      }
+  return plumb_value_builder_end (list);
+}
+
 /* A faulty contract is told where it stands, and hides nothing else. */
 static PlumbValue *
 describe_workflow (const PlumbUiReviewJob *job, PlumbLedgerReader *reader, const char *name)
@@ -69,6 +91,7 @@ describe_workflow (const PlumbUiReviewJob *job, PlumbLedgerReader *reader, const
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
   plumb_value_builder_set_string (builder, "workflow", name);
   plumb_value_builder_set_boolean (builder, "is_named", is_named);
+  plumb_value_builder_set (builder, "places", list_places (job, name));
   if (about != NULL)
     plumb_value_builder_set (builder, "about", about);
   if (error != NULL)
@@ -142,25 +165,38 @@ compare_texts (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* JSON files in the project's folder. */
-static GPtrArray *
-list_json (const char *folder)
+/* Wherever people keep them: in folders of the project too, but those of the machine. */
+static void
+collect_json (const char *top, const char *inner, guint depth, GPtrArray *paths)
 {
+  g_autofree char *folder = g_build_filename (top, inner, NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   const char *name;
-  while (dir != NULL && names->len < MAX_MATRIX_FILES && (name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (name, ".json") && !g_str_equal (name, "project.json")
-        && !g_str_equal (name, PLUMB_ROLLOUT_FILE))
-      g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_texts);
-  return names;
+  while (dir != NULL && paths->len < MAX_MATRIX_FILES && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path
+          = *inner != '\0' ? g_build_filename (inner, name, NULL) : g_strdup (name);
+      g_autofree char *whole = g_build_filename (top, path, NULL);
+      if (*name == '.' || g_file_test (whole, G_FILE_TEST_IS_SYMLINK))
+        continue;
+      if (g_file_test (whole, G_FILE_TEST_IS_DIR))
+        {
+          if (depth < MAX_MATRIX_DEPTH && !g_str_equal (path, "output")
+              && !g_str_equal (path, "references"))
+            collect_json (top, path, depth + 1, paths);
+        }
+      else if (g_str_has_suffix (name, ".json") && !g_str_equal (path, "project.json")
+               && !g_str_equal (path, PLUMB_ROLLOUT_FILE))
+        g_ptr_array_add (paths, g_steal_pointer (&path));
+    }
 }
 
 static PlumbValue *
 list_matrices (PlumbProject *project, const char *workflow)
 {
-  g_autoptr (GPtrArray) names = list_json (plumb_project_get_folder (project));
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  collect_json (plumb_project_get_folder (project), "", 0, names);
+  g_ptr_array_sort (names, compare_texts);
   PlumbValueBuilder *list = plumb_value_builder_new_array ();
   for (guint i = 0; i < names->len; i++)
     {

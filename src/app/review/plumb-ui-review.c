@@ -201,6 +201,12 @@ plumb_ui_review_get_about (PlumbUiReview *self)
   return plumb_value_get_member (find_shown (self), "about");
 }
 
+PlumbValue *
+plumb_ui_review_get_places (PlumbUiReview *self)
+{
+  return plumb_value_get_member (find_shown (self), "places");
+}
+
 const char *
 plumb_ui_review_get_error (PlumbUiReview *self)
 {

@@ -34,6 +34,8 @@ const char *plumb_ui_review_get_workflow (PlumbUiReview *self);
 PlumbValue *plumb_ui_review_get_workflows (PlumbUiReview *self);
 /* Of the workflow that is shown; NULL where it names no legacy command, or a faulty one. */
 PlumbValue *plumb_ui_review_get_about (PlumbUiReview *self);
+/* "node.port" of every output of the shown workflow that gives pictures, whatever replaces it. */
+PlumbValue *plumb_ui_review_get_places (PlumbUiReview *self);
 const char *plumb_ui_review_get_error (PlumbUiReview *self); /* (nullable) */
 gboolean plumb_ui_review_is_named (PlumbUiReview *self);
 /* PlumbPairs, newest first, without tries. */

@@ -385,6 +385,16 @@ make_buttons (void)
   return box;
 }
 
+static GtkWidget *
+make_edit (void)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Edit Legacy Command…"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "review.legacy");
+  return button;
+}
+
 static void
 plumb_ui_rollout_view_init (PlumbUiRolloutView *self)
 {
@@ -398,6 +408,7 @@ plumb_ui_rollout_view_init (PlumbUiRolloutView *self)
   self->buttons = make_buttons ();
   self->chart = plumb_ui_pair_chart_new ();
   adw_preferences_group_add (self->modes, self->buttons);
+  adw_preferences_group_set_header_suffix (self->modes, make_edit ());
   adw_preferences_group_set_title (self->history, _ ("History"));
   gtk_widget_add_css_class (self->chart, "card");
   adw_preferences_group_add (self->history, self->chart);
