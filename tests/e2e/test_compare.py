@@ -521,7 +521,8 @@ class CompareTest(support.WindowTest):
         self.app.find("label", "The Files Differ")
         self.app.find("label", "Fail")
         digest = hashlib.sha256(other.read_bytes()).hexdigest()
-        self.app.find("label", lambda name: digest in name and "3012 bytes" in name.replace(",", ""))
+        self.app.find("label", lambda name: name.endswith(f" · SHA-256 {digest}") and "3012 bytes" in name.replace(",", ""))
+        self.app.find("label", "Files")
         self.assertFalse(self.app.has("label", "This Cannot Be Shown"))
 
 

@@ -282,7 +282,7 @@ describe_bytes (PlumbValue *side)
   const char *hash = plumb_value_member_string (side, "sha256", NULL);
   g_autofree char *size = g_format_size_full ((guint64) plumb_value_member_int (side, "bytes", 0),
                                               G_FORMAT_SIZE_LONG_FORMAT);
-  return hash != NULL ? g_strdup_printf ("%s\nSHA-256 %s", size, hash)
+  return hash != NULL ? g_strdup_printf ("%s · SHA-256 %s", size, hash)
                       : g_strdup (_ ("cannot be read"));
 }
 
@@ -312,7 +312,9 @@ static void
 add_pictures (PlumbUiComparePanel *self)
 {
   const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (self->model);
-  GtkWidget *group = pair != NULL ? add_group (self, _ ("Pictures")) : NULL;
+  gboolean is_bytes = plumb_ui_compare_model_get_bytes (self->model) != NULL;
+  GtkWidget *group
+      = pair != NULL ? add_group (self, is_bytes ? _ ("Files") : _ ("Pictures")) : NULL;
   for (guint i = 0; group != NULL && i < 2; i++)
     {
       g_autofree char *text = describe_picture (self, i);
