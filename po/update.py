@@ -4,6 +4,8 @@
 POTFILES, extracts them into plumbline.pot, and merges that into each language. `./dev po` calls it;
 afterwards translate what is new or marked fuzzy in *.po."""
 
+import glob
+import json
 import os
 import re
 import subprocess
@@ -13,6 +15,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
 CALL = re.compile(r"\b(?:_|N_|C_|NC_|gettext|ngettext|dgettext|dngettext|g_dgettext|g_dngettext|g_dpgettext2?)\s*\(\s*(?:\w+\s*,\s*)?\"")
+HAS_WORD = re.compile(r"[^\W\d_]{2}")
 HEAD = "# What holds text for people. Written by ./dev po.\n"
 # As meson's i18n module calls it with its preset for GLib.
 XGETTEXT = ["xgettext", "--from-code=UTF-8", "--add-comments", "--add-location=file", "--package-name=plumbline", "--files-from=po/POTFILES",
@@ -50,9 +53,64 @@ def list_languages():
     return [line.strip() for line in read("po", "LINGUAS").splitlines() if line.strip() and not line.startswith("#")]
 
 
+def list_port_texts(port):
+    """A port without a title has its name as one, as plumb-kind-read.c makes it."""
+    return [port.get("title") or (port["name"][0].upper() + port["name"][1:]).replace("_", " "), port.get("summary")]
+
+
+def list_field_texts(field):
+    return [field.get("title"), field.get("summary"), field.get("unit"), *field.get("choice_titles", field.get("choices", []))]
+
+
+def list_kind_texts(kind):
+    """What the window shows of a kind. Its help becomes pages of the help, which are not from here."""
+    found = [kind["title"], kind["summary"], kind.get("disabled"), kind.get("category"), *kind.get("words", [])]
+    stage = kind.get("stage", "")
+    found.append((stage[:1].upper() + stage[1:]).replace("-", " ").replace("_", " "))
+    for port in kind.get("inputs", []) + kind.get("outputs", []):
+        found += list_port_texts(port)
+    for field in kind.get("fields", []):
+        found += list_field_texts(field)
+    return found
+
+
+def list_pack_texts(pack):
+    found = [pack.get("title"), pack.get("summary")]
+    for table in ("families", "modules", "artifact_kinds", "tools"):
+        for entry in pack.get(table, {}).values():
+            found += [entry] if isinstance(entry, str) else [entry.get(name) for name in ("title", "summary", "enables", "advice")]
+    for kind in pack.get("kinds", []):
+        found += list_kind_texts({**pack.get("defaults", {}), **kind})
+    return found
+
+
+def list_packs():
+    """The files of the application's packs, each with its texts for people."""
+    for path in sorted(glob.glob(os.path.join(TOP, "data", "packs", "*", "**", "*.json"), recursive=True)):
+        with open(path, encoding="utf-8") as file:
+            texts = list_pack_texts(json.load(file))
+        yield os.path.relpath(path, TOP), dict.fromkeys(text for text in texts if text and HAS_WORD.search(text))
+
+
+def write_pack_template(output):
+    """Each text of the packs, in the context in which the library looks it up."""
+    places = {}
+    for path, texts in list_packs():
+        for text in texts:
+            places.setdefault(text, []).append(path)
+    with open(output, "w", encoding="utf-8") as file:
+        file.write('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n')
+        for text, paths in places.items():
+            file.write(f'\n#: {" ".join(paths)}\nmsgctxt "pack"\nmsgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""\n')
+
+
 def extract(output):
     """Returns what xgettext complains of."""
     done = subprocess.run([*XGETTEXT, f"--output={output}"], cwd=TOP, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        with tempfile.NamedTemporaryFile(suffix=".pot") as packs:
+            write_pack_template(packs.name)
+            subprocess.run(["msgcat", "--use-first", f"--output-file={output}", output, packs.name], check=True)
     return done.stderr if done.returncode == 0 or done.stderr else f"status {done.returncode}"
 
 

@@ -10,6 +10,8 @@
 #include "plumb-catalog.h"
 
 #include "plumb-catalog-private.h"
+#include "plumb-kind-private.h"
+#include "plumb-pack-private.h"
 
 /* What a find is worth: the sum over the words of a query decides, so the steps are wide enough
  * that no number of lesser finds outweighs where the best one is. */
@@ -56,13 +58,21 @@ fold_and_find (const char *text, const char *word)
   return has_word_start (folded, word);
 }
 
+/* In the language of the process, or as the pack has it. */
+static gboolean
+say_and_find (const char *text, const char *word)
+{
+  const char *said = plumb_pack_say (text);
+  return fold_and_find (said, word) || (said != text && fold_and_find (text, word));
+}
+
 static gint
 weigh_words (PlumbKind *kind, const char *word)
 {
   for (const char *const *at = plumb_kind_get_words (kind); *at != NULL; at++)
     if (fold_and_find (*at, word))
       return WORTH_WORD;
-  if (fold_and_find (plumb_kind_get_category (kind), word)
+  if (say_and_find (plumb_kind_get_category (kind), word)
       || fold_and_find (plumb_kind_get_stage (kind), word)
       || fold_and_find (plumb_kind_get_role (kind), word))
     return WORTH_HEADING;
@@ -94,7 +104,7 @@ weigh_word (PlumbKind *kind, const char *title, const char *word)
     worth = weigh_ports (kind, word);
   if (worth == 0 && (strstr (title, word) != NULL || strstr (plumb_kind_get_name (kind), word)))
     worth = WORTH_INSIDE;
-  if (worth == 0 && fold_and_find (plumb_kind_get_summary (kind), word))
+  if (worth == 0 && say_and_find (plumb_value_member_string (kind->source, "summary", ""), word))
     worth = WORTH_SUMMARY;
   return worth;
 }

@@ -10,6 +10,7 @@
 #include "plumb-catalog.h"
 
 #include "plumb-catalog-private.h"
+#include "plumb-pack-private.h"
 
 /**
  * PlumbCatalog:
@@ -113,7 +114,7 @@ add_categories (PlumbCatalog *self, int stage, GPtrArray *kinds)
     {
       const char *name = g_ptr_array_index (names, i);
       g_autoptr (GPtrArray) inside = filter (kinds, plumb_kind_get_category, name);
-      int section = open_section (self, stage, name, name);
+      int section = open_section (self, stage, name, plumb_pack_say (name));
       for (guint k = 0; k < inside->len; k++)
         g_ptr_array_add (self->kinds, g_ptr_array_index (inside, k));
       close_section (self, section);
@@ -129,7 +130,7 @@ add_stages (PlumbCatalog *self, int module, GPtrArray *kinds)
       const char *name = g_ptr_array_index (names, i);
       g_autofree char *title = make_title (name);
       g_autoptr (GPtrArray) inside = filter (kinds, plumb_kind_get_stage, name);
-      int section = open_section (self, module, name, title);
+      int section = open_section (self, module, name, plumb_pack_say (title));
       add_categories (self, section, inside);
       close_section (self, section);
     }

@@ -129,12 +129,29 @@ own_texts (const Reading *reading, const char *member)
   return array == NULL ? NULL : plumb_kind_own_strv (reading->kind, array);
 }
 
+/* Choices without titles are words of their own, which another language may say otherwise. */
+static const char *const *
+own_titles (const Reading *reading)
+{
+  PlumbValue *titles = plumb_value_get_member (reading->source, "choice_titles");
+  const char **texts
+      = (const char **) own_texts (reading, titles != NULL ? "choice_titles" : "choices");
+  gboolean are_others = titles != NULL;
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    {
+      const char *said = plumb_pack_say (texts[i]);
+      are_others |= said != texts[i];
+      texts[i] = said;
+    }
+  return are_others ? texts : NULL;
+}
+
 static gboolean
 read_choices (const Reading *reading)
 {
   PlumbField *field = reading->field;
   field->choices = own_texts (reading, "choices");
-  field->choice_titles = own_texts (reading, "choice_titles");
+  field->choice_titles = own_titles (reading);
   guint n_choices = field->choices == NULL ? 0 : g_strv_length ((char **) field->choices);
   if (get_inner_type (field) == PLUMB_FIELD_ENUM && n_choices == 0)
     return fail (reading, &(PlumbFault) { "pack-field-rule", "choices", "at least one choice",
@@ -181,9 +198,9 @@ read_plain (const Reading *reading)
   PlumbValue *source = reading->source;
   PlumbField *field = reading->field;
   field->name = plumb_value_member_string (source, "name", NULL);
-  field->title = plumb_value_member_string (source, "title", field->name);
-  field->summary = plumb_value_member_string (source, "summary", "");
-  field->unit = plumb_value_member_string (source, "unit", "");
+  field->title = plumb_pack_say (plumb_value_member_string (source, "title", field->name));
+  field->summary = plumb_pack_say (plumb_value_member_string (source, "summary", ""));
+  field->unit = plumb_pack_say (plumb_value_member_string (source, "unit", ""));
   field->minimum = plumb_value_get_member (source, "minimum");
   field->maximum = plumb_value_get_member (source, "maximum");
   field->soft_minimum = plumb_value_get_member (source, "soft_minimum");

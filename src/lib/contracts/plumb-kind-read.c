@@ -111,7 +111,7 @@ own_title (PlumbKind *kind, const char *name)
   char *title = plumb_kind_own (kind, g_strdup (name));
 
   title[0] = g_ascii_toupper (title[0]);
-  return g_strdelimit (title, "_", ' ');
+  return plumb_pack_say (g_strdelimit (title, "_", ' '));
 }
 
 static PlumbPort *
@@ -129,8 +129,8 @@ read_ports (PlumbKind *kind, PlumbValue *array)
         .name = name,
         .kind = plumb_value_member_string (value, "kind", NULL),
         .also = also == NULL ? NULL : plumb_kind_own_strv (kind, also),
-        .title = title != NULL ? title : own_title (kind, name),
-        .summary = plumb_value_member_string (value, "summary", ""),
+        .title = title != NULL ? plumb_pack_say (title) : own_title (kind, name),
+        .summary = plumb_pack_say (plumb_value_member_string (value, "summary", "")),
         .file = plumb_value_member_string (value, "file", NULL),
         .like = plumb_value_member_string (value, "like", NULL),
         .optional = plumb_value_member_boolean (value, "optional", FALSE),
@@ -266,14 +266,34 @@ read_needs (const PlumbPlace *place, PlumbKind *kind)
   return FALSE;
 }
 
+/* Whoever knows a kind by its English title finds it in any language. */
+static const char *const *
+read_words (PlumbKind *kind)
+{
+  const char *const *words
+      = plumb_kind_own_strv (kind, plumb_value_get_member (kind->source, "words"));
+  g_autoptr (GPtrArray) all = g_ptr_array_new_null_terminated (4, NULL, TRUE);
+  for (; *words != NULL; words++)
+    {
+      const char *said = plumb_pack_say (*words);
+      g_ptr_array_add (all, (char *) *words);
+      if (said != *words)
+        g_ptr_array_add (all, (char *) said);
+    }
+  const char *title = plumb_value_member_string (kind->source, "title", NULL);
+  if (title != kind->title)
+    g_ptr_array_add (all, (char *) title);
+  return plumb_kind_own (kind, g_ptr_array_free (g_steal_pointer (&all), FALSE));
+}
+
 static void
 read_texts (PlumbKind *kind)
 {
   PlumbValue *source = kind->source;
   kind->name = plumb_value_member_string (source, "type", NULL);
   kind->version = plumb_value_member_int (source, "version", 1);
-  kind->title = plumb_value_member_string (source, "title", NULL);
-  kind->summary = plumb_value_member_string (source, "summary", NULL);
+  kind->title = plumb_pack_say (plumb_value_member_string (source, "title", NULL));
+  kind->summary = plumb_pack_say (plumb_value_member_string (source, "summary", NULL));
   kind->help = plumb_value_member_string (source, "help", "");
   kind->family = plumb_value_member_string (source, "family", NULL);
   kind->module = plumb_value_member_string (source, "module", NULL);
@@ -281,8 +301,8 @@ read_texts (PlumbKind *kind)
   kind->category = plumb_value_member_string (source, "category", NULL);
   kind->role = plumb_value_member_string (source, "role", NULL);
   kind->backend = plumb_value_member_string (source, "backend", NULL);
-  kind->disabled = plumb_value_member_string (source, "disabled", NULL);
-  kind->words = plumb_kind_own_strv (kind, plumb_value_get_member (source, "words"));
+  kind->disabled = plumb_pack_say (plumb_value_member_string (source, "disabled", NULL));
+  kind->words = read_words (kind);
   kind->call = plumb_value_get_member (source, "call");
 }
 

@@ -50,6 +50,11 @@ char *plumb_pack_hash_files (const char *folder,
                              GPtrArray *files,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A text of a pack for people, in the language of the process: English, unless the program says
+ * that it speaks to people (setlocale). po/update.py lists the texts that come here. What is
+ * returned is @text itself or lives for ever. */
+const char *plumb_pack_say (const char *text);
+
 /* Reads one kind, whose missing members are in @defaults. NULL where it is faulty. */
 PlumbKind *plumb_kind_read (const PlumbPlace *place,
                             PlumbPack *pack,

@@ -67,6 +67,12 @@ static const PlumbShapeMember version_members[] = {
   { NULL },
 };
 
+const char *
+plumb_pack_say (const char *text)
+{
+  return text == NULL || *text == '\0' ? text : g_dpgettext2 (GETTEXT_PACKAGE, "pack", text);
+}
+
 static const char *const *
 own_strv (PlumbPack *self, PlumbValue *array)
 {
@@ -97,7 +103,8 @@ get_entry (PlumbPack *self, const char *member, guint position, const char **nam
 static const char *
 get_title (PlumbValue *value)
 {
-  return plumb_value_get_string (value, plumb_value_member_string (value, "title", NULL));
+  return plumb_pack_say (
+      plumb_value_get_string (value, plumb_value_member_string (value, "title", NULL)));
 }
 
 static void
@@ -109,7 +116,7 @@ read_families_and_modules (PlumbPack *self)
       PlumbFamily *family = &self->families[i];
       PlumbValue *value = get_entry (self, "families", i, &family->name);
       family->title = get_title (value);
-      family->summary = plumb_value_member_string (value, "summary", "");
+      family->summary = plumb_pack_say (plumb_value_member_string (value, "summary", ""));
       family->realm = plumb_value_member_string (value, "realm", NULL);
     }
   self->modules = make_table (self, "modules", sizeof (PlumbModule), &self->n_modules);
@@ -118,7 +125,7 @@ read_families_and_modules (PlumbPack *self)
       PlumbModule *module = &self->modules[i];
       PlumbValue *value = get_entry (self, "modules", i, &module->name);
       module->title = get_title (value);
-      module->summary = plumb_value_member_string (value, "summary", "");
+      module->summary = plumb_pack_say (plumb_value_member_string (value, "summary", ""));
     }
 }
 
@@ -131,8 +138,8 @@ read_artifact_kinds (PlumbPack *self)
     {
       PlumbArtifactKind *kind = &self->artifact_kinds[i];
       PlumbValue *value = get_entry (self, "artifact_kinds", i, &kind->name);
-      kind->title = plumb_value_member_string (value, "title", NULL);
-      kind->summary = plumb_value_member_string (value, "summary", "");
+      kind->title = plumb_pack_say (plumb_value_member_string (value, "title", NULL));
+      kind->summary = plumb_pack_say (plumb_value_member_string (value, "summary", ""));
       kind->value = plumb_value_member_string (value, "value", NULL);
       kind->formats = own_strv (self, plumb_value_get_member (value, "formats"));
       kind->widens_to = own_strv (self, plumb_value_get_member (value, "widens_to"));
@@ -153,8 +160,8 @@ read_tools (PlumbPack *self)
       tool->version_argv = own_strv (self, plumb_value_get_member (version, "argv"));
       tool->version_match = plumb_value_member_string (version, "match", NULL);
       tool->minimum = plumb_value_member_string (value, "minimum", NULL);
-      tool->enables = plumb_value_member_string (value, "enables", NULL);
-      tool->advice = plumb_value_member_string (value, "advice", NULL);
+      tool->enables = plumb_pack_say (plumb_value_member_string (value, "enables", NULL));
+      tool->advice = plumb_pack_say (plumb_value_member_string (value, "advice", NULL));
     }
 }
 
@@ -348,8 +355,8 @@ read_whole (PlumbPlace *place, PlumbPack *self, GPtrArray *files)
     return FALSE;
   self->name = plumb_value_member_string (self->source, "pack", NULL);
   self->version = plumb_value_member_string (self->source, "version", NULL);
-  self->title = plumb_value_member_string (self->source, "title", NULL);
-  self->summary = plumb_value_member_string (self->source, "summary", NULL);
+  self->title = plumb_pack_say (plumb_value_member_string (self->source, "title", NULL));
+  self->summary = plumb_pack_say (plumb_value_member_string (self->source, "summary", NULL));
   place->pack = self->name;
   gboolean valid = read_tables (place, self);
   const PlumbValue *defaults[] = { plumb_value_get_member (self->source, "defaults"), NULL };
