@@ -12,8 +12,6 @@
 #include "plumb-ui-timeline-private.h"
 
 #define MIN_TICK 72.0
-/* What is narrower is a rectangle, which takes a tenth of the time. */
-#define LEAST_ROUND 8
 /* From this width on a bar has a text. */
 #define MIN_TEXT 40.0f
 /* Texts are as wide as a multiple of this, and so many are kept. */
@@ -24,19 +22,6 @@
 static const guint32 step_colors[]
     = { 0xb84a00, 0x1a5fb4, 0x26773a, 0x813d9c, 0x63452c, 0x136c77, 0x5e5c64, 0x8a5a00 };
 #define FAILED_COLOR 0xa51d2d
-
-static GdkRGBA
-get_bar_color (PlumbUiTimeline *self, const PlumbPastBar *bar)
-{
-  guint32 rgb = bar->outcome == PLUMB_PAST_FAILED
-                    ? FAILED_COLOR
-                    : step_colors[bar->step % G_N_ELEMENTS (step_colors)];
-  gboolean is_past
-      = plumb_run_past_is_bar_shown (plumb_ui_timeline_get_past (self), bar)
-        || plumb_ui_timeline_get_end (self, bar) <= plumb_ui_moment_get_time (self->moment);
-  return (GdkRGBA) { (float) (rgb >> 16 & 0xff) / 255.0f, (float) (rgb >> 8 & 0xff) / 255.0f,
-                     (float) (rgb & 0xff) / 255.0f, is_past ? 1.0f : 0.45f };
-}
 
 /* Shaped once for a width in steps: while a run goes on, all widths change in each frame. */
 static PangoLayout *
@@ -74,83 +59,133 @@ append_text (PlumbUiTimeline *self,
   gtk_snapshot_restore (snapshot);
 }
 
-static gboolean
-is_of_step (PlumbUiTimeline *self, const PlumbPastBar *bar)
+/* --- bars ----------------------------------------------------------------------------------- */
+
+/* What holds for all of them while they are painted. */
+typedef struct
 {
-  if (self->step == NULL)
-    return FALSE;
-  PlumbPastStep step;
-  plumb_run_past_get_step (plumb_ui_timeline_get_past (self), bar->step, &step);
-  return strcmp (step.path, self->step) == 0;
+  PlumbUiTimeline *timeline;
+  PlumbRunPast *past;
+  const PlumbPastBar *bars;
+  gint64 first_us;
+  gint64 last_us;
+  gint64 now_us;
+  double per_us; /* device pixels */
+  double scale;  /* device pixels of a pixel */
+  int width;     /* device pixels of the plot */
+  guint step;    /* that is marked; G_MAXUINT: none */
+  guint32 edge;
+} View;
+
+static double
+get_surface_scale (PlumbUiTimeline *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GdkSurface *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
+  return surface != NULL ? gdk_surface_get_scale (surface) : 1;
 }
 
-/* A path is filled at once; what is clipped is painted apart and put together. */
-static void
-append_filled (GtkSnapshot *snapshot, const GskRoundedRect *outline, const GdkRGBA *color)
+static View
+make_view (PlumbUiTimeline *self, const GdkRGBA *edge)
 {
-  GskPathBuilder *builder = gsk_path_builder_new ();
-  gsk_path_builder_add_rounded_rect (builder, outline);
-  g_autoptr (GskPath) path = gsk_path_builder_free_to_path (builder);
-  gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, color);
+  guint n;
+  View view = { .timeline = self, .past = plumb_ui_timeline_get_past (self) };
+  view.bars = plumb_run_past_get_bars (view.past, &n);
+  view.first_us = plumb_run_past_get_first_time (view.past) + (gint64) self->left_us;
+  view.last_us = plumb_ui_moment_get_last (self->moment);
+  view.now_us = plumb_ui_moment_get_time (self->moment);
+  view.scale = get_surface_scale (self);
+  view.per_us = plumb_ui_timeline_get_scale (self) * view.scale;
+  view.width = (int) ceil (
+      (double) (plumb_ui_timeline_get_plot_width (self) + 2 * PLUMB_UI_TIMELINE_MARGIN)
+      * view.scale);
+  view.edge = plumb_ui_timeline_lane_pack (edge);
+  if (self->step == NULL || !plumb_run_past_find_step (view.past, self->step, &view.step))
+    view.step = G_MAXUINT;
+  return view;
 }
 
-static void
-append_bar (PlumbUiTimeline *self,
-            GtkSnapshot *snapshot,
-            const PlumbPastBar *bar,
-            const graphene_rect_t *area)
+static int
+place (const View *view, gint64 time_us)
 {
-  GdkRGBA color = get_bar_color (self, bar);
-  const gboolean is_round = area->size.width > LEAST_ROUND;
-  GskRoundedRect outline;
-  gsk_rounded_rect_init_from_rect (&outline, area, is_round ? 4 : 0);
-  if (is_round)
-    append_filled (snapshot, &outline, &color);
-  else
-    gtk_snapshot_append_color (snapshot, &color, area);
-  if (is_of_step (self, bar))
-    {
-      GdkRGBA text;
-      gtk_widget_get_color (GTK_WIDGET (self), &text);
-      gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 },
-                                  (GdkRGBA[4]) { text, text, text, text });
-    }
-  if (area->size.width < MIN_TEXT)
-    return;
-  g_autofree char *text = plumb_ui_timeline_dup_bar_text (self, bar);
-  graphene_rect_t inside = *area;
-  graphene_rect_inset (&inside, 6, 0);
-  append_text (self, snapshot, text, &inside, &(GdkRGBA) { 1, 1, 1, 1 });
+  double x = (double) (time_us - view->first_us) * view->per_us
+             + (double) PLUMB_UI_TIMELINE_MARGIN * view->scale;
+  return (int) CLAMP (round (x), 0, view->width);
+}
+
+static guint32
+get_bar_color (const View *view, const PlumbPastBar *bar)
+{
+  guint32 rgb = bar->outcome == PLUMB_PAST_FAILED
+                    ? FAILED_COLOR
+                    : step_colors[bar->step % G_N_ELEMENTS (step_colors)];
+  gint64 end = bar->end_us > 0 ? bar->end_us : view->last_us;
+  gboolean is_past = end <= view->now_us || plumb_run_past_is_bar_shown (view->past, bar);
+  return plumb_ui_timeline_lane_pack (
+      &(GdkRGBA) { (float) (rgb >> 16 & 0xff) / 255.0f, (float) (rgb >> 8 & 0xff) / 255.0f,
+                   (float) (rgb & 0xff) / 255.0f, is_past ? 1.0f : 0.45f });
 }
 
 /* At most one bar a pixel: what is nearer than that to the last one is not painted. */
 static void
-append_lane (PlumbUiTimeline *self, GtkSnapshot *snapshot, guint lane)
+list_spans (const View *view, GArray *numbers, GArray *spans)
 {
-  guint n;
-  const PlumbPastBar *bars = plumb_run_past_get_bars (plumb_ui_timeline_get_past (self), &n);
-  GArray *numbers = g_ptr_array_index (self->lanes, lane);
-  float right = self->labels + PLUMB_UI_TIMELINE_MARGIN + plumb_ui_timeline_get_plot_width (self),
-        painted = -1;
-  float top = PLUMB_UI_TIMELINE_AXIS + (float) lane * PLUMB_UI_TIMELINE_LANE
-              + (PLUMB_UI_TIMELINE_LANE - PLUMB_UI_TIMELINE_BAR) / 2;
-  gint64 from = plumb_ui_timeline_get_time_at (self, (double) self->labels);
-  for (guint i = plumb_ui_timeline_find_bar (self, numbers, bars, from); i < numbers->len; i++)
+  int painted = 0;
+  gint64 from = plumb_ui_timeline_get_time_at (view->timeline, (double) view->timeline->labels);
+  g_array_set_size (spans, 0);
+  for (guint i = plumb_ui_timeline_find_bar (view->timeline, numbers, view->bars, from);
+       i < numbers->len; i++)
     {
-      const PlumbPastBar *bar = &bars[g_array_index (numbers, guint, i)];
-      float x = (float) plumb_ui_timeline_get_x (self, bar->start_us);
-      float end = (float) plumb_ui_timeline_get_x (self, plumb_ui_timeline_get_end (self, bar));
-      if (x > right)
+      guint number = g_array_index (numbers, guint, i);
+      const PlumbPastBar *bar = &view->bars[number];
+      int left = place (view, bar->start_us);
+      int right = place (view, bar->end_us > 0 ? bar->end_us : view->last_us);
+      if (left >= view->width)
         break;
-      if (end < painted + 1)
+      if (spans->len > 0 && right < painted + 1)
         continue;
-      x = MAX (x, self->labels);
-      painted = MAX (end, x + 1);
-      append_bar (self, snapshot, bar,
-                  &GRAPHENE_RECT_INIT (x, top, MIN (painted, right + PLUMB_UI_TIMELINE_MARGIN) - x,
-                                       PLUMB_UI_TIMELINE_BAR));
+      painted = MAX (right, left + 1);
+      PlumbUiTimelineSpan span = { number, left, painted, get_bar_color (view, bar),
+                                   bar->step == view->step ? view->edge : 0 };
+      g_array_append_val (spans, span);
     }
 }
+
+static void
+append_bar_text (const View *view,
+                 GtkSnapshot *snapshot,
+                 const PlumbUiTimelineSpan *span,
+                 const graphene_rect_t *lane)
+{
+  float left = (float) (span->left / view->scale), right = (float) (span->right / view->scale);
+  if (right - left < MIN_TEXT)
+    return;
+  g_autofree char *text = plumb_ui_timeline_dup_bar_text (view->timeline, &view->bars[span->bar]);
+  append_text (view->timeline, snapshot, text,
+               &GRAPHENE_RECT_INIT (lane->origin.x + left + 6, lane->origin.y, right - left - 12,
+                                    lane->size.height),
+               &(GdkRGBA) { 1, 1, 1, 1 });
+}
+
+static void
+append_lane (const View *view, GtkSnapshot *snapshot, guint number)
+{
+  PlumbUiTimeline *self = view->timeline;
+  PlumbUiLane *lane = g_ptr_array_index (self->lanes, number);
+  const graphene_rect_t area
+      = GRAPHENE_RECT_INIT (self->labels,
+                            PLUMB_UI_TIMELINE_AXIS + (float) number * PLUMB_UI_TIMELINE_LANE
+                                + (PLUMB_UI_TIMELINE_LANE - PLUMB_UI_TIMELINE_BAR) / 2,
+                            plumb_ui_timeline_get_plot_width (self) + 2 * PLUMB_UI_TIMELINE_MARGIN,
+                            PLUMB_UI_TIMELINE_BAR);
+  list_spans (view, lane->bars, self->spans);
+  gtk_snapshot_append_node (
+      snapshot, plumb_ui_timeline_lane_get_node (lane->picture, self->spans, &area, view->scale));
+  for (guint i = 0; i < self->spans->len; i++)
+    append_bar_text (view, snapshot, &g_array_index (self->spans, PlumbUiTimelineSpan, i), &area);
+}
+
+/* --- axis, names and line ------------------------------------------------------------------- */
 
 /* 1, 2 or 5 times a power of ten, or minutes and hours. */
 static double
@@ -255,8 +290,9 @@ plumb_ui_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_push_clip (snapshot,
                           &GRAPHENE_RECT_INIT (self->labels, 0, width - self->labels, height));
   append_axis (self, snapshot, &color);
+  const View view = make_view (self, &color);
   for (guint i = 0; i < self->lanes->len; i++)
-    append_lane (self, snapshot, i);
+    append_lane (&view, snapshot, i);
   append_line (self, snapshot);
   gtk_snapshot_pop (snapshot);
 }

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "plumb-ui-timeline-lane.h"
 #include "plumb-ui-timeline.h"
 
 G_BEGIN_DECLS
@@ -17,16 +18,23 @@ G_BEGIN_DECLS
 #define PLUMB_UI_TIMELINE_AXIS 24.0f
 #define PLUMB_UI_TIMELINE_MARGIN 12.0f
 
+typedef struct
+{
+  GArray *bars; /* guint: their numbers, in order */
+  PlumbUiTimelineLane *picture;
+} PlumbUiLane;
+
 struct _PlumbUiTimeline
 {
   GtkWidget parent_instance;
 
   PlumbUiMoment *moment; /* (nullable) */
-  GPtrArray *lanes;      /* of GArray of guint: numbers of bars, in order */
-  guint n_bars;
-  float labels;        /* how wide the names of the lanes are */
-  char *step;          /* (nullable) */
-  GHashTable *layouts; /* text and width → PangoLayout: of what was painted */
+  GPtrArray *lanes;      /* of PlumbUiLane */
+  guint n_bars;          /* that are in them */
+  GArray *spans;         /* PlumbUiTimelineSpan, of the lane that is being painted */
+  float labels;          /* how wide the names of the lanes are */
+  char *step;            /* (nullable) */
+  GHashTable *layouts;   /* text and width → PangoLayout: of what was painted */
   double zoom;
   double left_us; /* since the beginning: what is at the left edge */
   double pointer_x;

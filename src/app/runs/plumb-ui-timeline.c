@@ -112,20 +112,45 @@ measure_labels (PlumbUiTimeline *self)
     }
 }
 
+static PlumbUiLane *
+lane_new (void)
+{
+  PlumbUiLane *lane = g_new0 (PlumbUiLane, 1);
+  lane->bars = g_array_new (FALSE, FALSE, sizeof (guint));
+  lane->picture = plumb_ui_timeline_lane_new ();
+  return lane;
+}
+
 static void
-sort_bars (PlumbUiTimeline *self)
+lane_free (gpointer data)
+{
+  PlumbUiLane *lane = data;
+  g_array_unref (lane->bars);
+  plumb_ui_timeline_lane_free (lane->picture);
+  g_free (lane);
+}
+
+/* Those that have begun since. */
+static void
+take_bars (PlumbUiTimeline *self)
 {
   PlumbRunPast *past = plumb_ui_timeline_get_past (self);
-  g_ptr_array_set_size (self->lanes, 0);
-  self->n_bars = 0;
   if (past == NULL)
     return;
-  const PlumbPastBar *bars = plumb_run_past_get_bars (past, &self->n_bars);
-  for (guint i = 0; i < plumb_run_past_get_n_lanes (past); i++)
-    g_ptr_array_add (self->lanes, g_array_new (FALSE, FALSE, sizeof (guint)));
-  for (guint i = 0; i < self->n_bars; i++)
-    g_array_append_val ((GArray *) g_ptr_array_index (self->lanes, bars[i].lane), i);
+  guint n_lanes = plumb_run_past_get_n_lanes (past), n_bars;
+  const PlumbPastBar *bars = plumb_run_past_get_bars (past, &n_bars);
+  const gboolean is_more = self->lanes->len < n_lanes;
+  while (self->lanes->len < n_lanes)
+    g_ptr_array_add (self->lanes, lane_new ());
+  for (; self->n_bars < n_bars; self->n_bars++)
+    {
+      PlumbUiLane *lane = g_ptr_array_index (self->lanes, bars[self->n_bars].lane);
+      g_array_append_val (lane->bars, self->n_bars);
+    }
+  if (!is_more)
+    return;
   measure_labels (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 gint64
@@ -162,7 +187,7 @@ pick_bar (PlumbUiTimeline *self, double x, double y)
     return NULL;
   guint n;
   const PlumbPastBar *bars = plumb_run_past_get_bars (past, &n);
-  GArray *numbers = g_ptr_array_index (self->lanes, (guint) lane);
+  GArray *numbers = ((PlumbUiLane *) g_ptr_array_index (self->lanes, (guint) lane))->bars;
   guint at = plumb_ui_timeline_find_bar (self, numbers, bars,
                                          plumb_ui_timeline_get_time_at (self, x - 2));
   if (at >= numbers->len)
@@ -211,16 +236,15 @@ live_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Only a run that lives, and only where it is seen, costs wake-ups. */
+/* Only a run that lives, and only where it is seen, costs wake-ups; while it tells of itself, what
+ * it tells is enough. */
 static void
 follow_live (PlumbUiTimeline *self)
 {
-  gboolean is_live = self->moment != NULL && plumb_ui_moment_is_live (self->moment)
-                     && gtk_widget_get_mapped (GTK_WIDGET (self));
-  if (is_live && self->live_source == 0)
+  g_clear_handle_id (&self->live_source, g_source_remove);
+  if (self->moment != NULL && plumb_ui_moment_is_live (self->moment)
+      && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->live_source = g_timeout_add (LIVE_MS, live_cb, self);
-  else if (!is_live)
-    g_clear_handle_id (&self->live_source, g_source_remove);
 }
 
 static void
@@ -241,12 +265,9 @@ static void
 grown_cb (PlumbUiMoment *moment, PlumbUiTimeline *self)
 {
   follow_live (self);
-  guint n_lanes = self->lanes->len;
-  sort_bars (self);
+  take_bars (self);
   if (plumb_ui_timeline_get_past (self) != NULL)
     clamp_left (self);
-  if (self->lanes->len != n_lanes)
-    gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -263,6 +284,9 @@ drop_moment (PlumbUiTimeline *self)
   if (self->moment != NULL)
     g_signal_handlers_disconnect_by_data (self->moment, self);
   g_clear_object (&self->moment);
+  g_ptr_array_set_size (self->lanes, 0);
+  self->n_bars = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 void
@@ -507,6 +531,7 @@ plumb_ui_timeline_finalize (GObject *object)
 {
   PlumbUiTimeline *self = PLUMB_UI_TIMELINE (object);
   g_ptr_array_unref (self->lanes);
+  g_array_unref (self->spans);
   g_free (self->step);
   g_clear_pointer (&self->layouts, g_hash_table_unref);
   G_OBJECT_CLASS (plumb_ui_timeline_parent_class)->finalize (object);
@@ -553,7 +578,8 @@ add_controllers (PlumbUiTimeline *self)
 static void
 plumb_ui_timeline_init (PlumbUiTimeline *self)
 {
-  self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->lanes = g_ptr_array_new_with_free_func (lane_free);
+  self->spans = g_array_new (FALSE, FALSE, sizeof (PlumbUiTimelineSpan));
   self->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->zoom = 1;
   self->labels = MIN_LABELS;
