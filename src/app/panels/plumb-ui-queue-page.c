@@ -250,6 +250,21 @@ refill (PlumbUiQueuePage *self)
   gtk_stack_set_visible_child_name (self->stack, self->runs->len > 0 ? "list" : "empty");
 }
 
+/* A run tells of its progress many times a second: only who looks at it is told. */
+static void
+progress_cb (PlumbUiQueuePage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    plumb_ui_row_list_show (self->rows);
+}
+
+static void
+plumb_ui_queue_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (plumb_ui_queue_page_parent_class)->map (widget);
+  plumb_ui_row_list_show (PLUMB_UI_QUEUE_PAGE (widget)->rows);
+}
+
 static void
 project_changed_cb (PlumbUiQueuePage *self)
 {
@@ -279,6 +294,7 @@ plumb_ui_queue_page_class_init (PlumbUiQueuePageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = plumb_ui_queue_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = plumb_ui_queue_page_finalize;
+  GTK_WIDGET_CLASS (klass)->map = plumb_ui_queue_page_map;
 }
 
 static void
@@ -294,8 +310,8 @@ plumb_ui_queue_page_init (PlumbUiQueuePage *self)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
   self->project_signals = g_signal_group_new (PLUMB_UI_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->project_signals, "run-changed", G_CALLBACK (refill), self);
-  g_signal_group_connect_swapped (self->project_signals, "progress",
-                                  G_CALLBACK (plumb_ui_row_list_show), self->rows);
+  g_signal_group_connect_swapped (self->project_signals, "progress", G_CALLBACK (progress_cb),
+                                  self);
 }
 
 GtkWidget *
