@@ -34,6 +34,7 @@ struct _PlumbUiRunView
   GtkStringList *step_names;
   guint n_steps;
   gboolean is_choosing;
+  gboolean is_paused; /* as it is shown, or about to be */
 
   AdwBreakpoint *narrow;
   GtkStack *stack;
@@ -235,6 +236,7 @@ show_row (PlumbUiRunView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->reason), why != NULL);
   plumb_ui_verdict_show (self->verdict, verdict);
   plumb_ui_state_icon_set_state (self->state, plumb_ui_run_get_state (row));
+  self->is_paused = is_paused;
   set_enabled (self, "pause", self->pause_button, is_running && !is_paused);
   set_enabled (self, "continue", self->continue_button, is_paused);
   set_enabled (self, "cancel", self->cancel_button, is_running || is_paused || is_waiting);
@@ -317,6 +319,9 @@ progress_cb (PlumbUiProject *project, PlumbValue *progress, PlumbUiRunView *self
 {
   if (plumb_value_member_int (progress, "run", 0) != plumb_ui_moment_get_run (self->moment)
       || !plumb_ui_moment_is_loaded (self->moment))
+    return;
+  const PlumbRunRow *row = plumb_ui_moment_get_row (self->moment);
+  if (plumb_ui_project_is_paused (project, row->run, row->state) == self->is_paused)
     return;
   show_row (self);
   moved_cb (self->moment, self);

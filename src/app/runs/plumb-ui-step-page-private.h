@@ -28,6 +28,7 @@ struct _PlumbUiStepPage
   gboolean is_loading;
   gboolean is_stale;
   guint later; /* reads it again */
+  char *told;  /* (nullable): what the rows are of */
   guint n_pictures;
 
   GtkStack *stack;

@@ -32,12 +32,9 @@ G_DEFINE_FINAL_TYPE (PlumbUiStepPage, plumb_ui_step_page, ADW_TYPE_BIN)
 
 /* --- files ---------------------------------------------------------------------------------- */
 
-static void
-add_picture_cb (PlumbValue *datum, gpointer data)
+static GtkWidget *
+make_picture (PlumbUiStepPage *self, PlumbValue *datum)
 {
-  PlumbUiStepPage *self = data;
-  if (++self->n_pictures > MAX_PICTURES)
-    return;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *picture
       = plumb_ui_preview_new (plumb_ui_moment_get_project (self->moment), PICTURE_SIZE);
@@ -51,19 +48,51 @@ add_picture_cb (PlumbValue *datum, gpointer data)
   gtk_widget_add_css_class (label, "caption");
   gtk_box_append (GTK_BOX (box), picture);
   gtk_box_append (GTK_BOX (box), label);
-  adw_wrap_box_append (self->pictures, box);
+  g_object_set_data_full (G_OBJECT (box), "datum", plumb_value_ref (datum),
+                          (GDestroyNotify) plumb_value_unref);
+  return box;
+}
+
+static GtkWidget *
+get_picture (PlumbUiStepPage *self, guint place)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->pictures));
+  for (guint i = 0; child != NULL && i < place; i++)
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static void
+drop_pictures_from (PlumbUiStepPage *self, guint place)
+{
+  GtkWidget *child;
+  while ((child = get_picture (self, place)) != NULL)
+    adw_wrap_box_remove (self->pictures, child);
+}
+
+/* A step that goes on makes more of them: those that are there stay. */
+static void
+add_picture_cb (PlumbValue *datum, gpointer data)
+{
+  PlumbUiStepPage *self = data;
+  if (self->n_pictures++ >= MAX_PICTURES)
+    return;
+  GtkWidget *there = get_picture (self, self->n_pictures - 1);
+  PlumbValue *shown = there != NULL ? g_object_get_data (G_OBJECT (there), "datum") : NULL;
+  if (shown != NULL && plumb_value_equal (shown, datum))
+    return;
+  drop_pictures_from (self, self->n_pictures - 1);
+  adw_wrap_box_append (self->pictures, make_picture (self, datum));
 }
 
 static void
 show_pictures (PlumbUiStepPage *self)
 {
-  GtkWidget *child;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->pictures))) != NULL)
-    adw_wrap_box_remove (self->pictures, child);
   self->n_pictures = 0;
   for (guint i = 0; i < self->record->items->len && self->n_pictures <= MAX_PICTURES; i++)
     plumb_ui_each_file (((PlumbItemRow *) g_ptr_array_index (self->record->items, i))->outputs,
                         add_picture_cb, self);
+  drop_pictures_from (self, MIN (self->n_pictures, MAX_PICTURES));
   if (self->n_pictures > MAX_PICTURES)
     adw_wrap_box_append (self->pictures, gtk_label_new (_ ("and more: see the items")));
   gtk_widget_set_visible (GTK_WIDGET (self->pictures), self->n_pictures > 0);
@@ -302,6 +331,7 @@ drop_moment (PlumbUiStepPage *self)
   g_clear_pointer (&self->record, plumb_ui_step_record_free);
   g_clear_pointer (&self->tries, g_ptr_array_unref);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->told, g_free);
 }
 
 static void
@@ -372,6 +402,7 @@ plumb_ui_step_page_set_moment (PlumbUiStepPage *self, PlumbUiMoment *moment)
   g_return_if_fail (PLUMB_UI_IS_STEP_PAGE (self));
   cancel (self);
   drop_moment (self);
+  drop_pictures_from (self, 0);
   gtk_stack_set_visible_child_name (self->stack, "none");
   if (moment == NULL)
     return;

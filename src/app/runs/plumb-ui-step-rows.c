@@ -320,9 +320,29 @@ show_failure (PlumbUiStepPage *self, PlumbValue *failure)
   adw_bin_set_child (self->failure, box);
 }
 
+/* What names the rows: where it is the same, they are. */
+static char *
+dup_told (PlumbUiStepPage *self, const PlumbItemRow *item)
+{
+  const PlumbStepRow *step = self->record->step;
+  g_autofree char *of_step = g_strdup_printf (
+      "%s\n%s\n%s\n%" G_GINT64_FORMAT, step->path, step->decision != NULL ? step->decision : "",
+      step->reason != NULL ? step->reason : "", step->origin);
+  if (item == NULL)
+    return g_steal_pointer (&of_step);
+  return g_strdup_printf ("%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT
+                          "\n%s\n%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT,
+                          of_step, item->item, item->attempt, item->state,
+                          item->key != NULL ? item->key : "", item->started_us, item->ended_us,
+                          item->cached_from);
+}
+
 void
 plumb_ui_step_page_show_rows (PlumbUiStepPage *self, const PlumbItemRow *item)
 {
+  g_autofree char *told = dup_told (self, item);
+  if (!g_set_str (&self->told, told))
+    return;
   gtk_list_box_remove_all (self->rows);
   add_reason (self, self->record->step, item);
   if (item != NULL)

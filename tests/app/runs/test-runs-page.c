@@ -160,6 +160,10 @@ test_step (RunsTest *self, gconstpointer data)
                    "hello one");
   GtkWidget *log = app_test_find (get_step_page (self), PLUMB_UI_TYPE_LOG_VIEW, NULL);
   app_test_await (has_log, log);
+  /* What is told already stays: what is unfolded or selected in it, too. */
+  GtkWidget *row = find_row (self, "Command");
+  plumb_ui_step_page_show (PLUMB_UI_STEP_PAGE (get_step_page (self)), "log", 0);
+  g_assert_true (find_row (self, "Command") == row);
   /* The link to where the input came from. */
   GtkWidget *link = app_test_find (get_step_page (self), GTK_TYPE_BUTTON, "from Greet");
   g_assert_nonnull (link);
