@@ -16,6 +16,10 @@
 #include "plumb-ui-tip.h"
 
 #define MAX_TRIED 100
+/* Where more rows than these come and go at once, nobody follows a single one. */
+#define MAX_MERGED 400
+/* Where the message has less than this, it stands below the place. */
+#define MESSAGE_CHARS 36
 
 struct _PlumbUiProblemPage
 {
@@ -26,6 +30,7 @@ struct _PlumbUiProblemPage
   PlumbUiDocument *document; /* (nullable), borrowed from the session */
   PlumbProblems *problems;   /* (nullable): that are shown */
   PlumbUiIndexModel *rows;
+  GPtrArray *shown; /* Row: those that are looked at */
   GtkStack *stack;
   GtkWidget *fix_all;
   GtkListView *list;
@@ -186,15 +191,39 @@ get_severity_title (PlumbSeverity severity)
                                               : _ ("Note");
 }
 
-static GtkWidget *
-add_label (GtkWidget *box, const char *css)
+static GtkLabel *
+make_label (const char *css, int lines)
 {
   GtkWidget *label
-      = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+      = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "wrap",
+                      lines > 1, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", lines, NULL);
   if (css != NULL)
     gtk_widget_add_css_class (label, css);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
+  return GTK_LABEL (label);
+}
+
+/* Side by side, or one below the other where there is no room. */
+static GtkWidget *
+make_texts (Row *row)
+{
+  GtkWidget *wrap
+      = g_object_new (ADW_TYPE_WRAP_BOX, "child-spacing", 12, "justify", ADW_JUSTIFY_FILL,
+                      "justify-last-line", TRUE, "hexpand", TRUE, NULL);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  row->node = make_label ("heading", 1);
+  gtk_label_set_width_chars (row->node, 14);
+  gtk_label_set_max_width_chars (row->node, 14);
+  row->message = make_label (NULL, 8);
+  gtk_label_set_max_width_chars (row->message, MESSAGE_CHARS);
+  row->detail = make_label ("caption", 3);
+  gtk_label_set_max_width_chars (row->detail, MESSAGE_CHARS);
+  gtk_widget_add_css_class (GTK_WIDGET (row->detail), "dim-label");
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (row->message));
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (row->detail));
+  gtk_widget_set_hexpand (texts, TRUE);
+  adw_wrap_box_append (ADW_WRAP_BOX (wrap), GTK_WIDGET (row->node));
+  adw_wrap_box_append (ADW_WRAP_BOX (wrap), texts);
+  return wrap;
 }
 
 static void
@@ -202,22 +231,11 @@ setup_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
 {
   Row *row = g_new0 (Row, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   row->page = self;
   row->list_item = list_item;
   row->icon = GTK_IMAGE (gtk_image_new ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->icon));
-  row->node = GTK_LABEL (add_label (box, "heading"));
-  gtk_label_set_width_chars (row->node, 14);
-  gtk_label_set_max_width_chars (row->node, 14);
-  row->message = GTK_LABEL (add_label (texts, NULL));
-  gtk_label_set_wrap (row->message, TRUE);
-  gtk_label_set_wrap_mode (row->message, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (row->message, 3);
-  row->detail = GTK_LABEL (add_label (texts, "caption"));
-  gtk_widget_add_css_class (GTK_WIDGET (row->detail), "dim-label");
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (box), texts);
+  gtk_box_append (GTK_BOX (box), make_texts (row));
   row->fix = gtk_button_new ();
   gtk_widget_set_valign (row->fix, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (row->fix, "clicked", G_CALLBACK (fix_clicked_cb), row);
@@ -267,9 +285,9 @@ show_severity (Row *row, PlumbSeverity severity)
 }
 
 static void
-bind_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
+show_row (Row *row)
 {
-  Row *row = g_object_get_data (G_OBJECT (list_item), "row");
+  PlumbUiProblemPage *self = row->page;
   const PlumbProblem *problem = find_problem (self, get_position (row));
   if (problem == NULL)
     return;
@@ -296,8 +314,22 @@ bind_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
   /* Translators: how bad it is, where, and what: "Error, render.samples: …". */
   g_autofree char *spoken = g_strdup_printf (
       _ ("%s, %s: %s"), get_severity_title (problem->severity), place, problem->message);
-  gtk_list_item_set_accessible_label (list_item, spoken);
-  gtk_list_item_set_accessible_description (list_item, detail);
+  gtk_list_item_set_accessible_label (row->list_item, spoken);
+  gtk_list_item_set_accessible_description (row->list_item, detail);
+}
+
+static void
+bind_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
+{
+  Row *row = g_object_get_data (G_OBJECT (list_item), "row");
+  g_ptr_array_add (self->shown, row);
+  show_row (row);
+}
+
+static void
+unbind_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
+{
+  g_ptr_array_remove_fast (self->shown, g_object_get_data (G_OBJECT (list_item), "row"));
 }
 
 static void
@@ -310,15 +342,84 @@ activated_cb (PlumbUiProblemPage *self, guint position)
 
 /* --- the widget ------------------------------------------------------------------------------ */
 
+/* It may be told in other words by now: its row is the same. */
 static gboolean
-are_same (const PlumbProblem *one, const PlumbProblem *other)
+is_same (const PlumbProblem *one, const PlumbProblem *other)
 {
   return g_strcmp0 (one->code, other->code) == 0 && g_strcmp0 (one->node, other->node) == 0
-         && g_strcmp0 (one->field, other->field) == 0
-         && g_strcmp0 (one->message, other->message) == 0
-         && g_strcmp0 (one->expected, other->expected) == 0
-         && g_strcmp0 (one->found, other->found) == 0 && g_strcmp0 (one->advice, other->advice) == 0
-         && one->severity == other->severity;
+         && g_strcmp0 (one->field, other->field) == 0;
+}
+
+static guint
+hash (gconstpointer data)
+{
+  const PlumbProblem *problem = data;
+  return g_str_hash (problem->code) ^ g_str_hash (problem->node != NULL ? problem->node : "") * 3
+         ^ g_str_hash (problem->field != NULL ? problem->field : "") * 5;
+}
+
+static gboolean
+equal (gconstpointer a, gconstpointer b)
+{
+  return is_same (a, b);
+}
+
+static int
+add_to (GHashTable *counts, const PlumbProblem *problem, int n)
+{
+  int count = GPOINTER_TO_INT (g_hash_table_lookup (counts, problem)) + n;
+  g_hash_table_insert (counts, (gpointer) problem, GINT_TO_POINTER (count));
+  return count;
+}
+
+typedef struct
+{
+  guint first;
+  guint n_before;
+  guint n_now;
+} Change;
+
+/* From the front, so that what is put in has its place already. */
+static void
+merge (PlumbUiProblemPage *self, PlumbProblems *before, const Change *change)
+{
+  g_autoptr (GHashTable) coming = g_hash_table_new (hash, equal);
+  guint old = change->first, old_end = old + change->n_before;
+  guint at = change->first, end = at + change->n_now;
+  for (guint i = at; i < end; i++)
+    add_to (coming, plumb_problems_get (self->problems, i), 1);
+  while (old < old_end || at < end)
+    {
+      const PlumbProblem *was = old < old_end ? plumb_problems_get (before, old) : NULL;
+      const PlumbProblem *is = at < end ? plumb_problems_get (self->problems, at) : NULL;
+      const gboolean goes = was != NULL && (is == NULL || add_to (coming, was, 0) <= 0);
+      if (goes)
+        plumb_ui_index_model_splice (self->rows, at, 1, 0);
+      else if (was == NULL || !is_same (was, is))
+        plumb_ui_index_model_splice (self->rows, at, 0, 1);
+      old += goes || (was != NULL && is_same (was, is));
+      if (goes)
+        continue;
+      add_to (coming, is, -1);
+      at++;
+    }
+}
+
+static Change
+find_change (PlumbUiProblemPage *self, PlumbProblems *before)
+{
+  guint n_before = before != NULL ? plumb_problems_get_length (before) : 0;
+  guint n = self->problems != NULL ? plumb_problems_get_length (self->problems) : 0;
+  guint first = 0, last = 0;
+  while (
+      first < MIN (n, n_before)
+      && is_same (plumb_problems_get (before, first), plumb_problems_get (self->problems, first)))
+    first++;
+  while (first + last < MIN (n, n_before)
+         && is_same (plumb_problems_get (before, n_before - 1 - last),
+                     plumb_problems_get (self->problems, n - 1 - last)))
+    last++;
+  return (Change) { first, n_before - first - last, n - first - last };
 }
 
 /* Among the first of them: there may be very many. */
@@ -335,25 +436,22 @@ has_fix (PlumbUiProblemPage *self)
   return FALSE;
 }
 
-/* An edit changes few of the problems: only those rows are made anew. */
+/* An edit changes few of the problems: the rows of the others stay what they are, under a pointer
+ * that is pressed, too. */
 static void
 problems_changed_cb (PlumbUiProblemPage *self)
 {
   g_autoptr (PlumbProblems) before = g_steal_pointer (&self->problems);
   if (self->document != NULL)
     self->problems = plumb_problems_ref (plumb_ui_document_get_problems (self->document));
-  guint n_before = before != NULL ? plumb_problems_get_length (before) : 0;
   guint n = self->problems != NULL ? plumb_problems_get_length (self->problems) : 0;
-  guint first = 0, last = 0;
-  while (
-      first < MIN (n, n_before)
-      && are_same (plumb_problems_get (before, first), plumb_problems_get (self->problems, first)))
-    first++;
-  while (first + last < MIN (n, n_before)
-         && are_same (plumb_problems_get (before, n_before - 1 - last),
-                      plumb_problems_get (self->problems, n - 1 - last)))
-    last++;
-  plumb_ui_index_model_splice (self->rows, first, n_before - first - last, n - first - last);
+  const Change change = find_change (self, before);
+  if (change.n_before > 0 && change.n_now > 0 && change.n_before + change.n_now <= MAX_MERGED)
+    merge (self, before, &change);
+  else
+    plumb_ui_index_model_splice (self->rows, change.first, change.n_before, change.n_now);
+  for (guint i = 0; i < self->shown->len; i++)
+    show_row (self->shown->pdata[i]);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
   gtk_widget_set_visible (self->fix_all, n > 1 && has_fix (self));
 }
@@ -378,9 +476,17 @@ plumb_ui_problem_page_dispose (GObject *object)
 }
 
 static void
+plumb_ui_problem_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (PLUMB_UI_PROBLEM_PAGE (object)->shown);
+  G_OBJECT_CLASS (plumb_ui_problem_page_parent_class)->finalize (object);
+}
+
+static void
 plumb_ui_problem_page_class_init (PlumbUiProblemPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = plumb_ui_problem_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = plumb_ui_problem_page_finalize;
 }
 
 static void
@@ -389,6 +495,7 @@ make_list (PlumbUiProblemPage *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   GtkSingleSelection *selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE,
                                                 "can-unselect", TRUE, "model", self->rows, NULL);
   self->list = GTK_LIST_VIEW (
@@ -404,6 +511,7 @@ static void
 plumb_ui_problem_page_init (PlumbUiProblemPage *self)
 {
   self->rows = plumb_ui_index_model_new ();
+  self->shown = g_ptr_array_new ();
   make_list (self);
   GtkWidget *scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->list, NULL);
   GtkWidget *empty

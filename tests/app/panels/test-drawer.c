@@ -175,11 +175,68 @@ test_pages (void)
   g_settings_reset (settings, "drawer-page");
 }
 
+typedef struct
+{
+  AppTest *test;
+  guint n;
+  const char *found; /* (nullable): of one of them */
+} Told;
+
+static gboolean
+is_told (gpointer data)
+{
+  const Told *told = data;
+  PlumbProblems *problems = plumb_ui_document_get_problems (told->test->document);
+  guint n = plumb_problems_get_length (problems);
+  gboolean is_found = told->found == NULL;
+  for (guint i = 0; i < n; i++)
+    is_found |= g_strcmp0 (plumb_problems_get (problems, i)->found, told->found) == 0;
+  return n == told->n && is_found;
+}
+
+static void
+await_told (AppTest *test, guint n, const char *found)
+{
+  Told told = { test, n, found };
+  app_test_await (is_told, &told);
+  app_test_settle ();
+}
+
+/* What is pressed is what is let go: problems that come, go and are worded anew move no other. */
+static void
+test_rows_stay (void)
+{
+  g_autoptr (AppTest) test = app_test_new ("still", "still");
+  GtkWidget *drawer = show_drawer (test, PLUMB_UI_DRAWER_PROBLEMS);
+  apply (test, plumb_edit_new_set_param (NULL, "render", "samples", plumb_value_new_int (0)));
+  apply (test, plumb_edit_new_set_param (NULL, "render", "height", plumb_value_new_int (-1)));
+  await_told (test, 2, "-1");
+  GtkWidget *list = app_test_find (app_test_find_page (drawer, "list"), GTK_TYPE_LIST_VIEW, NULL);
+  GtkWidget *samples = app_test_find (list, GTK_TYPE_LABEL, "render.samples");
+  GtkWidget *height = app_test_find (list, GTK_TYPE_LABEL, "render.height");
+  g_assert_nonnull (samples);
+  g_assert_nonnull (height);
+  /* In other words. */
+  apply (test, plumb_edit_new_set_param (NULL, "render", "height", plumb_value_new_int (-2)));
+  await_told (test, 2, "-2");
+  g_assert_true (app_test_find (list, GTK_TYPE_LABEL, "render.height") == height);
+  /* One comes between and one before, another goes. */
+  apply (test, plumb_edit_new_set_param (NULL, "render", "width", plumb_value_new_int (-3)));
+  apply (test, plumb_edit_new_set_param (NULL, "cameras", "nothing", plumb_value_new_int (1)));
+  apply (test, plumb_edit_new_set_param (NULL, "render", "height", plumb_value_new_int (480)));
+  await_told (test, 3, NULL);
+  g_assert_true (app_test_find (list, GTK_TYPE_LABEL, "render.samples") == samples);
+  g_assert_null (app_test_find (list, GTK_TYPE_LABEL, "render.height"));
+  g_assert_nonnull (app_test_find (list, GTK_TYPE_LABEL, "render.width"));
+  g_assert_nonnull (app_test_find (list, GTK_TYPE_LABEL, "cameras.nothing"));
+}
+
 int
 main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/drawer/problems", test_problems);
+  g_test_add_func ("/drawer/rows-stay", test_rows_stay);
   g_test_add_func ("/drawer/missing-file", test_missing_file);
   g_test_add_func ("/drawer/plan", test_plan);
   g_test_add_func ("/drawer/pages", test_pages);
