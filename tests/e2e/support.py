@@ -161,6 +161,12 @@ class Window:
         """The first that fits, as soon as there is one."""
         return wait(lambda: next(self.iterate(role, name, within), None), f"{role} '{name}'", seconds)
 
+    def find_around(self, role, accessible):
+        """The nearest with that role that it is in."""
+        while accessible.get_role_name() != role:
+            accessible = accessible.get_parent()
+        return accessible
+
     def find_described(self, role, start, within):
         """The first whose description begins so."""
         return wait(lambda: next(found for found in self.iterate(role, None, within)
@@ -295,14 +301,14 @@ class Window:
     def inspector(self):
         return self.find("grouping", "Inspector")
 
-    def reach(self, target):
-        """Turns the wheel until it is where it is seen in the inspector."""
-        left, top, _, height = self.area(self.find("scroll pane", None, self.inspector))
+    def reach(self, target, pane=None):
+        """Turns the wheel until it is where it is seen in that scrolled pane, or in the inspector's."""
+        left, top, width, height = self.area(pane or self.find("scroll pane", None, self.inspector))
         for _ in range(60):
             x, y, _, target_height = self.area(target)
             if top <= y and y + target_height <= top + height:
                 return target
-            self.move((left + 200, top + height // 2))
+            self.move((left + min(200, width // 2), top + height // 2))
             xdotool("click", 4 if y < top else 5)
             time.sleep(0.03)
         raise AssertionError(f"the wheel does not lead to {target.get_name()}")

@@ -69,7 +69,9 @@ class StillTest(support.WindowTest):
         app.key("Left", "Left")
         app.find(None, lambda name: name.startswith("Sharpen (sharpen)"))
         for name in ("back.png", "front.png", "side.png", "top.png"):
-            support.wait(lambda: self.count_colors(app, app.find("button", name)) > 300, f"the picture {name}")
+            picture = app.find("button", name)
+            app.reach(picture, app.find_around("scroll pane", picture))
+            support.wait(lambda: self.count_colors(app, picture) > 300, f"the picture {name}")
 
     def test_the_sample_with_blender(self):
         app = self.open_sample()

@@ -3,8 +3,11 @@
 """Pictures of every page and dialog, to be looked at: shots.py FOLDER [LOOK ...].
 
 Each look is a display of its own (tests/support/with-display) with its size, colors, text size or
-direction; in it the window is led from page to page by its own actions, over D-Bus."""
+direction; in it the window is led from page to page by its own actions, over D-Bus. A picture is taken when what
+it is to show is there, as AT-SPI tells, and nothing on the screen changes any more; what does not come is told, and the
+exit status is 1."""
 
+import gettext
 import json
 import os
 import pathlib
@@ -15,6 +18,9 @@ import tempfile
 import time
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "tests" / "e2e"))
+import support  # noqa: E402
+
 APP = "org.plumbline.Plumbline"
 
 # name: (screen, environment); "dpi": what the display says of texts, of which 96 is the usual size.
@@ -111,34 +117,34 @@ def make_projects(folder):
 
 
 class Shooter:
-    def __init__(self, folder, look, screen):
-        self.folder, self.look = folder, look
+    def __init__(self, pictures, look, screen):
+        self.pictures, self.look = pictures, look
         self.width, self.height = screen.split("x")
-        self.process = None
+        self.folder = os.environ["HOME"]  # of the window's log
+        language = LOOKS[look][1].get("PLUMB_LOCALE", "C").split(".")[0]
+        self.say = gettext.translation("plumbline", os.environ["PLUMB_LOCALE_DIR"], [language], fallback=True).gettext
+        self.window = None
         self.made = 0
+        self.missing = 0
 
-    def start(self, *arguments):
+    def start(self, *arguments, tab=None):
+        """With the workflow of that name open, where there is one."""
         self.stop()
-        self.process = subprocess.Popen(["plumbline", *map(str, arguments)])
-        self.id = self.find_window()
-        subprocess.run(["xdotool", "windowsize", "--sync", self.id, self.width, self.height], check=False, timeout=20)
-        subprocess.run(["xdotool", "windowmove", self.id, "0", "0"], check=False, timeout=20)
-        time.sleep(1.5)
+        self.window = support.Window(self, arguments, dict(os.environ))
+        if tab is not None:
+            self.find("page tab", tab)
+        self.fill_screen(self.window.id)
 
-    def find_window(self):
-        for _ in range(100):
-            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
-                                   stdout=subprocess.PIPE, text=True, check=False).stdout.split()
-            if found:
-                return found[-1]
-            time.sleep(0.1)
-        raise SystemExit(f"shots: no window ({self.look})")
+    def fill_screen(self, window):
+        subprocess.run(["xdotool", "windowsize", "--sync", window, self.width, self.height], check=False, timeout=20)
+        subprocess.run(["xdotool", "windowmove", window, "0", "0"], check=False, timeout=20)
+        self.rest()
 
     def stop(self):
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(20)
-            self.process = None
+        if self.window is not None:
+            self.window.process.terminate()
+            self.window.process.wait(20)
+            self.window = None
 
     def act(self, name, parameter="[]", path="/window/1"):
         """An action of the window, or of the application with @path ""."""
@@ -147,12 +153,46 @@ class Shooter:
                        check=True, stdout=subprocess.DEVNULL, timeout=20)
 
     def key(self, *keys):
-        subprocess.run(["xdotool", "windowactivate", "--sync", self.id, "key", *keys], check=False, timeout=20)
-        time.sleep(0.4)
+        """To the window that is in front: of a comparison, its own."""
+        subprocess.run(["xdotool", "key", *keys], check=False, timeout=20)
+        self.rest()
 
-    def shoot(self, name, seconds=1.0):
-        time.sleep(seconds)
-        target = self.folder / f"{name}-{self.look}.png"
+    def capture(self):
+        return subprocess.run(["import", "-silent", "-window", "root", "rgb:-"], check=True, stdout=subprocess.PIPE, timeout=20).stdout
+
+    def rest(self):
+        """Until nothing changes on the screen; not for ever: something may turn."""
+        before = b""
+        for _ in range(40):
+            time.sleep(0.25)
+            now = self.capture()
+            if now == before:
+                return
+            before = now
+
+    def find(self, role, part, is_gone=False):
+        """Waits for what has that role and such a name, or until there is none; texts may be in any language."""
+        def is_there():
+            return next(self.window.iterate(role, lambda name: part in name), None) is not None
+        try:
+            support.wait(lambda: is_there() != is_gone, f"{role} '{part}'")
+        except AssertionError as error:
+            self.missing += 1
+            print(f"shots: {self.look}: {error}", flush=True)
+
+    def press(self, name):
+        """A button, which opens a window of its own."""
+        button = next(self.window.iterate("button", self.say(name)), None)
+        if button is None or not button.get_action_iface().do_action(0):
+            self.missing += 1
+            print(f"shots: {self.look}: button '{name}'", flush=True)
+            return
+        support.wait(lambda: support.xdotool("getactivewindow").strip() != self.window.id, f"the window of {name}")
+        self.fill_screen(support.xdotool("getactivewindow").strip())
+
+    def shoot(self, name):
+        self.rest()
+        target = self.pictures / f"{name}-{self.look}.png"
         subprocess.run(["import", "-silent", "-window", "root", target], check=True, timeout=20)
         self.made += 1
 
@@ -160,43 +200,54 @@ class Shooter:
         self.act(action, parameter, path)
         self.shoot(name)
         self.key("Escape")
-        time.sleep(0.4)
+
+
+def shoot_comparison(shooter):
+    """Two runs beside each other, then a pair of their pictures."""
+    shooter.act("page", "[<'runs'>]")
+    shooter.find("list item", "photo #3")
+    shooter.shoot("runs")
+    shooter.key("Down", "Return")
+    shooter.shoot("run")
+    shooter.key("c")
+    shooter.find("dialog", "")
+    shooter.find("list item", "photo #1")
+    shooter.key("Down", "Down", "Return")
+    shooter.find("dialog", "", is_gone=True)
+    shooter.shoot("runs-compared")
+    shooter.press("Compare Pictures")
+    shooter.find("image", ": sharpen · ")
+    shooter.shoot("compare")
+    shooter.key("d")
+    shooter.shoot("compare-difference")
 
 
 def shoot_pages(shooter, projects):
     shooter.start()
     shooter.shoot("welcome")
-    shooter.start(projects["still"])
-    shooter.shoot("design", 2)
+    shooter.start(projects["still"], tab="still")
+    shooter.find("list item", "Lamp")
+    shooter.shoot("design")
     shooter.act("show-outline")
     shooter.shoot("outline")
     shooter.act("show-outline")
     shooter.act("plan")
-    shooter.shoot("plan", 3)
-    shooter.start(projects["photo"])
-    shooter.act("page", "[<'runs'>]")
-    shooter.shoot("runs", 2)
-    shooter.key("Down", "Return")
-    shooter.shoot("run")
-    shooter.key("c")
-    shooter.key("Down", "Down", "Return")
-    shooter.shoot("runs-compared", 2)
-    shooter.act("compare")
-    shooter.shoot("compare", 3)
-    shooter.key("d")
-    shooter.shoot("compare-difference", 2)
-    shooter.start(projects["photo"])
+    shooter.shoot("plan")
+    shooter.start(projects["photo"], tab="photo")
+    shoot_comparison(shooter)
+    shooter.start(projects["photo"], tab="photo")
     shooter.shoot("design-after-run")
     shooter.act("plan")
-    shooter.shoot("plan-after-run", 2)
+    shooter.shoot("plan-after-run")
     shooter.key("ctrl+a")
     shooter.shoot("inspector-several")
-    shooter.start(projects["faulty"])
+    shooter.start(projects["faulty"], tab="errors")
     shooter.act("check")
+    shooter.find("list item", "")
     shooter.shoot("problems")
-    shooter.start(projects["rollout"] / "workflows" / "lamp.plumb")
+    shooter.start(projects["rollout"] / "workflows" / "lamp.plumb", tab="lamp")
     shooter.act("page", "[<'review'>]")
-    shooter.shoot("review", 2)
+    shooter.shoot("review")
     for key, name in (("2", "references"), ("3", "noise"), ("4", "matrix")):
         shooter.key(key)
         shooter.shoot(f"review-{name}")
@@ -216,7 +267,7 @@ def shoot_dialogs(shooter, projects):
     shooter.dialog("versions", "versions")
     shooter.dialog("new-project", "new-project")
     shooter.dialog("about", "about", path="")
-    shooter.start(projects["still"])
+    shooter.start(projects["still"], tab="still")
     shooter.dialog("find", "find")
     shooter.dialog("find-in-project", "find-in-project")
     shooter.dialog("palette", "palette")
@@ -224,9 +275,10 @@ def shoot_dialogs(shooter, projects):
     shooter.dialog("preferences", "preferences", path="")
     shooter.dialog("templates", "templates")
     shooter.dialog("menu", "menu")
-    shooter.start(projects["elsewhere"])
+    shooter.start(projects["elsewhere"], tab="command")
     shooter.act("run")
-    shooter.shoot("trust", 2)
+    shooter.find(("dialog", "alert"), "")
+    shooter.shoot("trust")
     shooter.key("Escape")
     shooter.start(projects["empty"] / "workflows" / "none" / "missing.plumb")
     shooter.shoot("error")
@@ -236,8 +288,8 @@ def shoot_look(folder, look):
     screen, settings = LOOKS[look]
     if "dpi" in settings: # GTK reads it as a resource of the display, before any file
         subprocess.run(["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER", f"Xft.dpi:\t{settings['dpi']}\n"], check=True)
-    subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(1)
+    support.start_manager()
+    subprocess.run(["xdotool", "mousemove", *screen.split("x")], check=True)  # away from what has a tooltip
     projects = make_projects(pathlib.Path(os.environ["HOME"], "projects"))
     shooter = Shooter(folder, look, screen)
     try:
@@ -247,6 +299,7 @@ def shoot_look(folder, look):
     finally:
         shooter.stop()
     print(f"shots: {look}: {shooter.made} pictures in {folder}", flush=True)
+    return shooter.missing
 
 
 # --- looks --------------------------------------------------------------------------------------
@@ -265,19 +318,17 @@ def run_look(folder, look):
         if "PLUMB_LOCALE" in settings:
             make_locale(pathlib.Path(scratch), settings["PLUMB_LOCALE"])
             environment["LOCPATH"] = scratch
-        subprocess.run([TOP / "tests" / "support" / "with-display", sys.executable, __file__, folder, f"@{look}"],
-                       check=True, env=environment)
+        return subprocess.run([TOP / "tests" / "support" / "with-display", sys.executable, __file__, folder, f"@{look}"],
+                              check=False, env=environment).returncode
 
 
 def main():
     folder = pathlib.Path(sys.argv[1]).absolute()
     looks = sys.argv[2:] or list(LOOKS)
     if looks[0].startswith("@"):
-        shoot_look(folder, looks[0][1:])
-        return
+        sys.exit(shoot_look(folder, looks[0][1:]) > 0)
     folder.mkdir(parents=True, exist_ok=True)
-    for look in looks:
-        run_look(folder, look)
+    sys.exit(any([run_look(folder, look) for look in looks]))
 
 
 if __name__ == "__main__":
