@@ -153,9 +153,9 @@ check_param (PlumbScope *self, const PlumbScopeNode *node, const char *name, Plu
       check_value (self, node, field, value);
       return;
     }
-  g_autoptr (GString) known = g_string_new (node->kind->n_fields == 0 ? "no settings" : "one of");
+  g_autoptr (GString) known = g_string_new (node->kind->n_fields == 0 ? "no settings" : "one of ");
   for (guint i = 0; i < node->kind->n_fields; i++)
-    g_string_append_printf (known, "%s %s", i == 0 ? "" : ",", node->kind->fields[i].name);
+    g_string_append_printf (known, "%s%s", i == 0 ? "" : ", ", node->kind->fields[i].name);
   g_autofree char *advice = advise_field (self, node->kind, name);
   g_autofree char *message = g_strdup_printf ("Kind %s has no field “%s”", node->kind->name, name);
   report (self, PLUMB_RULE_FIELDS,

@@ -44,18 +44,23 @@ append_list (GString *text, const char *const *values)
 }
 
 static void
-append_bounds (GString *text, const PlumbField *field)
+append_number (GString *text, const PlumbField *field, gboolean is_whole)
 {
   g_autofree char *low
       = field->minimum == NULL ? NULL : plumb_json_format (field->minimum, PLUMB_JSON_COMPACT);
   g_autofree char *high
       = field->maximum == NULL ? NULL : plumb_json_format (field->maximum, PLUMB_JSON_COMPACT);
   if (low != NULL && high != NULL)
-    g_string_append_printf (text, " from %s to %s", low, high);
+    g_string_append_printf (
+        text, is_whole ? "a whole number from %s to %s" : "a number from %s to %s", low, high);
   else if (low != NULL)
-    g_string_append_printf (text, " of at least %s", low);
+    g_string_append_printf (
+        text, is_whole ? "a whole number of at least %s" : "a number of at least %s", low);
   else if (high != NULL)
-    g_string_append_printf (text, " of at most %s", high);
+    g_string_append_printf (
+        text, is_whole ? "a whole number of at most %s" : "a number of at most %s", high);
+  else
+    g_string_append (text, is_whole ? "a whole number" : "a number");
 }
 
 static void
@@ -78,12 +83,10 @@ append_rule (GString *text, const PlumbField *field, PlumbFieldType type)
       g_string_append (text, "true or false");
       break;
     case PLUMB_FIELD_INTEGER:
-      g_string_append (text, "a whole number");
-      append_bounds (text, field);
+      append_number (text, field, TRUE);
       break;
     case PLUMB_FIELD_NUMBER:
-      g_string_append (text, "a number");
-      append_bounds (text, field);
+      append_number (text, field, FALSE);
       break;
     case PLUMB_FIELD_TEXT:
       append_text_rule (text, field);
@@ -125,10 +128,11 @@ describe_length (const PlumbField *field)
 static void
 report (const Check *check, const char *code, const char *rule, const char *found)
 {
-  g_autofree char *place
-      = check->element < 0 ? g_strdup ("") : g_strdup_printf (" at position %d", check->element);
   g_autofree char *message
-      = g_strdup_printf ("Field %s%s takes %s, not %s", check->field->name, place, rule, found);
+      = check->element < 0
+            ? g_strdup_printf ("Field %s takes %s, not %s", check->field->name, rule, found)
+            : g_strdup_printf ("Field %s at position %d takes %s, not %s", check->field->name,
+                               check->element, rule, found);
   g_autofree char *advice = g_strdup_printf ("Give %s %s", check->field->name, rule);
   plumb_problems_add (check->problems, &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
                                                          .code = code,

@@ -138,9 +138,9 @@ check_member (const PlumbPlace *place,
   const PlumbShapeMember *member = find_member (members, name);
   if (member == NULL)
     {
-      g_autoptr (GString) expected = g_string_new ("one of");
+      g_autoptr (GString) expected = g_string_new ("one of ");
       for (const PlumbShapeMember *known = members; known->name != NULL; known++)
-        g_string_append_printf (expected, "%s %s", known == members ? "" : ",", known->name);
+        g_string_append_printf (expected, "%s%s", known == members ? "" : ", ", known->name);
       plumb_place_report (place, &(PlumbFault) { "pack-unknown-member", name, expected->str, name,
                                                  "Correct the member's name or remove it" });
       return FALSE;

@@ -141,10 +141,10 @@ import_datum (const PlumbPort *port, PlumbValue *datum, gpointer user_data, GErr
   if (!g_str_equal (port->kind, "image"))
     return g_steal_pointer (&file);
   g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_FORMAT,
-               "output %s: “%s” is not a picture but %s%s", port->name,
-               named != NULL ? named : made,
-               plumb_value_member_int (file, "bytes", 0) == 0 ? "an empty file" : "of type ",
-               plumb_value_member_int (file, "bytes", 0) == 0 ? "" : type);
+               plumb_value_member_int (file, "bytes", 0) == 0
+                   ? "output %s: “%s” is not a picture but an empty file%.0s"
+                   : "output %s: “%s” is not a picture but of type %s",
+               port->name, named != NULL ? named : made, type);
   return NULL;
 }
 

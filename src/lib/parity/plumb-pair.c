@@ -283,8 +283,9 @@ judge_missing (const PlumbPairMatch *match)
 {
   gboolean is_observer = match->observer == NULL;
   const char *name = get_any (match) != NULL ? get_any (match)->name : "this output";
-  g_autofree char *message = g_strdup_printf ("%s has nothing for “%s”",
-                                              is_observer ? "The observer" : "The authority", name);
+  g_autofree char *message = g_strdup_printf (is_observer ? "The observer has nothing for “%s”"
+                                                          : "The authority has nothing for “%s”",
+                                              name);
 
   return judge (
       PLUMB_VERDICT_FAIL, FALSE,

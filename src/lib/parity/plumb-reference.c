@@ -145,7 +145,7 @@ load_record (const char *folder, const char *version, GError **error)
   if (record != NULL && plumb_value_member_int (record, FORMAT_MEMBER, 0) != 1)
     {
       g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_FILE,
-                   "%s: expected a member \"" FORMAT_MEMBER "\": 1", path);
+                   "%s: expected a member \"%s\": %d", path, FORMAT_MEMBER, 1);
       return NULL;
     }
   return g_steal_pointer (&record);

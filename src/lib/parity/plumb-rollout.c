@@ -44,7 +44,7 @@ check_mode (const char *path, const char *what, const PlumbValue *holder, GError
   if (value == NULL || plumb_mode_parse (plumb_value_get_string (value, NULL), &mode, NULL))
     return TRUE;
   g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_FILE,
-               "%s: '" PLUMB_MODE_MEMBER "' of '%s' must be legacy, graph or shadow", path, what);
+               "%s: '%s' of '%s' must be legacy, graph or shadow", path, PLUMB_MODE_MEMBER, what);
   return FALSE;
 }
 
@@ -73,8 +73,8 @@ check (const char *path, const PlumbValue *file, GError **error)
   if (plumb_value_member_int (file, FORMAT_MEMBER, 0) != FORMAT)
     {
       g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_FILE,
-                   "%s: expected a member \"" FORMAT_MEMBER "\": %d; it may be of a newer version",
-                   path, FORMAT);
+                   "%s: expected a member \"%s\": %d; it may be of a newer version", path,
+                   FORMAT_MEMBER, FORMAT);
       return FALSE;
     }
   for (guint i = 0; i < plumb_value_get_length (workflows); i++)

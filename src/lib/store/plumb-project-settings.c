@@ -78,8 +78,10 @@ check_number (const NumberRule *rule, const PlumbValue *value, GError **error)
   if (plumb_value_is_number (value) && number >= rule->minimum && number <= rule->maximum
       && (!rule->is_whole || type == PLUMB_VALUE_INT))
     return TRUE;
-  return set_invalid (error, "“%s.%s” must be a %snumber from %g to %g", rule->group, rule->name,
-                      rule->is_whole ? "whole " : "", rule->minimum, rule->maximum);
+  return set_invalid (error,
+                      rule->is_whole ? "“%s.%s” must be a whole number from %g to %g"
+                                     : "“%s.%s” must be a number from %g to %g",
+                      rule->group, rule->name, rule->minimum, rule->maximum);
 }
 
 static gboolean
