@@ -12,9 +12,12 @@ import subprocess
 import sys
 import tempfile
 
+import sentences
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
 CALL = re.compile(r"\b(?:_|N_|C_|NC_|gettext|ngettext|dgettext|dngettext|g_dgettext|g_dngettext|g_dpgettext2?)\s*\(\s*(?:\w+\s*,\s*)?\"")
+HEAD_ENTRY = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
 HAS_WORD = re.compile(r"[^\W\d_]{2}")
 HEAD = "# What holds text for people. Written by ./dev po.\n"
 # As meson's i18n module calls it with its preset for GLib.
@@ -99,18 +102,30 @@ def write_pack_template(output):
         for text in texts:
             places.setdefault(text, []).append(path)
     with open(output, "w", encoding="utf-8") as file:
-        file.write('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n')
+        file.write(HEAD_ENTRY)
         for text, paths in places.items():
             file.write(f'\n#: {" ".join(paths)}\nmsgctxt "pack"\nmsgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""\n')
+
+
+def write_sentence_template(output):
+    """Each sentence of the library, which the window finds again in what it was told."""
+    with open(output, "w", encoding="utf-8") as file:
+        file.write(HEAD_ENTRY)
+        for (one, many), paths in sentences.list_sentences().items():
+            flag = "#, c-format\n" if "%" in one else ""
+            texts = f'msgid "{one}"\nmsgstr ""\n' if many is None else f'msgid "{one}"\nmsgid_plural "{many}"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+            file.write(f'\n#: {" ".join(paths)}\n{flag}{texts}')
 
 
 def extract(output):
     """Returns what xgettext complains of."""
     done = subprocess.run([*XGETTEXT, f"--output={output}"], cwd=TOP, capture_output=True, text=True, check=False)
     if done.returncode == 0:
-        with tempfile.NamedTemporaryFile(suffix=".pot") as packs:
-            write_pack_template(packs.name)
-            subprocess.run(["msgcat", "--use-first", f"--output-file={output}", output, packs.name], check=True)
+        with tempfile.TemporaryDirectory() as folder:
+            others = [os.path.join(folder, name) for name in ("packs.pot", "sentences.pot")]
+            write_pack_template(others[0])
+            write_sentence_template(others[1])
+            subprocess.run(["msgcat", "--use-first", f"--output-file={output}", output, *others], check=True)
     return done.stderr if done.returncode == 0 or done.stderr else f"status {done.returncode}"
 
 

@@ -28,6 +28,27 @@ class GermanTest(support.WindowTest):
         app.find("label", "Rendert ein Bild mit Cycles.")
         app.close()
 
+    def assert_problems(self, app, told):
+        problems = app.find("list", "Probleme")
+        for message, detail in told.items():
+            item = app.find("list item", lambda name: name.endswith(": " + message), problems)
+            self.assertTrue(item.get_name().startswith("Fehler, "), item.get_name())
+            self.assertIn(detail, item.get_description())
+        app.close()
+
+    def test_what_is_wrong_with_nodes(self):
+        app, _ = self.open({"lost": {"kind": "no.such_kind"}, "camera": {"kind": "blender.camera", "params": {"focal_length": -5.0}},
+                            "list": {"kind": "core.list", "params": {"valuse": [1]}}})
+        self.assert_problems(app, {"Es gibt keine Knotenart „no.such_kind“": "erwartet: eine Art eines installierten Pakets",
+                                   "Feld focal_length: erwartet wird eine Zahl von 1.0 bis 1000.0, nicht -5.0": "gefunden: -5.0",
+                                   "Die Art core.list hat kein Feld „valuse“": "Meinten Sie values?"})
+
+    def test_what_is_wrong_with_links(self):
+        app, _ = self.open({"text": {"kind": "core.text"}, "small": {"kind": "image.thumbnail"}, "other": {"kind": "image.thumbnail"}},
+                           [("text.text", "small.image"), ("small.lost", "other.image")])
+        self.assert_problems(app, {"text.text gibt „text“, aber small.image nimmt „image“": "erwartet: image",
+                                   "small hat keinen Ausgang „lost“, von dem eine Verbindung zu other.image geht": "gefunden: lost"})
+
 
 def wait_for_card(app, title):
     canvas = app.find("grouping", lambda name: name.startswith("Ablauf "))

@@ -10,6 +10,8 @@
 
 #include "plumb-ui-compare-export.h"
 
+#include "plumb-ui-speech.h"
+
 #include "plumb-compare-report.h"
 #include "plumb-file.h"
 #include "plumb-json.h"
@@ -40,7 +42,8 @@ export_free (gpointer data)
 static void
 report (GtkWidget *widget, const char *heading, const char *text)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (heading, text);
+  g_autofree char *said = plumb_ui_say (text);
+  AdwDialog *dialog = adw_alert_dialog_new (heading, said);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
   adw_dialog_present (dialog, widget);
 }

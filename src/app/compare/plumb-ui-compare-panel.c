@@ -13,6 +13,7 @@
 #include "plumb-file.h"
 #include "plumb-ui-compare-region-list.h"
 #include "plumb-ui-sentence.h"
+#include "plumb-ui-speech.h"
 
 #define MOST_ROWS 200u
 #define UPDATE_MS 500
@@ -298,7 +299,7 @@ describe_picture (PlumbUiComparePanel *self, guint side)
     return describe_bytes (
         plumb_value_get_member (bytes, side == 0 ? "authoritative" : "observer"));
   if (error != NULL)
-    return g_strdup (error->message);
+    return plumb_ui_say (error->message);
   if (picture == NULL)
     return g_strdup (plumb_ui_compare_model_is_loading (self->model, side) ? _ ("Loading…")
                                                                            : _ ("Missing"));

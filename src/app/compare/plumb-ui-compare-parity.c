@@ -9,6 +9,8 @@
 
 #include "plumb-ui-compare-request.h"
 
+#include "plumb-ui-speech.h"
+
 #include "plumb-contract.h"
 #include "plumb-file.h"
 #include "plumb-pairs.h"
@@ -178,7 +180,8 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show (model, answer);
   else if (model != NULL)
     {
-      AdwDialog *dialog = adw_alert_dialog_new (_ ("The Pair Cannot Be Compared"), error->message);
+      g_autofree char *why = plumb_ui_say (error->message);
+      AdwDialog *dialog = adw_alert_dialog_new (_ ("The Pair Cannot Be Compared"), why);
       adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
       adw_dialog_present (dialog, GTK_WIDGET (view));
     }

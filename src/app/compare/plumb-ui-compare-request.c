@@ -10,6 +10,8 @@
 
 #include "plumb-ui-compare-request.h"
 
+#include "plumb-ui-speech.h"
+
 #include "plumb-contract.h"
 #include "plumb-divergence.h"
 #include "plumb-file.h"
@@ -126,7 +128,8 @@ show_pairs (PlumbUiCompareView *view, const Job *job)
 static void
 tell (PlumbUiCompareView *view, const char *heading, const GError *error)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (heading, error->message);
+  g_autofree char *why = plumb_ui_say (error->message);
+  AdwDialog *dialog = adw_alert_dialog_new (heading, why);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
   adw_dialog_present (dialog, GTK_WIDGET (view));
 }

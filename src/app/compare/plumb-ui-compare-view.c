@@ -16,6 +16,7 @@
 #include "plumb-ui-compare-sequence.h"
 #include "plumb-ui-compare-strip.h"
 #include "plumb-ui-later.h"
+#include "plumb-ui-speech.h"
 
 #define PANEL_WIDTH 320
 #define NARROW "max-width: 720sp"
@@ -198,13 +199,15 @@ describe_failure (PlumbUiCompareView *self)
         continue;
       if (text->len > 0)
         g_string_append_c (text, '\n');
-      if (failure != NULL)
-        g_string_append_printf (text, "%s: %s", side, failure->message);
+      g_autofree char *why = plumb_ui_say (failure != NULL ? failure->message : NULL);
+      if (why != NULL)
+        g_string_append_printf (text, "%s: %s", side, why);
       else
         g_string_append_printf (text, _ ("%s: there is no such picture on this side"), side);
     }
-  if (text->len == 0 && self->look.mode == PLUMB_UI_MODE_DIFFERENCE && error != NULL)
-    g_string_append (text, error->message);
+  g_autofree char *fault = plumb_ui_say (error != NULL ? error->message : NULL);
+  if (text->len == 0 && self->look.mode == PLUMB_UI_MODE_DIFFERENCE && fault != NULL)
+    g_string_append (text, fault);
   return text->len > 0 ? g_string_free_and_steal (g_steal_pointer (&text)) : NULL;
 }
 
@@ -392,7 +395,8 @@ paired_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       plumb_ui_compare_model_take_pairs (self->model, pairs);
       return;
     }
-  AdwDialog *dialog = adw_alert_dialog_new (_ ("This Cannot Be Shown"), error->message);
+  g_autofree char *why = plumb_ui_say (error->message);
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("This Cannot Be Shown"), why);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }

@@ -10,6 +10,7 @@
 
 #include "plumb-json.h"
 #include "plumb-ui-source.h"
+#include "plumb-ui-speech.h"
 
 /* Text of several lines, code, and values as JSON, in a source view that opens larger. */
 
@@ -129,7 +130,10 @@ json_typed_cb (PlumbUiFieldEditor *self)
   if (value != NULL)
     plumb_ui_field_editor_take (self, value, TRUE);
   else
-    plumb_ui_field_editor_tell_fault (self, error->message);
+    {
+      g_autofree char *why = plumb_ui_say (error->message);
+      plumb_ui_field_editor_tell_fault (self, why);
+    }
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "plumb-ui-binding.h"
 #include "plumb-ui-field-editor.h"
 #include "plumb-ui-fixed-fields.h"
+#include "plumb-ui-speech.h"
 #include "plumb-ui-tip.h"
 
 struct _PlumbUiFieldRow
@@ -53,7 +54,8 @@ show_message (PlumbUiFieldRow *self)
 static void
 fault_cb (PlumbUiFieldRow *self, const char *message)
 {
-  g_set_str (&self->fault, message);
+  g_autofree char *said = plumb_ui_say (message);
+  g_set_str (&self->fault, said);
   show_message (self);
 }
 
@@ -431,10 +433,11 @@ void
 plumb_ui_field_row_set_problem (PlumbUiFieldRow *self, const PlumbProblem *problem)
 {
   g_return_if_fail (PLUMB_UI_IS_FIELD_ROW (self));
-  g_autofree char *text
-      = problem == NULL || problem->expected == NULL
-            ? g_strdup (problem != NULL ? problem->message : NULL)
-            : g_strdup_printf (_ ("%s. Expected: %s"), problem->message, problem->expected);
+  g_autofree char *message = plumb_ui_say (problem != NULL ? problem->message : NULL);
+  g_autofree char *expected = plumb_ui_say (problem != NULL ? problem->expected : NULL);
+  g_autofree char *text = expected == NULL
+                              ? g_strdup (message)
+                              : g_strdup_printf (_ ("%s. Expected: %s"), message, expected);
   if (g_set_str (&self->problem, text))
     show_message (self);
 }

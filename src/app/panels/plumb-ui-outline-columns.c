@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "plumb-ui-outline-private.h"
+#include "plumb-ui-speech.h"
 
 #include "plumb-ui-tip.h"
 
@@ -78,7 +79,7 @@ make_problem (PlumbUiOutline *self, PlumbNode *node)
   g_autofree char *path
       = plumb_ui_document_get_node_path (self->document, plumb_node_get_id (node));
   const PlumbProblem *problem = plumb_ui_document_find_problem (self->document, path);
-  return g_strdup (problem != NULL ? problem->message : "");
+  return plumb_ui_say (problem != NULL ? problem->message : "");
 }
 
 typedef char *(*MakeText) (PlumbUiOutline *self, PlumbNode *node);

@@ -13,6 +13,7 @@
 #include "plumb-ui-choose-file.h"
 #include "plumb-ui-index-model.h"
 #include "plumb-ui-placeholder.h"
+#include "plumb-ui-speech.h"
 #include "plumb-ui-tip.h"
 
 #define MAX_TRIED 100
@@ -249,18 +250,21 @@ static char *
 make_detail (const PlumbProblem *problem)
 {
   g_autoptr (GString) text = g_string_new (problem->code);
-  if (problem->expected != NULL)
+  g_autofree char *expected = plumb_ui_say (problem->expected);
+  g_autofree char *found = plumb_ui_say (problem->found);
+  g_autofree char *advice = plumb_ui_say (problem->advice);
+  if (expected != NULL)
     {
       g_string_append (text, " · ");
-      g_string_append_printf (text, _ ("expected %s"), problem->expected);
+      g_string_append_printf (text, _ ("expected %s"), expected);
     }
-  if (problem->found != NULL)
+  if (found != NULL)
     {
       g_string_append (text, " · ");
-      g_string_append_printf (text, _ ("found %s"), problem->found);
+      g_string_append_printf (text, _ ("found %s"), found);
     }
-  if (problem->advice != NULL)
-    g_string_append_printf (text, " · %s", problem->advice);
+  if (advice != NULL)
+    g_string_append_printf (text, " · %s", advice);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -291,18 +295,19 @@ show_row (Row *row)
   const PlumbProblem *problem = find_problem (self, get_position (row));
   if (problem == NULL)
     return;
+  g_autofree char *message = plumb_ui_say (problem->message);
   g_autofree char *detail = make_detail (problem);
   g_autofree char *place = make_place (problem);
   g_autoptr (PlumbEdit) fix = make_fix (self, problem);
   gboolean is_file = is_about_file (problem);
-  const char *label = is_file       ? _ ("Choose Another File")
-                      : fix != NULL ? plumb_edit_get_label (fix)
-                                    : NULL;
+  g_autofree char *label = is_file       ? g_strdup (_ ("Choose Another File"))
+                           : fix != NULL ? plumb_ui_say (plumb_edit_get_label (fix))
+                                         : NULL;
   show_severity (row, problem->severity);
   gtk_label_set_label (row->node, place);
   plumb_ui_tip_set (GTK_WIDGET (row->node), place);
-  gtk_label_set_label (row->message, problem->message);
-  plumb_ui_tip_set (GTK_WIDGET (row->message), problem->message);
+  gtk_label_set_label (row->message, message);
+  plumb_ui_tip_set (GTK_WIDGET (row->message), message);
   gtk_label_set_label (row->detail, detail);
   plumb_ui_tip_set (GTK_WIDGET (row->detail), detail);
   gtk_button_set_label (GTK_BUTTON (row->fix), is_file ? _ ("Choose…") : _ ("Fix"));
@@ -312,8 +317,8 @@ show_row (Row *row)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row->fix), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                     label, -1);
   /* Translators: how bad it is, where, and what: "Error, render.samples: …". */
-  g_autofree char *spoken = g_strdup_printf (
-      _ ("%s, %s: %s"), get_severity_title (problem->severity), place, problem->message);
+  g_autofree char *spoken
+      = g_strdup_printf (_ ("%s, %s: %s"), get_severity_title (problem->severity), place, message);
   gtk_list_item_set_accessible_label (row->list_item, spoken);
   gtk_list_item_set_accessible_description (row->list_item, detail);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "plumb-ui-legacy-dialog.h"
+#include "plumb-ui-speech.h"
 
 #include "plumb-document.h"
 #include "plumb-json.h"
@@ -203,7 +204,8 @@ save_cb (GtkButton *button, Form *form)
       adw_dialog_close (form->dialog);
       return;
     }
-  gtk_label_set_text (form->fault, error->message);
+  g_autofree char *said = plumb_ui_say (error->message);
+  gtk_label_set_text (form->fault, said);
   gtk_widget_set_visible (GTK_WIDGET (form->fault), TRUE);
 }
 

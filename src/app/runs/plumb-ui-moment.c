@@ -11,6 +11,7 @@
 
 #include "plumb-document.h"
 #include "plumb-ui-run-text.h"
+#include "plumb-ui-speech.h"
 
 #define EVENTS_AT_ONCE 5000
 /* Of a run with more steps, the graph has no pictures. */
@@ -241,7 +242,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (reading == NULL && !self->is_loaded)
     {
-      g_set_str (&self->error, error->message);
+      g_free (self->error);
+      self->error = plumb_ui_say (error->message);
       g_signal_emit (self, signals[LOADED], 0);
     }
   else if (reading != NULL)

@@ -16,6 +16,7 @@
 #include "plumb-ui-picture-pairs.h"
 #include "plumb-ui-preview.h"
 #include "plumb-ui-run-text.h"
+#include "plumb-ui-speech.h"
 #include "plumb-ui-step-record.h"
 
 #define MAX_STEPS 200
@@ -420,7 +421,8 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   clear_box (self->body);
   if (job == NULL)
     {
-      add_row (add_group (self, _ ("The Runs Cannot Be Compared")), _ ("Reason"), error->message);
+      g_autofree char *why = plumb_ui_say (error->message);
+      add_row (add_group (self, _ ("The Runs Cannot Be Compared")), _ ("Reason"), why);
       return;
     }
   g_set_str (&self->first, plumb_value_member_string (job->diff, "first", NULL));

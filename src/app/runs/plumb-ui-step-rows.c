@@ -14,6 +14,7 @@
 #include "plumb-json.h"
 #include "plumb-ui-reason.h"
 #include "plumb-ui-run-text.h"
+#include "plumb-ui-speech.h"
 #include "plumb-ui-tip.h"
 
 #define MAX_VALUE 140
@@ -283,7 +284,8 @@ add_failure_line (GtkBox *box, const char *title, const char *text)
 {
   if (text == NULL || *text == '\0')
     return;
-  g_autofree char *visible = plumb_text_make_visible (text);
+  g_autofree char *said = plumb_ui_say (text);
+  g_autofree char *visible = plumb_text_make_visible (said);
   g_autofree char *line
       = title != NULL ? g_strdup_printf ("%s %s", title, visible) : g_strdup (visible);
   GtkWidget *label = gtk_label_new (line);

@@ -10,7 +10,9 @@
 
 #include "plumb-ui-reason.h"
 
+#include "plumb-ui-fill.h"
 #include "plumb-ui-run-state.h"
+#include "plumb-ui-speech.h"
 #include "plumb-why.h"
 
 typedef struct
@@ -73,36 +75,11 @@ plumb_ui_reason_is_stuck (const PlumbRunRow *run)
 
 /* --- of a step ------------------------------------------------------------------------------- */
 
-/* %s, or with its number as a translation may have it: %2$s. */
-static char *
-fill_in (const char *format, char **values)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  guint n = g_strv_length (values), next = 0;
-  while (*format != '\0')
-    {
-      gsize plain = strcspn (format, "%");
-      g_string_append_len (text, format, (gssize) plain);
-      format += plain;
-      gboolean is_numbered = *format != '\0' && g_ascii_isdigit (format[1]) && format[2] == '$';
-      guint place = is_numbered ? (guint) (format[1] - '1') : next;
-      if (g_str_has_prefix (format, "%s") || (is_numbered && format[3] == 's'))
-        {
-          g_string_append (text, place < n ? values[place] : "");
-          format += is_numbered ? 4 : 2;
-          next++;
-        }
-      else if (*format != '\0')
-        g_string_append_c (text, *format++);
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static char *
 tell_part (const PlumbWhyPart *part, PlumbUiReasonTitle title, gpointer user_data)
 {
   if (part->sentence == NULL)
-    return g_strdup (part->values[0]);
+    return plumb_ui_say (part->values[0]);
   for (int i = 0; part->values[i] != NULL; i++)
     {
       char *told = i == part->sentence->path && title != NULL ? title (user_data, part->values[i])
@@ -114,7 +91,7 @@ tell_part (const PlumbWhyPart *part, PlumbUiReasonTitle title, gpointer user_dat
           part->values[i] = told;
         }
     }
-  return fill_in (_ (part->sentence->text), part->values);
+  return plumb_ui_fill (_ (part->sentence->text), part->values);
 }
 
 char *
@@ -129,5 +106,5 @@ plumb_ui_reason_tell_step (const char *reason, PlumbUiReasonTitle title, gpointe
     }
   if (why->run == NULL)
     return g_string_free (g_steal_pointer (&text), FALSE);
-  return fill_in (_ (PLUMB_WHY_SINCE), (char *[]) { text->str, why->run, NULL });
+  return plumb_ui_fill (_ (PLUMB_WHY_SINCE), (char *[]) { text->str, why->run, NULL });
 }

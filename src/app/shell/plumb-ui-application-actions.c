@@ -12,6 +12,7 @@
 #include "plumb-ui-notifier.h"
 #include "plumb-ui-preferences.h"
 #include "plumb-ui-shortcuts.h"
+#include "plumb-ui-speech.h"
 
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -117,7 +118,8 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (answer != NULL)
     return;
   g_autoptr (GNotification) notification = g_notification_new (_ ("The answer was not taken"));
-  g_notification_set_body (notification, error->message);
+  g_autofree char *why = plumb_ui_say (error->message);
+  g_notification_set_body (notification, why);
   g_application_send_notification (application, "answer", notification);
 }
 

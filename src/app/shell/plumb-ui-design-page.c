@@ -12,6 +12,7 @@
 #include "plumb-ui-later.h"
 #include "plumb-ui-places.h"
 #include "plumb-ui-resizer.h"
+#include "plumb-ui-speech.h"
 
 struct _PlumbUiDesignPage
 {
@@ -74,9 +75,9 @@ update_status (PlumbUiDesignPage *self)
 {
   g_autofree char *text = self->document != NULL ? describe_status (self->document) : g_strdup ("");
   gtk_label_set_text (self->status, text);
-  gtk_widget_set_tooltip_text (
-      GTK_WIDGET (self->status),
+  g_autofree char *fault = plumb_ui_say (
       self->document != NULL ? plumb_ui_document_get_journal_fault (self->document) : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), fault);
 }
 
 static void

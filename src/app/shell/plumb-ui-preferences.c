@@ -14,6 +14,7 @@
 #include "plumb-trust.h"
 #include "plumb-ui-dialogs.h"
 #include "plumb-ui-shortcuts.h"
+#include "plumb-ui-speech.h"
 
 #define MAX_SLOTS 1024
 
@@ -183,7 +184,9 @@ add_packs (GtkWidget *page, PlumbUiEnvironment *environment)
   for (guint i = 0; i < plumb_problems_get_length (problems); i++)
     {
       const PlumbProblem *problem = plumb_problems_get (problems, i);
-      adw_preferences_group_add (faults, make_row (problem->message, problem->advice));
+      g_autofree char *message = plumb_ui_say (problem->message);
+      g_autofree char *advice = plumb_ui_say (problem->advice);
+      adw_preferences_group_add (faults, make_row (message, advice));
     }
 }
 

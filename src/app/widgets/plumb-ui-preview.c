@@ -12,6 +12,7 @@
 #include "plumb-document.h"
 #include "plumb-picture-workflow.h"
 #include "plumb-ui-carrier.h"
+#include "plumb-ui-speech.h"
 #include "plumb-ui-texture.h"
 #include "plumb-ui-tip.h"
 #include "plumb-ui-zoom-picture.h"
@@ -72,7 +73,8 @@ fail (PlumbUiPreview *self, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->is_loading = FALSE;
-  plumb_ui_tip_set (GTK_WIDGET (self), error->message);
+  g_autofree char *why = plumb_ui_say (error->message);
+  plumb_ui_tip_set (GTK_WIDGET (self), why);
   show_icon (self, "image-missing-symbolic");
 }
 
@@ -361,7 +363,8 @@ copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 tell_not_saved (PlumbUiPreview *self, const GError *error)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_ ("Cannot Save the Picture"), error->message);
+  g_autofree char *why = plumb_ui_say (error->message);
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("Cannot Save the Picture"), why);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
   if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
     adw_dialog_present (dialog, GTK_WIDGET (self));

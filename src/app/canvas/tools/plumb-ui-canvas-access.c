@@ -11,6 +11,7 @@
 
 #include "plumb-ui-access-item.h"
 #include "plumb-ui-access-marks.h"
+#include "plumb-ui-speech.h"
 
 /* After the last change: a drag or a pan makes many; but what changes all the time is told too. */
 #define DELAY_MS 120
@@ -259,7 +260,8 @@ update_node (PlumbUiCanvasAccess *self, PlumbUiAccessItem *item, const PlumbScen
   const PlumbProblem *problem = plumb_ui_document_find_problem (document, path);
   GdkRectangle area = { 0 };
   plumb_ui_canvas_get_card_area (PLUMB_UI_CANVAS (self->canvas), id, &area);
-  plumb_ui_access_item_set_name (item, name, problem != NULL ? problem->message : NULL);
+  g_autofree char *fault = plumb_ui_say (problem != NULL ? problem->message : NULL);
+  plumb_ui_access_item_set_name (item, name, fault);
   plumb_ui_access_item_set_area (item, &area);
   plumb_ui_access_item_set_selected (
       item, plumb_ui_selection_contains (plumb_ui_tools_get_selection (self->tools),

@@ -7,6 +7,8 @@
 
 #include "plumb-ui-tools.h"
 
+#include "plumb-ui-speech.h"
+
 #define REVEAL_MARGIN 40.0
 
 struct _PlumbUiTools
@@ -277,7 +279,8 @@ void
 plumb_ui_tools_refuse (PlumbUiTools *self, const char *why)
 {
   gtk_widget_error_bell (GTK_WIDGET (self->canvas));
-  plumb_ui_session_toast (self->session, why);
+  g_autofree char *said = plumb_ui_say (why);
+  plumb_ui_session_toast (self->session, said);
 }
 
 /* --- places ----------------------------------------------------------------------------------- */

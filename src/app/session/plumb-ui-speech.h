@@ -1,0 +1,21 @@
+/* plumb-ui-speech.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The library's messages are English wherever they come from: this process, the runner, a record of
+ * last year. Here they are found again among all that it can say (po/sentences.py), and said in the
+ * language of the window. What is shown goes through this; what is kept, compared or passed on does
+ * not.
+ *
+ * Returns: (transfer full) (nullable): the message in the language of the window; as it is where
+ * that is English, or where it is none of the library's; NULL for NULL */
+char *plumb_ui_say (const char *message) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
