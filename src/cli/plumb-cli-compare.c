@@ -103,10 +103,8 @@ write_heat (PlumbCompared *compared, const char *path, GError **error)
       fputs ("plumb compare: no heat map: the sizes differ, or a picture cannot be read\n", stderr);
       return TRUE; /* the verdict says which */
     }
-  gsize size = 0;
-  const char *data = png != NULL ? g_bytes_get_data (png, &size) : NULL;
-  if (data != NULL)
-    return plumb_file_write_atomic (path, data, (gssize) size, error);
+  if (png != NULL)
+    return plumb_image_write_png (png, path, error);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }

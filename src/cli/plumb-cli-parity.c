@@ -11,6 +11,7 @@
 #include "plumb-cli.h"
 #include "plumb-compared.h"
 #include "plumb-file.h"
+#include "plumb-image-file.h"
 #include "plumb-json.h"
 #include "plumb-pairs.h"
 
@@ -209,14 +210,12 @@ write_heat (PlumbCliSession *session, PlumbPair *pair, const char *path, GError 
     return FALSE;
   g_autoptr (GError) local = NULL;
   g_autoptr (GBytes) png = plumb_compared_encode_heat (compared, &local);
-  gsize size = 0;
   if (png == NULL && local == NULL)
     g_set_error_literal (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
                          "no heat map: the pictures differ in size, or one cannot be read");
   else if (png == NULL)
     g_propagate_error (error, g_steal_pointer (&local));
-  const char *data = png != NULL ? g_bytes_get_data (png, &size) : NULL;
-  return data != NULL && plumb_file_write_atomic (path, data, (gssize) size, error);
+  return png != NULL && plumb_image_write_png (png, path, error);
 }
 
 static int

@@ -288,6 +288,18 @@ plumb_image_info_is_described (const PlumbImageInfo *info)
 }
 
 /**
+ * plumb_image_info_has_rows:
+ * @info: of a picture
+ *
+ * Returns: whether not all of it is in memory where its rows are read
+ */
+gboolean
+plumb_image_info_has_rows (const PlumbImageInfo *info)
+{
+  return info->is_plain || info->format == PLUMB_IMAGE_EXR;
+}
+
+/**
  * plumb_image_info_to_value:
  * @info: what was probed
  *
@@ -313,6 +325,43 @@ plumb_image_info_to_value (const PlumbImageInfo *info)
 /* --- Saving ---------------------------------------------------------------------------------- */
 
 /**
+ * plumb_image_check_png_name:
+ * @path: where a PNG is to go
+ * @error: return location for PLUMB_IMAGE_ERROR_UNSUPPORTED
+ *
+ * Returns: whether it ends in .png
+ */
+gboolean
+plumb_image_check_png_name (const char *path, GError **error)
+{
+  const char *dot = strrchr (path, '.');
+  g_autofree char *visible = plumb_text_make_visible (path);
+
+  return (dot != NULL && g_ascii_strcasecmp (dot, ".png") == 0)
+         || plumb_image_fail (error, PLUMB_IMAGE_ERROR_UNSUPPORTED,
+                              "%s: the picture is saved as PNG: give it a name that ends in .png",
+                              visible);
+}
+
+/**
+ * plumb_image_write_png:
+ * @png: an encoded picture
+ * @path: where; an old file is replaced
+ * @error: return location
+ *
+ * Returns: whether the whole file is there
+ */
+gboolean
+plumb_image_write_png (GBytes *png, const char *path, GError **error)
+{
+  gsize length = 0;
+  const char *data = g_bytes_get_data (png, &length);
+
+  return plumb_image_check_png_name (path, error)
+         && plumb_file_write_atomic (path, data, (gssize) length, error);
+}
+
+/**
  * plumb_image_save_png:
  * @image: a picture of 8 or 16 bits
  * @path: where; an old file is replaced
@@ -326,8 +375,6 @@ plumb_image_save_png (const PlumbImage *image, const char *path, GError **error)
   g_autoptr (GBytes) bytes = NULL;
 
   g_return_val_if_fail (image != NULL && path != NULL, FALSE);
-  bytes = plumb_image_encode_png (image, error);
-  return bytes != NULL
-         && plumb_file_write_atomic (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                     error);
+  bytes = plumb_image_check_png_name (path, error) ? plumb_image_encode_png (image, error) : NULL;
+  return bytes != NULL && plumb_image_write_png (bytes, path, error);
 }

@@ -70,11 +70,17 @@ gboolean plumb_image_peek_bytes (const void *data,
                                  PlumbImageInfo *info,
                                  GError **error);
 gboolean plumb_image_info_is_described (const PlumbImageInfo *info);
+/* Whether it is decoded row by row, in little memory, for whoever asks for rows. */
+gboolean plumb_image_info_has_rows (const PlumbImageInfo *info);
 PlumbValue *plumb_image_info_to_value (const PlumbImageInfo *info) G_GNUC_WARN_UNUSED_RESULT;
 
 /* 8 and 16 bit. The same picture gives the same bytes, on any number of threads. */
 GBytes *plumb_image_encode_png (const PlumbImage *image, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes all of it or nothing; other formats are written by plumb_image_save() of the codecs. */
+/* Whether a PNG may be called so: what a name says of a file must be true. */
+gboolean plumb_image_check_png_name (const char *path, GError **error);
+/* Both write all of it or nothing, to a name that fits; other formats are written by
+ * plumb_image_save() of the codecs. */
 gboolean plumb_image_save_png (const PlumbImage *image, const char *path, GError **error);
+gboolean plumb_image_write_png (GBytes *png, const char *path, GError **error);
 
 G_END_DECLS

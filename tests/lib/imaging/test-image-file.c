@@ -7,6 +7,8 @@
 
 #include <libdeflate.h>
 #include <string.h>
+
+#include <glib/gstdio.h>
 #include <sys/resource.h>
 #include <webp/encode.h>
 
@@ -447,6 +449,29 @@ test_tiff_bombs (void)
   g_assert_cmpint (get_peak_kb () - before, <, 64 << 10);
 }
 
+static void
+test_png_names (void)
+{
+  g_autoptr (PlumbImage) image = test_image_new (8, 8, 3, PLUMB_SAMPLE_U8, 1);
+  g_autofree char *folder = g_dir_make_tmp ("plumb-names-XXXXXX", NULL);
+  g_autofree char *good = g_build_filename (folder, "a.PNG", NULL);
+  g_autofree char *bad = g_build_filename (folder, "a.jpg", NULL);
+  g_autofree char *none = g_build_filename (folder, "a", NULL);
+  const char *const refused[] = { bad, none };
+
+  g_assert_true (plumb_image_save_png (image, good, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_false (plumb_image_save_png (image, refused[i], &error));
+      g_assert_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_UNSUPPORTED);
+      g_assert_nonnull (strstr (error->message, ".png"));
+      g_assert_false (g_file_test (refused[i], G_FILE_TEST_EXISTS));
+    }
+  g_remove (good);
+  g_rmdir (folder);
+}
+
 /* A whole EXR whose data window is then written over. */
 static void
 test_exr_bombs (void)
@@ -482,6 +507,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/image-file/png-bombs", test_png_bombs);
   g_test_add_func ("/image-file/tiff-bombs", test_tiff_bombs);
+  g_test_add_func ("/image-file/png-names", test_png_names);
   g_test_add_func ("/image-file/exr-bombs", test_exr_bombs);
   g_test_add_func ("/image-file/round-trips", test_round_trips);
   g_test_add_func ("/image-file/hash", test_hash_is_independent_of_format);
