@@ -12,12 +12,21 @@ G_BEGIN_DECLS
 
 /* One format. @probe completes what plumb_source_peek() left open, from the header, and walks to
  * the end of the file; NULL where nothing was left. @decode takes the whole file, may write into
- * it, and gives a picture of exactly the probed layout. */
+ * it, and gives a picture of exactly the probed layout. @read_rows gives the same picture row by
+ * row, in little memory; NULL where the format, or we, cannot (plumb_image_info_has_rows() tells).
+ */
 typedef struct
 {
   gboolean (*probe) (const PlumbSource *source, PlumbImageInfo *info, GError **error);
   PlumbImage *(*decode) (PlumbBlob *file, const PlumbImageInfo *info, GError **error);
+  gboolean (*read_rows) (const PlumbSource *source,
+                         const PlumbImageInfo *info,
+                         const PlumbRowSink *sink,
+                         gpointer data,
+                         GError **error);
 } PlumbCodec;
+
+const PlumbCodec *plumb_codec_find (PlumbImageFormat format);
 
 extern const PlumbCodec plumb_png_codec;
 extern const PlumbCodec plumb_jpeg_codec;

@@ -401,6 +401,7 @@ typedef struct
   exr_attr_box2i_t window;
   gboolean is_tiled;
   guint8 *pixels;
+  gsize top; /* the row of the picture that @pixels begin with */
   exr_decode_pipeline_t pipeline;
   gboolean is_started;
   int32_t tile_width, tile_height;
@@ -415,15 +416,27 @@ find_selected (const Selection *selection, const char *name)
   return -1;
 }
 
+static gint64
+get_left (const Decoding *decoding, const exr_chunk_info_t *chunk)
+{
+  return decoding->is_tiled ? (gint64) chunk->start_x * decoding->tile_width : 0;
+}
+
+static gint64
+get_top (const Decoding *decoding, const exr_chunk_info_t *chunk)
+{
+  return decoding->is_tiled ? (gint64) chunk->start_y * decoding->tile_height
+                            : (gint64) chunk->start_y - decoding->window.min.y;
+}
+
 static void
 aim_channels (Decoding *decoding, const exr_chunk_info_t *chunk)
 {
   const PlumbImageLayout *layout = decoding->layout;
   gsize size = plumb_sample_get_size (layout->sample), pixel = size * layout->n_channels;
   gsize row = plumb_image_layout_get_row_size (layout);
-  gsize x = decoding->is_tiled ? (gsize) chunk->start_x * decoding->tile_width : 0;
-  gsize y = decoding->is_tiled ? (gsize) chunk->start_y * decoding->tile_height
-                               : (gsize) ((gint64) chunk->start_y - decoding->window.min.y);
+  gsize x = (gsize) get_left (decoding, chunk);
+  gsize y = (gsize) get_top (decoding, chunk) - decoding->top;
 
   for (int i = 0; i < decoding->pipeline.channel_count; i++)
     {
@@ -445,9 +458,7 @@ aim_channels (Decoding *decoding, const exr_chunk_info_t *chunk)
 static gboolean
 fits_picture (const Decoding *decoding, const exr_chunk_info_t *chunk)
 {
-  gint64 x = decoding->is_tiled ? (gint64) chunk->start_x * decoding->tile_width : 0;
-  gint64 y = decoding->is_tiled ? (gint64) chunk->start_y * decoding->tile_height
-                                : (gint64) chunk->start_y - decoding->window.min.y;
+  gint64 x = get_left (decoding, chunk), y = get_top (decoding, chunk);
 
   return x >= 0 && y >= 0 && chunk->width > 0 && chunk->height > 0
          && x + chunk->width <= decoding->layout->width
@@ -476,17 +487,24 @@ decode_chunk (exr_context_t exr, const exr_chunk_info_t *chunk, gpointer data)
   return exr_decoding_run (exr, 0, &decoding->pipeline) == EXR_ERR_SUCCESS;
 }
 
-static gboolean
-read_pixels (exr_context_t exr, const Stream *stream, Decoding *decoding, GError **error)
+static void
+start_decoding (exr_context_t exr, Decoding *decoding)
 {
   exr_storage_t storage = EXR_STORAGE_SCANLINE;
-  gboolean is_done;
 
   exr_get_storage (exr, 0, &storage);
   exr_get_data_window (exr, 0, &decoding->window);
   decoding->is_tiled = storage == EXR_STORAGE_TILED;
   if (decoding->is_tiled)
     exr_get_tile_sizes (exr, 0, 0, 0, &decoding->tile_width, &decoding->tile_height);
+}
+
+static gboolean
+read_pixels (exr_context_t exr, const Stream *stream, Decoding *decoding, GError **error)
+{
+  gboolean is_done;
+
+  start_decoding (exr, decoding);
   is_done = visit_chunks (exr, decoding->layout, decode_chunk, decoding);
   exr_decoding_destroy (exr, &decoding->pipeline);
   return is_done ? TRUE : fail_damaged (stream, error);
@@ -517,168 +535,92 @@ decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
   return plumb_image_new_take (&info->layout, g_steal_pointer (&pixels), NULL);
 }
 
-const PlumbCodec plumb_exr_codec = { probe, decode };
+/* --- Row by row ------------------------------------------------------------------------------ */
 
-/* --- Encoding -------------------------------------------------------------------------------- */
-
-static int64_t
-write_cb (exr_const_context_t exr,
-          void *data,
-          const void *buffer,
-          uint64_t length,
-          uint64_t offset,
-          exr_stream_error_func_ptr_t error)
+typedef struct
 {
-  GByteArray *bytes = data;
-
-  if (offset + length > G_MAXUINT / 2)
-    return -1;
-  if (offset + length > bytes->len)
-    g_byte_array_set_size (bytes, offset + length);
-  memcpy (bytes->data + offset, buffer, length);
-  return length;
-}
-
-static void
-ignore_cb (exr_const_context_t exr, exr_result_t code, const char *message)
-{
-}
-
-static const char *
-get_channel_name (const PlumbImageLayout *layout, guint index)
-{
-  static const char *const colors[] = { "R", "G", "B", "A" };
-  static const char *const gray[] = { "Y", "A" };
-
-  return layout->n_channels >= 3 ? colors[index] : gray[index];
-}
+  Decoding decoding; /* its pixels are those of one band */
+  guint n_most;      /* rows that there is room for */
+  guint n_rows;      /* that are there */
+  const PlumbRowSink *sink;
+  gpointer data;
+  GError *error; /* the sink's */
+} Banding;
 
 static gboolean
-write_primaries (exr_context_t exr, const PlumbImageLayout *layout)
+hand_on_band (Banding *self)
 {
-  const float *p = layout->primaries;
-  const exr_attr_chromaticities_t chromaticities
-      = { p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7] };
+  gsize row = plumb_image_layout_get_row_size (self->decoding.layout);
+  guint n_rows = self->n_rows;
 
-  return p[7] <= 0
-         || exr_attr_set_chromaticities (exr, 0, "chromaticities", &chromaticities)
-                == EXR_ERR_SUCCESS;
+  self->n_rows = 0;
+  return n_rows == 0
+         || self->sink->rows (self->decoding.pixels, row, n_rows, self->data, &self->error);
 }
 
+/* Chunks come from the top to the bottom: those that begin at the same row are one band. */
 static gboolean
-write_header (exr_context_t exr, const PlumbImageLayout *layout)
+decode_into_band (exr_context_t exr, const exr_chunk_info_t *chunk, gpointer data)
 {
-  exr_pixel_type_t type = layout->sample == PLUMB_SAMPLE_HALF ? EXR_PIXEL_HALF : EXR_PIXEL_FLOAT;
+  Banding *self = data;
+  gint64 top = get_top (&self->decoding, chunk);
 
-  if (exr_add_part (exr, NULL, EXR_STORAGE_SCANLINE, NULL) != EXR_ERR_SUCCESS
-      || exr_initialize_required_attr_simple (exr, 0, layout->width, layout->height,
-                                              EXR_COMPRESSION_ZIP)
-             != EXR_ERR_SUCCESS)
+  if (chunk->height <= 0 || (guint) chunk->height > self->n_most
+      || !fits_picture (&self->decoding, chunk))
     return FALSE;
-  for (guint i = 0; i < layout->n_channels; i++)
-    if (exr_add_channel (exr, 0, get_channel_name (layout, i), type, EXR_PERCEPTUALLY_LOGARITHMIC,
-                         1, 1)
-        != EXR_ERR_SUCCESS)
-      return FALSE;
-  return write_primaries (exr, layout) && exr_write_header (exr) == EXR_ERR_SUCCESS;
-}
-
-static void
-aim_encoder (exr_encode_pipeline_t *pipeline, const PlumbImage *image, guint y)
-{
-  const PlumbImageLayout *layout = plumb_image_get_layout (image);
-  gsize size = plumb_sample_get_size (layout->sample);
-
-  for (int i = 0; i < pipeline->channel_count; i++)
-    {
-      exr_coding_channel_info_t *channel = &pipeline->channels[i];
-      guint index = 0;
-
-      while (strcmp (get_channel_name (layout, index), channel->channel_name) != 0)
-        index++;
-      channel->encode_from_ptr = plumb_image_get_row (image, y) + index * size;
-      channel->user_bytes_per_element = size;
-      channel->user_data_type = channel->data_type;
-      channel->user_pixel_stride = plumb_image_layout_get_pixel_size (layout);
-      channel->user_line_stride = plumb_image_get_stride (image);
-    }
-}
-
-static gboolean
-write_chunks (exr_context_t exr, const PlumbImage *image)
-{
-  exr_encode_pipeline_t pipeline = EXR_ENCODE_PIPELINE_INITIALIZER;
-  int32_t lines = 1;
-  gboolean is_good = exr_get_scanlines_per_chunk (exr, 0, &lines) == EXR_ERR_SUCCESS;
-
-  for (guint y = 0; is_good && y < plumb_image_get_height (image); y += lines)
-    {
-      exr_chunk_info_t chunk;
-
-      is_good = exr_write_scanline_chunk_info (exr, 0, y, &chunk) == EXR_ERR_SUCCESS;
-      if (is_good && y == 0)
-        is_good = exr_encoding_initialize (exr, 0, &chunk, &pipeline) == EXR_ERR_SUCCESS;
-      else if (is_good)
-        is_good = exr_encoding_update (exr, 0, &chunk, &pipeline) == EXR_ERR_SUCCESS;
-      if (!is_good)
-        break;
-      aim_encoder (&pipeline, image, y);
-      if (y == 0)
-        is_good = exr_encoding_choose_default_routines (exr, 0, &pipeline) == EXR_ERR_SUCCESS;
-      is_good = is_good && exr_encoding_run (exr, 0, &pipeline) == EXR_ERR_SUCCESS;
-    }
-  exr_encoding_destroy (exr, &pipeline);
-  return is_good;
-}
-
-static gboolean
-write_file (GByteArray *bytes, const PlumbImage *image)
-{
-  exr_context_initializer_t options = EXR_DEFAULT_CONTEXT_INITIALIZER;
-  exr_context_t exr = NULL;
-  gboolean is_good;
-
-  options.error_handler_fn = ignore_cb;
-  options.user_data = bytes;
-  options.write_fn = write_cb;
-  options.zip_level = 4;
-  if (exr_start_write (&exr, "picture", EXR_WRITE_FILE_DIRECTLY, &options) != EXR_ERR_SUCCESS)
+  if ((gsize) top != self->decoding.top && !hand_on_band (self))
     return FALSE;
-  is_good = write_header (exr, plumb_image_get_layout (image)) && write_chunks (exr, image);
-  return exr_finish (&exr) == EXR_ERR_SUCCESS && is_good;
+  self->decoding.top = (gsize) top;
+  self->n_rows = (guint) chunk->height;
+  return decode_chunk (exr, chunk, &self->decoding);
 }
 
-/**
- * plumb_image_encode_exr:
- * @image: a picture of half or float numbers in linear light, alpha premultiplied or none
- * @error: return location
- *
- * Zipped scan lines.
- *
- * Returns: (transfer full): the file, or NULL with PLUMB_IMAGE_ERROR_UNSUPPORTED
- */
-GBytes *
-plumb_image_encode_exr (const PlumbImage *image, GError **error)
+static gboolean
+read_bands (exr_context_t exr, const Stream *stream, Banding *self, GError **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  const PlumbImageLayout *layout;
+  int32_t n_lines = 1;
+  gboolean is_done;
 
-  g_return_val_if_fail (image != NULL, NULL);
-  layout = plumb_image_get_layout (image);
-  if (layout->sample < PLUMB_SAMPLE_HALF || layout->space != PLUMB_SPACE_LINEAR
-      || layout->alpha == PLUMB_ALPHA_STRAIGHT)
-    {
-      plumb_image_fail (
-          error, PLUMB_IMAGE_ERROR_UNSUPPORTED,
-          "EXR holds floating-point linear light with premultiplied alpha: save other "
-          "pictures as PNG or TIFF");
-      return NULL;
-    }
-  if (!write_file (bytes, image))
-    {
-      plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT,
-                        "cannot write the picture as EXR: it is too large");
-      return NULL;
-    }
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  start_decoding (exr, &self->decoding);
+  exr_get_scanlines_per_chunk (exr, 0, &n_lines);
+  self->n_most
+      = MIN ((guint) MAX (1, self->decoding.is_tiled ? self->decoding.tile_height : n_lines),
+             self->decoding.layout->height);
+  g_autofree guint8 *pixels
+      = g_try_malloc0 (self->n_most * plumb_image_layout_get_row_size (self->decoding.layout));
+  if (pixels == NULL)
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT, "no memory for some rows of the EXR");
+  self->decoding.pixels = pixels;
+  is_done
+      = visit_chunks (exr, self->decoding.layout, decode_into_band, self) && hand_on_band (self);
+  exr_decoding_destroy (exr, &self->decoding.pipeline);
+  if (self->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->error));
+  else if (!is_done)
+    fail_damaged (stream, error);
+  return is_done;
 }
+
+static gboolean
+read_rows (const PlumbSource *source,
+           const PlumbImageInfo *info,
+           const PlumbRowSink *sink,
+           gpointer data,
+           GError **error)
+{
+  Stream stream = { .source = *source };
+  g_auto (exr_context_t) exr = open_stream (&stream);
+  PlumbImageLayout layout;
+  Selection selection;
+  Banding banding = { .decoding = { .layout = &info->layout, .selection = &selection },
+                      .sink = sink,
+                      .data = data };
+
+  if (exr == NULL)
+    return fail_damaged (&stream, error);
+  return describe (exr, &stream, &layout, &selection, error)
+         && sink->begin (&info->layout, NULL, data, error)
+         && read_bands (exr, &stream, &banding, error);
+}
+
+const PlumbCodec plumb_exr_codec = { probe, decode, read_rows };

@@ -17,8 +17,14 @@
 
 #define JPEG_QUALITY 90
 
-static const PlumbCodec *
-get_codec (PlumbImageFormat format)
+/**
+ * plumb_codec_find:
+ * @format: a format
+ *
+ * Returns: (transfer none): what reads it
+ */
+const PlumbCodec *
+plumb_codec_find (PlumbImageFormat format)
 {
   static const PlumbCodec *const codecs[] = { [PLUMB_IMAGE_PNG] = &plumb_png_codec,
                                               [PLUMB_IMAGE_JPEG] = &plumb_jpeg_codec,
@@ -40,7 +46,7 @@ probe_source (const PlumbSource *source, PlumbImageInfo *info, GError **error)
 
   if (!plumb_source_peek (source, &found, error))
     return FALSE;
-  codec = get_codec (found.format);
+  codec = plumb_codec_find (found.format);
   if (codec->probe != NULL && !codec->probe (source, &found, error))
     return FALSE;
   if (!plumb_image_check_layout (&found.layout, error))
@@ -96,7 +102,7 @@ decode (PlumbBlob *file, GError **error)
 
   if (!probe_source (&source, &info, error))
     return NULL;
-  return get_codec (info.format)->decode (file, &info, error);
+  return plumb_codec_find (info.format)->decode (file, &info, error);
 }
 
 /**

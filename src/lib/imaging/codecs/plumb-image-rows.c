@@ -47,6 +47,13 @@ plumb_image_read_rows (int fd, const PlumbRowSink *sink, gpointer data, GError *
       if (!plumb_png_has_palette (file))
         return plumb_png_read_rows (file, &info, sink, data, error);
     }
+  const PlumbCodec *codec = plumb_codec_find (info.format);
+  if (codec->read_rows != NULL)
+    {
+      PlumbSource source;
+      return plumb_source_init (&source, fd, error)
+             && codec->read_rows (&source, &info, sink, data, error);
+    }
   image = plumb_image_load_fd (fd, error);
   return image != NULL && hand_on_image (image, sink, data, error);
 }

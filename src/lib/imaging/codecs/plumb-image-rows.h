@@ -22,8 +22,8 @@ typedef struct
   gboolean (*rows) (const guint8 *rows, gsize stride, guint n_rows, gpointer data, GError **error);
 } PlumbRowSink;
 
-/* In the decoding process: plain PNGs need no more memory than their file and some rows; others
- * are decoded whole and handed on. What came before a failure is worth nothing. */
+/* In the decoding process: plain PNGs need no more memory than their file and some rows, EXRs some
+ * rows; others are decoded whole and handed on. What came before a failure is worth nothing. */
 gboolean plumb_image_read_rows (int fd, const PlumbRowSink *sink, gpointer data, GError **error);
 
 G_END_DECLS

@@ -122,8 +122,9 @@ load (const char *path, int input, gboolean is_soon, GCancellable *cancellable, 
  * plumb_pyramid_takes_much:
  * @path: a file
  *
- * A plain PNG is decoded row by row; of other formats the whole picture is in the decoding process
- * for a while. Whoever loads several should load one of those at a time. For a worker thread.
+ * A plain PNG and an EXR are decoded row by row; of other formats the whole picture is in the
+ * decoding process for a while. Whoever loads several should load one of those at a time. For a
+ * worker thread.
  *
  * Returns: whether it is one of those
  */
@@ -133,7 +134,8 @@ plumb_pyramid_takes_much (const char *path)
   g_autofd int fd = plumb_file_open_regular (path, NULL);
   PlumbImageInfo info;
 
-  return fd >= 0 && plumb_image_probe_isolated (path, fd, NULL, &info, NULL) && !info.is_plain
+  return fd >= 0 && plumb_image_probe_isolated (path, fd, NULL, &info, NULL)
+         && !plumb_image_info_has_rows (&info)
          && plumb_image_layout_get_row_size (&info.layout) * info.layout.height > LARGE_BYTES;
 }
 

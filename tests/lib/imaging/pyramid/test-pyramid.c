@@ -107,6 +107,147 @@ test_other_files (void)
 }
 
 static void
+add_word (GByteArray *bytes, guint32 word)
+{
+  guint32 little = GUINT32_TO_LE (word);
+
+  g_byte_array_append (bytes, (const guint8 *) &little, sizeof little);
+}
+
+static void
+add_attribute (GByteArray *bytes, const char *name, const char *type, GByteArray *value)
+{
+  g_byte_array_append (bytes, (const guint8 *) name, strlen (name) + 1);
+  g_byte_array_append (bytes, (const guint8 *) type, strlen (type) + 1);
+  add_word (bytes, value->len);
+  g_byte_array_append (bytes, value->data, value->len);
+  g_byte_array_set_size (value, 0);
+}
+
+static void
+add_box (GByteArray *bytes, const char *name, guint width, guint height)
+{
+  g_autoptr (GByteArray) value = g_byte_array_new ();
+  const guint32 sides[] = { 0, 0, width - 1, height - 1 };
+
+  for (guint i = 0; i < 4; i++)
+    add_word (value, sides[i]);
+  add_attribute (bytes, name, "box2i", value);
+}
+
+/* One channel of floats, tiles as they are; OpenEXR's layout of files, version 2. */
+static GByteArray *
+start_tiled_exr (guint width, guint height, guint side)
+{
+  static const guint8 one[] = { 0, 0, 0x80, 0x3f };
+  GByteArray *bytes = g_byte_array_new ();
+  g_autoptr (GByteArray) value = g_byte_array_new ();
+
+  add_word (bytes, 0x01312f76);
+  add_word (bytes, 0x202);
+  g_byte_array_append (value, (const guint8 *) "Y", 2);
+  add_word (value, 2);
+  add_word (value, 0);
+  add_word (value, 1);
+  add_word (value, 1);
+  g_byte_array_append (value, (const guint8 *) "", 1);
+  add_attribute (bytes, "channels", "chlist", value);
+  g_byte_array_append (value, (const guint8 *) "", 1);
+  add_attribute (bytes, "compression", "compression", value);
+  add_box (bytes, "dataWindow", width, height);
+  add_box (bytes, "displayWindow", width, height);
+  g_byte_array_append (value, (const guint8 *) "", 1);
+  add_attribute (bytes, "lineOrder", "lineOrder", value);
+  g_byte_array_append (value, one, 4);
+  add_attribute (bytes, "pixelAspectRatio", "float", value);
+  add_word (value, 0);
+  add_word (value, 0);
+  add_attribute (bytes, "screenWindowCenter", "v2f", value);
+  g_byte_array_append (value, one, 4);
+  add_attribute (bytes, "screenWindowWidth", "float", value);
+  add_word (value, side);
+  add_word (value, side);
+  g_byte_array_append (value, (const guint8 *) "", 1);
+  add_attribute (bytes, "tiles", "tiledesc", value);
+  g_byte_array_append (bytes, (const guint8 *) "", 1);
+  return bytes;
+}
+
+/* Each pixel is its own number. */
+static void
+add_tile (GByteArray *bytes, const PlumbArea *area, guint side, guint width)
+{
+  add_word (bytes, area->x / side);
+  add_word (bytes, area->y / side);
+  add_word (bytes, 0);
+  add_word (bytes, 0);
+  add_word (bytes, 4 * area->width * area->height);
+  for (guint y = area->y; y < area->y + area->height; y++)
+    for (guint x = area->x; x < area->x + area->width; x++)
+      {
+        float number = (float) (y * width + x);
+        guint32 word;
+        memcpy (&word, &number, sizeof word);
+        add_word (bytes, word);
+      }
+}
+
+static GBytes *
+make_tiled_exr (guint width, guint height, guint side)
+{
+  GByteArray *bytes = start_tiled_exr (width, height, side);
+  guint columns = (width + side - 1) / side, rows = (height + side - 1) / side;
+  guint table = bytes->len, n = 0;
+
+  g_byte_array_set_size (bytes, table + 8 * columns * rows);
+  for (guint y = 0; y < height; y += side)
+    for (guint x = 0; x < width; x += side)
+      {
+        const PlumbArea area = { x, y, MIN (side, width - x), MIN (side, height - y) };
+        guint64 offset = GUINT64_TO_LE ((guint64) bytes->len);
+        memcpy (bytes->data + table + 8 * n++, &offset, sizeof offset);
+        add_tile (bytes, &area, side, width);
+      }
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+static void
+test_tiled_exr (void)
+{
+  const guint width = 500, height = 333, sides[] = { 64, 128, 512 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      g_autoptr (GBytes) file = make_tiled_exr (width, height, sides[i]);
+      g_autoptr (PlumbPyramid) pyramid = load ("tiles.exr", file);
+      const PlumbArea all = { 0, 0, width, height };
+      g_autofree float *pixels = g_new (float, width *height);
+      gsize n = 0;
+
+      g_assert_true (plumb_pyramid_read (pyramid, 0, &all, pixels));
+      while (n < width * height && fabsf (pixels[n] - (float) n) <= 0)
+        n++;
+      g_assert_cmpuint (n, ==, width * height);
+    }
+}
+
+/* Chunks that are damaged in the middle are found by the child, after rows were handed on. */
+static void
+test_damaged_exr (void)
+{
+  g_autoptr (PlumbImage) picture = test_image_new (300, 200, 3, PLUMB_SAMPLE_HALF, 5);
+  g_autoptr (GBytes) good = plumb_image_encode_exr (picture, NULL);
+  gsize length = g_bytes_get_size (good);
+  g_autofree guint8 *broken = g_memdup2 (g_bytes_get_data (good, NULL), length);
+  g_autoptr (GError) error = NULL;
+
+  memset (broken + length / 2, 0xff, length / 8);
+  g_autoptr (GBytes) damaged = g_bytes_new (broken, length);
+  g_assert_null (load_bytes ("bad.exr", damaged, &error));
+  g_assert_cmpstr (g_quark_to_string (error->domain), ==, g_quark_to_string (PLUMB_IMAGE_ERROR));
+}
+
+static void
 test_bad_files (void)
 {
   const TestPng kind = { 640, 480, 8, PNG_COLOR_TYPE_RGB, .filters = PNG_ALL_FILTERS, .seed = 4 };
@@ -647,6 +788,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/pyramid/plain-pngs", test_plain_pngs);
   g_test_add_func ("/pyramid/other-files", test_other_files);
+  g_test_add_func ("/pyramid/tiled-exr", test_tiled_exr);
+  g_test_add_func ("/pyramid/damaged-exr", test_damaged_exr);
   g_test_add_func ("/pyramid/bad-files", test_bad_files);
   g_test_add_func ("/pyramid/cancelled", test_cancelled);
   g_test_add_func ("/pyramid/levels", test_levels);
