@@ -10,7 +10,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "plumb-compare.h"
+#include "plumb-compared.h"
 #include "plumb-file.h"
 #include "plumb-heat-map.h"
 #include "plumb-image-codecs.h"
@@ -43,15 +43,17 @@ make_settings (PlumbWorkerJob *job)
 
 /* The heat map needs two pictures of one size; where there are none the approved one is shown. */
 static gboolean
-answer_heat (PlumbWorkerJob *job, PlumbImage *approved, PlumbImage *image, GError **error)
+answer_heat (PlumbWorkerJob *job, PlumbCompared *compared, GError **error)
 {
-  gboolean alike = plumb_image_get_width (approved) == plumb_image_get_width (image)
-                   && plumb_image_get_height (approved) == plumb_image_get_height (image);
-  if (!alike)
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) heat = plumb_compared_encode_heat (compared, &local);
+
+  if (heat != NULL)
+    return plumb_worker_answer_file (job, "heat", heat, "png", error);
+  if (local == NULL)
     return TRUE;
-  g_autoptr (PlumbImage) map = plumb_error_map_new (approved, image);
-  g_autoptr (PlumbImage) heat = plumb_heat_map_new (map, PLUMB_HEAT_ROOT);
-  return plumb_worker_answer_image (job, "heat", heat, "png", error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /* A copy without the path, which belongs to this machine: what goes on names content only. */
@@ -87,14 +89,13 @@ compare (PlumbWorkerJob *job, GError **error)
                            "expected a picture at 'image' and at 'approved'");
       return FALSE;
     }
-  g_autoptr (PlumbComparison) comparison
-      = plumb_compare_files (approved_path, image_path, settings, NULL, error);
-  if (comparison == NULL)
+  g_autoptr (PlumbCompared) compared
+      = plumb_compared_new (approved_path, image_path, settings, NULL, error);
+  if (compared == NULL)
     return FALSE;
-  plumb_value_builder_set (job->answer, "verdict", make_verdict (comparison));
-  g_autoptr (PlumbImage) approved = plumb_worker_load (job, "approved", NULL);
-  g_autoptr (PlumbImage) image = plumb_worker_load (job, "image", NULL);
-  return approved == NULL || image == NULL || answer_heat (job, approved, image, error);
+  plumb_value_builder_set (job->answer, "verdict",
+                           make_verdict (plumb_compared_get_comparison (compared)));
+  return answer_heat (job, compared, error);
 }
 
 static gboolean

@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "plumb-file.h"
 #include "plumb-image-codecs.h"
 #include "plumb-json.h"
 #include "plumb-limits.h"
@@ -77,28 +78,61 @@ get_extension (const PlumbImage *image)
     }
 }
 
+static char *
+make_path (PlumbWorkerJob *job, const char *port, const char *extension)
+{
+  g_autofree char *file = g_strdup_printf ("%s.%s", port, extension);
+
+  return g_build_filename (plumb_value_member_string (job->request, "folder", "."), file, NULL);
+}
+
+static gboolean
+fail_output (const char *port, const GError *inner, GError **error)
+{
+  g_set_error (error, PLUMB_WORKER_ERROR, PLUMB_WORKER_ERROR_OUTPUT, "output '%s': %s", port,
+               inner->message);
+  return FALSE;
+}
+
+static void
+add_answer (PlumbWorkerJob *job, const char *port, const char *extension)
+{
+  const char *item = plumb_value_member_string (job->request, "name", NULL);
+  g_autofree char *file = g_strdup_printf ("%s.%s", port, extension);
+  g_autofree char *name = g_strdup_printf ("%s.%s", item != NULL ? item : port, extension);
+  PlumbValueBuilder *datum = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_string (datum, "file", file);
+  plumb_value_builder_set_string (datum, "name", name);
+  plumb_value_builder_set (job->answer, port, plumb_value_builder_end (datum));
+}
+
 gboolean
 plumb_worker_answer_image (
     PlumbWorkerJob *job, const char *port, PlumbImage *image, const char *extension, GError **error)
 {
-  if (extension == NULL)
-    extension = get_extension (image);
-  const char *item = plumb_value_member_string (job->request, "name", NULL);
-  g_autofree char *file = g_strdup_printf ("%s.%s", port, extension);
-  g_autofree char *name = g_strdup_printf ("%s.%s", item != NULL ? item : port, extension);
-  g_autofree char *path
-      = g_build_filename (plumb_value_member_string (job->request, "folder", "."), file, NULL);
+  const char *ending = extension != NULL ? extension : get_extension (image);
+  g_autofree char *path = make_path (job, port, ending);
   g_autoptr (GError) inner = NULL;
+
   if (!plumb_image_save (image, path, &inner))
-    {
-      g_set_error (error, PLUMB_WORKER_ERROR, PLUMB_WORKER_ERROR_OUTPUT, "output '%s': %s", port,
-                   inner->message);
-      return FALSE;
-    }
-  PlumbValueBuilder *datum = plumb_value_builder_new_object ();
-  plumb_value_builder_set_string (datum, "file", file);
-  plumb_value_builder_set_string (datum, "name", name);
-  plumb_value_builder_set (job->answer, port, plumb_value_builder_end (datum));
+    return fail_output (port, inner, error);
+  add_answer (job, port, ending);
+  return TRUE;
+}
+
+gboolean
+plumb_worker_answer_file (
+    PlumbWorkerJob *job, const char *port, GBytes *file, const char *extension, GError **error)
+{
+  g_autofree char *path = make_path (job, port, extension);
+  g_autoptr (GError) inner = NULL;
+  gsize size = 0;
+  const char *data = g_bytes_get_data (file, &size);
+
+  if (!plumb_file_write_atomic (path, data, (gssize) size, &inner))
+    return fail_output (port, inner, error);
+  add_answer (job, port, extension);
   return TRUE;
 }
 

@@ -55,6 +55,10 @@ gboolean plumb_worker_answer_image (PlumbWorkerJob *job,
                                     const char *extension,
                                     GError **error);
 
+/* The same of what is a file already. */
+gboolean plumb_worker_answer_file (
+    PlumbWorkerJob *job, const char *port, GBytes *file, const char *extension, GError **error);
+
 /* Pictures in GEGL's form and back, sample for sample. */
 GeglBuffer *plumb_worker_buffer_new (PlumbImage *image);
 /* @like: whose sample type the result has. Alpha is kept only where it says something. */

@@ -26,7 +26,7 @@ LAYERS = {
     "imaging/pyramid": ["base", "imaging"],
     # The libraries of picture formats: for the processes that decode and encode, and for no other.
     "imaging/codecs": ["base", "imaging", "imaging/pyramid"],
-    "imaging/video": ["base", "imaging"],
+    "imaging/video": ["base", "imaging", "imaging/pyramid"],
     "store": ["base", "model", "contracts"],
     "backends": ["base", "model", "contracts", "imaging"],
     "engine/schedule": ["base", "backends"],
@@ -34,7 +34,7 @@ LAYERS = {
     "parity": ["base", "model", "contracts", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine"],
     "views": ["base", "model", "contracts", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine", "parity"],
     "report": ["base", "model", "contracts", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine", "parity"],
-    "libexec": ["base", "model", "contracts", "layout", "imaging", "imaging/codecs", "store", "backends"],
+    "libexec": ["base", "model", "contracts", "layout", "imaging", "imaging/pyramid", "imaging/codecs", "store", "backends"],
     "cli": ["base", "model", "contracts", "layout", "authoring", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine", "parity", "views", "report"],
 }
 LIBRARY = [room for room in LAYERS if room not in ("imaging/codecs", "libexec", "cli")]

@@ -416,43 +416,105 @@ map_band (gpointer data, guint y, guint n_rows)
   return a != NULL && b != NULL ? plumb_error_map_new (a, b) : NULL;
 }
 
-static double
-read_error (const PlumbImage *map, guint x, guint y)
+/**
+ * plumb_compared_read_error:
+ * @errors: what a PlumbErrorsFunc is given
+ * @x: a column
+ * @y: a row of them
+ *
+ * Returns: the error, 0 for none
+ */
+double
+plumb_compared_read_error (const PlumbImage *errors, guint x, guint y)
 {
-  const guint8 *row = plumb_image_get_row (map, y);
+  const guint8 *row = plumb_image_get_row (errors, y);
 
-  if (plumb_image_get_layout (map)->sample == PLUMB_SAMPLE_U8)
+  if (plumb_image_get_layout (errors)->sample == PLUMB_SAMPLE_U8)
     return row[x] / 255.0;
   return (double) ((const float *) (const void *) row)[x];
 }
 
-/* A pixel has the largest error of all that it covers, so that a single one is seen. */
-static PlumbImage *
-reduce_errors (PlumbCompared *self, guint max_side)
+static gboolean
+visit_bands (const PlumbCompared *self, PlumbErrorsFunc func, gpointer data)
 {
-  PlumbImageLayout layout = { .n_channels = 1, .sample = PLUMB_SAMPLE_FLOAT };
   guint width, height;
 
   plumb_compared_get_size (self, 0, &width, &height);
-  guint step = (MAX (width, height) + max_side - 1) / max_side;
-  layout.width = (width + step - 1) / step;
-  layout.height = (height + step - 1) / step;
-  gsize stride = plumb_image_layout_get_row_size (&layout);
-  g_autofree float *errors = g_new0 (float, (gsize) layout.width *layout.height);
   for (guint y = 0; y < height; y += BAND_ROWS)
     {
-      g_autoptr (PlumbImage) map = map_band (self, y, MIN (BAND_ROWS, height - y));
+      g_autoptr (PlumbImage) map = map_band ((gpointer) self, y, MIN (BAND_ROWS, height - y));
       if (map == NULL)
-        return NULL;
-      for (guint k = 0; k < plumb_image_get_height (map); k++)
-        for (guint x = 0; x < width; x++)
-          {
-            float *to = &errors[(gsize) ((y + k) / step) * layout.width + x / step];
-            *to = MAX (*to, (float) read_error (map, x, k));
-          }
+        return FALSE;
+      func (y, map, data);
     }
-  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&errors), stride * layout.height);
-  return plumb_image_new (&layout, bytes, 0, stride, NULL);
+  return TRUE;
+}
+
+/**
+ * plumb_compared_visit_errors:
+ * @self: an outcome
+ * @func: (scope call): is given the errors
+ * @data: for @func
+ *
+ * Returns: whether all of them were there to be given
+ */
+gboolean
+plumb_compared_visit_errors (const PlumbCompared *self, PlumbErrorsFunc func, gpointer data)
+{
+  g_return_val_if_fail (self != NULL && func != NULL, FALSE);
+
+  if (plumb_comparison_is_exact (self->comparison))
+    return TRUE;
+  if (!have_one_size (self))
+    return FALSE;
+  if (self->pictures[0] != NULL)
+    return visit_bands (self, func, data);
+  g_autoptr (PlumbImage) map = plumb_error_map_new (get_image (self, 0), get_image (self, 1));
+  if (map != NULL)
+    func (0, map, data);
+  return map != NULL;
+}
+
+typedef struct
+{
+  PlumbImageLayout layout;
+  guint step;
+  float *errors;
+} Reducing;
+
+/* A pixel has the largest error of all that it covers, so that a single one is seen. */
+static void
+reduce_cb (guint y, const PlumbImage *map, gpointer data)
+{
+  Reducing *self = data;
+
+  for (guint k = 0; k < plumb_image_get_height (map); k++)
+    for (guint x = 0; x < plumb_image_get_width (map); x++)
+      {
+        float *to
+            = &self->errors[(gsize) ((y + k) / self->step) * self->layout.width + x / self->step];
+        *to = MAX (*to, (float) plumb_compared_read_error (map, x, k));
+      }
+}
+
+static PlumbImage *
+reduce_errors (PlumbCompared *self, guint max_side)
+{
+  Reducing reducing = { .layout = { .n_channels = 1, .sample = PLUMB_SAMPLE_FLOAT } };
+  guint width, height;
+
+  plumb_compared_get_size (self, 0, &width, &height);
+  reducing.step = (MAX (width, height) + max_side - 1) / max_side;
+  reducing.layout.width = (width + reducing.step - 1) / reducing.step;
+  reducing.layout.height = (height + reducing.step - 1) / reducing.step;
+  gsize stride = plumb_image_layout_get_row_size (&reducing.layout);
+  g_autofree float *errors = g_new0 (float, (gsize) reducing.layout.width *reducing.layout.height);
+  reducing.errors = errors;
+  if (!visit_bands (self, reduce_cb, &reducing))
+    return NULL;
+  g_autoptr (GBytes) bytes
+      = g_bytes_new_take (g_steal_pointer (&errors), stride * reducing.layout.height);
+  return plumb_image_new (&reducing.layout, bytes, 0, stride, NULL);
 }
 
 static PlumbImage *

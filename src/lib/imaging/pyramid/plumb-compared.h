@@ -52,4 +52,15 @@ void plumb_compared_get_size (const PlumbCompared *self, guint side, guint *widt
 PlumbImage *plumb_compared_get_heat (PlumbCompared *self, guint max_side) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *plumb_compared_encode_heat (PlumbCompared *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The largest difference of each pixel, 0 to 1, of the rows from @y on: what plumb_error_map_new()
+ * gives. */
+typedef void (*PlumbErrorsFunc) (guint y, const PlumbImage *errors, gpointer data);
+/* Calls @func from the top to the bottom, with a part of the rows each time; not at all for equal
+ * files. FALSE where the sizes differ or rows cannot be read. */
+gboolean plumb_compared_visit_errors (const PlumbCompared *self,
+                                      PlumbErrorsFunc func,
+                                      gpointer data);
+/* Such an error as a number. */
+double plumb_compared_read_error (const PlumbImage *errors, guint x, guint y);
+
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "plumb-video.h"
 
+#include "plumb-compared.h"
 #include "plumb-file.h"
 #include "plumb-hash.h"
 #include "plumb-image-file.h"
@@ -114,7 +115,7 @@ is_worse (const Comparing *self, PlumbComparison *comparison)
 static gboolean
 compare_frame (Comparing *self, guint frame, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (PlumbComparison) comparison = plumb_compare_files (
+  g_autoptr (PlumbComparison) comparison = plumb_compared_judge (
       g_ptr_array_index (self->sides[0].frames, frame),
       g_ptr_array_index (self->sides[1].frames, frame), self->query->settings, cancellable, error);
 

@@ -60,13 +60,22 @@ bound (gpointer data)
   alarm (2 * MAX_SECONDS);
 }
 
+static char *
+make_text (GBytes *bytes)
+{
+  gsize length = 0;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  return data != NULL ? g_utf8_make_valid (data, (gssize) length) : g_strdup ("");
+}
+
 /* Runs it to its end; what it wrote. */
 static char *
 run (const char *const *argv, const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher
       = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autofree char *out = NULL, *said = NULL;
+  g_autoptr (GBytes) out = NULL, said = NULL;
 
   g_subprocess_launcher_set_child_setup (launcher, bound, NULL, NULL);
   g_autoptr (GSubprocess) child = g_subprocess_launcher_spawnv (launcher, argv, error);
@@ -75,14 +84,15 @@ run (const char *const *argv, const char *path, GCancellable *cancellable, GErro
       g_prefix_error (error, "videos are compared by ffmpeg 5 or newer: ");
       return NULL;
     }
-  if (!g_subprocess_communicate_utf8 (child, NULL, cancellable, &out, &said, error))
+  if (!g_subprocess_communicate (child, NULL, cancellable, &out, &said, error))
     {
       g_subprocess_force_exit (child);
       return NULL;
     }
   if (g_subprocess_get_successful (child))
-    return g_steal_pointer (&out);
-  g_autofree char *visible = plumb_text_make_visible (said != NULL ? g_strstrip (said) : "");
+    return make_text (out);
+  g_autofree char *text = make_text (said); /* it names the file, in whatever encoding */
+  g_autofree char *visible = plumb_text_make_visible (g_strstrip (text));
   g_autofree char *name = plumb_text_make_visible (path);
   g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_DECODER, "%s: ffmpeg cannot read it: %s",
                name, *visible != '\0' ? visible : "it took too long, or too much memory");
