@@ -5,10 +5,9 @@
 
 #include "config.h"
 
-#include <glib-unix.h>
 #include <stdio.h>
 
-#include "plumb-cli-progress.h"
+#include "plumb-cli-await.h"
 #include "plumb-cli.h"
 #include "plumb-dispatch.h"
 #include "plumb-file.h"
@@ -54,12 +53,8 @@ plumb_cli_ask (PlumbCliSession *session, const char *verb, PlumbValue *arguments
 
 typedef struct
 {
-  PlumbCli *cli;
-  GMainLoop *loop;
-  GCancellable *cancellable;
-  PlumbCliProgress *view;
-  gboolean is_silent;
-  gint64 run;
+  PlumbCliAwait *await;
+  gboolean is_told;
   PlumbValue *answer;
   GError *error;
 } Dispatching;
@@ -67,16 +62,9 @@ typedef struct
 static void
 dispatch_run_started_cb (Dispatching *self, gint64 run, const char *side, PlumbDispatch *dispatch)
 {
-  self->run = run;
-  if (!self->cli->json && !self->cli->quiet && !self->is_silent)
+  self->await->run = run;
+  if (self->is_told)
     fprintf (stderr, "%s: run %" G_GINT64_FORMAT "\n", side, run);
-}
-
-static void
-client_progress_cb (Dispatching *self, PlumbValue *progress, PlumbRunnerClient *client)
-{
-  if (self->view != NULL && plumb_value_member_int (progress, "run", 0) == self->run)
-    plumb_cli_progress_update (self->view, progress);
 }
 
 static void
@@ -84,35 +72,16 @@ dispatched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Dispatching *self = user_data;
   self->answer = plumb_dispatch_run_finish (PLUMB_DISPATCH (source), result, &self->error);
-  g_main_loop_quit (self->loop);
-}
-
-static gboolean
-interrupted_cb (gpointer user_data)
-{
-  Dispatching *self = user_data;
-  if (g_cancellable_is_cancelled (self->cancellable))
-    g_main_loop_quit (self->loop);
-  g_cancellable_cancel (self->cancellable);
-  return G_SOURCE_CONTINUE;
+  plumb_cli_await_end (self->await);
 }
 
 static void
-run_dispatch (Dispatching *self, PlumbDispatch *dispatch, PlumbRunnerClient *client)
+run_dispatch (Dispatching *self, PlumbDispatch *dispatch)
 {
-  guint interrupt = g_unix_signal_add (SIGINT, interrupted_cb, self);
-  guint terminate = g_unix_signal_add (SIGTERM, interrupted_cb, self);
   g_signal_connect_swapped (dispatch, "run-started", G_CALLBACK (dispatch_run_started_cb), self);
-  g_signal_connect_swapped (client, "progress", G_CALLBACK (client_progress_cb), self);
-  if (self->cli->is_terminal && !self->cli->json && !self->cli->quiet)
-    self->view = plumb_cli_progress_new ();
-  plumb_dispatch_run_async (dispatch, self->cancellable, dispatched_cb, self);
-  g_main_loop_run (self->loop);
-  g_clear_pointer (&self->view, plumb_cli_progress_free);
+  plumb_dispatch_run_async (dispatch, self->await->cancellable, dispatched_cb, self);
+  plumb_cli_await_run (self->await);
   g_signal_handlers_disconnect_by_data (dispatch, self);
-  g_signal_handlers_disconnect_by_data (client, self);
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
 }
 
 /* --- telling --- */
@@ -239,11 +208,10 @@ plumb_cli_dispatch (PlumbCli *cli,
                                                    .order = order->order,
                                                    .by = g_get_user_name (),
                                                    .trial = order->trial });
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Dispatching self
-      = { .cli = cli, .loop = loop, .cancellable = cancellable, .is_silent = order->is_silent };
-  run_dispatch (&self, dispatch, client);
+  g_auto (PlumbCliAwait) await = { 0 };
+  plumb_cli_await_init (&await, cli, client);
+  Dispatching self = { .await = &await, .is_told = !cli->json && !cli->quiet && !order->is_silent };
+  run_dispatch (&self, dispatch);
   g_autoptr (PlumbValue) made = self.answer;
   error = self.error;
   if (error != NULL)

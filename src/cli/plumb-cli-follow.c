@@ -211,16 +211,18 @@ plumb_cli_close_runner (PlumbRunnerClient *client, gboolean is_hasty, GError **e
   return closing.error == NULL;
 }
 
-/* A workflow with faults is told fault by fault, not as one error. */
-static int
-explain (PlumbCli *cli, PlumbCliSession *session, PlumbValue *arguments, const GError *error)
+int
+plumb_cli_explain (PlumbCli *cli,
+                   PlumbCliSession *session,
+                   const char *workflow,
+                   PlumbValue *request,
+                   const GError *error)
 {
-  const char *workflow = plumb_value_member_string (arguments, "workflow", NULL);
   if (workflow == NULL || !g_error_matches (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_WORKFLOW))
     return plumb_cli_fail (cli, error);
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
-  g_autoptr (PlumbWorkflow) loaded = plumb_workflow_load (
-      session->engine, workflow, plumb_value_get_member (arguments, "request"), problems, NULL);
+  g_autoptr (PlumbWorkflow) loaded
+      = plumb_workflow_load (session->engine, workflow, request, problems, NULL);
   return plumb_problems_has_errors (problems) ? plumb_cli_print_problems (cli, problems)
                                               : plumb_cli_fail (cli, error);
 }
@@ -299,7 +301,9 @@ find_end (Follow *self, PlumbValue *arguments)
     return has_drifted (self->session, self->run) ? PLUMB_EXIT_FINDINGS : find_status (self);
   return g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
              ? PLUMB_EXIT_INTERRUPTED
-             : explain (self->cli, self->session, arguments, self->error);
+             : plumb_cli_explain (self->cli, self->session,
+                                  plumb_value_member_string (arguments, "workflow", NULL),
+                                  plumb_value_get_member (arguments, "request"), self->error);
 }
 
 int
@@ -311,15 +315,4 @@ plumb_cli_follow (PlumbCli *cli, PlumbCliSession *session, const char *verb, Plu
 
   int printed = self.run > 0 ? plumb_cli_print_run (cli, session, self.run) : PLUMB_EXIT_OK;
   return printed != PLUMB_EXIT_OK ? printed : find_end (&self, arguments);
-}
-
-int
-plumb_cli_follow_quietly (
-    PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments, gint64 *run)
-{
-  g_auto (Follow) self = { .cli = cli, .session = session, .loop = g_main_loop_new (NULL, FALSE) };
-  if (!attach_and_run (&self, verb, arguments))
-    return plumb_cli_fail (cli, self.error);
-  *run = self.run;
-  return find_end (&self, arguments);
 }

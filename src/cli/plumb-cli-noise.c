@@ -8,12 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "plumb-cli-await.h"
 #include "plumb-cli.h"
 #include "plumb-contract.h"
+#include "plumb-file.h"
 #include "plumb-heat-map.h"
 #include "plumb-image-file.h"
-#include "plumb-file.h"
-#include "plumb-noise.h"
+#include "plumb-noise-run.h"
 
 /* noise: the same steps again and again, and what thresholds follow from what differs. */
 
@@ -39,59 +40,6 @@ options_clear (Options *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
-
-/* --- runs --- */
-
-static gboolean
-run_once (PlumbCli *cli, PlumbCliSession *session, PlumbValue *arguments, gint64 *run, int *status)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbRunRow) row = NULL;
-
-  if (plumb_cli_session_attach (session, &error) == NULL)
-    {
-      *status = plumb_cli_fail (cli, error);
-      return FALSE;
-    }
-  *status = plumb_cli_follow_quietly (cli, session, "start", arguments, run);
-  row = *run > 0 ? plumb_ledger_reader_get_run (session->reader, *run, NULL) : NULL;
-  if (row != NULL && g_str_equal (row->state, "succeeded"))
-    return TRUE;
-  if (*status == PLUMB_EXIT_OK)
-    *status = PLUMB_EXIT_FINDINGS;
-  fprintf (stderr,
-           "plumb noise: run %" G_GINT64_FORMAT " did not succeed; `plumb show` tells why\n", *run);
-  return FALSE;
-}
-
-/* @first: a run that is there, or 0. */
-static GArray *
-repeat (PlumbCli *cli, PlumbCliSession *session, const Options *options, gint64 first, int *status)
-{
-  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (gint64));
-  const char *workflow = options->workflow != NULL ? options->workflow : session->workflow;
-
-  if (first > 0)
-    g_array_append_val (runs, first);
-  while (runs->len < (guint) options->repeat)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (PlumbValue) arguments = plumb_noise_make_start (
-          session->reader, workflow, runs->len > 0 ? g_array_index (runs, gint64, 0) : 0, &error);
-      gint64 run = 0;
-      if (arguments == NULL)
-        {
-          *status = plumb_cli_fail (cli, error);
-          return NULL;
-        }
-      if (!cli->json && !cli->quiet)
-        fprintf (stderr, "run %u of %d\n", runs->len + 1, options->repeat);
-      if (!run_once (cli, session, arguments, &run, status))
-        return NULL;
-      g_array_append_val (runs, run);
-    }
-  return g_steal_pointer (&runs);
-}
 
 /* --- telling --- */
 
@@ -142,11 +90,64 @@ write_heat (const PlumbNoise *noise, const char *path, GError **error)
   PlumbImage *spread = plumb_noise_get_spread (noise, 0);
   g_autoptr (GBytes) png
       = spread != NULL ? plumb_heat_map_encode_png (spread, PLUMB_HEAT_ROOT, error) : NULL;
-  gsize size = 0;
-  const char *data = png != NULL ? g_bytes_get_data (png, &size) : NULL;
 
-  return spread == NULL
-         || (data != NULL && plumb_file_write_atomic (path, data, (gssize) size, error));
+  return spread == NULL || (png != NULL && plumb_image_write_png (png, path, error));
+}
+
+static int
+tell (PlumbCli *cli, PlumbCliSession *session, const Options *options, const PlumbNoise *noise)
+{
+  g_autoptr (GError) error = NULL;
+
+  if ((options->heat != NULL && !write_heat (noise, options->heat, &error))
+      || (options->accept
+          && !plumb_noise_accept (noise, session->project, session->workflow, options->output,
+                                  &error)))
+    return plumb_cli_fail (cli, error);
+  if (cli->json)
+    plumb_cli_print_json (plumb_noise_get_report (noise));
+  else if (!cli->quiet)
+    print_report (plumb_noise_get_report (noise));
+  if (options->accept && !cli->json && !cli->quiet)
+    printf ("accepted for output %s of %s\n", options->output, session->workflow);
+  return PLUMB_EXIT_OK;
+}
+
+/* --- measuring --- */
+
+typedef struct
+{
+  PlumbCliAwait *await;
+  int repeat;
+  gboolean is_told;
+  PlumbNoise *noise;
+  GError *error;
+} Measuring;
+
+static void
+run_started_cb (Measuring *self, gint64 run, guint n, PlumbNoiseRun *measure)
+{
+  self->await->run = run;
+  if (self->is_told)
+    fprintf (stderr, "run %u of %d\n", n, self->repeat);
+}
+
+static void
+measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Measuring *self = user_data;
+  self->noise = plumb_noise_run_finish (PLUMB_NOISE_RUN (source), result, &self->error);
+  plumb_cli_await_end (self->await);
+}
+
+static int
+fail (PlumbCli *cli, PlumbCliSession *session, const GError *error)
+{
+  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return PLUMB_EXIT_INTERRUPTED;
+  int status = plumb_cli_explain (cli, session, session->workflow, NULL, error);
+  return g_error_matches (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_RUN) ? PLUMB_EXIT_FINDINGS
+                                                                             : status;
 }
 
 static int
@@ -154,59 +155,82 @@ measure (PlumbCli *cli,
          PlumbCliSession *session,
          const Options *options,
          const char *place,
-         GArray *runs)
+         gint64 first)
 {
   g_autoptr (GError) error = NULL;
+  PlumbRunnerClient *client = plumb_cli_session_attach (session, &error);
+  if (client == NULL)
+    return plumb_cli_fail (cli, error);
   const char *dot = strrchr (place, '.');
   g_autofree char *step = g_strndup (place, (gsize) (dot - place));
-  g_autoptr (PlumbCompareSettings) settings = plumb_compare_settings_new ();
-  const PlumbNoiseQuery query = { .project = session->project,
-                                  .reader = session->reader,
-                                  .runs = (const gint64 *) (void *) runs->data,
-                                  .n_runs = runs->len,
-                                  .step = step,
-                                  .port = dot + 1,
-                                  .change = settings->thresholds.step };
-  g_autoptr (PlumbNoise) noise = plumb_noise_measure (&query, NULL, &error);
-  const char *workflow = options->workflow != NULL ? options->workflow : session->workflow;
-  if (noise == NULL || (options->heat != NULL && !write_heat (noise, options->heat, &error))
-      || (options->accept
-          && !plumb_noise_accept (noise, session->project, workflow, options->output, &error)))
-    return plumb_cli_fail (cli, error);
-  if (cli->json)
-    plumb_cli_print_json (plumb_noise_get_report (noise));
-  else if (!cli->quiet)
-    print_report (plumb_noise_get_report (noise));
-  if (options->accept && !cli->json && !cli->quiet)
-    printf ("accepted for output %s of %s\n", options->output, workflow);
-  return PLUMB_EXIT_OK;
+  g_autoptr (PlumbNoiseRun) run
+      = plumb_noise_run_new (&(PlumbNoiseRunInfo) { .engine = session->engine,
+                                                    .client = client,
+                                                    .workflow = session->workflow,
+                                                    .first = first,
+                                                    .step = step,
+                                                    .port = dot + 1,
+                                                    .n_runs = (guint) options->repeat });
+  g_auto (PlumbCliAwait) await = { 0 };
+  plumb_cli_await_init (&await, cli, client);
+  Measuring self
+      = { .await = &await, .repeat = options->repeat, .is_told = !cli->json && !cli->quiet };
+  g_signal_connect_swapped (run, "run-started", G_CALLBACK (run_started_cb), &self);
+  plumb_noise_run_async (run, await.cancellable, measured_cb, &self);
+  plumb_cli_await_run (&await);
+  g_signal_handlers_disconnect_by_data (run, &self);
+  g_autoptr (PlumbNoise) noise = self.noise;
+  error = self.error;
+  return noise != NULL ? tell (cli, session, options, noise) : fail (cli, session, error);
 }
 
 /* --step, or where the contract has the output. */
 static char *
 find_place (PlumbCliSession *session, const Options *options, GError **error)
 {
-  const char *workflow = options->workflow != NULL ? options->workflow : session->workflow;
-
   if (options->step != NULL)
     return g_strdup (options->step);
   g_autoptr (PlumbContract) contract
-      = plumb_contract_load (session->engine, workflow != NULL ? workflow : "", NULL, error);
-  guint position = contract == NULL ? G_MAXUINT
-                   : options->output != NULL
-                       ? plumb_legacy_find_output (contract->legacy, options->output)
-                       : 0;
+      = plumb_contract_load (session->engine, session->workflow, NULL, error);
+  if (contract == NULL && error != NULL
+      && g_error_matches (*error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_CONTRACT)
+      && !plumb_contract_is_named (session->engine, session->workflow))
+    {
+      g_clear_error (error);
+      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+                   "workflow '%s' replaces no legacy command, whose outputs would be known: say "
+                   "with --step NODE.PORT where the pictures are",
+                   session->workflow);
+    }
+  if (contract == NULL)
+    return NULL;
+  guint position
+      = options->output != NULL ? plumb_legacy_find_output (contract->legacy, options->output) : 0;
   if (position != G_MAXUINT)
     {
       const PlumbLegacyOutput *output = plumb_legacy_get_output (contract->legacy, position);
       return g_strconcat (output->step, ".", output->port, NULL);
     }
-  if (contract != NULL)
-    g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
-                 "there is no output '%s'; name the place with --step NODE.PORT", options->output);
-  else
-    g_prefix_error (error, "name the place with --step NODE.PORT: ");
+  g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND,
+               "the legacy command of '%s' leaves no output '%s'; say with --step NODE.PORT where "
+               "the pictures are",
+               session->workflow, options->output);
   return NULL;
+}
+
+/* A run is of its own workflow; else one is named. */
+static gboolean
+choose_workflow (PlumbCliSession *session, const Options *options, gint64 run, GError **error)
+{
+  g_autoptr (PlumbRunRow) row
+      = run > 0 ? plumb_ledger_reader_get_run (session->reader, run, error) : NULL;
+  if (row != NULL)
+    g_set_str (&session->workflow, row->workflow);
+  else if (run > 0)
+    return FALSE;
+  else if (options->workflow != NULL)
+    g_set_str (&session->workflow, options->workflow);
+  return plumb_cli_session_has_workflow (session, error);
 }
 
 static int
@@ -217,17 +241,18 @@ act (PlumbCli *cli, const char *word, const Options *options)
   gboolean is_run
       = word != NULL && g_ascii_string_to_unsigned (word, 10, 1, G_MAXINT64, &run, NULL);
   g_autoptr (PlumbCliSession) session
-      = plumb_cli_session_open (cli, is_run ? cli->project : word, &error);
-  if (session == NULL || (is_run && plumb_cli_find_run (session, word, &error) == 0))
+      = plumb_cli_session_open (cli, is_run || word == NULL ? cli->project : word, &error);
+  if (options->heat != NULL && !plumb_image_check_png_name (options->heat, &error))
     return plumb_cli_fail (cli, error);
-  g_autofree char *place = find_place (session, options, &error);
+  g_autofree char *place
+      = session != NULL && choose_workflow (session, options, (gint64) run, &error)
+            ? find_place (session, options, &error)
+            : NULL;
   if (place == NULL)
     return plumb_cli_fail (cli, error);
   if (strchr (place, '.') == NULL)
     return plumb_cli_fail_usage (cli, "expected NODE.PORT after --step, found '%s'", place);
-  int status = PLUMB_EXIT_OK;
-  g_autoptr (GArray) runs = repeat (cli, session, options, (gint64) run, &status);
-  return runs != NULL ? measure (cli, session, options, place, runs) : status;
+  return measure (cli, session, options, place, (gint64) run);
 }
 
 int

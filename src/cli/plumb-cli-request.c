@@ -183,25 +183,6 @@ add_numbers (PlumbCliRequest *self,
 }
 
 static PlumbValue *
-fail_without_workflow (PlumbCliSession *session, GError **error)
-{
-  g_auto (GStrv) names = plumb_project_list_workflows (session->project, error);
-  if (names == NULL)
-    return NULL;
-  g_autofree char *list = g_strjoinv (", ", names);
-  if (*list != '\0')
-    g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
-                 "the project has several workflows: %s. Name one, or give --workflow", list);
-  else
-    g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
-                 "project '%s' has no workflow yet; write %s/workflows/NAME.plumb, or begin with a "
-                 "sample: plumb new FOLDER --from photo",
-                 plumb_project_get_name (session->project),
-                 plumb_project_get_folder (session->project));
-  return NULL;
-}
-
-static PlumbValue *
 make_request (PlumbCliRequest *self, PlumbCliSession *session, GError **error)
 {
   if (self->workflow != NULL)
@@ -209,8 +190,8 @@ make_request (PlumbCliRequest *self, PlumbCliSession *session, GError **error)
       g_free (session->workflow);
       session->workflow = g_strdup (self->workflow);
     }
-  if (session->workflow == NULL)
-    return fail_without_workflow (session, error);
+  if (!plumb_cli_session_has_workflow (session, error))
+    return NULL;
   g_autoptr (PlumbValueBuilder) request = plumb_value_builder_new_object ();
   if (!add_assignments (self, request, error) || !add_numbers (self, session, request, error))
     return NULL;

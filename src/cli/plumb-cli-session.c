@@ -104,6 +104,26 @@ plumb_cli_session_open (PlumbCli *cli, const char *word, GError **error)
   return g_steal_pointer (&self);
 }
 
+gboolean
+plumb_cli_session_has_workflow (PlumbCliSession *self, GError **error)
+{
+  if (self->workflow != NULL)
+    return TRUE;
+  g_auto (GStrv) names = plumb_project_list_workflows (self->project, error);
+  if (names == NULL)
+    return FALSE;
+  g_autofree char *list = g_strjoinv (", ", names);
+  if (*list != '\0')
+    g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+                 "the project has several workflows: %s. Name one, or give --workflow", list);
+  else
+    g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+                 "project '%s' has no workflow yet; write %s/workflows/NAME.plumb, or begin with a "
+                 "sample: plumb new FOLDER --from photo",
+                 plumb_project_get_name (self->project), plumb_project_get_folder (self->project));
+  return FALSE;
+}
+
 PlumbRunnerClient *
 plumb_cli_session_attach (PlumbCliSession *self, GError **error)
 {

@@ -89,6 +89,8 @@ char *plumb_cli_find_place (const char *word, GError **error) G_GNUC_WARN_UNUSED
 /* @place: a project folder, a workflow file in one, the name of a workflow of the current project,
  * or NULL for the current folder. */
 PlumbCliSession *plumb_cli_session_open (PlumbCli *cli, const char *place, GError **error);
+/* Whether a workflow is named; @error lists those that there are. */
+gboolean plumb_cli_session_has_workflow (PlumbCliSession *self, GError **error);
 /* The project's runner, for a call that asks it several times. Borrowed; the session closes it. */
 PlumbRunnerClient *plumb_cli_session_attach (PlumbCliSession *self, GError **error);
 void plumb_cli_session_free (PlumbCliSession *self);
@@ -108,9 +110,12 @@ int plumb_cli_follow (PlumbCli *cli,
                       PlumbCliSession *session,
                       const char *verb,
                       PlumbValue *arguments);
-/* The same without printing the run; its number in @run, 0 where it did not start. */
-int plumb_cli_follow_quietly (
-    PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments, gint64 *run);
+/* Tells why @workflow could not be started: its faults one by one, any other error as it is. */
+int plumb_cli_explain (PlumbCli *cli,
+                       PlumbCliSession *session,
+                       const char *workflow,
+                       PlumbValue *request,
+                       const GError *error);
 /* Ends the runner of this process when its work is done; @is_hasty: now. */
 gboolean plumb_cli_close_runner (PlumbRunnerClient *client, gboolean is_hasty, GError **error);
 /* Dispatches a workflow that names a legacy command in the mode of its outputs,

@@ -289,6 +289,10 @@ class TestWithoutBlender(RolloutTest):
         pair = self.plumb_json("parity", "show", number, cwd=folder, status=FINDINGS)
         self.assertEqual((pair["verdict"], pair["reviewer"], pair["review"]["decision"], pair["review"]["note"]),
                          ("fail", "ana", "accepted", "as wanted"))
+        # A second word counts, and the one before it does not come back.
+        self.plumb("parity", "review", number, "rejected", "--by", "ben", "--note", "no", cwd=folder, status=FINDINGS)
+        pair = self.plumb_json("parity", "show", number, cwd=folder, status=FINDINGS)
+        self.assertEqual((pair["verdict"], pair["reviewer"], pair["review"]["decision"]), ("fail", "ben", "rejected"))
 
     def test_a_faulty_contract_is_named(self):
         folder = self.make(leaves={"text": {"files": "*.txt", "graph": "nothing.at"}})
@@ -309,7 +313,8 @@ class TestReferences(RolloutTest):
         self.plumb("run", cwd=folder)
         words = ["--output", "frame", "--step", "frame.output", "-w", "photo"]
         first = self.plumb_json("reference", "approve", *words, "--why", "as printed", "--by", "ana", cwd=folder)["version"]
-        self.assertEqual({pair["verdict"] for pair in self.plumb_json("reference", "compare", *words, cwd=folder)["pairs"]}, {"pass"})
+        first_pairs = self.plumb_json("reference", "compare", *words, cwd=folder)["pairs"]
+        self.assertEqual({pair["verdict"] for pair in first_pairs}, {"pass"})
         self.plumb("run", "--set", "frame.radius=0.8", cwd=folder, status=None)
         failed = self.plumb_json("reference", "compare", *words, cwd=folder, status=FINDINGS)["pairs"]
         self.assertEqual({pair["reference"] for pair in failed}, {first})
@@ -317,10 +322,14 @@ class TestReferences(RolloutTest):
         self.assertEqual({pair["verdict"] for pair in self.plumb_json("reference", "compare", *words, cwd=folder)["pairs"]}, {"pass"})
         self.plumb("reference", "rollback", *words, "--why", "no", cwd=folder)
         self.plumb_json("reference", "compare", *words, cwd=folder, status=FINDINGS)
+        # What it went back to are the pictures of the first run, from where they lie.
+        back = self.plumb_json("reference", "compare", *words, "--run", "1", cwd=folder)["pairs"]
+        self.assertEqual([(pair["verdict"], pair["exact_match"]) for pair in back], [("pass", True)] * len(first_pairs))
         versions = self.plumb_json("reference", "list", *words, cwd=folder)["versions"]
+        self.assertEqual([version["why"] for version in versions], ["no", "wider", "as printed"])
         self.assertEqual([version.get("same_as") for version in versions], [first, None, None])
         self.assertEqual([(version["version"], version["by"] == "ana") for version in versions[1:]], [(second, False), (first, True)])
-        self.assertEqual(len(self.plumb_json("parity", "list", "-w", "photo", "--limit", "0", cwd=folder)["pairs"]), 12)
+        self.assertEqual(len(self.plumb_json("parity", "list", "-w", "photo", "--limit", "0", cwd=folder)["pairs"]), 5 * len(first_pairs))
         # They are the project's: without the machine's folder they are still there.
         shutil.rmtree(os.path.join(folder, ".plumbline"))
         self.assertEqual(len(self.plumb_json("reference", "list", *words, cwd=folder)["versions"]), 3)
@@ -336,6 +345,24 @@ for y in range(10, 20):
 if len(sys.argv) > 2:
     picture.paste((200, 40, 40), (40, 30, 60, 44))
 picture.save(sys.argv[1])
+"""
+
+
+STEPS = """
+import os, sys
+from PIL import Image
+n = os.path.getsize(sys.argv[1]) if os.path.exists(sys.argv[1]) else 0
+open(sys.argv[1], "a").write("x")
+Image.new("RGB", (64, 48), (100 + (0, 2, 1, 3)[n],) * 3).save("a.png")
+"""
+
+SOME = """
+import os, sys
+from PIL import Image
+Image.new("RGB", (64, 48), (90, 120, 150)).save("a.png")
+if not os.path.exists(sys.argv[1]):
+    Image.new("RGB", (64, 48), (90, 120, 150)).save("b.png")
+open(sys.argv[1], "a").write("x")
 """
 
 
@@ -391,6 +418,49 @@ class TestNoise(RolloutTest):
         self.rollout(folder, "set", "shadow")
         done = self.plumb_json("run", cwd=folder)
         self.assertEqual((done["verdicts"], done["pairs"][0]["mean_pixel_delta"]), ({"image": "pass"}, 0.0))
+
+
+    def test_limits_lie_above_the_largest_difference_of_any_two_runs(self):
+        # 100, 102, 101, 103: the largest difference is that of the first and the last.
+        script = self.write("steps.py", STEPS)
+        folder = self.make_project({"steps": command("python3", script, self.path("count"), output="a.png")})
+        report = self.plumb_json("noise", "--repeat", "4", "--step", "steps.results", cwd=folder)
+        item = report["items"][0]
+        self.assertEqual((report["mask"], report["deterministic"], item["runs"]), (False, False, 4))
+        self.assertAlmostEqual(item["max_delta"], 3 / 255, 6)
+        self.assertAlmostEqual(item["mean_delta"], 3 / 255 * 3 / 4, 6)  # of three of four channels
+        self.assertGreaterEqual(report["proposed"]["pass_delta"], 2 * item["mean_delta"])
+        self.assertGreater(report["proposed"]["warn_delta"], report["proposed"]["pass_delta"])
+
+    def test_what_only_some_runs_give_is_not_deterministic(self):
+        script = self.write("some.py", SOME)
+        folder = self.make_project({"some": command("python3", script, self.path("count"), output="*.png")})
+        report = self.plumb_json("noise", "--repeat", "2", "--step", "some.results", cwd=folder)
+        self.assertEqual([item["runs"] for item in report["items"]], [2, 1])
+        self.assertFalse(report["deterministic"])
+        self.assertFalse(report["mask"])
+
+    def test_what_is_missing_is_said_before_anything_runs(self):
+        folder = self.make_project({"a": command("true")})
+        for words, status, said in (
+                ([], 2, "replaces no legacy command"),
+                (["--step", "a"], 2, "NODE.PORT"),
+                (["--step", "a.results", "--heat", "x.jpg"], None, "ends in .png"),
+                (["-w", "nowhere"], None, "nowhere"),
+        ):
+            refused = self.plumb("noise", *words, cwd=folder, status=status)
+            self.assertNotEqual(refused.returncode, 0)
+            self.assertIn(said, refused.stderr)
+            self.assertEqual(refused.stderr.count("plumb noise:"), 1)
+        self.plumb("new", self.path("several"), "--from", "rollout")
+        self.assertIn("several workflows: rollout, scene, turntable", self.plumb("noise", cwd=self.path("several"), status=2).stderr)
+        self.assertEqual(self.plumb_json("runs", cwd=folder)["runs"], [])
+
+    def test_a_run_that_fails_ends_the_measure(self):
+        folder = self.make_project({"a": command("false", output="a.png")})
+        failed = self.plumb("noise", "--step", "a.results", cwd=folder, status=FINDINGS)
+        self.assertIn("run 1 did not succeed", failed.stderr)
+        self.assertEqual(len(self.plumb_json("runs", cwd=folder)["runs"]), 1)
 
 
 class TestMatrix(RolloutTest):

@@ -183,7 +183,8 @@ end_run (PlumbNoiseRun *self, const char *state)
   else
     finish (self, NULL,
             g_error_new (PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_RUN,
-                         "run %" G_GINT64_FORMAT " did not succeed: %s", run, state));
+                         "run %" G_GINT64_FORMAT " did not succeed (%s); `plumb show` tells why",
+                         run, state));
 }
 
 static void
@@ -265,6 +266,8 @@ plumb_noise_run_new (const PlumbNoiseRunInfo *info)
   self->facts.step = g_strdup (info->step);
   self->facts.port = g_strdup (info->port);
   self->n_runs = info->n_runs;
+  if (info->first > 0)
+    g_array_append_val (self->facts.runs, info->first);
   return self;
 }
 

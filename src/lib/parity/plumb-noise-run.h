@@ -22,10 +22,11 @@ typedef struct
 {
   PlumbEngine *engine;
   PlumbRunnerClient *client;
-  const char *workflow;
-  const char *step; /* whose pictures are measured */
+  const char *workflow; /* (nullable) where @first is given */
+  gint64 first;         /* a run that is there, which the others repeat; or 0 */
+  const char *step;     /* whose pictures are measured */
   const char *port;
-  guint n_runs; /* at least two */
+  guint n_runs; /* at least two, with @first */
 } PlumbNoiseRunInfo;
 
 PlumbNoiseRun *plumb_noise_run_new (const PlumbNoiseRunInfo *info) G_GNUC_WARN_UNUSED_RESULT;

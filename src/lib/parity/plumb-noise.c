@@ -7,9 +7,12 @@
 
 #include <math.h>
 
+#include <glib/gstdio.h>
+
 #include "plumb-noise-private.h"
 
-#include "plumb-image-file.h"
+#include "plumb-compared.h"
+#include "plumb-file.h"
 #include "plumb-image-isolated.h"
 #include "plumb-pair.h"
 #include "plumb-reference.h"
@@ -21,6 +24,7 @@
 #define LEAST 0.0001
 #define WARN_TIMES 5.0 /* as 0.02 is to 0.004 */
 #define MOST_MASKED 0.5
+#define MOST_SPREAD_SIDE 4096
 
 struct _PlumbNoise
 {
@@ -34,7 +38,12 @@ struct _PlumbNoise
 typedef struct
 {
   char *name;
-  GPtrArray *images; /* PlumbImage */
+  GPtrArray *paths; /* of files */
+  guint width;
+  guint height;
+  guint8 *noisy; /* of each pixel, whether it spreads by more than the limit */
+  guint64 n_noisy;
+  guint step; /* so many pixels a side are one of @spread */
   PlumbImage *spread;
   PlumbDelta worst;
   PlumbDelta after_mask;
@@ -46,8 +55,18 @@ item_clear (gpointer data)
   Item *item = data;
 
   g_free (item->name);
-  g_clear_pointer (&item->images, g_ptr_array_unref);
+  g_clear_pointer (&item->paths, g_ptr_array_unref);
+  g_clear_pointer (&item->noisy, g_free);
   g_clear_pointer (&item->spread, plumb_image_unref);
+}
+
+static Item *
+find_item (GArray *items, const char *name)
+{
+  for (guint i = 0; i < items->len; i++)
+    if (g_str_equal (g_array_index (items, Item, i).name, name))
+      return &g_array_index (items, Item, i);
+  return NULL;
 }
 
 static gboolean
@@ -55,36 +74,34 @@ add_picture (const PlumbNoiseQuery *query, GArray *items, const PlumbPairSide *s
 {
   g_autofree char *path
       = plumb_artifacts_get_path (plumb_project_get_artifacts (query->project), side->datum);
-  g_autoptr (PlumbImage) image = path != NULL ? plumb_image_load_guarded (path, NULL, error) : NULL;
-  if (image == NULL)
+  PlumbImageInfo info;
+
+  if (path == NULL)
     {
-      if (path == NULL)
-        g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
-                     "%s.%s gives no pictures; the noise of pictures is measured", query->step,
-                     query->port);
+      g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
+                   "%s.%s gives no pictures; the noise of pictures is measured", query->step,
+                   query->port);
       return FALSE;
     }
-  for (guint i = 0; i < items->len; i++)
+  g_autofd int fd = plumb_file_open_regular (path, error);
+  if (fd < 0 || !plumb_image_probe_isolated (path, fd, NULL, &info, error))
+    return FALSE;
+  Item *item = find_item (items, side->name);
+  if (item == NULL)
     {
-      Item *item = &g_array_index (items, Item, i);
-      if (!g_str_equal (item->name, side->name))
-        continue;
-      const PlumbImage *first = g_ptr_array_index (item->images, 0);
-      if (plumb_image_get_width (first) != plumb_image_get_width (image)
-          || plumb_image_get_height (first) != plumb_image_get_height (image))
-        {
-          g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
-                       "the pictures of “%s” differ in size from run to run", side->name);
-          return FALSE;
-        }
-      g_ptr_array_add (item->images, g_steal_pointer (&image));
-      return TRUE;
+      Item made = { .name = g_strdup (side->name),
+                    .paths = g_ptr_array_new_with_free_func (g_free),
+                    .width = info.layout.width,
+                    .height = info.layout.height };
+      g_array_append_val (items, made);
+      item = &g_array_index (items, Item, items->len - 1);
     }
-  Item item = { .name = g_strdup (side->name),
-                .images = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_image_unref) };
-  g_ptr_array_add (item.images, g_steal_pointer (&image));
-  g_array_append_val (items, item);
-  return TRUE;
+  g_ptr_array_add (item->paths, g_steal_pointer (&path));
+  if (item->width == info.layout.width && item->height == info.layout.height)
+    return TRUE;
+  g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
+               "the pictures of “%s” differ in size from run to run", side->name);
+  return FALSE;
 }
 
 static gboolean
@@ -109,121 +126,193 @@ load_items (const PlumbNoiseQuery *query, GArray *items, GError **error)
 
 /* --- spread --- */
 
-static PlumbImage *
-make_larger (PlumbImage *a, PlumbImage *b)
-{
-  const PlumbImageLayout *layout = plumb_image_get_layout (a);
-  gsize n = (gsize) layout->width * layout->n_channels;
-  gsize stride = plumb_image_layout_get_row_size (layout);
-  guint8 *pixels = g_malloc (stride * layout->height);
-
-  for (guint y = 0; y < layout->height; y++)
-    {
-      const guint8 *from_a = plumb_image_get_row (a, y), *from_b = plumb_image_get_row (b, y);
-      guint8 *to = pixels + y * stride;
-      if (layout->sample == PLUMB_SAMPLE_U8)
-        for (gsize x = 0; x < n; x++)
-          to[x] = MAX (from_a[x], from_b[x]);
-      else
-        for (gsize x = 0; x < n; x++)
-          ((float *) (void *) to)[x] = fmaxf (((const float *) (const void *) from_a)[x],
-                                              ((const float *) (const void *) from_b)[x]);
-    }
-  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, stride * layout->height);
-  return plumb_image_new (layout, bytes, 0, stride, NULL);
-}
-
 static void
 take_worse (PlumbDelta *worst, const PlumbDelta *delta)
 {
-  if (delta == NULL)
-    return;
   worst->mean_delta = MAX (worst->mean_delta, delta->mean_delta);
   worst->max_delta = MAX (worst->max_delta, delta->max_delta);
   worst->changed_fraction = MAX (worst->changed_fraction, delta->changed_fraction);
 }
 
-typedef gboolean (*PairFunc) (
-    Item *item, PlumbImage *a, PlumbImage *b, gpointer data, GError **error);
-
-/* The largest difference of any two is the spread: all pairs are looked at. */
-static gboolean
-each_two (Item *item, PairFunc func, gpointer data, GCancellable *cancellable, GError **error)
+/* What the pairs of one item are measured with. */
+typedef struct
 {
-  for (guint i = 0; i < item->images->len; i++)
-    for (guint j = i + 1; j < item->images->len; j++)
-      if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !func (item, g_ptr_array_index (item->images, i), g_ptr_array_index (item->images, j),
-                    data, error))
-        return FALSE;
+  const PlumbCompareSettings *settings;
+  Item *item;
+  guint8 *spread; /* of 255, reduced */
+  guint spread_width;
+} Measuring;
+
+static void
+take_errors_cb (guint y, const PlumbImage *errors, gpointer data)
+{
+  const Measuring *self = data;
+  guint step = self->item->step;
+
+  for (guint k = 0; k < plumb_image_get_height (errors); k++)
+    for (guint x = 0; x < self->item->width; x++)
+      {
+        double error = plumb_compared_read_error (errors, x, k);
+        guint8 *to = &self->spread[(gsize) ((y + k) / step) * self->spread_width + x / step];
+        if (error <= 0)
+          continue;
+        *to = MAX (*to, (guint8) ceil (MIN (error, 1) * 255));
+        if (error > self->settings->thresholds.step)
+          self->item->noisy[(gsize) (y + k) * self->item->width + x] = 255;
+      }
+}
+
+static PlumbCompared *
+compare (const Item *item,
+         guint first,
+         guint second,
+         const PlumbCompareSettings *settings,
+         GCancellable *cancellable,
+         GError **error)
+{
+  g_autoptr (PlumbCompared) compared
+      = plumb_compared_new (g_ptr_array_index (item->paths, first),
+                            g_ptr_array_index (item->paths, second), settings, cancellable, error);
+  if (compared == NULL)
+    return NULL;
+  PlumbComparison *comparison = plumb_compared_get_comparison (compared);
+  if (plumb_comparison_get_delta (comparison) != NULL)
+    return g_steal_pointer (&compared);
+  const PlumbProblems *reasons = plumb_comparison_get_reasons (comparison);
+  g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
+               "pictures of “%s” cannot be compared: %s", item->name,
+               plumb_problems_get_length (reasons) > 0 ? plumb_problems_get (reasons, 0)->message
+                                                       : "they differ in kind");
+  return NULL;
+}
+
+typedef gboolean (*PairFunc) (PlumbCompared *compared, gpointer data, GError **error);
+
+/* The largest difference of any two is the spread: all pairs are looked at, one pair at a time. */
+static gboolean
+each_two (const Item *item,
+          const PlumbCompareSettings *settings,
+          PairFunc func,
+          gpointer data,
+          GCancellable *cancellable,
+          GError **error)
+{
+  for (guint i = 0; i < item->paths->len; i++)
+    for (guint j = i + 1; j < item->paths->len; j++)
+      {
+        g_autoptr (PlumbCompared) compared = compare (item, i, j, settings, cancellable, error);
+        if (compared == NULL || !func (compared, data, error))
+          return FALSE;
+      }
   return TRUE;
 }
 
 static gboolean
-measure_two (Item *item, PlumbImage *a, PlumbImage *b, gpointer data, GError **error)
+measure_two (PlumbCompared *compared, gpointer data, GError **error)
 {
-  const PlumbCompareSettings *settings = data;
-  g_autoptr (PlumbComparison) comparison = plumb_compare_images (a, b, settings, error);
-  if (comparison == NULL)
+  const Measuring *self = data;
+
+  take_worse (&self->item->worst,
+              plumb_comparison_get_delta (plumb_compared_get_comparison (compared)));
+  if (plumb_compared_visit_errors (compared, take_errors_cb, data))
+    return TRUE;
+  g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
+               "pictures of “%s” cannot be read to their end: is the disk full, or memory short?",
+               self->item->name);
+  return FALSE;
+}
+
+static gboolean
+measure_masked (PlumbCompared *compared, gpointer data, GError **error)
+{
+  Item *item = data;
+
+  take_worse (&item->after_mask,
+              plumb_comparison_get_delta (plumb_compared_get_comparison (compared)));
+  return TRUE;
+}
+
+static PlumbImage *
+make_gray (guint8 *pixels, guint width, guint height)
+{
+  const PlumbImageLayout layout = { .width = width, .height = height, .n_channels = 1 };
+  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, (gsize) width * height);
+
+  return plumb_image_new (&layout, bytes, 0, width, NULL);
+}
+
+static gboolean
+measure_item (Item *item,
+              const PlumbCompareSettings *settings,
+              GCancellable *cancellable,
+              GError **error)
+{
+  gsize n = (gsize) item->width * item->height;
+
+  item->step = (MAX (item->width, item->height) + MOST_SPREAD_SIDE - 1) / MOST_SPREAD_SIDE;
+  guint width = (item->width + item->step - 1) / item->step;
+  guint height = (item->height + item->step - 1) / item->step;
+  g_autofree guint8 *spread = g_malloc0 ((gsize) width * height);
+  Measuring measuring
+      = { .settings = settings, .item = item, .spread = spread, .spread_width = width };
+  item->noisy = g_try_malloc0 (n);
+  if (item->noisy == NULL)
+    {
+      g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
+                   "there is no memory for the mask of “%s”", item->name);
+      return FALSE;
+    }
+  if (!each_two (item, settings, measure_two, &measuring, cancellable, error))
     return FALSE;
-  take_worse (&item->worst, plumb_comparison_get_delta (comparison));
-  g_autoptr (PlumbImage) map = plumb_error_map_new (a, b);
-  PlumbImage *spread = item->spread != NULL ? make_larger (item->spread, map) : NULL;
-  if (spread == NULL)
-    spread = g_steal_pointer (&map);
-  g_clear_pointer (&item->spread, plumb_image_unref);
-  item->spread = spread;
+  for (gsize i = 0; i < n; i++)
+    item->n_noisy += item->noisy[i] != 0;
+  if (item->paths->len > 1)
+    item->spread = make_gray (g_steal_pointer (&spread), width, height);
   return TRUE;
-}
-
-static gboolean
-measure_masked (Item *item, PlumbImage *a, PlumbImage *b, gpointer data, GError **error)
-{
-  const PlumbCompareSettings *settings = data;
-  g_autoptr (PlumbComparison) comparison = plumb_compare_images (a, b, settings, error);
-
-  if (comparison != NULL)
-    take_worse (&item->after_mask, plumb_comparison_get_delta (comparison));
-  return comparison != NULL;
 }
 
 /* --- mask --- */
 
-static double
-count_white (const PlumbImage *mask)
+/* One mask serves all items of an output: what is noisy in one of them. */
+typedef struct
 {
-  const PlumbImageLayout *layout = plumb_image_get_layout (mask);
-  guint64 n = 0;
+  guint8 *noisy; /* (nullable) */
+  guint width;
+  guint height;
+  gboolean is_impossible; /* their sizes differ, or one is there once */
+} Union;
 
-  for (guint y = 0; y < layout->height; y++)
-    for (guint x = 0; x < layout->width; x++)
-      n += plumb_image_get_row (mask, y)[(gsize) x * layout->n_channels] != 0;
-  return (double) n / ((double) layout->width * layout->height);
+/* Takes the item's. */
+static void
+join (Union *all, Item *item)
+{
+  gsize n = (gsize) item->width * item->height;
+  g_autofree guint8 *noisy = g_steal_pointer (&item->noisy);
+
+  all->is_impossible
+      |= item->paths->len < 2
+         || (all->noisy != NULL && (all->width != item->width || all->height != item->height));
+  if (all->is_impossible)
+    return;
+  for (gsize i = 0; all->noisy != NULL && i < n; i++)
+    all->noisy[i] |= noisy[i];
+  if (all->noisy == NULL)
+    all->noisy = g_steal_pointer (&noisy);
+  all->width = item->width;
+  all->height = item->height;
 }
 
-/* One mask serves all items of an output; there is none where their sizes differ. */
 static PlumbImage *
-make_mask (GArray *items, double change)
+make_mask (Union *all)
 {
-  g_autoptr (PlumbImage) all = NULL;
+  g_autofree guint8 *noisy = g_steal_pointer (&all->noisy);
+  gsize n = (gsize) all->width * all->height, n_noisy = 0;
 
-  for (guint i = 0; i < items->len; i++)
-    {
-      const Item *item = &g_array_index (items, Item, i);
-      g_autoptr (PlumbImage) mask
-          = item->spread != NULL ? plumb_change_mask_new (item->spread, change) : NULL;
-      if (mask == NULL)
-        return NULL;
-      if (all != NULL
-          && (plumb_image_get_width (all) != plumb_image_get_width (mask)
-              || plumb_image_get_height (all) != plumb_image_get_height (mask)))
-        return NULL;
-      PlumbImage *larger = all != NULL ? make_larger (all, mask) : plumb_image_ref (mask);
-      g_clear_pointer (&all, plumb_image_unref);
-      all = larger;
-    }
-  double part = all != NULL ? count_white (all) : 0;
-  return part > 0 && part <= MOST_MASKED ? g_steal_pointer (&all) : NULL;
+  for (gsize i = 0; noisy != NULL && i < n; i++)
+    n_noisy += noisy[i] != 0;
+  return !all->is_impossible && n_noisy > 0 && (double) n_noisy <= MOST_MASKED * (double) n
+             ? make_gray (g_steal_pointer (&noisy), all->width, all->height)
+             : NULL;
 }
 
 /* --- report --- */
@@ -237,16 +326,15 @@ set_delta (PlumbValueBuilder *builder, const PlumbDelta *delta)
 }
 
 static PlumbValue *
-describe_item (const Item *item, double change, gboolean has_mask)
+describe_item (const Item *item, gboolean has_mask)
 {
-  g_autoptr (PlumbImage) mask
-      = item->spread != NULL ? plumb_change_mask_new (item->spread, change) : NULL;
+  double n = (double) item->width * item->height;
   PlumbValueBuilder *about = plumb_value_builder_new_object ();
 
   plumb_value_builder_set_string (about, "item", item->name);
-  plumb_value_builder_set_int (about, "runs", item->images->len);
+  plumb_value_builder_set_int (about, "runs", item->paths->len);
   set_delta (about, &item->worst);
-  plumb_value_builder_set_double (about, "noisy_fraction", mask != NULL ? count_white (mask) : 0);
+  plumb_value_builder_set_double (about, "noisy_fraction", (double) item->n_noisy / n);
   if (has_mask)
     {
       PlumbValueBuilder *after = plumb_value_builder_new_object ();
@@ -295,8 +383,9 @@ describe (const PlumbNoiseQuery *query, GArray *items, PlumbImage *mask, PlumbVa
   for (guint i = 0; i < items->len; i++)
     {
       const Item *item = &g_array_index (items, Item, i);
-      is_deterministic = is_deterministic && item->worst.max_delta <= 0;
-      plumb_value_builder_add (list, describe_item (item, query->change, mask != NULL));
+      is_deterministic
+          = is_deterministic && item->worst.max_delta <= 0 && item->paths->len == query->n_runs;
+      plumb_value_builder_add (list, describe_item (item, mask != NULL));
     }
   plumb_value_builder_set (report, "runs", plumb_value_builder_end (runs));
   plumb_value_builder_set_string (report, "step", query->step);
@@ -317,17 +406,26 @@ measure_items (const PlumbNoiseQuery *query,
                GError **error)
 {
   g_autoptr (PlumbCompareSettings) settings = plumb_compare_settings_new ();
+  Union all = { 0 };
+  gboolean is_measured = TRUE;
 
   settings->thresholds.step = query->change;
-  for (guint i = 0; i < items->len; i++)
-    if (!each_two (&g_array_index (items, Item, i), measure_two, settings, cancellable, error))
-      return FALSE;
-  settings->mask = make_mask (items, query->change); /* the settings' from now on */
-  for (guint i = 0; settings->mask != NULL && i < items->len; i++)
-    if (!each_two (&g_array_index (items, Item, i), measure_masked, settings, cancellable, error))
-      return FALSE;
-  *mask = settings->mask != NULL ? plumb_image_ref (settings->mask) : NULL;
-  return TRUE;
+  for (guint i = 0; is_measured && i < items->len; i++)
+    {
+      Item *item = &g_array_index (items, Item, i);
+      is_measured = measure_item (item, settings, cancellable, error);
+      if (is_measured)
+        join (&all, item);
+    }
+  settings->mask = make_mask (&all); /* the settings' from now on */
+  for (guint i = 0; is_measured && settings->mask != NULL && i < items->len; i++)
+    {
+      Item *item = &g_array_index (items, Item, i);
+      is_measured = each_two (item, settings, measure_masked, item, cancellable, error);
+    }
+  if (is_measured && settings->mask != NULL)
+    *mask = plumb_image_ref (settings->mask);
+  return is_measured;
 }
 
 /**
@@ -364,6 +462,12 @@ plumb_noise_make_start (PlumbLedgerReader *reader,
   return plumb_value_builder_end (arguments);
 }
 
+static void
+image_free (gpointer image)
+{
+  g_clear_pointer (&image, plumb_image_unref);
+}
+
 /**
  * plumb_noise_measure:
  * @query: runs of the same steps, and where their pictures are
@@ -387,10 +491,9 @@ plumb_noise_measure (const PlumbNoiseQuery *query, GCancellable *cancellable, GE
   PlumbNoise *self = g_atomic_rc_box_new0 (PlumbNoise);
   self->report = describe (query, items, mask, nodes);
   self->mask = g_steal_pointer (&mask);
-  self->spreads = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_image_unref);
+  self->spreads = g_ptr_array_new_with_free_func (image_free);
   for (guint i = 0; i < items->len; i++)
-    if (g_array_index (items, Item, i).spread != NULL)
-      g_ptr_array_add (self->spreads, plumb_image_ref (g_array_index (items, Item, i).spread));
+    g_ptr_array_add (self->spreads, g_steal_pointer (&g_array_index (items, Item, i).spread));
   return self;
 }
 
@@ -455,7 +558,8 @@ plumb_noise_get_mask (const PlumbNoise *self)
  * @self: a measurement
  * @position: of an item in the report
  *
- * Returns: (transfer none) (nullable): how far each of its pixels spreads
+ * Returns: (transfer none) (nullable): how far each of its pixels spreads; NULL of what one run
+ * alone has
  */
 PlumbImage *
 plumb_noise_get_spread (const PlumbNoise *self, guint position)
