@@ -181,7 +181,7 @@ plumb_engine_get_info (PlumbEngine *self)
  * plumb_engine_get_environment:
  * @self: an engine
  *
- * Read when first asked for; the same in every locale.
+ * Read when first asked for; the same in every locale. Any thread.
  *
  * Returns: (transfer none): what can explain that the same work gave another picture
  */
@@ -190,14 +190,14 @@ plumb_engine_get_environment (PlumbEngine *self)
 {
   g_return_val_if_fail (PLUMB_IS_ENGINE (self), NULL);
 
-  if (self->environment == NULL)
+  if (g_once_init_enter_pointer (&self->environment))
     {
       PlumbValueBuilder *environment = plumb_value_builder_new_object ();
       plumb_value_builder_set_string (environment, "program", PLUMB_VERSION);
       plumb_value_builder_set (environment, "tools", describe_tools (self->info.tools));
       plumb_value_builder_set (environment, "packs", describe_packs (self->info.registry));
       plumb_value_builder_set (environment, "host", describe_host ());
-      self->environment = plumb_value_builder_end (environment);
+      g_once_init_leave_pointer (&self->environment, plumb_value_builder_end (environment));
     }
   return self->environment;
 }

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "plumb-plan-record-private.h"
 #include "plumb-plan.h"
 #include "plumb-resolve.h"
 #include "plumb-wiring.h"
@@ -20,6 +21,7 @@ struct _PlumbPlan
   PlumbPlanStep *steps;
   guint n_steps;
   guint counts[PLUMB_DECISION_SKIP + 1];
+  PlumbPlanRecord *record; /* of a new run; or NULL */
 };
 
 /* What an earlier life of a run has left (plumb-reconcile.h). */
@@ -38,6 +40,7 @@ typedef struct
   PlumbLedgerReader *reader; /* the ledger; or NULL */
   PlumbResults *results;     /* of it, some of them fetched; or NULL */
   const PlumbPlanLife *life; /* its seed is taken; NULL: a new run */
+  PlumbPlanRecord *record;   /* is told how far planning is; or NULL */
 } PlumbPlanKnown;
 
 PlumbPlan *plumb_plan_new_known (PlumbEngine *engine,

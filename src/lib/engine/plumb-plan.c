@@ -191,16 +191,21 @@ plan_step (Planner *planner, PlumbResolver *resolver, guint place)
   planner->plan->counts[step->decision]++;
 }
 
-static gboolean
-make_steps (Planner *planner, PlumbResolver *resolver)
+static void
+make_steps (Planner *planner, PlumbResolver *resolver, PlumbPlanRecord *record)
 {
   if (planner->reader != NULL && !plumb_ledger_reader_begin (planner->reader, NULL))
     planner->reader = NULL;
+  if (record != NULL)
+    plumb_plan_record_begin (record, planner->plan);
   for (guint i = 0; i < planner->flat->n_nodes; i++)
-    plan_step (planner, resolver, i);
+    {
+      plan_step (planner, resolver, i);
+      if (record != NULL)
+        plumb_plan_record_advance (record, i + 1);
+    }
   if (planner->reader != NULL)
     plumb_ledger_reader_end (planner->reader);
-  return TRUE;
 }
 
 /**
@@ -292,7 +297,7 @@ plumb_plan_new_known (PlumbEngine *engine,
   g_autoptr (GArray) states = g_array_new (FALSE, FALSE, sizeof (PlumbEdgeState));
   g_autoptr (GArray) incoming = g_array_new (FALSE, FALSE, sizeof (PlumbIncoming));
   Planner planner = { self, flat, known->reader, selected, signals, states, incoming };
-  make_steps (&planner, resolver);
+  make_steps (&planner, resolver, known->record);
   return g_steal_pointer (&self);
 }
 
@@ -322,6 +327,7 @@ clear_plan (gpointer data)
   for (guint i = 0; i < self->n_steps; i++)
     plumb_plan_step_clear (&self->steps[i]);
   g_free (self->steps);
+  g_clear_pointer (&self->record, plumb_plan_record_free);
   g_clear_pointer (&self->wiring, plumb_wiring_free);
   g_clear_pointer (&self->seed, plumb_value_unref);
   g_clear_object (&self->workflow);

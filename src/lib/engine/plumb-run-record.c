@@ -11,8 +11,6 @@
 #include "plumb-request.h"
 #include "plumb-retry-request.h"
 
-#define STEPS_PER_EVENT 1000
-
 static gint64
 record (PlumbRun *self, PlumbEvent event)
 {
@@ -54,85 +52,6 @@ plumb_run_record (
                  (PlumbEvent) { .type = type, .step = step, .item = item, .payload = payload });
 }
 
-static PlumbValue *
-list_keys (GPtrArray *items)
-{
-  PlumbValueBuilder *keys = plumb_value_builder_new_array ();
-
-  for (guint i = 0; i < items->len; i++)
-    plumb_value_builder_add (
-        keys, plumb_value_new_string (((PlumbPlanItem *) g_ptr_array_index (items, i))->key));
-  return plumb_value_builder_end (keys);
-}
-
-/* What the step before said too is the same value. */
-typedef struct
-{
-  PlumbValue *kind, *decision, *code, *reason;
-} Texts;
-
-static void
-clear_texts (Texts *self)
-{
-  g_clear_pointer (&self->kind, plumb_value_unref);
-  g_clear_pointer (&self->decision, plumb_value_unref);
-  g_clear_pointer (&self->code, plumb_value_unref);
-  g_clear_pointer (&self->reason, plumb_value_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Texts, clear_texts)
-
-static void
-set_text (PlumbValueBuilder *about, const char *name, const char *text, PlumbValue **last)
-{
-  if (text == NULL)
-    return;
-  if (g_strcmp0 (plumb_value_get_string (*last, NULL), text) != 0)
-    {
-      g_clear_pointer (last, plumb_value_unref);
-      *last = plumb_value_new_string (text);
-    }
-  plumb_value_builder_set (about, name, plumb_value_ref (*last));
-}
-
-static PlumbValueBuilder *
-begin_step (const char *path, PlumbFlatNode *node, Texts *texts)
-{
-  PlumbValueBuilder *about = plumb_value_builder_new_object ();
-
-  plumb_value_builder_set_string (about, "path", path);
-  set_text (about, "kind", plumb_kind_get_name (node->kind), &texts->kind);
-  plumb_value_builder_set_int (about, "version", plumb_kind_get_version (node->kind));
-  plumb_value_builder_set_int (about, "index", node->index);
-  return about;
-}
-
-static PlumbValue *
-describe_planned (const PlumbPlanStep *step, Texts *texts)
-{
-  PlumbValueBuilder *about = begin_step (step->path, step->node, texts);
-
-  set_text (about, "decision", plumb_decision_get_name (step->decision), &texts->decision);
-  set_text (about, "code", step->code, &texts->code);
-  set_text (about, "reason", step->reason, &texts->reason);
-  if (step->origin > 0)
-    plumb_value_builder_set_int (about, "origin", step->origin);
-  if (step->items != NULL)
-    plumb_value_builder_set_int (about, "n_items", step->items->len);
-  if (step->decision == PLUMB_DECISION_CACHED && step->origin > 0)
-    plumb_value_builder_set (about, "keys", list_keys (step->items));
-  return plumb_value_builder_end (about);
-}
-
-static void
-record_steps (PlumbRun *self, PlumbValueBuilder *list)
-{
-  PlumbValueBuilder *payload = plumb_value_builder_new_object ();
-
-  plumb_value_builder_set (payload, "steps", plumb_value_builder_end (list));
-  plumb_run_record (self, PLUMB_EVENT_STEPS_PLANNED, NULL, -1, plumb_value_builder_end (payload));
-}
-
 /**
  * plumb_run_record_plan:
  * @self: a run that begins
@@ -140,18 +59,13 @@ record_steps (PlumbRun *self, PlumbValueBuilder *list)
 void
 plumb_run_record_plan (PlumbRun *self)
 {
-  guint n = plumb_plan_get_n_steps (self->plan);
-  g_auto (Texts) texts = { NULL };
+  g_autoptr (GPtrArray) bodies = plumb_plan_write_steps (self->plan);
 
-  for (guint first = 0; first < n; first += STEPS_PER_EVENT)
-    {
-      PlumbValueBuilder *list = plumb_value_builder_new_array ();
-      for (guint i = first; i < MIN (n, first + STEPS_PER_EVENT); i++)
-        plumb_value_builder_add (list,
-                                 describe_planned (plumb_plan_get_step (self->plan, i), &texts));
-      record_steps (self, list);
-    }
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < bodies->len; i++)
+    record (self, (PlumbEvent) { .type = PLUMB_EVENT_STEPS_PLANNED,
+                                 .item = -1,
+                                 .body = g_ptr_array_index (bodies, i) });
+  for (guint i = 0; i < plumb_plan_get_n_steps (self->plan); i++)
     {
       const PlumbPlanStep *step = plumb_plan_get_step (self->plan, i);
       if (step->decision == PLUMB_DECISION_CACHED && step->origin == 0)
@@ -168,20 +82,22 @@ void
 plumb_run_record_round (PlumbRun *self, PlumbRunScope *scope)
 {
   PlumbValueBuilder *list = plumb_value_builder_new_array ();
-  g_auto (Texts) texts = { NULL };
+  PlumbValueBuilder *payload = plumb_value_builder_new_object ();
+  g_auto (PlumbStepTexts) texts = { NULL };
 
   for (guint i = 0; i < scope->wiring->flat->n_nodes; i++)
     {
       PlumbRunStep *step = PLUMB_RUN_STEP (self, scope->base + i);
-      PlumbValueBuilder *about = begin_step (step->path, step->node, &texts);
+      PlumbValueBuilder *about = plumb_step_begin (step->path, step->node, &texts);
       gboolean is_skipped
           = step->node->muted
             || plumb_request_observes (plumb_workflow_get_request (self->plan->workflow),
                                        step->path, step->node->kind);
-      set_text (about, "decision", is_skipped ? "skip" : "waiting", &texts.decision);
+      plumb_step_set_decision (about, is_skipped ? "skip" : "waiting", &texts);
       plumb_value_builder_add (list, plumb_value_builder_end (about));
     }
-  record_steps (self, list);
+  plumb_value_builder_set (payload, "steps", plumb_value_builder_end (list));
+  plumb_run_record (self, PLUMB_EVENT_STEPS_PLANNED, NULL, -1, plumb_value_builder_end (payload));
 }
 
 /**

@@ -63,27 +63,6 @@ make_plan (PlumbEngine *engine,
 }
 
 static PlumbValue *
-describe_created (PlumbRunner *self, PlumbPlan *plan)
-{
-  PlumbValue *request = plumb_workflow_get_request (plan->workflow);
-  PlumbValue *set = plumb_value_get_member (request, "set");
-  PlumbValueBuilder *payload = plumb_value_builder_new_object ();
-
-  plumb_value_builder_set_string (payload, "workflow", plumb_workflow_get_name (plan->workflow));
-  plumb_value_builder_set_string (payload, "document", plumb_workflow_get_text (plan->workflow));
-  plumb_value_builder_set_string (payload, "flat_hash", plumb_flat_get_hash (plan->wiring->flat));
-  plumb_value_builder_set (payload, "seed", plumb_value_ref (plan->seed));
-  plumb_value_builder_set_string (payload, "mode",
-                                  plumb_value_member_string (request, "mode", "run"));
-  plumb_value_builder_set (payload, "options", plumb_value_ref (request));
-  plumb_value_builder_set (payload, "environment",
-                           plumb_value_ref (plumb_engine_get_environment (self->engine)));
-  if (set != NULL)
-    plumb_value_builder_set (payload, "parameters", plumb_value_ref (set));
-  return plumb_value_builder_end (payload);
-}
-
-static PlumbValue *
 describe_run (gint64 number)
 {
   PlumbValueBuilder *answer = plumb_value_builder_new_object ();
@@ -146,10 +125,11 @@ prepare (guint part, gpointer data)
     plumb_results_fetch (asked->known.results, name);
 }
 
+/* In this order: a single thread must not wait for a plan that it is to make itself. */
 enum
 {
   MAKE_PLAN,
-  HASH_WORKFLOW,
+  WRITE_RECORD,
   N_CONCLUSIONS
 };
 
@@ -158,11 +138,13 @@ conclude (guint part, gpointer data)
 {
   Asked *asked = data;
 
-  if (part == MAKE_PLAN)
-    asked->plan
-        = make_plan (asked->planning->engine, asked->workflow, &asked->known, &asked->error);
-  else
-    (void) plumb_flat_get_hash (plumb_workflow_get_flat (asked->workflow));
+  if (part == WRITE_RECORD)
+    {
+      plumb_plan_record_write (asked->known.record);
+      return;
+    }
+  asked->plan = make_plan (asked->planning->engine, asked->workflow, &asked->known, &asked->error);
+  plumb_plan_record_end (asked->known.record);
 }
 
 /**
@@ -184,13 +166,16 @@ plumb_runner_plan (gpointer data, GCancellable *cancellable, GError **error)
   if (reader == NULL)
     return NULL;
   g_autoptr (PlumbResults) results = plumb_results_new (reader);
-  Asked asked = { .planning = planning, .known = { reader, results, NULL } };
+  g_autoptr (PlumbPlanRecord) record = plumb_plan_record_new ();
+  Asked asked = { .planning = planning, .known = { reader, results, NULL, record } };
   plumb_parallel_run (N_PREPARATIONS, prepare, &asked);
   g_autoptr (PlumbWorkflow) workflow = asked.workflow;
   if (workflow != NULL && plumb_trust_check (planning->engine, workflow, &asked.error))
     plumb_parallel_run (N_CONCLUSIONS, conclude, &asked);
   if (asked.error != NULL)
     g_propagate_error (error, asked.error);
+  if (asked.plan != NULL)
+    asked.plan->record = g_steal_pointer (&record);
   return asked.plan;
 }
 
@@ -209,8 +194,13 @@ plumb_runner_start (PlumbRunner *self, PlumbPlan *plan, gint64 *seq, GError **er
   gint64 number = plumb_ledger_next_run (self->ledger);
 
   plumb_runner_hold_clock (self);
-  *seq = plumb_runner_record (self, PLUMB_EVENT_RUN_CREATED, number, NULL, -1,
-                              describe_created (self, plan), error);
+  g_autoptr (PlumbEventBody) body = plumb_plan_write_created (plan);
+  *seq = plumb_ledger_append (self->ledger,
+                              &(PlumbEvent) { .type = PLUMB_EVENT_RUN_CREATED,
+                                              .run = number,
+                                              .item = -1,
+                                              .body = body },
+                              error);
   if (*seq == 0 || !queue_run (self, plan, number, NULL, error))
     return NULL;
   return describe_run (number);

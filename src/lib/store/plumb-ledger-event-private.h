@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "plumb-hash.h"
 #include "plumb-ledger.h"
 
 G_BEGIN_DECLS
@@ -22,5 +23,17 @@ gboolean plumb_event_check (const PlumbEvent *event, GError **error);
 char *plumb_event_hash_request (const PlumbEvent *event) G_GNUC_WARN_UNUSED_RESULT;
 
 void plumb_event_free (PlumbEvent *self);
+
+struct _PlumbEventBody
+{
+  PlumbValue *payload;
+  GString *text;                      /* compact JSON */
+  char sha256[PLUMB_HASH_LENGTH + 1]; /* of the text, where it is large; else "" */
+};
+
+/* Writes @payload into @text, and its hash where it is large enough to be stored apart. */
+void plumb_event_write_body (const PlumbValue *payload,
+                             GString *text,
+                             char sha256[PLUMB_HASH_LENGTH + 1]);
 
 G_END_DECLS

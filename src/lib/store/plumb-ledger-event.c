@@ -252,11 +252,72 @@ plumb_event_type_get_name (PlumbEventType type)
 }
 
 void
+plumb_event_write_body (const PlumbValue *payload,
+                        GString *text,
+                        char sha256[PLUMB_HASH_LENGTH + 1])
+{
+  plumb_json_append (text, payload, PLUMB_JSON_COMPACT);
+  sha256[0] = '\0';
+  if (text->len > PLUMB_LIMIT_EVENT_BYTES)
+    plumb_hash_bytes_to (text->str, text->len, sha256);
+}
+
+/**
+ * plumb_event_body_new:
+ * @payload: (transfer full): of an event
+ *
+ * Returns: (transfer full): it as the ledger keeps it. Any thread
+ */
+PlumbEventBody *
+plumb_event_body_new (PlumbValue *payload)
+{
+  g_return_val_if_fail (payload != NULL, NULL);
+
+  PlumbEventBody *self = g_atomic_rc_box_new0 (PlumbEventBody);
+  self->payload = payload;
+  self->text = g_string_sized_new (plumb_json_estimate_bytes (payload, PLUMB_LIMIT_JSON_BYTES));
+  plumb_event_write_body (payload, self->text, self->sha256);
+  return self;
+}
+
+/**
+ * plumb_event_body_ref:
+ * @self: a body
+ *
+ * Returns: (transfer full): @self
+ */
+PlumbEventBody *
+plumb_event_body_ref (PlumbEventBody *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_body (gpointer data)
+{
+  PlumbEventBody *self = data;
+
+  plumb_value_unref (self->payload);
+  g_string_free (self->text, TRUE);
+}
+
+/**
+ * plumb_event_body_unref:
+ * @self: (transfer full): a body
+ */
+void
+plumb_event_body_unref (PlumbEventBody *self)
+{
+  g_atomic_rc_box_release_full (self, clear_body);
+}
+
+void
 plumb_event_free (PlumbEvent *self)
 {
   g_free ((char *) self->id);
   g_free ((char *) self->step);
   g_free ((char *) self->key);
   g_clear_pointer (&self->payload, plumb_value_unref);
+  g_clear_pointer (&self->body, plumb_event_body_unref);
   g_free (self);
 }

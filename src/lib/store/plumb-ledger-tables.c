@@ -9,7 +9,6 @@
 
 #include "plumb-ledger-rows-private.h"
 
-#include "plumb-hash.h"
 #include "plumb-json.h"
 #include "plumb-ledger-event-private.h"
 #include "plumb-limits.h"
@@ -34,13 +33,12 @@ plumb_run_state_is_final (const char *state)
 /* --- the event itself --- */
 
 static gboolean
-record_blob (PlumbTables *self, char hash[PLUMB_HASH_LENGTH + 1], GError **error)
+record_blob (PlumbTables *self, const GString *text, const char *sha256, GError **error)
 {
   sqlite3_stmt *row = self->statements[STATEMENT_BLOB];
 
-  plumb_hash_bytes_to (self->text->str, self->text->len, hash);
-  plumb_ledger_bind_text (row, 1, hash);
-  sqlite3_bind_text (row, 2, self->text->str, (int) self->text->len, SQLITE_STATIC);
+  plumb_ledger_bind_text (row, 1, sha256);
+  sqlite3_bind_text (row, 2, text->str, (int) text->len, SQLITE_STATIC);
   return plumb_ledger_statement_finish (row, error);
 }
 
@@ -71,14 +69,16 @@ gboolean
 plumb_tables_record (PlumbTables *self, const PlumbEvent *event, GError **error)
 {
   sqlite3_stmt *row = self->statements[STATEMENT_EVENT];
-  char hash[PLUMB_HASH_LENGTH + 1];
+  const GString *text = event->body != NULL ? event->body->text : self->text;
+  char written[PLUMB_HASH_LENGTH + 1] = "";
+  const char *sha256 = event->body != NULL ? event->body->sha256 : written;
   gboolean is_large;
 
   g_string_truncate (self->text, 0);
-  if (event->payload != NULL)
-    plumb_json_append (self->text, event->payload, PLUMB_JSON_COMPACT);
-  is_large = self->text->len > PLUMB_LIMIT_EVENT_BYTES;
-  if (is_large && !record_blob (self, hash, error))
+  if (event->body == NULL && event->payload != NULL)
+    plumb_event_write_body (event->payload, self->text, written);
+  is_large = *sha256 != '\0';
+  if (is_large && !record_blob (self, text, sha256, error))
     return FALSE;
 
   sqlite3_bind_int64 (row, 1, event->seq);
@@ -93,8 +93,8 @@ plumb_tables_record (PlumbTables *self, const PlumbEvent *event, GError **error)
   if (is_large || event->payload == NULL)
     sqlite3_bind_null (row, 10);
   else
-    sqlite3_bind_text (row, 10, self->text->str, (int) self->text->len, SQLITE_STATIC);
-  plumb_ledger_bind_text (row, 11, is_large ? hash : NULL);
+    sqlite3_bind_text (row, 10, text->str, (int) text->len, SQLITE_STATIC);
+  plumb_ledger_bind_text (row, 11, is_large ? sha256 : NULL);
   return plumb_ledger_statement_finish (row, error);
 }
 

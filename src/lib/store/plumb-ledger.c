@@ -392,6 +392,8 @@ enqueue (PlumbLedger *self, const PlumbEvent *event)
   copy->key = g_strdup (event->key);
   if (event->payload != NULL)
     plumb_value_ref (event->payload);
+  if (event->body != NULL)
+    plumb_event_body_ref (event->body);
   g_ptr_array_add (self->queue, copy);
   self->n_queued_rows += count_rows (event);
   if (self->is_idle || self->n_queued_rows >= PLUMB_LEDGER_HURRY_ROWS)
@@ -404,7 +406,7 @@ enqueue (PlumbLedger *self, const PlumbEvent *event)
  * plumb_ledger_append:
  * @self: a ledger
  * @event: what happened; `seq`, `id` and `time_us` are not read: the time is now, less
- *   `age_us`. It is copied
+ *   `age_us`; nor is the payload of one that has a body. It is copied
  * @error: return location for an error
  *
  * Gives the event its number and hands it to the writer. Never waits for the disk, except for a
@@ -424,7 +426,9 @@ plumb_ledger_append (PlumbLedger *self, const PlumbEvent *event, GError **error)
 
   g_return_val_if_fail (PLUMB_IS_LEDGER (self), 0);
 
-  if (!plumb_event_check (event, error))
+  if (event->body != NULL)
+    stamped.payload = event->body->payload;
+  if (!plumb_event_check (&stamped, error))
     return 0;
   locked = lock (self);
   if (!check_takes (self, error))

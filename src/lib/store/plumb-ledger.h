@@ -72,6 +72,15 @@ typedef enum
 
 const char *plumb_event_type_get_name (PlumbEventType type); /* "item-finished" */
 
+/* A payload written out and hashed before it is appended, by a thread that has the time: the ledger's
+ * own then writes it as it is. Immutable, counted; any thread. */
+typedef struct _PlumbEventBody PlumbEventBody;
+
+PlumbEventBody *plumb_event_body_new (PlumbValue *payload) G_GNUC_WARN_UNUSED_RESULT;
+PlumbEventBody *plumb_event_body_ref (PlumbEventBody *self);
+void plumb_event_body_unref (PlumbEventBody *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbEventBody, plumb_event_body_unref)
+
 typedef struct
 {
   gint64 seq;     /* set by the ledger */
@@ -85,6 +94,7 @@ typedef struct
   gint64 cause;     /* seq of the event that led to this one, or 0 */
   const char *key;  /* idempotency key, or NULL */
   PlumbValue *payload;
+  PlumbEventBody *body; /* in place of the payload, where it has been written out; or NULL */
 } PlumbEvent;
 
 #define PLUMB_TYPE_LEDGER (plumb_ledger_get_type ())
