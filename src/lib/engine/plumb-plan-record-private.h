@@ -19,8 +19,8 @@ PlumbPlanRecord *plumb_plan_record_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void plumb_plan_record_free (PlumbPlanRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbPlanRecord, plumb_plan_record_free)
 
-/* The planner's side. @n_planned: the first so many steps of @plan will not change any more. However
- * planning ends, it is told. */
+/* The planner's side. @n_planned: the first so many steps of @plan will not change any more.
+ * However planning ends, it is told. */
 void plumb_plan_record_begin (PlumbPlanRecord *self, PlumbPlan *plan);
 void plumb_plan_record_advance (PlumbPlanRecord *self, guint n_planned);
 void plumb_plan_record_end (PlumbPlanRecord *self);

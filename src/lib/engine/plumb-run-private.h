@@ -186,7 +186,7 @@ void plumb_run_judge_round (PlumbRun *self, const PlumbAction *action);
 /* plumb-run-record.c: what goes into the ledger */
 gint64 plumb_run_record (
     PlumbRun *self, PlumbEventType type, const char *step, int item, PlumbValue *payload);
-void plumb_run_record_plan (PlumbRun *self);
+void plumb_run_record_immediate (PlumbRun *self);
 void plumb_run_record_round (PlumbRun *self, PlumbRunScope *scope);
 void plumb_run_record_cached_items (PlumbRun *self, PlumbRunStep *step);
 void plumb_run_record_started (PlumbRunItem *item);

@@ -53,18 +53,14 @@ plumb_run_record (
 }
 
 /**
- * plumb_run_record_plan:
+ * plumb_run_record_immediate:
  * @self: a run that begins
+ *
+ * What was evaluated while it was planned.
  */
 void
-plumb_run_record_plan (PlumbRun *self)
+plumb_run_record_immediate (PlumbRun *self)
 {
-  g_autoptr (GPtrArray) bodies = plumb_plan_write_steps (self->plan);
-
-  for (guint i = 0; i < bodies->len; i++)
-    record (self, (PlumbEvent) { .type = PLUMB_EVENT_STEPS_PLANNED,
-                                 .item = -1,
-                                 .body = g_ptr_array_index (bodies, i) });
   for (guint i = 0; i < plumb_plan_get_n_steps (self->plan); i++)
     {
       const PlumbPlanStep *step = plumb_plan_get_step (self->plan, i);

@@ -600,7 +600,7 @@ plumb_run_start (PlumbRun *self)
   PlumbScheduleSpec limits = { 0 };
 
   g_return_if_fail (PLUMB_IS_RUN (self));
-  plumb_run_record_plan (self);
+  plumb_run_record_immediate (self);
   plumb_request_read_limits (
       plumb_run_get_request (self),
       plumb_project_get_settings (plumb_engine_get_info (self->engine)->project), &limits, NULL);

@@ -62,6 +62,27 @@ make_plan (PlumbEngine *engine,
   return g_steal_pointer (&plan);
 }
 
+/* Records why a run begins, and then what each of its steps is to do: at once, so that the ledger's
+ * thread writes the rows of all steps while the run is made. Returns: the last event's number. */
+static gint64
+record_plan (PlumbRunner *self, PlumbPlan *plan, const PlumbEvent *reason, GError **error)
+{
+  g_autoptr (GPtrArray) bodies = plumb_plan_write_steps (plan);
+  g_autofree PlumbEvent *events = g_new0 (PlumbEvent, 1 + bodies->len);
+
+  events[0] = *reason;
+  for (guint i = 0; i < bodies->len; i++)
+    {
+      PlumbEventBody *body = g_ptr_array_index (bodies, i);
+      events[1 + i] = (PlumbEvent) { .type = PLUMB_EVENT_STEPS_PLANNED,
+                                     .run = reason->run,
+                                     .item = -1,
+                                     .payload = plumb_event_body_get_payload (body),
+                                     .body = body };
+    }
+  return plumb_ledger_append_together (self->ledger, events, 1 + bodies->len, error);
+}
+
 static PlumbValue *
 describe_run (gint64 number)
 {
@@ -195,12 +216,13 @@ plumb_runner_start (PlumbRunner *self, PlumbPlan *plan, gint64 *seq, GError **er
 
   plumb_runner_hold_clock (self);
   g_autoptr (PlumbEventBody) body = plumb_plan_write_created (plan);
-  *seq = plumb_ledger_append (self->ledger,
-                              &(PlumbEvent) { .type = PLUMB_EVENT_RUN_CREATED,
-                                              .run = number,
-                                              .item = -1,
-                                              .body = body },
-                              error);
+  *seq = record_plan (self, plan,
+                      &(PlumbEvent) { .type = PLUMB_EVENT_RUN_CREATED,
+                                      .run = number,
+                                      .item = -1,
+                                      .payload = plumb_event_body_get_payload (body),
+                                      .body = body },
+                      error);
   if (*seq == 0 || !queue_run (self, plan, number, NULL, error))
     return NULL;
   return describe_run (number);
@@ -264,14 +286,19 @@ plumb_runner_resume (PlumbRunner *self, gint64 number, gint64 *seq, GError **err
   g_autoptr (PlumbPlanLife) life = plumb_reconcile (number, seed, items);
   g_autoptr (PlumbPlan) plan = make_plan (
       self->engine, workflow, &(PlumbPlanKnown) { .reader = self->reader, .life = life }, error);
-  if (plan == NULL || !queue_run (self, plan, number, life, error))
+  if (plan == NULL)
     return NULL;
   PlumbValueBuilder *payload = plumb_value_builder_new_object ();
   plumb_value_builder_set_string (payload, "wish", "resume");
   plumb_value_builder_set_string (payload, "by", g_get_user_name ());
-  *seq = plumb_runner_record (self, PLUMB_EVENT_CONTROL, number, NULL, -1,
-                              plumb_value_builder_end (payload), error);
-  return *seq > 0 ? describe_run (number) : NULL;
+  g_autoptr (PlumbValue) wish = plumb_value_builder_end (payload);
+  *seq = record_plan (
+      self, plan,
+      &(PlumbEvent) { .type = PLUMB_EVENT_CONTROL, .run = number, .item = -1, .payload = wish },
+      error);
+  if (*seq == 0 || !queue_run (self, plan, number, life, error))
+    return NULL;
+  return describe_run (number);
 }
 
 /* A question of a run that does not live: the answer is recorded, and the run goes on with it. */

@@ -186,6 +186,13 @@ check_planned_steps (const PlumbValue *steps, GError **error)
   return TRUE;
 }
 
+static gsize
+count_bytes (const PlumbEvent *event)
+{
+  return event->body != NULL ? event->body->text->len
+                             : plumb_json_estimate_bytes (event->payload, PLUMB_LIMIT_JSON_BYTES);
+}
+
 gboolean
 plumb_event_check (const PlumbEvent *event, GError **error)
 {
@@ -204,7 +211,7 @@ plumb_event_check (const PlumbEvent *event, GError **error)
   if (event->type == PLUMB_EVENT_STEPS_PLANNED
       && !check_planned_steps (plumb_value_get_member (event->payload, "steps"), error))
     return FALSE;
-  if (plumb_json_estimate_bytes (event->payload, PLUMB_LIMIT_JSON_BYTES) > PLUMB_LIMIT_JSON_BYTES)
+  if (count_bytes (event) > PLUMB_LIMIT_JSON_BYTES)
     {
       g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_INVALID,
                    "The payload of an event of type “%s” is larger than %u MiB",
@@ -290,6 +297,18 @@ PlumbEventBody *
 plumb_event_body_ref (PlumbEventBody *self)
 {
   return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * plumb_event_body_get_payload:
+ * @self: a body
+ *
+ * Returns: (transfer none): what is written in it
+ */
+PlumbValue *
+plumb_event_body_get_payload (PlumbEventBody *self)
+{
+  return self->payload;
 }
 
 static void

@@ -406,7 +406,7 @@ enqueue (PlumbLedger *self, const PlumbEvent *event)
  * plumb_ledger_append:
  * @self: a ledger
  * @event: what happened; `seq`, `id` and `time_us` are not read: the time is now, less
- *   `age_us`; nor is the payload of one that has a body. It is copied
+ *   `age_us`. It is copied
  * @error: return location for an error
  *
  * Gives the event its number and hands it to the writer. Never waits for the disk, except for a
@@ -426,9 +426,7 @@ plumb_ledger_append (PlumbLedger *self, const PlumbEvent *event, GError **error)
 
   g_return_val_if_fail (PLUMB_IS_LEDGER (self), 0);
 
-  if (event->body != NULL)
-    stamped.payload = event->body->payload;
-  if (!plumb_event_check (&stamped, error))
+  if (!plumb_event_check (event, error))
     return 0;
   locked = lock (self);
   if (!check_takes (self, error))
@@ -437,6 +435,40 @@ plumb_ledger_append (PlumbLedger *self, const PlumbEvent *event, GError **error)
   if (stamped.key != NULL && !check_key (self, &stamped, &earlier, error))
     return 0;
   return earlier != 0 ? earlier : enqueue (self, &stamped);
+}
+
+/**
+ * plumb_ledger_append_together:
+ * @self: a ledger
+ * @events: without idempotency keys; their `seq`, `id` and `time_us` are not read. They are copied
+ * @n: how many; at least one
+ * @error: return location for an error
+ *
+ * Appends what becomes durable together: in one transaction. Never waits for the disk. Any thread.
+ *
+ * Returns: the last event's number, or 0 as plumb_ledger_append() does, and nothing is appended
+ */
+gint64
+plumb_ledger_append_together (PlumbLedger *self, const PlumbEvent *events, guint n, GError **error)
+{
+  g_autoptr (LockedLedger) locked = NULL;
+  gint64 seq = 0;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER (self) && n > 0, 0);
+
+  for (guint i = 0; i < n; i++)
+    if (!plumb_event_check (&events[i], error))
+      return 0;
+  locked = lock (self);
+  if (!check_takes (self, error))
+    return 0;
+  for (guint i = 0; i < n; i++)
+    {
+      PlumbEvent stamped = events[i];
+      stamped.time_us = plumb_clock_get_wall (self->clock) - stamped.age_us;
+      seq = enqueue (self, &stamped);
+    }
+  return seq;
 }
 
 /**

@@ -72,11 +72,12 @@ typedef enum
 
 const char *plumb_event_type_get_name (PlumbEventType type); /* "item-finished" */
 
-/* A payload written out and hashed before it is appended, by a thread that has the time: the ledger's
- * own then writes it as it is. Immutable, counted; any thread. */
+/* A payload written out and hashed before it is appended, by a thread that has the time: the
+ * ledger's own then writes it as it is. Immutable, counted; any thread. */
 typedef struct _PlumbEventBody PlumbEventBody;
 
 PlumbEventBody *plumb_event_body_new (PlumbValue *payload) G_GNUC_WARN_UNUSED_RESULT;
+PlumbValue *plumb_event_body_get_payload (PlumbEventBody *self);
 PlumbEventBody *plumb_event_body_ref (PlumbEventBody *self);
 void plumb_event_body_unref (PlumbEventBody *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbEventBody, plumb_event_body_unref)
@@ -94,7 +95,7 @@ typedef struct
   gint64 cause;     /* seq of the event that led to this one, or 0 */
   const char *key;  /* idempotency key, or NULL */
   PlumbValue *payload;
-  PlumbEventBody *body; /* in place of the payload, where it has been written out; or NULL */
+  PlumbEventBody *body; /* of the payload, where it has been written out; or NULL */
 } PlumbEvent;
 
 #define PLUMB_TYPE_LEDGER (plumb_ledger_get_type ())
@@ -109,6 +110,11 @@ PlumbLedger *plumb_ledger_open (const char *path,
  * with @error where the ledger takes nothing more or the event is not valid. The run number of a
  * RUN_CREATED event is taken from plumb_ledger_next_run(). */
 gint64 plumb_ledger_append (PlumbLedger *self, const PlumbEvent *event, GError **error);
+/* The same for several that become durable together. Returns the last one's number. */
+gint64 plumb_ledger_append_together (PlumbLedger *self,
+                                     const PlumbEvent *events,
+                                     guint n,
+                                     GError **error);
 gint64 plumb_ledger_next_run (PlumbLedger *self);
 
 /* Remembers the content of a file of the user's by its identity (device, inode, size, time), for

@@ -467,6 +467,51 @@ test_large_payload (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (plumb_value_member_string (record, "document", NULL), ==, filler);
 }
 
+static gint64
+append_two (Fixture *fixture, const char *document, const char *steps, GError **error)
+{
+  g_autofree char *json = g_strdup_printf ("{\"workflow\":\"w\",\"document\":\"%s\"}", document);
+  g_autoptr (PlumbEventBody) created = plumb_event_body_new (store_test_parse (json));
+  g_autoptr (PlumbEventBody) planned = plumb_event_body_new (store_test_parse (steps));
+  const PlumbEvent events[] = {
+    { .type = PLUMB_EVENT_RUN_CREATED,
+      .run = 1,
+      .item = -1,
+      .payload = plumb_event_body_get_payload (created),
+      .body = created },
+    { .type = PLUMB_EVENT_STEPS_PLANNED,
+      .run = 1,
+      .item = -1,
+      .payload = plumb_event_body_get_payload (planned),
+      .body = planned },
+  };
+
+  return plumb_ledger_append_together (fixture->ledger, events, G_N_ELEMENTS (events), error);
+}
+
+/* What was written beforehand is read back as what is written by the ledger, small and large; of
+ * several events none is taken if one is not valid. */
+static void
+test_written_bodies (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *filler = g_strnfill (400000, 'x');
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (append_two (fixture, filler, "{\"steps\":[{}]}", &error), ==, 0);
+  g_assert_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_cmpint (append_two (fixture, filler, "{\"steps\":[{\"path\":\"a\"}]}", &error), ==, 2);
+  g_assert_no_error (error);
+  flush (fixture);
+
+  g_autoptr (PlumbValue) record = plumb_ledger_reader_get_run_record (fixture->reader, 1, &error);
+  g_autoptr (GPtrArray) steps = plumb_ledger_reader_list_steps (fixture->reader, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (plumb_value_member_string (record, "document", NULL), ==, filler);
+  g_assert_cmpuint (steps->len, ==, 1);
+  g_assert_cmpstr (((PlumbStepRow *) steps->pdata[0])->path, ==, "a");
+}
+
 static goffset
 get_size (const char *path)
 {
@@ -996,6 +1041,7 @@ main (int argc, char **argv)
   add ("idempotency", test_idempotency);
   add ("invalid-events", test_invalid_events);
   add ("large-payload", test_large_payload);
+  add ("written-bodies", test_written_bodies);
   add ("repeated-payload", test_repeated_payload);
   add ("waiting", test_waiting);
   add ("run-pages", test_run_pages);
