@@ -10,6 +10,7 @@
 #include "plumb-registry.h"
 
 #include "plumb-pack-private.h"
+#include "plumb-parallel.h"
 #include "plumb-paths.h"
 #include "plumb-registry-private.h"
 
@@ -154,11 +155,11 @@ compare_packs (gconstpointer a, gconstpointer b)
   return strcmp ((*(PlumbPack *const *) a)->name, (*(PlumbPack *const *) b)->name);
 }
 
-/* Reads a pack and sets it beside the others, its references unseen. */
+/* Sets a pack that was read, or not, beside the others, its references unseen. */
 static PlumbPack *
-add_pack (PlumbRegistry *self, const char *folder, PlumbPackOrigin origin, PlumbProblems *problems)
+add_pack (PlumbRegistry *self, PlumbPack *read, PlumbProblems *problems)
 {
-  g_autoptr (PlumbPack) pack = plumb_pack_read (folder, origin, problems);
+  g_autoptr (PlumbPack) pack = read;
   if (pack == NULL || !check_reserved (pack, problems))
     return NULL;
   PlumbPack *stronger = find_pack (self, pack->name);
@@ -309,25 +310,68 @@ plumb_registry_new (void)
   return g_object_new (PLUMB_TYPE_REGISTRY, NULL);
 }
 
+/* A pack that is read beside others. */
+typedef struct
+{
+  char *folder;
+  PlumbPackOrigin origin;
+  PlumbPack *pack; /* NULL: not read, the problems say why */
+  PlumbProblems *problems;
+} Reading;
+
+static void
+clear_reading (gpointer data)
+{
+  Reading *self = data;
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->pack, plumb_pack_free);
+  g_clear_pointer (&self->problems, plumb_problems_unref);
+}
+
+static void
+list_readings (const char *folder, GArray *readings)
+{
+  PlumbPackOrigin origin = find_origin (folder);
+  g_autoptr (GPtrArray) paths = list_packs (folder);
+  for (guint i = 0; i < paths->len; i++)
+    {
+      Reading reading = { .folder = g_strdup (g_ptr_array_index (paths, i)),
+                          .origin = origin,
+                          .problems = plumb_problems_new () };
+      g_array_append_val (readings, reading);
+    }
+}
+
+static void
+read_part (guint part, gpointer data)
+{
+  Reading *reading = &g_array_index ((GArray *) data, Reading, part);
+  reading->pack = plumb_pack_read (reading->folder, reading->origin, reading->problems);
+}
+
 /**
  * plumb_registry_load:
  * @self: a registry
  * @folders: (array zero-terminated=1): folders of packs, the strongest first
  * @problems: where what is wrong with packs goes
  *
- * Loads every pack of the folders. A pack with any fault is left out whole, and so is one that
- * refers to what only such a pack has. Reads files.
+ * Loads every pack of the folders, several at once. A pack with any fault is left out whole, and so
+ * is one that refers to what only such a pack has. Reads files.
  */
 void
 plumb_registry_load (PlumbRegistry *self, const char *const *folders, PlumbProblems *problems)
 {
   g_return_if_fail (PLUMB_IS_REGISTRY (self) && folders != NULL && problems != NULL);
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+  g_array_set_clear_func (readings, clear_reading);
   for (; *folders != NULL; folders++)
+    list_readings (*folders, readings);
+  plumb_parallel_run (readings->len, read_part, readings);
+  for (guint i = 0; i < readings->len; i++)
     {
-      PlumbPackOrigin origin = find_origin (*folders);
-      g_autoptr (GPtrArray) paths = list_packs (*folders);
-      for (guint i = 0; i < paths->len; i++)
-        add_pack (self, g_ptr_array_index (paths, i), origin, problems);
+      Reading *reading = &g_array_index (readings, Reading, i);
+      plumb_problems_append (problems, reading->problems, NULL);
+      add_pack (self, g_steal_pointer (&reading->pack), problems);
     }
   remove_unlinked (self, problems);
 }
@@ -348,7 +392,7 @@ plumb_registry_load_pack (PlumbRegistry *self,
                           PlumbProblems *problems)
 {
   g_return_val_if_fail (PLUMB_IS_REGISTRY (self) && folder != NULL && problems != NULL, FALSE);
-  PlumbPack *pack = add_pack (self, folder, origin, problems);
+  PlumbPack *pack = add_pack (self, plumb_pack_read (folder, origin, problems), problems);
   if (pack == NULL)
     return FALSE;
   if (plumb_registry_check_pack (self, pack, problems))
