@@ -101,6 +101,7 @@ select_shown (PlumbUiReviewPage *self)
       gtk_list_box_select_row (self->workflows, row);
 }
 
+/* Where there is none to choose, a narrow window shows what the page says of that. */
 static void
 update_list (PlumbUiReviewPage *self)
 {
@@ -116,6 +117,8 @@ update_list (PlumbUiReviewPage *self)
       g_clear_pointer (&self->listed, plumb_value_unref);
       self->listed = workflows != NULL ? plumb_value_ref (workflows) : NULL;
       select_shown (self);
+      if (plumb_value_get_length (workflows) == 0)
+        adw_navigation_split_view_set_show_content (self->split, TRUE);
       if (has_focus)
         gtk_widget_child_focus (GTK_WIDGET (self->workflows), GTK_DIR_TAB_FORWARD);
     }

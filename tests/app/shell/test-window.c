@@ -13,6 +13,7 @@
 #include "plumb-ui-document-view.h"
 #include "plumb-ui-actions.h"
 #include "plumb-ui-notifier.h"
+#include "plumb-ui-review-page.h"
 
 #define TEXT                                                                                       \
   "{ \"plumb\": 1, \"title\": \"One\", \"nodes\": { \"list\": { \"kind\": \"core.list\","          \
@@ -203,6 +204,34 @@ test_two_windows (void)
   world_free (world);
 }
 
+static GtkWidget *
+find_mapped_status (GtkWidget *root)
+{
+  if (ADW_IS_STATUS_PAGE (root) && gtk_widget_get_mapped (root))
+    return root;
+  GtkWidget *found = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_mapped_status (child);
+  return found;
+}
+
+/* Nothing to choose: what there is to say of it is seen all the same. */
+static void
+test_review_narrow (void)
+{
+  World *world = world_new (NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (world->folder);
+  gtk_window_set_default_size (GTK_WINDOW (world->window), 360, 600);
+  plumb_ui_window_open (world->window, folder);
+  plumb_ui_session_set_page (world->session, PLUMB_UI_PAGE_REVIEW);
+  app_test_settle ();
+  GtkWidget *page = app_test_find (GTK_WIDGET (world->window), PLUMB_UI_TYPE_REVIEW_PAGE, NULL);
+  g_assert_nonnull (page);
+  world_await (find_mapped_status (page) != NULL);
+  world_free (world);
+}
+
 /* Folded in a narrow window, and back in a wide one as it was. */
 static void
 test_panels_fold (void)
@@ -315,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/environment-is-left-alone",
                    test_environment_is_left_alone); /* the first */
   g_test_add_func ("/window/every-action-is-there", test_every_action_is_there);
+  g_test_add_func ("/window/review-narrow", test_review_narrow);
   g_test_add_func ("/window/welcome", test_welcome);
   g_test_add_func ("/window/edit-save-close-reopen", test_edit_save_close_reopen);
   g_test_add_func ("/window/tabs", test_tabs);
