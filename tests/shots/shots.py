@@ -34,6 +34,9 @@ LOOKS = {
     "contrast": ("1440x900", {"ADW_DEBUG_HIGH_CONTRAST": "1"}),
     "german": ("1440x900", {"PLUMB_LOCALE": "de_DE.UTF-8"}),
 }
+# What data/screenshots has, made of the sample itself: takes Blender, and is made only where it is asked for.
+METAINFO = "metainfo"
+LOOKS[METAINFO] = ("1440x900", {})
 
 ERRORS = """{
   "plumb": 1,
@@ -139,6 +142,10 @@ class Shooter:
         subprocess.run(["xdotool", "windowsize", "--sync", window, self.width, self.height], check=False, timeout=20)
         subprocess.run(["xdotool", "windowmove", window, "0", "0"], check=False, timeout=20)
         self.rest()
+
+    def park(self):
+        """The pointer, away from what has a tooltip."""
+        subprocess.run(["xdotool", "mousemove", self.width, self.height], check=True, timeout=20)
 
     def stop(self):
         if self.window is not None:
@@ -284,15 +291,34 @@ def shoot_dialogs(shooter, projects):
     shooter.shoot("error")
 
 
+def shoot_metainfo(shooter, folder):
+    project = folder / "still"
+    plumb("new", "--from", "still", project)
+    plumb("run", project)
+    plumb("run", project, "--set", "contrast.contrast=1.3")
+    shooter.start(project, tab="still")
+    shooter.window.click(shooter.window.header(shooter.window.find_node("Render still")))
+    shooter.park()
+    shooter.act("plan")
+    shooter.find("label", "blender.render_still")
+    shooter.shoot("design")
+    shooter.act("page", "[<'runs'>]")
+    shooter.find("list item", "still #2")
+    shooter.shoot("runs")
+
+
 def shoot_look(folder, look):
     screen, settings = LOOKS[look]
     if "dpi" in settings: # GTK reads it as a resource of the display, before any file
         subprocess.run(["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER", f"Xft.dpi:\t{settings['dpi']}\n"], check=True)
     support.start_manager()
-    subprocess.run(["xdotool", "mousemove", *screen.split("x")], check=True)  # away from what has a tooltip
-    projects = make_projects(pathlib.Path(os.environ["HOME"], "projects"))
     shooter = Shooter(folder, look, screen)
+    shooter.park()
     try:
+        if look == METAINFO:
+            shoot_metainfo(shooter, pathlib.Path(os.environ["HOME"]))
+            return shooter.missing
+        projects = make_projects(pathlib.Path(os.environ["HOME"], "projects"))
         shoot_pages(shooter, projects)
         if look != "small":
             shoot_dialogs(shooter, projects)
@@ -324,7 +350,7 @@ def run_look(folder, look):
 
 def main():
     folder = pathlib.Path(sys.argv[1]).absolute()
-    looks = sys.argv[2:] or list(LOOKS)
+    looks = sys.argv[2:] or [look for look in LOOKS if look != METAINFO]
     if looks[0].startswith("@"):
         sys.exit(shoot_look(folder, looks[0][1:]) > 0)
     folder.mkdir(parents=True, exist_ok=True)
