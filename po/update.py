@@ -95,16 +95,24 @@ def list_packs():
         yield os.path.relpath(path, TOP), dict.fromkeys(text for text in texts if text and HAS_WORD.search(text))
 
 
-def write_pack_template(output):
-    """Each text of the packs, in the context in which the library looks it up."""
+def list_samples():
+    """What the samples say of themselves, as plumb_samples_describe() reads it."""
+    for path in sorted(glob.glob("data/examples/*/README.md", root_dir=TOP)):
+        head, summary = re.sub(r"[*`]", "", read(path)).split("\n\n")[:2]
+        title = head.removeprefix("# ").partition(": ")[2] or head.removeprefix("# ")
+        yield path, [title[0].upper() + title[1:], summary.strip().replace("\n", " ")]
+
+
+def write_template(output, context, files):
+    """Each text of the files, in the context in which it is looked up."""
     places = {}
-    for path, texts in list_packs():
+    for path, texts in files:
         for text in texts:
             places.setdefault(text, []).append(path)
     with open(output, "w", encoding="utf-8") as file:
         file.write(HEAD_ENTRY)
         for text, paths in places.items():
-            file.write(f'\n#: {" ".join(paths)}\nmsgctxt "pack"\nmsgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""\n')
+            file.write(f'\n#: {" ".join(paths)}\nmsgctxt "{context}"\nmsgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""\n')
 
 
 def write_sentence_template(output):
@@ -122,9 +130,10 @@ def extract(output):
     done = subprocess.run([*XGETTEXT, f"--output={output}"], cwd=TOP, capture_output=True, text=True, check=False)
     if done.returncode == 0:
         with tempfile.TemporaryDirectory() as folder:
-            others = [os.path.join(folder, name) for name in ("packs.pot", "sentences.pot")]
-            write_pack_template(others[0])
-            write_sentence_template(others[1])
+            others = [os.path.join(folder, name) for name in ("packs.pot", "samples.pot", "sentences.pot")]
+            write_template(others[0], "pack", list_packs())
+            write_template(others[1], "sample", list_samples())
+            write_sentence_template(others[2])
             subprocess.run(["msgcat", "--use-first", f"--output-file={output}", output, *others], check=True)
     return done.stderr if done.returncode == 0 or done.stderr else f"status {done.returncode}"
 

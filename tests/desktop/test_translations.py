@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every text for people can be translated, and is. `./dev po` mends most of what fails here."""
 
+import json
 import os
 import re
 import subprocess
@@ -54,6 +55,18 @@ class LanguagesTest(unittest.TestCase):
                 for what in ("--untranslated", "--only-fuzzy"):
                     missing = re.findall(r'^msgid (?!""$)(.*)', run("msgattrib", what, "--no-obsolete", "--no-wrap", merged)[1], re.M)
                     self.assertEqual(missing, [], f"{language}: {what}")
+
+    def test_what_is_no_source_too(self):
+        """Each text of the packs and samples, and each sentence of the library, is in the catalog."""
+        packs = {text for _, texts in update.list_packs() for text in texts}
+        samples = {text for _, texts in update.list_samples() for text in texts}
+        self.assertGreater(len(packs), 1000)
+        self.assertGreater(len(samples), 5)
+        for language in LANGUAGES:
+            catalog = run("msgcat", "--no-wrap", os.path.join("po", language + ".po"))[1]
+            for context, texts in (("pack", packs), ("sample", samples)):
+                known = set(re.findall(rf'^msgctxt "{context}"\nmsgid (".*")\nmsgstr ".+"$', catalog, re.M))
+                self.assertEqual({json.dumps(text, ensure_ascii=False) for text in texts} - known, set(), f"{language}: {context}")
 
     def test_valid(self):
         for language in LANGUAGES:

@@ -49,6 +49,16 @@ class GermanTest(support.WindowTest):
         self.assert_problems(app, {"text.text gibt „text“, aber small.image nimmt „image“": "erwartet: image",
                                    "small hat keinen Ausgang „lost“, von dem eine Verbindung zu other.image geht": "gefunden: lost"})
 
+    def test_why_a_step_failed(self):
+        app, folder = self.open({"fail": {"kind": "core.command", "params": {"program": "/bin/false"}}})
+        wait_for_card(app, "Befehl")
+        app.key("ctrl+Return")
+        support.wait(lambda: [run["state"] for run in self.runs_of(folder)] == ["failed"], "a run that failed")
+        app.key("ctrl+alt+2")
+        app.click(app.find("list item", lambda name: "project" in name, app.find("list", "Läufe")))
+        app.find("label", "„false“ endete mit Status 1")
+        app.close()
+
 
 def wait_for_card(app, title):
     canvas = app.find("grouping", lambda name: name.startswith("Ablauf "))

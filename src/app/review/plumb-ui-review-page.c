@@ -18,6 +18,7 @@
 #include "plumb-ui-review-text.h"
 #include "plumb-ui-review.h"
 #include "plumb-ui-rollout-view.h"
+#include "plumb-ui-speech.h"
 
 struct _PlumbUiReviewPage
 {
@@ -144,7 +145,7 @@ static void
 update_content (PlumbUiReviewPage *self)
 {
   const char *workflow = plumb_ui_review_get_workflow (self->review);
-  const char *fault = plumb_ui_review_get_error (self->review);
+  g_autofree char *fault = plumb_ui_say (plumb_ui_review_get_error (self->review));
   adw_navigation_page_set_title (self->content_page, workflow != NULL ? workflow : _ ("Review"));
   if (!plumb_ui_review_is_loaded (self->review))
     gtk_stack_set_visible_child_name (self->rollout, "loading");

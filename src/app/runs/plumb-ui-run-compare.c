@@ -202,7 +202,9 @@ add_runs (PlumbUiRunCompare *self, const Job *job)
       const PlumbRunRow *row = job->rows[i];
       g_autofree char *verdict = plumb_ui_run_dup_verdict (row);
       const char *state = plumb_ui_state_get_title (plumb_ui_run_get_state (row));
-      lines[i][0] = verdict != NULL ? g_strdup_printf ("%s, %s", state, verdict) : g_strdup (state);
+      lines[i][0] = verdict != NULL
+                        ? g_strdup_printf ("%s, %s", state, plumb_ui_run_tell_verdict (verdict))
+                        : g_strdup (state);
       lines[i][1] = plumb_ui_format_duration (MAX (plumb_run_row_get_duration (row), 0));
       lines[i][2] = g_strdup_printf ("%" G_GUINT64_FORMAT, row->seed);
       lines[i][3] = plumb_ui_format_exact_time (row->created_us);

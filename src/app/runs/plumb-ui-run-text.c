@@ -101,6 +101,15 @@ plumb_ui_run_is_over (const PlumbRunRow *row)
          || strcmp (row->state, "cancelled") == 0;
 }
 
+const char *
+plumb_ui_run_tell_verdict (const char *verdict)
+{
+  return g_strcmp0 (verdict, "pass") == 0   ? _ ("pass")
+         : g_strcmp0 (verdict, "warn") == 0 ? _ ("warn")
+         : g_strcmp0 (verdict, "fail") == 0 ? _ ("fail")
+                                            : verdict;
+}
+
 static char *
 dup_counts (const PlumbRunRow *row)
 {
@@ -126,7 +135,8 @@ plumb_ui_run_dup_subtitle (const PlumbRunRow *row)
   g_autofree char *verdict = plumb_ui_run_dup_verdict (row);
   g_autofree char *counts = dup_counts (row);
   const char *why = plumb_ui_reason_get_title (row->reason);
-  const char *state = verdict != NULL ? verdict : plumb_ui_reason_get_run_state (row->state);
+  const char *state = verdict != NULL ? plumb_ui_run_tell_verdict (verdict)
+                                      : plumb_ui_reason_get_run_state (row->state);
   return why != NULL ? g_strjoin (" · ", state, why, counts, NULL)
                      : g_strjoin (" · ", state, counts, NULL);
 }
@@ -160,7 +170,7 @@ plumb_ui_verdict_show (GtkLabel *label, const char *verdict)
     const char *class;
   } classes[] = { { "pass", "success" }, { "warn", "warning" }, { "fail", "error" } };
   gtk_widget_set_visible (GTK_WIDGET (label), verdict != NULL);
-  gtk_label_set_text (label, verdict != NULL ? verdict : "");
+  gtk_label_set_text (label, verdict != NULL ? plumb_ui_run_tell_verdict (verdict) : "");
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     if (g_strcmp0 (verdict, classes[i].verdict) == 0)
       gtk_widget_add_css_class (GTK_WIDGET (label), classes[i].class);

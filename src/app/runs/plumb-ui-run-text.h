@@ -28,6 +28,8 @@ char *plumb_ui_run_dup_title (const PlumbRunRow *row) G_GNUC_WARN_UNUSED_RESULT;
 char *plumb_ui_run_dup_subtitle (const PlumbRunRow *row) G_GNUC_WARN_UNUSED_RESULT;
 /* "pass", "warn", "fail" or NULL. */
 char *plumb_ui_run_dup_verdict (const PlumbRunRow *row) G_GNUC_WARN_UNUSED_RESULT;
+/* A verdict in the language of the window: "pass"; @verdict itself where it is another word. */
+const char *plumb_ui_run_tell_verdict (const char *verdict);
 PlumbUiState plumb_ui_run_get_state (const PlumbRunRow *row);
 gboolean plumb_ui_run_is_over (const PlumbRunRow *row);
 

@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "plumb-ui-starters.h"
 
 #include "plumb-document.h"
@@ -71,9 +73,9 @@ plumb_ui_starters_list (PlumbRegistry *registry)
         continue;
       PlumbUiStarter *starter = g_new0 (PlumbUiStarter, 1);
       starter->name = g_strdup (names[i]);
-      starter->title = g_steal_pointer (&title);
-      *starter->title = g_ascii_toupper (*starter->title);
-      starter->summary = g_steal_pointer (&summary);
+      *title = g_ascii_toupper (*title);
+      starter->title = g_strdup (g_dpgettext2 (NULL, "sample", title));
+      starter->summary = g_strdup (g_dpgettext2 (NULL, "sample", summary));
       g_ptr_array_insert (starters, g_str_equal (names[i], FIRST) ? 0 : -1, starter);
     }
   return starters;

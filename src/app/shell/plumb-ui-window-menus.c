@@ -11,6 +11,7 @@
 
 #include "plumb-recent.h"
 #include "plumb-ui-action-labels.h"
+#include "plumb-ui-speech.h"
 #include "plumb-ui-tip.h"
 #include "plumb-ui-welcome.h"
 
@@ -115,10 +116,12 @@ update_history_items (PlumbUiWindow *self)
 {
   PlumbHistory *history
       = self->document != NULL ? plumb_ui_document_get_history (self->document) : NULL;
-  g_autofree char *undo
-      = label_with (_ ("_Undo"), history != NULL ? plumb_history_get_undo_label (history) : NULL);
-  g_autofree char *redo
-      = label_with (_ ("_Redo"), history != NULL ? plumb_history_get_redo_label (history) : NULL);
+  g_autofree char *undone
+      = plumb_ui_say (history != NULL ? plumb_history_get_undo_label (history) : NULL);
+  g_autofree char *redone
+      = plumb_ui_say (history != NULL ? plumb_history_get_redo_label (history) : NULL);
+  g_autofree char *undo = label_with (_ ("_Undo"), undone);
+  g_autofree char *redo = label_with (_ ("_Redo"), redone);
   set_item (self->history_items, 0, undo, "win.undo");
   set_item (self->history_items, 1, redo, "win.redo");
 }
