@@ -20,7 +20,7 @@
 /* Where more rows than these come and go at once, nobody follows a single one. */
 #define MAX_MERGED 400
 /* Where the message has less than this, it stands below the place. */
-#define MESSAGE_CHARS 36
+#define MESSAGE_CHARS 26
 
 struct _PlumbUiProblemPage
 {
