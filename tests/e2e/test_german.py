@@ -22,7 +22,7 @@ class GermanTest(support.WindowTest):
 
     def test_what_packs_name(self):
         app, _ = self.open({"still": {"kind": "blender.render_still"}})
-        node = wait_for_card(app, "Standbild rendern")
+        node = wait_for_card(app, "Standbild")
         app.click(app.header(node))
         app.find(("spin button", "text"), lambda name: name.startswith("Rauschgrenze"))
         app.find("label", "Rendert ein Bild mit Cycles.")
