@@ -326,24 +326,33 @@ set_limit_error (GError **error, const char *path, gsize limit)
   return FALSE;
 }
 
-/* Reads to the end, or until there is one byte more than @limit. */
+typedef struct
+{
+  const char *path;
+  gsize expected; /* its size when it was opened */
+  gsize limit;
+} Reading;
+
+/* Reads to the end, or until there is one byte more than the limit: in one piece where the file is
+ * as large as it said. */
 static gboolean
-read_up_to (int fd, const char *path, gsize limit, GByteArray *bytes, GError **error)
+read_up_to (int fd, const Reading *file, GByteArray *bytes, GError **error)
 {
   for (;;)
     {
       guint used = bytes->len;
-      gsize step = MIN (MAX (used, 64u << 10), limit - used + 1);
+      gsize rest = used < file->expected ? file->expected - used + 1 : MAX (used, 64u << 10);
+      gsize step = MIN (rest, file->limit - used + 1);
       g_byte_array_set_size (bytes, used + (guint) step);
       ssize_t count = read (fd, bytes->data + used, step);
       int saved_errno = errno;
       g_byte_array_set_size (bytes, used + (guint) MAX (count, 0));
       if (count < 0 && saved_errno != EINTR)
-        return plumb_file_set_errno (error, saved_errno, "Cannot read", path);
+        return plumb_file_set_errno (error, saved_errno, "Cannot read", file->path);
       if (count == 0)
         return TRUE;
-      if (bytes->len > limit)
-        return set_limit_error (error, path, limit);
+      if (bytes->len > file->limit)
+        return set_limit_error (error, file->path, file->limit);
     }
 }
 
@@ -370,7 +379,8 @@ read_open_file (int fd, const char *path, gsize limit, GByteArray *bytes, GError
     return plumb_file_set_errno (error, errno, "Cannot read", path);
   if ((guint64) before.st_size > limit)
     return set_limit_error (error, path, limit);
-  return read_up_to (fd, path, limit, bytes, error) && check_unchanged (fd, path, &before, error);
+  const Reading file = { path, (gsize) before.st_size, limit };
+  return read_up_to (fd, &file, bytes, error) && check_unchanged (fd, path, &before, error);
 }
 
 /**
