@@ -32,11 +32,11 @@ class CanvasTest(support.WindowTest):
         return self.app.find("list item", lambda name: name == title or name.startswith(title + ","))
 
     def head(self, title):
-        x, y, width, _ = self.app.area(self.node(title))
+        x, y, width, _ = support.wait(lambda: self.app.area(self.node(title)), f"{title}, which is made anew with each change")
         return x + width // 2, y + 10
 
     def port(self, title, side, name):
-        return self.app.center(self.app.find("button", lambda found: found.startswith(f"{side} {name},"), self.node(title)))
+        return self.app.find_port(title, f"{side} {name}")
 
     def document(self):
         self.app.key("ctrl+s")
