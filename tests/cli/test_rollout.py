@@ -306,6 +306,96 @@ class TestWithoutBlender(RolloutTest):
             self.assertEqual(json.load(file)["workflows"]["p"]["workflow_rollout_mode"], "legacy")
 
 
+class TestRule(RolloutTest):
+    """What stands between the graph and the work, reason by reason: pictures that are drawn in a moment."""
+
+    def make(self, **more):
+        self.draw("same.py", 100)
+        self.draw("graph.py", 100)
+        folder = self.make_project(
+            {"make": command("python3", self.path("graph.py"), output="a.png"), "save": {"kind": "core.save", "params": {"folder": "x"}}},
+            [("make.results", "save.files")],
+            legacy={"script": "old.sh", "command": ["sh", "{script}", "{out}"],
+                    "leaves": {"image": {"files": "*.png", "graph": "make.results", "folder": "x"}}}, **more)
+        self.write("project/old.sh", f"cd $1 && python3 {self.path('same.py')}\n")
+        self.write("project/rollout.json", json.dumps({"plumb_rollout": 1, "required_passes": 2}))
+        self.rollout(folder, "set", "shadow")
+        return folder
+
+    def draw(self, name, gray):
+        self.write(name, f"from PIL import Image; Image.new('RGB', (32, 32), ({gray},) * 3).save('a.png')\n")
+
+    def dispatch(self, folder, status=0):
+        done = self.plumb_json("run", "--no-cache", cwd=folder, status=status)
+        return done["state"], done["verdicts"].get("image")
+
+    def count(self, folder):
+        shown = self.rollout(folder, "show")["workflows"][0]["outputs"][0]
+        return shown["passes"], shown.get("missing_code")
+
+    def assert_refused(self, folder, words):
+        refused = self.plumb("rollout", "set", "graph", "--why", "now", cwd=folder, status=FINDINGS)
+        self.assertIn(words, refused.stderr)
+        self.assertEqual(self.rollout(folder, "show")["workflows"][0]["outputs"][0]["workflow_rollout_mode"], "shadow")
+
+    def test_a_warning_is_no_pass_and_ends_the_row(self):
+        folder = self.make()
+        self.assertEqual(self.dispatch(folder), ("completed", "pass"))
+        self.assertEqual(self.dispatch(folder), ("completed", "pass"))
+        self.assertEqual(self.count(folder), (2, None))
+        self.draw("graph.py", 103)  # three of 255: more than passes, less than fails
+        self.assertEqual(self.dispatch(folder), ("completed", "warn"))
+        self.assertEqual(self.count(folder), (0, "verdict"))
+        self.assert_refused(folder, "the dispatch before says warn")
+        # After it they are counted anew: two before and one after are not two in a row.
+        self.draw("graph.py", 100)
+        self.assertEqual(self.dispatch(folder), ("completed", "pass"))
+        self.assertEqual(self.count(folder), (1, "verdict"))
+        self.assert_refused(folder, "1 of 2 passes")
+        self.dispatch(folder)
+        self.rollout(folder, "set", "graph", "--why", "two in a row")
+
+    def test_an_order_that_was_not_completed_is_no_pass(self):
+        folder = self.make()
+        # Both sides draw the same; then there is a file where the folder should be that is published into.
+        self.write("project/output/x", "")
+        self.assertEqual(self.dispatch(folder, status=FINDINGS), ("failed", "pass"))
+        self.assertEqual(self.count(folder), (0, "failed"))
+        self.assert_refused(folder, "the dispatch before was not completed")
+
+    def test_passes_of_another_graph_do_not_count(self):
+        folder = self.make()
+        self.dispatch(folder)
+        self.dispatch(folder)
+        self.change_workflow(folder, lambda document: document["nodes"]["make"]["params"]["arguments"].append("other"), "project")
+        self.assertEqual(self.count(folder), (0, "graph-changed"))
+        self.assert_refused(folder, "the graph has changed since it was compared")
+
+    def test_passes_beside_another_script_do_not_count(self):
+        folder = self.make()
+        self.dispatch(folder)
+        self.dispatch(folder)
+        with open(os.path.join(folder, "old.sh"), "a", encoding="utf-8") as file:
+            file.write("# changed\n")
+        self.assertEqual(self.count(folder), (0, "legacy-changed"))
+        self.assert_refused(folder, "the legacy command has changed since it was compared")
+
+    def test_going_back_takes_the_modes_of_outputs_with_it(self):
+        folder = self.make()
+        self.dispatch(folder)
+        self.dispatch(folder)
+        self.rollout(folder, "set", "graph", "--output", "image", "--why", "it passed")
+        self.assertEqual(self.rollout(folder, "rollback", "--why", "no")["workflows"][0]["outputs"][0]["workflow_rollout_mode"], "legacy")
+        done = self.plumb_json("run", "--no-cache", cwd=folder)
+        self.assertEqual((done["authority"], list(done["runs"])), ({"image": "legacy"}, ["legacy"]))
+
+    def test_an_observer_takes_nothing_from_the_cache(self):
+        folder = self.make()
+        for _ in range(2):
+            run = self.plumb_json("run", cwd=folder)["runs"]["graph"]
+            self.assertEqual(self.run_states(run, folder)["make"], ("succeeded", "run"))
+
+
 class TestReferences(RolloutTest):
     def test_versions_who_why_and_the_way_back(self):
         folder = self.path("p")
