@@ -114,10 +114,14 @@ print_comparison (PlumbComparison *comparison)
 {
   printf ("%s\n", plumb_verdict_get_name (plumb_comparison_get_verdict (comparison)));
   const PlumbDelta *delta = plumb_comparison_get_delta (comparison);
+  double left_out = plumb_comparison_get_left_out (comparison);
   if (plumb_comparison_is_exact (comparison))
     puts ("  the files are the same, byte for byte");
   else if (plumb_comparison_is_pixel_identical (comparison))
-    puts ("  the files differ, their pixels do not");
+    puts (left_out > 0 ? "  the files differ, the pixels that are compared do not"
+                       : "  the files differ, their pixels do not");
+  if (left_out > 0)
+    printf ("  not compared       %.4f %% of the pixels\n", 100 * left_out);
   if (delta != NULL)
     printf ("  mean difference    %.6f\n  largest difference %.6f\n  changed pixels     %.4f %%\n  "
             "PSNR               %.2f dB\n",

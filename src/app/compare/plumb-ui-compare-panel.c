@@ -119,7 +119,9 @@ describe_verdict (PlumbComparison *comparison)
   if (plumb_comparison_is_exact (comparison))
     return _ ("The files are the same, byte for byte");
   if (plumb_comparison_is_pixel_identical (comparison))
-    return _ ("The files differ, their pixels do not");
+    return plumb_comparison_get_left_out (comparison) > 0
+               ? _ ("The files differ, the pixels that are compared do not")
+               : _ ("The files differ, their pixels do not");
   return verdict == PLUMB_VERDICT_PASS   ? _ ("Within the limits")
          : verdict == PLUMB_VERDICT_WARN ? _ ("More than passes, less than fails")
                                          : _ ("Beyond the limits");
@@ -227,6 +229,12 @@ add_verdict (PlumbUiComparePanel *self)
   const PlumbDelta *delta = plumb_comparison_get_delta (comparison);
   if (delta != NULL)
     add_delta (group, delta, record);
+  if (plumb_comparison_get_left_out (comparison) > 0)
+    {
+      g_autofree char *part
+          = g_strdup_printf ("%.2f %%", 100 * plumb_comparison_get_left_out (comparison));
+      add_number (group, _ ("Pixels that are not compared"), part, _ ("by a mask or areas"), FALSE);
+    }
   if (plumb_value_is_number (plumb_value_get_member (record, "ssim")))
     {
       g_autofree char *ssim

@@ -173,6 +173,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbComparison, plumb_comparison_unref)
 PlumbVerdict plumb_comparison_get_verdict (const PlumbComparison *self);
 gboolean plumb_comparison_is_exact (const PlumbComparison *self);
 gboolean plumb_comparison_is_pixel_identical (const PlumbComparison *self);
+/* The part of the pixels that a mask or ignored regions leave out, 0 to 1. */
+double plumb_comparison_get_left_out (const PlumbComparison *self);
 /* Over all that is compared; NULL where the sizes differ or a picture could not be read. */
 const PlumbDelta *plumb_comparison_get_delta (const PlumbComparison *self);
 const PlumbProblems *plumb_comparison_get_reasons (const PlumbComparison *self);

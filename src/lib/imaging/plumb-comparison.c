@@ -350,6 +350,22 @@ plumb_comparison_is_pixel_identical (const PlumbComparison *self)
 }
 
 /**
+ * plumb_comparison_get_left_out:
+ * @self: a comparison
+ *
+ * Returns: the part of the pixels that do not count; 0 where nothing was measured
+ */
+double
+plumb_comparison_get_left_out (const PlumbComparison *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  const PlumbImageLayout *layout = &self->sides[0].layout;
+  double n = (double) layout->width * layout->height;
+  return self->is_measured && !self->is_exact && n > 0 ? 1 - (double) self->delta.n_pixels / n : 0;
+}
+
+/**
  * plumb_comparison_get_delta:
  * @self: a comparison
  *
