@@ -413,6 +413,7 @@ class CompareTest(support.WindowTest):
         self.app.key("ctrl+0")
         self.wait_color(10, 10, (254, 0, 0), "a frame of the first", 2)
         self.app.find("label", "1 / 5")
+        self.app.find("label", lambda name: name.endswith(": a.mkv with b.mkv"))
         self.app.key("f")
         self.wait_color(10, 10, (0, 0, 254), "a frame of the second", 2)
 

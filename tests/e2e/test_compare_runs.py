@@ -38,6 +38,7 @@ class CompareRunsTest(support.WindowTest):
     def test_a_hot_place_leads_to_the_first_step_that_differs(self):
         app = self.open_pictures(self.run_twice())
         app.find("label", "First Difference")
+        app.find("label", lambda name: name.endswith("run 1 with run 2"))
         app.key("h")
         app.find("image", lambda name: name.startswith("Difference: sharpen · "))
         x, y, width, height = app.area(self.canvas)

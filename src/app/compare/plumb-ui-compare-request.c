@@ -74,6 +74,16 @@ set_side (PlumbUiComparePair *pair, guint side, PlumbArtifacts *artifacts, Plumb
                              path);
 }
 
+/* The pair has the picture's name; of either side is told which run it is of. */
+static void
+set_run (PlumbUiComparePair *pair, guint side, const Job *job, PlumbValue *datum)
+{
+  g_autofree char *name = g_strdup_printf (_ ("run %d"), (int) job->runs[side]);
+  set_side (pair, side, job->artifacts, datum);
+  if (pair->paths[side] != NULL)
+    g_set_str (&pair->names[side], name);
+}
+
 /* Those of the step that was asked for come to be shown first; else the first that is there twice.
  */
 static guint
@@ -111,8 +121,8 @@ show_pairs (PlumbUiCompareView *view, const Job *job)
       PlumbUiComparePair *pair
           = plumb_ui_compare_pair_new (plumb_value_member_string (value, "name", ""),
                                        plumb_value_member_string (value, "step", NULL));
-      set_side (pair, 0, job->artifacts, plumb_value_get_member (value, "before"));
-      set_side (pair, 1, job->artifacts, plumb_value_get_member (value, "after"));
+      set_run (pair, 0, job, plumb_value_get_member (value, "before"));
+      set_run (pair, 1, job, plumb_value_get_member (value, "after"));
       set_first_step (pair, job->divergence);
       pair->run = pair->paths[1] != NULL ? job->runs[1] : 0;
       pair->place

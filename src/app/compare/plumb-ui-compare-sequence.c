@@ -73,6 +73,19 @@ find_frames (
   return paths != NULL ? g_steal_pointer (&frames) : NULL;
 }
 
+/* What tells one side from the other: the end of its path, of two that end alike some more. */
+static char *
+name_side (const char *const paths[2], guint side)
+{
+  g_autofree char *name = g_path_get_basename (paths[side]);
+  g_autofree char *other = g_path_get_basename (paths[1 - side]);
+  if (!g_str_equal (name, other))
+    return g_steal_pointer (&name);
+  g_autofree char *parent = g_path_get_dirname (paths[side]);
+  g_autofree char *folder = g_path_get_basename (parent);
+  return g_build_filename (folder, name, NULL);
+}
+
 /* --- pairs ----------------------------------------------------------------------------------- */
 
 static PlumbUiComparePair *
@@ -104,6 +117,8 @@ plumb_ui_compare_sequence_pair (
   g_autoptr (GHashTable) by_name = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < 2; i++)
     {
+      g_autofree char *side = name_side (paths, i);
+      g_autofree char *shown = plumb_text_make_visible (side);
       g_autofree char *frames = find_frames (paths[i], folder, i, cancellable, error);
       g_autoptr (GPtrArray) names = frames != NULL ? list_folder (frames, error) : NULL;
       if (names == NULL)
@@ -112,7 +127,7 @@ plumb_ui_compare_sequence_pair (
         {
           const char *name = g_ptr_array_index (names, k);
           g_autofree char *path = g_build_filename (frames, name, NULL);
-          plumb_ui_compare_pair_set (get_pair (by_name, pairs, name), i, name, path);
+          plumb_ui_compare_pair_set (get_pair (by_name, pairs, name), i, shown, path);
         }
     }
   g_ptr_array_sort (pairs, compare_pairs);

@@ -25,8 +25,9 @@ struct _PlumbUiCompareView
   gboolean is_held; /* the key that flicks */
   gint64 held_since;
   guint play_source;
-  char *frame_folder;   /* (nullable): of frames of videos; goes with the view */
-  gboolean wants_worst; /* the pixel, as soon as it is known */
+  char *frame_folder;    /* (nullable): of frames of videos; goes with the view */
+  GCancellable *opening; /* (nullable): of the last sequence that was asked for */
+  gboolean wants_worst;  /* the pixel, as soon as it is known */
 
   PlumbUiCompareCanvas *canvas;
   AdwToggleGroup *modes;
