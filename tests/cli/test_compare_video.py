@@ -37,6 +37,17 @@ class VideoTest(PlumbTest):
         self.assertAlmostEqual(record["frames"][4]["mean_pixel_delta"], square, 9)
         self.assertTrue(any(reason["message"].startswith("frame 5: ") for reason in record["reasons"]))
 
+    def test_the_worst_of_those_that_fail_is_not_the_last(self):
+        # Squares grow with the frame: of one that is turned round, the first is the worst.
+        record = self.compare(self.make("a"), self.make("b", changed=(1, 4)), status=FINDINGS)
+        self.assertEqual(record["worst_frame"], 5)
+        for name in ("a", "b"):
+            subprocess.run(["ffmpeg", "-v", "error", "-i", os.path.join(self.folder, f"{name}.mkv"), "-vf", "reverse", "-c:v", "ffv1",
+                            "-pix_fmt", "gbrp", os.path.join(self.folder, f"{name}-back.mkv")], check=True, timeout=60)
+        turned = self.compare(*(os.path.join(self.folder, f"{name}-back.mkv") for name in ("a", "b")), status=FINDINGS)
+        self.assertEqual((turned["verdict"], turned["worst_frame"]), ("fail", 2))
+        self.assertAlmostEqual(turned["mean_pixel_delta"], record["mean_pixel_delta"], 9)
+
     def test_equal_frames_in_unlike_files(self):
         record = self.compare(self.make("a"), self.make("b"), status=OK)
         self.assertEqual((record["verdict"], len(record["frames"])), ("pass", 6) if not record["exact_match"] else ("pass", 0))

@@ -27,6 +27,7 @@ struct _PlumbUiNoiseView
   char *workflow;
   char *output;
   PlumbNoiseRun *run; /* (nullable): at work */
+  guint n_runs;
   GCancellable *cancellable;
 
   GtkStack *stack;
@@ -75,19 +76,18 @@ update_actions (PlumbUiNoiseView *self)
           self->run == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->outputs)) > 0);
   enable (self, "stop-noise", self->run != NULL);
   enable (self, "accept-noise",
-          self->noise != NULL && self->run == NULL && find_output (self, self->output) != NULL);
+          self->groups->len > 0 && self->run == NULL && find_output (self, self->output) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->progress_group), self->run != NULL);
 }
 
 /* --- the result ----------------------------------------------------------------------------- */
 
 static void
-clear_result (PlumbUiNoiseView *self)
+hide_result (PlumbUiNoiseView *self)
 {
   for (guint i = 0; i < self->groups->len; i++)
     adw_preferences_page_remove (self->page, g_ptr_array_index (self->groups, i));
   g_ptr_array_set_size (self->groups, 0);
-  g_clear_pointer (&self->noise, plumb_noise_unref);
 }
 
 static AdwPreferencesGroup *
@@ -150,6 +150,32 @@ show_items (PlumbUiNoiseView *self, PlumbValue *report)
     }
 }
 
+/* What is left out, in white: as a picture and as a number. */
+static void
+add_mask (PlumbUiNoiseView *self, AdwPreferencesGroup *group)
+{
+  const PlumbImage *mask = plumb_noise_get_small_mask (self->noise);
+  if (mask == NULL)
+    return;
+  const PlumbImageLayout *layout = plumb_image_get_layout (mask);
+  gsize stride = plumb_image_get_stride (mask);
+  g_autoptr (GBytes) pixels = g_bytes_new (plumb_image_get_row (mask, 0), stride * layout->height);
+  g_autoptr (GdkTexture) texture = gdk_memory_texture_new (
+      (int) layout->width, (int) layout->height,
+      layout->n_channels == 1 ? GDK_MEMORY_G8 : GDK_MEMORY_R8G8B8, pixels, stride);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Mask"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("What is white is not compared."));
+  gtk_picture_set_can_shrink (GTK_PICTURE (picture), FALSE);
+  gtk_picture_set_alternative_text (GTK_PICTURE (picture), _ ("Mask"));
+  gtk_widget_set_valign (picture, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (picture, 6);
+  gtk_widget_set_margin_bottom (picture, 6);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), picture);
+  adw_preferences_group_add (group, row);
+}
+
 static void
 show_proposal (PlumbUiNoiseView *self, PlumbValue *report)
 {
@@ -175,6 +201,8 @@ show_proposal (PlumbUiNoiseView *self, PlumbValue *report)
           = g_strdup_printf ("%.4f", plumb_value_member_double (proposed, limits[i].member, 0));
       add_row (group, _ (limits[i].title), NULL, value);
     }
+  if (plumb_value_member_boolean (report, "mask", FALSE))
+    add_mask (self, group);
   GtkWidget *accept = gtk_button_new_with_mnemonic (_ ("_Accept"));
   gtk_widget_set_valign (accept, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (accept, "suggested-action");
@@ -191,12 +219,25 @@ show_result (PlumbUiNoiseView *self)
   show_items (self, report);
 }
 
+/* It is of one workflow, and is there again when that is. */
+static void
+update_result (PlumbUiNoiseView *self)
+{
+  gboolean is_shown
+      = self->noise != NULL
+        && g_strcmp0 (self->workflow, plumb_ui_review_get_workflow (self->review)) == 0;
+  if (is_shown && self->groups->len == 0)
+    show_result (self);
+  else if (!is_shown)
+    hide_result (self);
+}
+
 /* --- measuring ------------------------------------------------------------------------------ */
 
 static void
 run_started_cb (PlumbNoiseRun *run, gint64 number, guint n, PlumbUiNoiseView *self)
 {
-  guint all = (guint) adw_spin_row_get_value (self->repeat);
+  guint all = self->n_runs;
   /* Translators: the number of a run, which it is, of how many */
   g_autofree char *text = g_strdup_printf (_ ("Run %d: %u of %u"), (int) number, n, all);
   gtk_progress_bar_set_fraction (self->progress, (n - 1.0) / all);
@@ -219,7 +260,7 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   self->noise = noise;
   if (noise != NULL)
-    show_result (self);
+    update_result (self);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     plumb_ui_session_report (get_session (self), _ ("The Noise Was Not Measured"), error);
   update_actions (self);
@@ -253,13 +294,14 @@ reached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   *dot = '\0';
-  self->run = plumb_noise_run_new (
-      &(PlumbNoiseRunInfo) { .engine = plumb_ui_project_get_engine (project),
-                             .client = client,
-                             .workflow = self->workflow,
-                             .step = place,
-                             .port = dot + 1,
-                             .n_runs = (guint) adw_spin_row_get_value (self->repeat) });
+  self->n_runs = (guint) adw_spin_row_get_value (self->repeat);
+  self->run
+      = plumb_noise_run_new (&(PlumbNoiseRunInfo) { .engine = plumb_ui_project_get_engine (project),
+                                                    .client = client,
+                                                    .workflow = self->workflow,
+                                                    .step = place,
+                                                    .port = dot + 1,
+                                                    .n_runs = self->n_runs });
   g_object_set_data_full (G_OBJECT (self->run), "project", g_object_ref (project), g_object_unref);
   plumb_ui_project_begin_order (project);
   g_clear_object (&self->cancellable);
@@ -278,7 +320,8 @@ measure_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   GObject *chosen = adw_combo_row_get_selected_item (self->choice);
   if (chosen == NULL)
     return;
-  clear_result (self);
+  hide_result (self);
+  g_clear_pointer (&self->noise, plumb_noise_unref);
   g_set_str (&self->workflow, plumb_ui_review_get_workflow (self->review));
   g_set_str (&self->output, gtk_string_object_get_string (GTK_STRING_OBJECT (chosen)));
   plumb_ui_project_reach_async (plumb_ui_review_get_project (self->review), NULL, reached_cb,
@@ -394,9 +437,7 @@ static void
 changed_cb (PlumbUiNoiseView *self)
 {
   update_outputs (self);
-  if (self->run == NULL
-      && g_strcmp0 (self->workflow, plumb_ui_review_get_workflow (self->review)) != 0)
-    clear_result (self);
+  update_result (self);
   gtk_stack_set_visible_child_name (
       self->stack, g_list_model_get_n_items (G_LIST_MODEL (self->outputs)) > 0 ? "page" : "empty");
   update_actions (self);

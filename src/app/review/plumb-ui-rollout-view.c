@@ -390,6 +390,7 @@ make_edit (void)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Edit Legacy Command…"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_start (button, 12);
   gtk_widget_add_css_class (button, "flat");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "review.legacy");
   return button;

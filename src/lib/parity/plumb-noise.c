@@ -25,11 +25,13 @@
 #define WARN_TIMES 5.0 /* as 0.02 is to 0.004 */
 #define MOST_MASKED 0.5
 #define MOST_SPREAD_SIDE 4096
+#define SMALL_MASK_SIDE 96
 
 struct _PlumbNoise
 {
   PlumbValue *report;
   PlumbImage *mask;
+  PlumbImage *small_mask;
   GPtrArray *spreads; /* PlumbImage */
 };
 
@@ -490,6 +492,7 @@ plumb_noise_measure (const PlumbNoiseQuery *query, GCancellable *cancellable, GE
     return NULL;
   PlumbNoise *self = g_atomic_rc_box_new0 (PlumbNoise);
   self->report = describe (query, items, mask, nodes);
+  self->small_mask = mask != NULL ? plumb_image_make_thumbnail (mask, SMALL_MASK_SIDE) : NULL;
   self->mask = g_steal_pointer (&mask);
   self->spreads = g_ptr_array_new_with_free_func (image_free);
   for (guint i = 0; i < items->len; i++)
@@ -516,6 +519,7 @@ plumb_noise_clear (gpointer data)
 
   g_clear_pointer (&self->report, plumb_value_unref);
   g_clear_pointer (&self->mask, plumb_image_unref);
+  g_clear_pointer (&self->small_mask, plumb_image_unref);
   g_clear_pointer (&self->spreads, g_ptr_array_unref);
 }
 
@@ -551,6 +555,18 @@ PlumbImage *
 plumb_noise_get_mask (const PlumbNoise *self)
 {
   return self->mask;
+}
+
+/**
+ * plumb_noise_get_small_mask:
+ * @self: a measurement
+ *
+ * Returns: (transfer none) (nullable): the mask that is proposed, small
+ */
+const PlumbImage *
+plumb_noise_get_small_mask (const PlumbNoise *self)
+{
+  return self->small_mask;
 }
 
 /**

@@ -53,6 +53,8 @@ PlumbValue *plumb_noise_get_report (const PlumbNoise *self);
 /* White where some item's pixels spread by more than the limit; NULL where none do, or more than
  * half of them: that is no noise to be masked. */
 PlumbImage *plumb_noise_get_mask (const PlumbNoise *self);
+/* The same at most 96 pixels a side, for looking at. */
+const PlumbImage *plumb_noise_get_small_mask (const PlumbNoise *self);
 /* The spread of each pixel, 8 bits, of item @position; NULL beyond the last, and of what is there
  * once. Of pictures with sides above 4096, a pixel has the largest spread of those it covers. */
 PlumbImage *plumb_noise_get_spread (const PlumbNoise *self, guint position);
