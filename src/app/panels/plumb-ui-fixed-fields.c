@@ -30,7 +30,7 @@ static PlumbField fields[] = {
                              ANY_NUMBER },
   [PLUMB_UI_FIXED_MODE] = { .name = "mode",
                             .type = PLUMB_FIELD_ENUM,
-                            .title = N_ ("Runs"),
+                            .title = "Runs",
                             .summary = N_ ("Muted: it and what needs it do not run. Bypassed: its "
                                            "inputs pass through."),
                             .choices = modes,
@@ -110,6 +110,8 @@ make_fields (void)
       if (fields[i].summary != NULL)
         fields[i].summary = _ (fields[i].summary);
     }
+  /* Translators: a field of a node: whether it runs, is muted, or lets its inputs through. */
+  fields[PLUMB_UI_FIXED_MODE].title = C_ ("field", "Runs");
   translate (mode_titles);
   translate (condition_titles);
   translate (seed_mode_titles);

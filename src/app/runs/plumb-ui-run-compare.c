@@ -15,6 +15,7 @@
 #include "plumb-ui-moment.h"
 #include "plumb-ui-picture-pairs.h"
 #include "plumb-ui-preview.h"
+#include "plumb-ui-reason.h"
 #include "plumb-ui-run-text.h"
 #include "plumb-ui-speech.h"
 #include "plumb-ui-step-record.h"
@@ -264,8 +265,9 @@ dup_step_text (PlumbValue *step)
         {
           const char *line
               = plumb_value_member_string (plumb_value_get_element (list, k), "text", "");
+          g_autofree char *said = plumb_ui_reason_tell_step (line, NULL, NULL);
           if (g_hash_table_add (seen, (gpointer) line))
-            g_string_append_printf (text, " · %s", line);
+            g_string_append_printf (text, " · %s", said);
         }
     }
   return g_string_free_and_steal (text);
