@@ -337,6 +337,12 @@ measure (PlumbArtifacts *artifacts,
   g_autofree char *a = find_path (artifacts, match->authoritative);
   g_autofree char *b = find_path (artifacts, match->observer);
   g_autoptr (GError) local = NULL;
+  if (a == NULL || b == NULL)
+    return judge (
+        PLUMB_VERDICT_FAIL, FALSE,
+        &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
+                          .code = a == NULL ? "authoritative-unreadable" : "observer-unreadable",
+                          .message = "The record names no file of the store" });
   PlumbValue *record
       = is_video
             ? plumb_video_compare (&(PlumbVideoQuery) { .paths = { a, b }, .settings = settings },

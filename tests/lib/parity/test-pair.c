@@ -99,6 +99,33 @@ test_judge (void)
   assert_judged (NULL, NULL, "fail", "observer-missing");
 }
 
+/* A record from elsewhere may name anything: it is judged, and nothing below sees it. */
+static void
+test_no_file_of_the_store (void)
+{
+  static const char *const kinds[] = { "image", "video" };
+  const char *const good
+      = "{\"artifact\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\","
+        "\"ext\":\"png\"}";
+  g_autoptr (PlumbArtifacts) artifacts = plumb_artifacts_new ("/nowhere");
+  g_autoptr (PlumbValue) left = plumb_json_parse (good, -1, NULL);
+  g_autoptr (PlumbValue) right = plumb_json_parse ("{\"artifact\":\"../aa\"}", -1, NULL);
+  g_autoptr (PlumbPairSide) x = plumb_pair_side_new ("x.png", left);
+  g_autoptr (PlumbPairSide) y = plumb_pair_side_new ("x.png", right);
+  const PlumbPairMatch match = { x, y };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PlumbValue) record
+          = plumb_pair_compare (artifacts, &match, kinds[i], NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (plumb_value_member_string (record, "verdict", NULL), ==, "fail");
+      PlumbValue *reason = plumb_value_get_element (plumb_value_get_member (record, "reasons"), 0);
+      g_assert_cmpstr (plumb_value_member_string (reason, "code", NULL), ==, "observer-unreadable");
+    }
+}
+
 /* --- matrix --- */
 
 static PlumbMatrix *
@@ -159,6 +186,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pair/match", test_match);
   g_test_add_func ("/pair/judge", test_judge);
+  g_test_add_func ("/pair/no-file-of-the-store", test_no_file_of_the_store);
   g_test_add_func ("/matrix/cells", test_matrix);
   g_test_add_func ("/matrix/bad", test_bad_matrix);
   return g_test_run ();
