@@ -28,6 +28,15 @@ class GermanTest(support.WindowTest):
         app.find("label", "Rendert ein Bild mit Cycles.")
         app.close()
 
+    def test_both_languages_find_a_kind(self):
+        app, _ = self.open({"text": {"kind": "core.text"}})
+        for words in ("weichzeichner", "gaussian", "soft blur"):
+            app.click(app.find(None, "Knoten suchen"))
+            app.key("ctrl+a")
+            app.type(words)
+            app.find("list item", "Gaußscher Weichzeichner")
+        app.close()
+
     def assert_problems(self, app, told):
         problems = app.find("list", "Probleme")
         for message, detail in told.items():
