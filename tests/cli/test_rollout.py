@@ -553,6 +553,22 @@ class TestNoise(RolloutTest):
         self.assertEqual(len(self.plumb_json("runs", cwd=folder)["runs"]), 1)
 
 
+class TestCompareNode(RolloutTest):
+    def test_pictures_that_need_the_decoding_process(self):
+        """The worker of the node has an environment of its own, and finds the decoder all the same."""
+        Image.new("RGB", (64, 48), (90, 120, 150)).save(self.path("a.jpg"), quality=95)
+        Image.new("RGB", (64, 48), (200, 120, 150)).save(self.path("b.jpg"), quality=95)
+        folder = self.make_project(
+            {"a": command("cp", self.path("a.jpg"), "out.jpg", output="out.jpg"),
+             "b": command("cp", self.path("b.jpg"), "out.jpg", output="out.jpg"),
+             "judge": {"kind": "image.compare"}},
+            [("a.results", "judge.approved"), ("b.results", "judge.image")])
+        self.plumb("run", cwd=folder, status=None)
+        shown = self.plumb("show", "last", "--json", cwd=folder, status=None).stdout
+        self.assertNotIn("unreadable", shown)
+        self.assertIn('"heat"', shown)
+
+
 class TestMatrix(RolloutTest):
     def test_each_cell_leads_to_its_pair_and_nothing_is_published(self):
         graph = self.write("graph.py", "import sys; open('out.txt', 'w').write(' '.join(sys.argv[1:]))")

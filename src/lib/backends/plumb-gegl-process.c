@@ -217,12 +217,15 @@ start (PlumbGeglProcess *self, int lease, GError **error)
 {
   static const char *const environment[]
       = { "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", "HOME=/dev/null", NULL };
+  g_autofree char *programs = plumb_paths_get_libexec (NULL);
   g_autofree char *program = plumb_paths_get_libexec ("plumb-gegl-worker");
   g_autofree char *threads = g_strdup_printf ("%u", self->threads);
   g_autoptr (GSubprocessLauncher) launcher
       = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
 
   g_subprocess_launcher_set_environ (launcher, (char **) environment);
+  /* Where it finds the decoder, as we find it. */
+  g_subprocess_launcher_setenv (launcher, "PLUMB_LIBEXEC_DIR", programs, TRUE);
   if (!connect_requests (self, launcher, error) || !pass_lease (launcher, lease, error))
     return FALSE;
   self->process = g_subprocess_launcher_spawn (launcher, error, program, threads, NULL);
