@@ -27,6 +27,17 @@ struct _PlumbEngine
 
 G_DEFINE_FINAL_TYPE (PlumbEngine, plumb_engine, G_TYPE_OBJECT)
 
+/**
+ * plumb_engine_error_quark:
+ *
+ * Returns: the error domain of the room
+ */
+GQuark
+plumb_engine_error_quark (void)
+{
+  return g_quark_from_static_string ("plumb-engine-error-quark");
+}
+
 static void
 plumb_engine_finalize (GObject *object)
 {
