@@ -64,6 +64,8 @@ main (int argc, char **argv)
     is_done = plumb_decode_picture (input, output);
   else if (g_str_equal (what, PLUMB_DECODE_PROBE))
     is_done = plumb_decode_header (input, output);
+  else if (g_str_equal (what, PLUMB_DECODE_IDENTITY))
+    is_done = plumb_decode_identity (input, output);
   else if (g_str_equal (what, PLUMB_DECODE_PYRAMID))
     is_done = plumb_decode_pyramid (input, output, 0);
   else if (g_str_equal (what, PLUMB_DECODE_COARSE))

@@ -16,7 +16,6 @@
 #include "plumb-image-file.h"
 #include "plumb-image-isolated.h"
 #include "plumb-file.h"
-#include "plumb-pixel-hash.h"
 
 typedef struct
 {
@@ -103,21 +102,21 @@ add_picture (Import *self, const PlumbPort *port, PlumbValue *datum, GError **er
 {
   g_autofree char *path = plumb_artifacts_get_path (self->artifacts, datum);
   g_autoptr (GError) picture_error = NULL;
-  g_autoptr (PlumbImage) image = plumb_image_load_guarded (path, self->cancellable, &picture_error);
+  PlumbImageLayout layout;
+  g_autofree char *pixels = plumb_image_identify (path, self->cancellable, &layout, &picture_error);
 
-  if (image == NULL && !g_str_equal (port->kind, "image"))
+  if (pixels == NULL && !g_str_equal (port->kind, "image"))
     return plumb_value_ref (datum);
-  if (image == NULL)
+  if (pixels == NULL)
     {
       g_propagate_prefixed_error (error, g_steal_pointer (&picture_error),
                                   "output %s: ", port->name);
       return NULL;
     }
-  g_autofree char *pixels = plumb_pixel_hash (image);
   PlumbValueBuilder *with = plumb_value_builder_new_copy (datum);
   plumb_value_builder_set_string (with, "pixels", pixels);
-  plumb_value_builder_set_int (with, "width", plumb_image_get_width (image));
-  plumb_value_builder_set_int (with, "height", plumb_image_get_height (image));
+  plumb_value_builder_set_int (with, "width", layout.width);
+  plumb_value_builder_set_int (with, "height", layout.height);
   return plumb_value_builder_end (with);
 }
 

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "plumb-hash.h"
 #include "plumb-image-file.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
 #define PLUMB_DECODE_OUTPUT_FD 4
 /* As the one argument: the head alone, as far as the file's header tells it. */
 #define PLUMB_DECODE_PROBE "--probe"
+/* The head alone, with the pixel hash. */
+#define PLUMB_DECODE_IDENTITY "--identity"
 /* The tiles of all levels instead (imaging/pyramid). */
 #define PLUMB_DECODE_PYRAMID "--pyramid"
 #define PLUMB_DECODE_COARSE "--coarse"
@@ -31,6 +34,7 @@ typedef struct
   guint32 error_code;
   PlumbImageLayout layout;
   guint64 profile_length;
+  char pixels[PLUMB_HASH_LENGTH + 1]; /* the pixel hash, where that was asked for; else "" */
   char message[512];
 } PlumbDecodeHead;
 

@@ -21,9 +21,13 @@
 #include "plumb-file.h"
 #include "plumb-limits.h"
 #include "plumb-paths.h"
+#include "plumb-pixel-hash.h"
 #include "plumb-png-private.h"
 
 #define MAX_PROFILE_BYTES ((guint64) 64 << 20)
+
+/* Pixels that are decoded here sooner than a process is started; above, memory counts. */
+#define IDENTIFY_HERE_BYTES ((gsize) 64 << 20)
 
 typedef struct
 {
@@ -188,16 +192,31 @@ collect (const Job *job, GError **error)
 }
 
 static gboolean
-collect_layout (const Job *job, PlumbImageLayout *layout, GError **error)
+collect_head (const Job *job, PlumbDecodeHead *head, GError **error)
 {
-  PlumbDecodeHead head;
-  g_autoptr (GBytes) bytes
-      = check_end (job, error) ? read_result (job->memory, &head, error) : NULL;
+  g_autoptr (GBytes) bytes = check_end (job, error) ? read_result (job->memory, head, error) : NULL;
 
   if (bytes == NULL)
     return FALSE;
+  return is_sound (head) ? TRUE : fail_decoder (error, "described no picture");
+}
+
+/* Returns: (transfer full) (nullable): the hash */
+static char *
+collect_identity (const Job *job, PlumbImageLayout *layout, GError **error)
+{
+  PlumbDecodeHead head;
+
+  if (!collect_head (job, &head, error))
+    return NULL;
+  if (strnlen (head.pixels, sizeof head.pixels) != PLUMB_HASH_LENGTH
+      || strspn (head.pixels, "0123456789abcdef") != PLUMB_HASH_LENGTH)
+    {
+      fail_decoder (error, "described no pixels");
+      return NULL;
+    }
   *layout = head.layout;
-  return is_sound (&head) ? TRUE : fail_decoder (error, "described no picture");
+  return g_strdup (head.pixels);
 }
 
 static void
@@ -218,7 +237,7 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
-/* Takes @input. @what: (nullable): PLUMB_DECODE_PROBE; else the picture. */
+/* Takes @input. @what: (nullable): what is asked for; else the picture. */
 static gboolean
 start (Job *job, int input, const char *what, GError **error)
 {
@@ -409,15 +428,82 @@ describe (
     const char *path, int fd, GCancellable *cancellable, PlumbImageLayout *layout, GError **error)
 {
   int input = fcntl (fd, F_DUPFD_CLOEXEC, 3);
+  PlumbDecodeHead head;
   gboolean is_described;
   Job *job;
 
   if (input < 0)
     return plumb_file_set_errno (error, errno, "cannot open", path);
   job = run (path, input, PLUMB_DECODE_PROBE, cancellable, error);
-  is_described = job != NULL && collect_layout (job, layout, error);
+  is_described = job != NULL && collect_head (job, &head, error);
   g_clear_pointer (&job, free_job);
+  *layout = is_described ? head.layout : (PlumbImageLayout) { 0 };
   return is_described;
+}
+
+/* Takes @input. */
+static char *
+identify_isolated (const char *path,
+                   int input,
+                   GCancellable *cancellable,
+                   PlumbImageLayout *layout,
+                   GError **error)
+{
+  Job *job = run (path, input, PLUMB_DECODE_IDENTITY, cancellable, error);
+  char *pixels = job != NULL ? collect_identity (job, layout, error) : NULL;
+
+  if (job != NULL && pixels == NULL)
+    plumb_image_prefix_path (error, path);
+  g_clear_pointer (&job, free_job);
+  return pixels;
+}
+
+static char *
+identify_here (PlumbBlob *file, PlumbImageLayout *layout, GError **error)
+{
+  g_autoptr (PlumbImage) image = plumb_png_decode_plain (file, error);
+
+  if (image == NULL)
+    return NULL;
+  *layout = *plumb_image_get_layout (image);
+  return plumb_pixel_hash (image);
+}
+
+/**
+ * plumb_image_identify:
+ * @path: a file that came from anywhere
+ * @cancellable: (nullable): ends a decoding process
+ * @layout: (out): what it is a picture of
+ * @error: return location, as of plumb_image_load_isolated_finish(); the message names @path
+ *
+ * Waits: not for the main thread.
+ *
+ * Returns: (transfer full) (nullable): the pixel hash, or %NULL
+ */
+char *
+plumb_image_identify (const char *path,
+                      GCancellable *cancellable,
+                      PlumbImageLayout *layout,
+                      GError **error)
+{
+  g_return_val_if_fail (path != NULL && layout != NULL, NULL);
+
+  g_autofd int fd = plumb_file_open_regular (path, error);
+  PlumbImageInfo info;
+  char *pixels = NULL;
+  if (fd < 0)
+    return NULL;
+  if (plumb_image_peek (fd, &info, error))
+    {
+      gsize n_bytes = plumb_image_layout_get_row_size (&info.layout) * info.layout.height;
+      if (!info.is_plain || n_bytes > IDENTIFY_HERE_BYTES)
+        return identify_isolated (path, g_steal_fd (&fd), cancellable, layout, error);
+      g_autoptr (PlumbBlob) file = plumb_blob_read_fd (fd, info.n_bytes, error);
+      pixels = file != NULL ? identify_here (file, layout, error) : NULL;
+    }
+  if (pixels == NULL)
+    plumb_image_prefix_path (error, path);
+  return pixels;
 }
 
 /**

@@ -35,6 +35,13 @@ PlumbImage *plumb_image_load_guarded (const char *path,
                                       GCancellable *cancellable,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The pixel hash of a picture that came from anywhere, and what it is a picture of: its pixels do
+ * not come here but for those of a plain PNG of at most 64 MiB. For a worker thread. */
+char *plumb_image_identify (const char *path,
+                            GCancellable *cancellable,
+                            PlumbImageLayout *layout,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What the file's header says, and whether its end is there. Of PNG and JPEG it is read here. */
 gboolean plumb_image_probe_isolated (
     const char *path, int fd, GCancellable *cancellable, PlumbImageInfo *info, GError **error);

@@ -19,4 +19,15 @@ G_BEGIN_DECLS
  * each number as stored, least byte first. Color space, metadata and file format do not enter. */
 char *plumb_pixel_hash (const PlumbImage *image) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same of rows that come one after another. */
+typedef struct _PlumbPixelHasher PlumbPixelHasher;
+
+PlumbPixelHasher *plumb_pixel_hasher_new (const PlumbImageLayout *layout) G_GNUC_WARN_UNUSED_RESULT;
+/* The next rows from the top, @stride bytes apart. */
+void plumb_pixel_hasher_add (PlumbPixelHasher *self,
+                             const guint8 *rows,
+                             gsize stride,
+                             guint n_rows);
+char *plumb_pixel_hasher_end (PlumbPixelHasher *self) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

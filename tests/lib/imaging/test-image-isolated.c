@@ -204,12 +204,75 @@ test_guarded (void)
   g_assert_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_DECODER);
 }
 
+static void
+assert_identity (const char *path)
+{
+  PlumbImageLayout layout;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *pixels = plumb_image_identify (path, NULL, &layout, &error);
+  g_assert_no_error (error);
+  g_autoptr (PlumbImage) image = plumb_image_load_guarded (path, NULL, &error);
+  g_autofree char *expected = plumb_pixel_hash (image);
+
+  g_assert_cmpstr (pixels, ==, expected);
+  g_assert_cmpuint (layout.width, ==, plumb_image_get_width (image));
+  g_assert_cmpuint (layout.height, ==, plumb_image_get_height (image));
+}
+
+/* What is told without the pixels is what they say, whoever decodes them. */
+static void
+test_identity (void)
+{
+  for (guint sample = PLUMB_SAMPLE_U8; sample <= PLUMB_SAMPLE_FLOAT; sample++)
+    {
+      g_autoptr (PlumbImage) image = test_image_new (301, 97, 4, sample, sample);
+      g_autoptr (GBytes) tiff = plumb_image_encode_tiff (image, NULL);
+      g_autofree char *path = save ("a.tif", tiff);
+      g_autoptr (GBytes) other = sample >= PLUMB_SAMPLE_HALF ? plumb_image_encode_exr (image, NULL)
+                                                             : plumb_image_encode_png (image, NULL);
+      g_autofree char *other_path = save (sample >= PLUMB_SAMPLE_HALF ? "a.exr" : "a.png", other);
+
+      assert_identity (path);
+      assert_identity (other_path);
+    }
+  const guint8 pixel[] = { 1, 2, 3, 4 };
+  g_autoptr (PlumbImage) large = test_image_new_flat (4200, 4200, 4, pixel);
+  g_autoptr (GBytes) png = plumb_image_encode_png (large, NULL);
+  g_autofree char *path = save ("large.png", png);
+  assert_identity (path);
+}
+
+/* A large picture is not decoded here: without a decoder there is no identity. */
+static void
+test_identity_elsewhere (void)
+{
+  const guint8 pixel[] = { 1, 2, 3, 4 };
+  g_autoptr (PlumbImage) large = test_image_new_flat (4200, 4200, 4, pixel);
+  g_autoptr (GBytes) png = plumb_image_encode_png (large, NULL);
+  g_autoptr (GBytes) half = g_bytes_new_from_bytes (png, 0, g_bytes_get_size (png) / 2);
+  g_autofree char *path = save ("large.png", png), *cut = save ("cut.png", half);
+  g_autofree char *before = g_strdup (g_getenv ("PLUMB_LIBEXEC_DIR"));
+  g_autoptr (GError) error = NULL;
+  PlumbImageLayout layout;
+
+  g_assert_null (plumb_image_identify (cut, NULL, &layout, &error));
+  g_assert_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_TRUNCATED);
+  g_assert_nonnull (strstr (error->message, "cut.png"));
+  g_clear_error (&error);
+  g_setenv ("PLUMB_LIBEXEC_DIR", "/nowhere", TRUE);
+  g_assert_null (plumb_image_identify (path, NULL, &layout, &error));
+  g_setenv ("PLUMB_LIBEXEC_DIR", before, TRUE);
+  g_assert_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_DECODER);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/image-isolated/same-pixels", test_same_pixels);
   g_test_add_func ("/image-isolated/guarded", test_guarded);
+  g_test_add_func ("/image-isolated/identity", test_identity);
+  g_test_add_func ("/image-isolated/identity-elsewhere", test_identity_elsewhere);
   g_test_add_func ("/image-isolated/async", test_async);
   g_test_add_func ("/image-isolated/errors", test_errors);
   g_test_add_func ("/image-isolated/cancelled", test_cancelled);

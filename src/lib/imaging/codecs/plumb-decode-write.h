@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * there is no picture could be written. */
 gboolean plumb_decode_picture (int input, int output);
 gboolean plumb_decode_header (int input, int output);
+gboolean plumb_decode_identity (int input, int output);
 /* The levels of a pyramid from @first_level on. */
 gboolean plumb_decode_pyramid (int input, int output, guint first_level);
 
