@@ -423,13 +423,15 @@ test_processes (void)
   end ();
 }
 
-/* Whatever the program's own environment is, a worker's is the same: no locale, no time zone and no
- * setting of GEGL gets through. */
+/* Whatever the program's own environment is, a worker's is the same but for where the programs of a
+ * build are: no locale, no time zone and no setting of GEGL gets through. */
 static void
 test_environment (void)
 {
-  static const char *const expected[]
-      = { "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", "HOME=/dev/null", NULL };
+  g_autofree char *libexec
+      = g_strconcat ("PLUMB_LIBEXEC_DIR=", g_getenv ("PLUMB_LIBEXEC_DIR"), NULL);
+  const char *const expected[]
+      = { "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", "HOME=/dev/null", libexec, NULL };
 
   begin ();
   g_setenv ("LC_ALL", "tr_TR.UTF-8", TRUE);
