@@ -190,6 +190,16 @@ class Window:
         window = Atspi.Component.get_extents(self.window, Atspi.CoordType.WINDOW)
         return box.x - 2 * window.x, box.y - 2 * window.y, box.width, box.height
 
+    def rest(self, accessible):
+        """Where it is once it stands still: what comes up or is filled moves what is under it."""
+        seen = []
+
+        def is_still():
+            seen.append(self.area(accessible))
+            return len(seen) > 2 and seen[-1] == seen[-2] == seen[-3] and seen[-1][2] > 0
+        wait(is_still, f"{name_of(accessible)} stands still")
+        return seen[-1]
+
     def center(self, accessible):
         x, y, width, height = self.area(accessible)
         return x + width // 2, y + height // 2

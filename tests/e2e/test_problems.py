@@ -199,8 +199,8 @@ class EachProblemTest(support.WindowTest):
         return app.find_described("list item", code, app.find("list", "Problems"))
 
     def lead(self, app, code, card, field):
-        problem = self.find_problem(app, code)
-        app.click((app.area(problem)[0] + 100, app.center(problem)[1]))
+        x, y, _, height = app.rest(self.find_problem(app, code))
+        app.click((x + 100, y + height // 2))
         if card is not None:
             support.wait(lambda: support.has_state(app.find_node(card), support.Atspi.StateType.SELECTED), f"{card} is selected")
         if field is not None:
