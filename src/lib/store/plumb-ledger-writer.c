@@ -15,6 +15,10 @@
 
 #define LINGER_US 100000
 
+/* Events that are kept after they were written, until there is nothing else to do: freeing those of
+ * a plan takes as long as writing the end of a run that had nothing to do. */
+#define MANY_WRITTEN 100
+
 /* Frames in the write-ahead log: where it is copied back, and where readers are waited for. */
 #define CHECKPOINT_PAGES 6000
 #define RESTART_PAGES 12000
@@ -112,27 +116,36 @@ commit (PlumbLedger *self, GPtrArray *events, GPtrArray *files, GError **error)
                      error);
 }
 
-/* Called and returns with the mutex held. What has been written is freed when there is nothing else
- * to do: it takes a third as long as writing it did. Returns: whether there is something to write.
- */
+/* Called and returns with the mutex held, which is let go meanwhile. Returns: whether more than
+ * @n_kept were there, of which one is freed now. */
+static gboolean
+free_one (PlumbLedger *self, GPtrArray *written, guint n_kept)
+{
+  if (written->len <= n_kept)
+    return FALSE;
+  unlock (self);
+  g_ptr_array_remove_index_fast (written, written->len - 1);
+  lock (self);
+  return TRUE;
+}
+
+/* Called and returns with the mutex held. What has been written is freed while nobody waits for the
+ * next, so that who appends meets memory that is warm: it takes a third as long as writing it did.
+ * Returns: whether there is something to write. */
 static gboolean
 wait_for_work (PlumbLedger *self, GPtrArray *written, gint64 last_commit)
 {
   while (self->queue->len + self->files->len == 0 && !self->is_stopping)
     {
-      if (written->len > 0)
-        {
-          unlock (self);
-          g_ptr_array_set_size (written, 0);
-          lock (self);
-          continue;
-        }
+      if (free_one (self, written, 0))
+        continue;
       self->is_idle = TRUE;
       wait_until (self, &self->work, 0);
     }
   self->is_idle = FALSE;
   while (!self->is_hurried && !self->is_stopping && self->n_queued_rows < PLUMB_LEDGER_HURRY_ROWS)
-    if (!wait_until (self, &self->work, last_commit + LINGER_US))
+    if (!free_one (self, written, MANY_WRITTEN)
+        && !wait_until (self, &self->work, last_commit + LINGER_US))
       break;
   self->is_hurried = FALSE;
   return self->queue->len + self->files->len > 0;
