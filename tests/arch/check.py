@@ -30,12 +30,14 @@ LAYERS = {
     "store": ["base", "model", "contracts"],
     "backends": ["base", "model", "contracts", "imaging"],
     "engine/schedule": ["base", "backends"],
-    "engine": ["base", "model", "contracts", "imaging", "imaging/pyramid", "store", "backends", "engine/schedule"],
-    "parity": ["base", "model", "contracts", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine"],
-    "views": ["base", "model", "contracts", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine", "parity"],
-    "report": ["base", "model", "contracts", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine", "parity"],
+    "engine/plan": ["base", "model", "contracts", "store", "backends", "engine/schedule"],
+    "engine/run": ["base", "model", "contracts", "imaging", "imaging/pyramid", "store", "backends", "engine/schedule", "engine/plan"],
+    "engine": ["base", "model", "contracts", "imaging", "imaging/pyramid", "store", "backends", "engine/schedule", "engine/plan", "engine/run"],
+    "parity": ["base", "model", "contracts", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine/plan", "engine"],
+    "views": ["base", "model", "contracts", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine/plan", "engine", "parity"],
+    "report": ["base", "model", "contracts", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine/plan", "engine", "parity"],
     "libexec": ["base", "model", "contracts", "layout", "imaging", "imaging/pyramid", "imaging/codecs", "store", "backends"],
-    "cli": ["base", "model", "contracts", "layout", "authoring", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine", "parity", "views", "report"],
+    "cli": ["base", "model", "contracts", "layout", "authoring", "imaging", "imaging/pyramid", "imaging/video", "store", "backends", "engine/plan", "engine", "parity", "views", "report"],
 }
 LIBRARY = [room for room in LAYERS if room not in ("imaging/codecs", "libexec", "cli")]
 LAYERS["app/session"] = LIBRARY

@@ -1,11 +1,11 @@
-/* plumb-plan-private.h
+/* plumb-plan-parts.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #pragma once
 
-#include "plumb-plan-record-private.h"
+#include "plumb-plan-record.h"
 #include "plumb-plan.h"
 #include "plumb-resolve.h"
 #include "plumb-wiring.h"

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "plumb-plan-private.h"
+#include "plumb-plan-parts.h"
 
 static PlumbValue *
 describe_forecast (gint64 median_us, gint64 low_us, gint64 high_us)

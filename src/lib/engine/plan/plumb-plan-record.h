@@ -1,4 +1,4 @@
-/* plumb-plan-record-private.h
+/* plumb-plan-record.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

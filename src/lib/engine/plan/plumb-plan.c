@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "plumb-plan-private.h"
+#include "plumb-plan-parts.h"
 
 #include "plumb-request.h"
 #include "plumb-seed.h"

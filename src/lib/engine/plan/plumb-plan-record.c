@@ -5,8 +5,8 @@
 
 #include "config.h"
 
-#include "plumb-plan-private.h"
-#include "plumb-plan-record-private.h"
+#include "plumb-plan-parts.h"
+#include "plumb-plan-record.h"
 
 #define STEPS_PER_EVENT 1000
 

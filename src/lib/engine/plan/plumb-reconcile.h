@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "plumb-plan-private.h"
+#include "plumb-plan-parts.h"
 
 G_BEGIN_DECLS
 
