@@ -49,7 +49,7 @@ set_limits (void)
   plumb_limit_files ();
   prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   setpgid (0, 0);
-  alarm (PLUMB_DECODE_SECONDS);
+  plumb_decode_go_on ();
 }
 
 int

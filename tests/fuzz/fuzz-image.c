@@ -5,8 +5,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "plumb-pixel-hash.h"
 #include "plumb-codec-private.h"
 #include "plumb-image-codecs.h"
@@ -22,9 +20,9 @@ check_against_library (const guint8 *data,
                        const PlumbImageInfo *info,
                        const PlumbImage *image)
 {
-  g_autoptr (PlumbBlob) blob = plumb_blob_new (size, NULL);
-  memcpy (blob->data, data, size);
-  g_autoptr (PlumbImage) other = plumb_png_decode_by_library (blob, info, NULL, NULL);
+  const PlumbSource source = { .data = data, .fd = -1, .length = size };
+  g_autoptr (PlumbImage) other
+      = plumb_image_collect_rows (&source, info, plumb_png_read_rows_by_library, NULL);
   if (other == NULL)
     return;
   g_autofree char *first = plumb_pixel_hash (image);

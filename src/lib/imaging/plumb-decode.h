@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 #define PLUMB_DECODE_PYRAMID "--pyramid"
 #define PLUMB_DECODE_COARSE "--coarse"
 #define PLUMB_DECODE_COARSE_LEVEL 2
-/* Of real time, for a file system that hangs; processor time is limited by itself. */
+/* Of real time without a row, for a file system that hangs; processor time is limited by itself. */
 #define PLUMB_DECODE_SECONDS 60
 
 typedef struct

@@ -16,7 +16,8 @@
 #include "plumb-limits.h"
 
 /* A file larger than this holds no picture within the limits that any program would write. */
-#define MAX_FILE_BYTES (PLUMB_LIMIT_DECODE_BYTES / 2)
+/* The pixels of the largest picture as they are, and what else a file may hold. */
+#define MAX_FILE_BYTES (PLUMB_LIMIT_DECODE_BYTES / 2 + (64u << 20))
 
 GQuark
 plumb_image_error_quark (void)
@@ -296,7 +297,7 @@ plumb_image_info_is_described (const PlumbImageInfo *info)
 gboolean
 plumb_image_info_has_rows (const PlumbImageInfo *info)
 {
-  return info->is_plain || info->format == PLUMB_IMAGE_EXR;
+  return !info->is_held && info->format != PLUMB_IMAGE_WEBP;
 }
 
 /**

@@ -48,6 +48,7 @@ typedef enum
  * @format: which loader reads it, by its first bytes
  * @layout: what the loader will give; no pixels where that is not known yet
  * @n_bytes: length of the file
+ * @is_held: of its rows, many or all are in memory while they are read: interlaced, progressive
  * @is_plain: a PNG that the room's own bounded decoder reads, which needs no process of its own
  */
 typedef struct
@@ -55,6 +56,7 @@ typedef struct
   PlumbImageFormat format;
   PlumbImageLayout layout;
   guint64 n_bytes;
+  gboolean is_held;
   gboolean is_plain;
 } PlumbImageInfo;
 

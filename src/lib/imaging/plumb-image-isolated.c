@@ -167,7 +167,7 @@ check_end (const Job *job, GError **error)
     return g_subprocess_get_exit_status (job->child) == 0 ? TRUE : fail_decoder (error, "failed");
   signal = g_subprocess_get_term_sig (job->child);
   if (signal == SIGALRM)
-    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT, "decoding did not end within %d s",
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_LIMIT, "decoding did not get on within %d s",
                              PLUMB_DECODE_SECONDS);
   if (signal == SIGXCPU || signal == SIGKILL)
     return plumb_image_fail (

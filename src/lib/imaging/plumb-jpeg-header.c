@@ -89,7 +89,12 @@ plumb_jpeg_probe (const PlumbSource *source, PlumbImageInfo *info, GError **erro
         return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT,
                                  "the JPEG has a segment without a length");
       if (head[1] == 0xda)
-        break;
+        {
+          if (!plumb_source_read (source, at + 4, bytes, 1))
+            return fail_truncated (error);
+          info->is_held |= bytes[0] < info->layout.n_channels; /* several scans */
+          break;
+        }
       if (length >= 14 && plumb_source_read (source, at + 4, bytes, 12))
         {
           if (head[1] == 0xe2 && memcmp (bytes, "ICC_PROFILE", 12) == 0)
@@ -101,6 +106,7 @@ plumb_jpeg_probe (const PlumbSource *source, PlumbImageInfo *info, GError **erro
             return fail_truncated (error);
           if (!read_frame (bytes, head[1], &info->layout, error))
             return FALSE;
+          info->is_held = head[1] == 0xc2;
           has_frame = TRUE;
         }
       at += 2 + length;

@@ -56,7 +56,7 @@ void plumb_png_append_chunk (GByteArray *file, const char *type, const void *dat
 
 gboolean plumb_png_read_header (const PlumbSource *source, PlumbPngHeader *header, GError **error);
 gboolean plumb_png_probe (const PlumbSource *source, PlumbImageInfo *info, GError **error);
-GBytes *plumb_png_read_profile (const PlumbBlob *file,
+GBytes *plumb_png_read_profile (const PlumbSource *source,
                                 const PlumbPngHeader *header) G_GNUC_WARN_UNUSED_RESULT;
 /* The picture in a file that was probed as plain, which is written into. */
 PlumbImage *plumb_png_decode_plain (PlumbBlob *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -66,9 +66,4 @@ PlumbImage *plumb_png_decode_plain (PlumbBlob *file, GError **error) G_GNUC_WARN
 gboolean plumb_png_unfilter (guint8 *rows, gsize length, guint height, guint step);
 
 gboolean plumb_png_check_inflated (gint result, GError **error);
-/* The zlib stream of all IDAT chunks, within @file, which it changes; @profile: (nullable). */
-GBytes *plumb_png_join (PlumbBlob *file,
-                        GBytes **profile,
-                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

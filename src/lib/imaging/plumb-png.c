@@ -232,6 +232,7 @@ plumb_png_probe (const PlumbSource *source, PlumbImageInfo *info, GError **error
       || !plumb_png_read_header (source, &header, error))
     return FALSE;
   describe (&header, &info->layout);
+  info->is_held = header.is_interlaced;
   info->is_plain = is_plain (&header);
   return TRUE;
 }
@@ -306,31 +307,42 @@ make_profile (const PlumbPngHeader *header)
   return bytes;
 }
 
+static GBytes *
+inflate_profile (const guint8 *start, gsize n)
+{
+  const guint8 *name_end = memchr (start, 0, MIN (80, n));
+  gsize length = 0, room = MIN (MAX_PROFILE_BYTES, n * 64 + 4096);
+  struct libdeflate_decompressor *inflater;
+  g_autofree guint8 *profile = NULL;
+  enum libdeflate_result result;
+
+  if (name_end == NULL || start + n - name_end < 3)
+    return NULL;
+  inflater = libdeflate_alloc_decompressor ();
+  profile = g_malloc (room);
+  result = libdeflate_zlib_decompress (inflater, name_end + 2, start + n - name_end - 2, profile,
+                                       room, &length);
+  libdeflate_free_decompressor (inflater);
+  return result == LIBDEFLATE_SUCCESS ? g_bytes_new (profile, length) : NULL;
+}
+
 /* A profile is a name, a NUL, a zero and a zlib stream. One that can not be had is left out: it
  * describes the picture but is none of its pixels. */
 GBytes *
-plumb_png_read_profile (const PlumbBlob *file, const PlumbPngHeader *header)
+plumb_png_read_profile (const PlumbSource *source, const PlumbPngHeader *header)
 {
-  const guint8 *start = file->data + header->profile_at, *end = start + header->profile_length;
-  const guint8 *name_end;
-  struct libdeflate_decompressor *inflater;
-  g_autofree guint8 *profile = NULL;
-  gsize length = 0, room = MIN (MAX_PROFILE_BYTES, (gsize) header->profile_length * 64 + 4096);
-  enum libdeflate_result result;
+  gsize n = header->profile_length;
+  g_autofree guint8 *chunk = NULL;
 
   if (header->has_code)
     return NULL;
   if (header->profile_at == 0)
     return make_profile (header);
-  name_end = memchr (start, 0, MIN (80, header->profile_length));
-  if (name_end == NULL || end - name_end < 3)
+  if (n == 0 || n > MAX_PROFILE_BYTES)
     return NULL;
-  inflater = libdeflate_alloc_decompressor ();
-  profile = g_malloc (room);
-  result = libdeflate_zlib_decompress (inflater, name_end + 2, end - name_end - 2, profile, room,
-                                       &length);
-  libdeflate_free_decompressor (inflater);
-  return result == LIBDEFLATE_SUCCESS ? g_bytes_new (profile, length) : NULL;
+  chunk = g_malloc (n);
+  return plumb_source_read (source, header->profile_at, chunk, n) ? inflate_profile (chunk, n)
+                                                                  : NULL;
 }
 
 static gboolean
@@ -369,28 +381,6 @@ join_data (PlumbBlob *file, const PlumbPngHeader *header, GError **error)
       chunk += length + (gsize) 12;
     }
   return start;
-}
-
-/**
- * plumb_png_join:
- * @file: a PNG whose chunks are whole; is changed
- * @profile: (out) (nullable): the ICC profile
- * @error: return location
- *
- * Returns: (transfer full): the zlib stream of its pixels, which lies in @file
- */
-GBytes *
-plumb_png_join (PlumbBlob *file, GBytes **profile, GError **error)
-{
-  PlumbSource source = { .data = file->data, .fd = -1, .length = file->length };
-  PlumbPngHeader header;
-  const guint8 *data;
-
-  if (!plumb_png_read_header (&source, &header, error))
-    return NULL;
-  *profile = plumb_png_read_profile (file, &header);
-  data = join_data (file, &header, error);
-  return data != NULL ? g_bytes_new_static (data, header.data_length) : NULL;
 }
 
 /* @result: of libdeflate. */
@@ -546,6 +536,6 @@ plumb_png_decode_plain (PlumbBlob *file, GError **error)
   describe (&header, &layout);
   if (!plumb_image_check_layout (&layout, error))
     return NULL;
-  profile = plumb_png_read_profile (file, &header);
+  profile = plumb_png_read_profile (&source, &header);
   return decode_directly (file, &header, &layout, profile, error);
 }

@@ -113,6 +113,49 @@ test_png_write (const TestPng *test)
   return g_byte_array_free_to_bytes (bytes);
 }
 
+typedef struct
+{
+  GBytes *bytes;
+  gsize at;
+} Reader;
+
+static void
+read_cb (png_structp png, png_bytep to, size_t length)
+{
+  Reader *reader = png_get_io_ptr (png);
+
+  g_assert_cmpuint (reader->at + length, <=, g_bytes_get_size (reader->bytes));
+  memcpy (to, (const guint8 *) g_bytes_get_data (reader->bytes, NULL) + reader->at, length);
+  reader->at += length;
+}
+
+PlumbImage *
+test_png_read (GBytes *bytes, const PlumbImageLayout *layout)
+{
+  Reader reader = { bytes, 0 };
+  png_structp png = png_create_read_struct (PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+  png_infop info = png_create_info_struct (png);
+  gsize row = plumb_image_layout_get_row_size (layout);
+  guint8 *pixels = g_malloc (row * layout->height);
+  g_autofree guint8 **rows = g_new (guint8 *, layout->height);
+
+  png_set_read_fn (png, &reader, read_cb);
+  png_read_info (png, info);
+  png_set_expand (png);
+  if (G_BYTE_ORDER == G_LITTLE_ENDIAN)
+    png_set_swap (png);
+  png_set_interlace_handling (png);
+  png_read_update_info (png, info);
+  g_assert_cmpuint (png_get_rowbytes (png, info), ==, row);
+  for (guint y = 0; y < layout->height; y++)
+    rows[y] = pixels + y * row;
+  png_read_image (png, rows);
+  png_read_end (png, NULL);
+  png_destroy_read_struct (&png, &info, NULL);
+  g_autoptr (GBytes) owned = g_bytes_new_take (pixels, row * layout->height);
+  return plumb_image_new (layout, owned, 0, row, NULL);
+}
+
 /* --- Pictures -------------------------------------------------------------------------------- */
 
 static void

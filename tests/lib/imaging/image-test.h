@@ -24,6 +24,8 @@ typedef struct
 
 guint32 test_random (guint32 *state);
 GBytes *test_png_write (const TestPng *png);
+/* By libpng, which puts passes together itself. */
+PlumbImage *test_png_read (GBytes *png, const PlumbImageLayout *layout);
 
 /* A picture of random numbers, smooth enough to be like one. */
 PlumbImage *test_image_new (

@@ -12,33 +12,31 @@
 #include "plumb-codec-private.h"
 #include "plumb-image-codecs.h"
 
-static PlumbBlob *
-copy_to_blob (GBytes *bytes)
-{
-  PlumbBlob *blob = plumb_blob_new (g_bytes_get_size (bytes), NULL);
-
-  memcpy (blob->data, g_bytes_get_data (bytes, NULL), blob->length);
-  return blob;
-}
-
-/* Loads as the room does, and by libpng alone, and holds both equal. */
+/* Loads as the room does, whole and by both roads of rows, and as libpng itself puts rows and
+ * passes together, and holds all equal. */
 static void
 assert_like_library (const TestPng *test)
 {
   g_autoptr (GBytes) bytes = test_png_write (test);
-  g_autoptr (PlumbBlob) blob = copy_to_blob (bytes);
-  g_autoptr (PlumbImage) direct = NULL;
-  g_autoptr (PlumbImage) reference = NULL;
+  const PlumbSource source
+      = { .data = g_bytes_get_data (bytes, NULL), .fd = -1, .length = g_bytes_get_size (bytes) };
   g_autoptr (GError) error = NULL;
   PlumbImageInfo info;
 
-  g_assert_true (plumb_image_probe_bytes (blob->data, blob->length, &info, &error));
+  g_assert_true (plumb_image_probe_bytes (source.data, source.length, &info, &error));
   g_assert_no_error (error);
-  reference = plumb_png_decode_by_library (blob, &info, NULL, &error);
+  g_autoptr (PlumbImage) reference = test_png_read (bytes, &info.layout);
+  g_autoptr (PlumbImage) whole = plumb_image_load_bytes (source.data, source.length, &error);
   g_assert_no_error (error);
-  direct = plumb_image_load_bytes (blob->data, blob->length, &error);
+  test_assert_same_pixels (whole, reference);
+  g_autoptr (PlumbImage) rows
+      = plumb_image_collect_rows (&source, &info, plumb_png_codec.read_rows, &error);
   g_assert_no_error (error);
-  test_assert_same_pixels (direct, reference);
+  test_assert_same_pixels (rows, reference);
+  g_autoptr (PlumbImage) lines
+      = plumb_image_collect_rows (&source, &info, plumb_png_read_rows_by_library, &error);
+  g_assert_no_error (error);
+  test_assert_same_pixels (lines, reference);
 }
 
 static void

@@ -34,6 +34,7 @@ begin_cb (const PlumbImageLayout *layout, GBytes *profile, gpointer data, GError
 static gboolean
 rows_cb (const guint8 *rows, gsize stride, guint n_rows, gpointer data, GError **error)
 {
+  plumb_decode_go_on ();
   return plumb_pyramid_writer_add (((Decode *) data)->writer, rows, stride, n_rows, error);
 }
 

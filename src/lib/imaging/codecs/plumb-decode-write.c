@@ -11,9 +11,21 @@
 
 #include "plumb-decode-write.h"
 
+#include "plumb-file.h"
 #include "plumb-image-codecs.h"
 #include "plumb-image-rows.h"
 #include "plumb-pixel-hash.h"
+
+/**
+ * plumb_decode_go_on:
+ *
+ * Something came: a file system that is slow does not hang.
+ */
+void
+plumb_decode_go_on (void)
+{
+  alarm (PLUMB_DECODE_SECONDS);
+}
 
 static gboolean
 write_at (int fd, gsize offset, const void *data, gsize length)
@@ -32,17 +44,6 @@ write_at (int fd, gsize offset, const void *data, gsize length)
 }
 
 static gboolean
-write_pixels (int fd, const PlumbImage *image)
-{
-  gsize row = plumb_image_layout_get_row_size (plumb_image_get_layout (image));
-
-  for (guint y = 0; y < plumb_image_get_height (image); y++)
-    if (!write_at (fd, PLUMB_DECODE_PIXELS_AT + y * row, plumb_image_get_row (image, y), row))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
 write_error (int fd, const GError *error)
 {
   PlumbDecodeHead head = { .magic = PLUMB_DECODE_MAGIC, .is_error = TRUE };
@@ -53,21 +54,45 @@ write_error (int fd, const GError *error)
   return write_at (fd, 0, &head, sizeof head);
 }
 
-static gboolean
-write_picture (int fd, const PlumbImage *image)
+typedef struct
 {
-  PlumbDecodeHead head = { .magic = PLUMB_DECODE_MAGIC, .layout = *plumb_image_get_layout (image) };
-  GBytes *profile = plumb_image_get_profile (image);
-  gsize n_pixels = plumb_image_layout_get_row_size (&head.layout) * head.layout.height;
+  int fd;
+  PlumbDecodeHead head;
+  guint64 at; /* where the next rows go */
+} Picture;
 
-  if (profile != NULL)
-    {
-      const void *data = g_bytes_get_data (profile, &head.profile_length);
+static gboolean
+write_picture_at (const Picture *self, guint64 at, gconstpointer data, gsize length, GError **error)
+{
+  return write_at (self->fd, at, data, length)
+         || plumb_file_set_errno (error, errno, "cannot write", "the pixels");
+}
 
-      if (!write_at (fd, PLUMB_DECODE_PIXELS_AT + n_pixels, data, head.profile_length))
-        return FALSE;
-    }
-  return write_pixels (fd, image) && write_at (fd, 0, &head, sizeof head);
+static gboolean
+begin_picture (const PlumbImageLayout *layout, GBytes *profile, gpointer data, GError **error)
+{
+  Picture *self = data;
+  gsize n_pixels = plumb_image_layout_get_row_size (layout) * layout->height;
+  gconstpointer bytes
+      = profile != NULL ? g_bytes_get_data (profile, &self->head.profile_length) : NULL;
+
+  self->head.layout = *layout;
+  self->at = PLUMB_DECODE_PIXELS_AT;
+  return write_picture_at (self, self->at + n_pixels, bytes, self->head.profile_length, error);
+}
+
+static gboolean
+add_to_picture (const guint8 *rows, gsize stride, guint n_rows, gpointer data, GError **error)
+{
+  Picture *self = data;
+  gsize row = plumb_image_layout_get_row_size (&self->head.layout);
+  guint n_together = stride == row ? n_rows : 1;
+
+  plumb_decode_go_on ();
+  for (guint y = 0; y < n_rows; y += n_together, self->at += n_together * row)
+    if (!write_picture_at (self, self->at, rows + y * stride, n_together * row, error))
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -80,10 +105,13 @@ write_picture (int fd, const PlumbImage *image)
 gboolean
 plumb_decode_picture (int input, int output)
 {
+  static const PlumbRowSink sink = { begin_picture, add_to_picture };
+  Picture self = { .fd = output, .head = { .magic = PLUMB_DECODE_MAGIC } };
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbImage) image = plumb_image_load_fd (input, &error);
 
-  return image != NULL ? write_picture (output, image) : write_error (output, error);
+  if (!plumb_image_read_rows (input, &sink, &self, &error))
+    return write_error (output, error);
+  return write_at (output, 0, &self.head, sizeof self.head);
 }
 
 /**
@@ -125,6 +153,7 @@ begin_identity (const PlumbImageLayout *layout, GBytes *profile, gpointer data, 
 static gboolean
 add_to_identity (const guint8 *rows, gsize stride, guint n_rows, gpointer data, GError **error)
 {
+  plumb_decode_go_on ();
   plumb_pixel_hasher_add (((Identity *) data)->hasher, rows, stride, n_rows);
   return TRUE;
 }

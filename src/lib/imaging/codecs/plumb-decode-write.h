@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Once more, PLUMB_DECODE_SECONDS may pass until the process is ended. */
+void plumb_decode_go_on (void);
+
 /* What the decoding process does with its input, and leaves in its output. FALSE where not even why
  * there is no picture could be written. */
 gboolean plumb_decode_picture (int input, int output);

@@ -499,42 +499,6 @@ start_decoding (exr_context_t exr, Decoding *decoding)
     exr_get_tile_sizes (exr, 0, 0, 0, &decoding->tile_width, &decoding->tile_height);
 }
 
-static gboolean
-read_pixels (exr_context_t exr, const Stream *stream, Decoding *decoding, GError **error)
-{
-  gboolean is_done;
-
-  start_decoding (exr, decoding);
-  is_done = visit_chunks (exr, decoding->layout, decode_chunk, decoding);
-  exr_decoding_destroy (exr, &decoding->pipeline);
-  return is_done ? TRUE : fail_damaged (stream, error);
-}
-
-static PlumbImage *
-decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
-{
-  Stream stream = { .source = { .data = file->data, .fd = -1, .length = file->length } };
-  g_autoptr (PlumbBlob) pixels = plumb_image_allocate (&info->layout, error);
-  g_auto (exr_context_t) exr = NULL;
-  PlumbImageLayout layout;
-  Selection selection;
-  Decoding decoding = { .layout = &info->layout, .selection = &selection };
-
-  if (pixels == NULL)
-    return NULL;
-  exr = open_stream (&stream);
-  decoding.pixels = pixels->data;
-  if (exr == NULL)
-    {
-      fail_damaged (&stream, error);
-      return NULL;
-    }
-  if (!describe (exr, &stream, &layout, &selection, error)
-      || !read_pixels (exr, &stream, &decoding, error))
-    return NULL;
-  return plumb_image_new_take (&info->layout, g_steal_pointer (&pixels), NULL);
-}
-
 /* --- Row by row ------------------------------------------------------------------------------ */
 
 typedef struct
@@ -623,4 +587,4 @@ read_rows (const PlumbSource *source,
          && read_bands (exr, &stream, &banding, error);
 }
 
-const PlumbCodec plumb_exr_codec = { probe, decode, read_rows };
+const PlumbCodec plumb_exr_codec = { probe, read_rows };

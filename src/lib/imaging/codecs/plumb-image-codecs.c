@@ -95,14 +95,29 @@ plumb_image_probe_bytes (const void *data, gsize length, PlumbImageInfo *info, G
 /* --- Loading --------------------------------------------------------------------------------- */
 
 static PlumbImage *
-decode (PlumbBlob *file, GError **error)
+decode (const PlumbSource *source, GError **error)
 {
-  PlumbSource source = { .data = file->data, .fd = -1, .length = file->length };
   PlumbImageInfo info;
+  const PlumbCodec *codec;
 
-  if (!probe_source (&source, &info, error))
+  if (!probe_source (source, &info, error))
     return NULL;
-  return plumb_codec_find (info.format)->decode (file, &info, error);
+  codec = plumb_codec_find (info.format);
+  if (codec->decode != NULL)
+    return codec->decode (source, &info, error);
+  return plumb_image_collect_rows (source, &info, codec->read_rows, error);
+}
+
+PlumbBlob *
+plumb_source_read_all (const PlumbSource *source, GError **error)
+{
+  g_autoptr (PlumbBlob) file = plumb_blob_new (source->length, error);
+
+  if (file == NULL || plumb_source_read (source, 0, file->data, source->length))
+    return g_steal_pointer (&file);
+  g_set_error_literal (error, PLUMB_FILE_ERROR, PLUMB_FILE_ERROR_CHANGED,
+                       "the file became shorter while it was read");
+  return NULL;
 }
 
 /**
@@ -115,13 +130,9 @@ decode (PlumbBlob *file, GError **error)
 PlumbImage *
 plumb_image_load_fd (int fd, GError **error)
 {
-  g_autoptr (PlumbBlob) file = NULL;
-  PlumbImageInfo info;
+  PlumbSource source;
 
-  if (!plumb_image_probe (fd, &info, error))
-    return NULL;
-  file = plumb_blob_read_fd (fd, info.n_bytes, error);
-  return file != NULL ? decode (file, error) : NULL;
+  return plumb_source_init (&source, fd, error) ? decode (&source, error) : NULL;
 }
 
 /**
@@ -158,14 +169,10 @@ plumb_image_load (const char *path, GError **error)
 PlumbImage *
 plumb_image_load_bytes (const void *data, gsize length, GError **error)
 {
-  g_autoptr (PlumbBlob) file = NULL;
+  PlumbSource source = { .data = data, .fd = -1, .length = length };
 
   g_return_val_if_fail (data != NULL, NULL);
-  file = plumb_blob_new (length, error);
-  if (file == NULL)
-    return NULL;
-  memcpy (file->data, data, length);
-  return decode (file, error);
+  return decode (&source, error);
 }
 
 /* --- Saving ---------------------------------------------------------------------------------- */

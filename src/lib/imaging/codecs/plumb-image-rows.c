@@ -12,12 +12,49 @@
 #include "plumb-codec-private.h"
 #include "plumb-image-codecs.h"
 
-static gboolean
-hand_on_image (const PlumbImage *image, const PlumbRowSink *sink, gpointer data, GError **error)
+typedef struct
 {
-  return sink->begin (plumb_image_get_layout (image), plumb_image_get_profile (image), data, error)
-         && sink->rows (plumb_image_get_row (image, 0), plumb_image_get_stride (image),
-                        plumb_image_get_height (image), data, error);
+  PlumbImageLayout layout;
+  GBytes *profile;
+  PlumbBlob *pixels;
+  gsize filled;
+} Collection;
+
+static gboolean
+begin_cb (const PlumbImageLayout *layout, GBytes *profile, gpointer data, GError **error)
+{
+  Collection *self = data;
+
+  self->layout = *layout;
+  self->profile = profile != NULL ? g_bytes_ref (profile) : NULL;
+  self->pixels = plumb_image_allocate (layout, error);
+  return self->pixels != NULL;
+}
+
+static gboolean
+rows_cb (const guint8 *rows, gsize stride, guint n_rows, gpointer data, GError **error)
+{
+  Collection *self = data;
+  gsize length = plumb_image_layout_get_row_size (&self->layout);
+
+  for (guint i = 0; i < n_rows; i++, self->filled += length)
+    memcpy (self->pixels->data + self->filled, rows + i * stride, length);
+  return TRUE;
+}
+
+PlumbImage *
+plumb_image_collect_rows (const PlumbSource *source,
+                          const PlumbImageInfo *info,
+                          PlumbReadRowsFunc func,
+                          GError **error)
+{
+  static const PlumbRowSink sink = { begin_cb, rows_cb };
+  Collection self = { 0 };
+  gboolean is_read = func (source, info, &sink, &self, error);
+  g_autoptr (GBytes) profile = self.profile;
+  g_autoptr (PlumbBlob) pixels = self.pixels;
+
+  return is_read ? plumb_image_new_take (&self.layout, g_steal_pointer (&pixels), profile) : NULL;
 }
 
 /**
@@ -32,28 +69,10 @@ hand_on_image (const PlumbImage *image, const PlumbRowSink *sink, gpointer data,
 gboolean
 plumb_image_read_rows (int fd, const PlumbRowSink *sink, gpointer data, GError **error)
 {
-  g_autoptr (PlumbImage) image = NULL;
+  PlumbSource source;
   PlumbImageInfo info;
 
   g_return_val_if_fail (fd >= 0 && sink != NULL, FALSE);
-  if (!plumb_image_probe (fd, &info, error))
-    return FALSE;
-  if (info.is_plain)
-    {
-      g_autoptr (PlumbBlob) file = plumb_blob_read_fd (fd, info.n_bytes, error);
-
-      if (file == NULL)
-        return FALSE;
-      if (!plumb_png_has_palette (file))
-        return plumb_png_read_rows (file, &info, sink, data, error);
-    }
-  const PlumbCodec *codec = plumb_codec_find (info.format);
-  if (codec->read_rows != NULL)
-    {
-      PlumbSource source;
-      return plumb_source_init (&source, fd, error)
-             && codec->read_rows (&source, &info, sink, data, error);
-    }
-  image = plumb_image_load_fd (fd, error);
-  return image != NULL && hand_on_image (image, sink, data, error);
+  return plumb_image_probe (fd, &info, error) && plumb_source_init (&source, fd, error)
+         && plumb_codec_find (info.format)->read_rows (&source, &info, sink, data, error);
 }

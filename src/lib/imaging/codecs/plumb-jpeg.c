@@ -19,6 +19,8 @@
 /* JPEG (ITU-T T.81), 8 bits, gray or color, through libjpeg-turbo with its slow exact transform, so
  * that the pixels do not depend on the processor. */
 
+#define READ_BYTES ((gsize) 64 << 10)
+#define BAND_ROWS 16u
 #define MAX_SCANS 200 /* a progressive picture has about ten; thousands are an attack */
 
 /* --- Decoding -------------------------------------------------------------------------------- */
@@ -77,71 +79,170 @@ set_up_errors (struct jpeg_common_struct *jpeg, Failure *failure)
   failure->code = PLUMB_IMAGE_ERROR_CORRUPT;
 }
 
-static void
-read_rows (struct jpeg_decompress_struct *jpeg, const PlumbImageInfo *info, guint8 *pixels)
+/* The file, some of it at a time. */
+typedef struct
 {
-  gsize row = plumb_image_layout_get_row_size (&info->layout);
+  struct jpeg_source_mgr manager; /* first */
+  const PlumbSource *source;
+  guint64 at;
+  JOCTET bytes[READ_BYTES];
+} Input;
 
-  jpeg->out_color_space = info->layout.n_channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
-  jpeg->dct_method = JDCT_ISLOW;
-  jpeg_start_decompress (jpeg);
-  if (jpeg->output_width != info->layout.width || jpeg->output_height != info->layout.height)
-    ERREXIT (jpeg, JERR_BAD_LENGTH);
-  while (jpeg->output_scanline < jpeg->output_height)
-    {
-      JSAMPROW to = pixels + jpeg->output_scanline * row;
-
-      jpeg_read_scanlines (jpeg, &to, 1);
-    }
-  jpeg_finish_decompress (jpeg);
+static void
+begin_input_cb (j_decompress_ptr jpeg)
+{
 }
 
-static gboolean
-run (struct jpeg_decompress_struct *jpeg,
-     Failure *failure,
-     const PlumbBlob *file,
-     const PlumbImageInfo *info,
-     guint8 *pixels)
+static boolean
+fill_cb (j_decompress_ptr jpeg)
 {
-  if (setjmp (failure->jump) != 0)
-    return FALSE;
-  jpeg_create_decompress (jpeg);
-  failure->progress.progress_monitor = progress_cb;
-  jpeg->progress = &failure->progress;
-  jpeg_mem_src (jpeg, file->data, file->length);
-  jpeg_save_markers (jpeg, JPEG_APP0 + 2, 0xffff);
-  jpeg_read_header (jpeg, TRUE);
-  jpeg_read_icc_profile (jpeg, &failure->profile, &failure->profile_length);
-  read_rows (jpeg, info, pixels);
+  Input *input = (Input *) jpeg->src;
+  gsize n
+      = MIN (sizeof input->bytes, input->source->length - MIN (input->at, input->source->length));
+
+  if (n == 0 || !plumb_source_read (input->source, input->at, input->bytes, n))
+    WARNMS (jpeg, JWRN_JPEG_EOF); /* does not return */
+  input->at += n;
+  input->manager.next_input_byte = input->bytes;
+  input->manager.bytes_in_buffer = n;
   return TRUE;
 }
 
-static PlumbImage *
-decode (PlumbBlob *file, const PlumbImageInfo *info, GError **error)
+static void
+skip_cb (j_decompress_ptr jpeg, long n_bytes)
 {
-  g_autoptr (PlumbBlob) pixels = plumb_image_allocate (&info->layout, error);
-  struct jpeg_decompress_struct jpeg = { 0 };
-  Failure failure = { 0 };
-  g_autoptr (GBytes) profile = NULL;
-  gboolean is_done;
+  Input *input = (Input *) jpeg->src;
+  gsize n = MIN ((gsize) MAX (0, n_bytes), input->manager.bytes_in_buffer);
 
-  if (pixels == NULL)
-    return NULL;
-  set_up_errors ((struct jpeg_common_struct *) &jpeg, &failure);
-  is_done = run (&jpeg, &failure, file, info, pixels->data);
-  if (failure.profile != NULL)
-    profile = g_bytes_new_with_free_func (failure.profile, failure.profile_length, free,
-                                          failure.profile);
-  jpeg_destroy_decompress (&jpeg);
-  if (!is_done)
-    {
-      plumb_image_fail (error, failure.code, "the JPEG is damaged: %s", failure.message);
-      return NULL;
-    }
-  return plumb_image_new_take (&info->layout, g_steal_pointer (&pixels), profile);
+  input->manager.next_input_byte += n;
+  input->manager.bytes_in_buffer -= n;
+  input->at += (gsize) MAX (0, n_bytes) - n;
 }
 
-const PlumbCodec plumb_jpeg_codec = { NULL, decode };
+static void
+end_input_cb (j_decompress_ptr jpeg)
+{
+}
+
+static void
+set_up_input (struct jpeg_decompress_struct *jpeg, Input *input)
+{
+  input->manager = (struct jpeg_source_mgr) { .init_source = begin_input_cb,
+                                              .fill_input_buffer = fill_cb,
+                                              .skip_input_data = skip_cb,
+                                              .resync_to_restart = jpeg_resync_to_restart,
+                                              .term_source = end_input_cb };
+  jpeg->src = &input->manager;
+}
+
+typedef struct
+{
+  struct jpeg_decompress_struct jpeg;
+  Failure failure;
+  Input input;
+  const PlumbImageInfo *info;
+  const PlumbRowSink *sink;
+  gpointer data;
+  guint8 *band;
+  GError *error; /* the sink's */
+} Decoding;
+
+static void
+read_head (Decoding *self)
+{
+  struct jpeg_decompress_struct *jpeg = &self->jpeg;
+
+  jpeg_create_decompress (jpeg);
+  self->failure.progress.progress_monitor = progress_cb;
+  jpeg->progress = &self->failure.progress;
+  set_up_input (jpeg, &self->input);
+  jpeg_save_markers (jpeg, JPEG_APP0 + 2, 0xffff);
+  jpeg_read_header (jpeg, TRUE);
+  jpeg_read_icc_profile (jpeg, &self->failure.profile, &self->failure.profile_length);
+  jpeg->out_color_space = self->info->layout.n_channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+  jpeg->dct_method = JDCT_ISLOW;
+}
+
+static gboolean
+begin (Decoding *self)
+{
+  g_autoptr (GBytes) profile
+      = self->failure.profile != NULL
+            ? g_bytes_new (self->failure.profile, self->failure.profile_length)
+            : NULL;
+
+  return self->sink->begin (&self->info->layout, profile, self->data, &self->error);
+}
+
+static gboolean
+read_band (Decoding *self)
+{
+  struct jpeg_decompress_struct *jpeg = &self->jpeg;
+  gsize row = plumb_image_layout_get_row_size (&self->info->layout);
+  guint n_rows = 0;
+
+  while (n_rows < BAND_ROWS && jpeg->output_scanline < jpeg->output_height)
+    {
+      JSAMPROW to = self->band + n_rows * row;
+
+      n_rows += jpeg_read_scanlines (jpeg, &to, 1);
+    }
+  return self->sink->rows (self->band, row, n_rows, self->data, &self->error);
+}
+
+/* Apart from the function that owns memory, because of the jump. */
+static gboolean
+run (Decoding *self)
+{
+  struct jpeg_decompress_struct *jpeg = &self->jpeg;
+
+  if (setjmp (self->failure.jump) != 0)
+    return FALSE;
+  read_head (self);
+  if (!begin (self))
+    return FALSE;
+  jpeg_start_decompress (jpeg);
+  if (jpeg->output_width != self->info->layout.width
+      || jpeg->output_height != self->info->layout.height)
+    ERREXIT (jpeg, JERR_BAD_LENGTH);
+  while (jpeg->output_scanline < jpeg->output_height)
+    if (!read_band (self))
+      return FALSE;
+  jpeg_finish_decompress (jpeg);
+  return TRUE;
+}
+
+static gboolean
+read_rows (const PlumbSource *source,
+           const PlumbImageInfo *info,
+           const PlumbRowSink *sink,
+           gpointer data,
+           GError **error)
+{
+  g_autoptr (PlumbBlob) band
+      = plumb_blob_new (BAND_ROWS * plumb_image_layout_get_row_size (&info->layout), error);
+  g_autofree Decoding *self = g_new0 (Decoding, 1);
+  gboolean is_done;
+
+  if (band == NULL)
+    return FALSE;
+  self->input.source = source;
+  self->info = info;
+  self->sink = sink;
+  self->data = data;
+  self->band = band->data;
+  set_up_errors ((struct jpeg_common_struct *) &self->jpeg, &self->failure);
+  is_done = run (self);
+  free (self->failure.profile);
+  jpeg_destroy_decompress (&self->jpeg);
+  if (self->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->error));
+  else if (!is_done)
+    plumb_image_fail (error, self->failure.code, "the JPEG is damaged: %s", self->failure.message);
+  return is_done;
+}
+
+const PlumbCodec plumb_jpeg_codec = { NULL, read_rows };
 
 /* --- Encoding -------------------------------------------------------------------------------- */
 

@@ -21,7 +21,7 @@
 #include "plumb-paths.h"
 #include "plumb-pyramid-writer.h"
 
-/* A picture that is decoded whole takes much from such a size on. */
+/* A picture that is held while it is decoded takes much from such a size on. */
 #define LARGE_BYTES ((guint64) 256 << 20)
 /* Of larger ones the first look is at a quarter of each side. */
 #define SOON_BYTES ((guint64) 96 << 20)
@@ -122,9 +122,9 @@ load (const char *path, int input, gboolean is_soon, GCancellable *cancellable, 
  * plumb_pyramid_takes_much:
  * @path: a file
  *
- * A plain PNG and an EXR are decoded row by row; of other formats the whole picture is in the
- * decoding process for a while. Whoever loads several should load one of those at a time. For a
- * worker thread.
+ * Most pictures are decoded row by row; of one that is interlaced or progressive, and of WebP, much
+ * or all is in the decoding process for a while. Whoever loads several should load one of those at
+ * a time. For a worker thread.
  *
  * Returns: whether it is one of those
  */
