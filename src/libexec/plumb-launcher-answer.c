@@ -13,46 +13,27 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define MAX_ANSWERS 16
 #define WAIT_US 2000
+#define MAX_PIPES (PLUMB_LAUNCHER_MAX_ANSWERS * PLUMB_LAUNCHER_MAX_PIPES)
 
-typedef union
-{
-  struct cmsghdr header;
-  char bytes[CMSG_SPACE (PLUMB_LAUNCHER_MAX_PIPES * sizeof (int))];
-} Control;
-
-static PlumbLauncherAnswer answers[MAX_ANSWERS];
-static int answer_fds[MAX_ANSWERS][PLUMB_LAUNCHER_MAX_PIPES];
-static unsigned n_answer_fds[MAX_ANSWERS];
-static unsigned n_answers;
+static PlumbLauncherAnswer answers[PLUMB_LAUNCHER_MAX_ANSWERS];
+static int pipes[MAX_PIPES];
+static unsigned n_answers, n_pipes;
 static uint64_t deadline_us; /* of the first */
 
 void
 answer_add (const PlumbLauncherAnswer *answer, const int *fds, unsigned n_fds, bool may_wait)
 {
-  if (n_answers == MAX_ANSWERS)
+  if (n_answers == PLUMB_LAUNCHER_MAX_ANSWERS)
     answers_send ();
   if (!may_wait)
     deadline_us = 0;
   else if (n_answers == 0)
     deadline_us = clock_us () + WAIT_US;
   answers[n_answers] = *answer;
-  n_answer_fds[n_answers] = n_fds;
-  if (n_fds > 0)
-    memcpy (answer_fds[n_answers], fds, n_fds * sizeof (int));
-  n_answers++;
-}
-
-static void
-fill_header (struct msghdr *header, Control *control, const int *fds, unsigned n_fds)
-{
-  header->msg_control = control;
-  header->msg_controllen = CMSG_SPACE (n_fds * sizeof (int));
-  control->header.cmsg_level = SOL_SOCKET;
-  control->header.cmsg_type = SCM_RIGHTS;
-  control->header.cmsg_len = CMSG_LEN (n_fds * sizeof (int));
-  memcpy (CMSG_DATA (&control->header), fds, n_fds * sizeof (int));
+  answers[n_answers++].n_pipes = n_fds;
+  for (unsigned i = 0; i < n_fds; i++)
+    pipes[n_pipes++] = fds[i];
 }
 
 /* The answers are few and small; a runner that does not read them is the slower one, so blocking is
@@ -60,29 +41,29 @@ fill_header (struct msghdr *header, Control *control, const int *fds, unsigned n
 void
 answers_send (void)
 {
-  struct mmsghdr headers[MAX_ANSWERS] = { 0 };
-  struct iovec parts[MAX_ANSWERS];
-  Control controls[MAX_ANSWERS] = { 0 };
+  union
+  {
+    struct cmsghdr header;
+    char bytes[CMSG_SPACE (sizeof pipes)];
+  } control = { 0 };
+  struct iovec part = { .iov_base = answers, .iov_len = n_answers * sizeof *answers };
+  struct msghdr header = { .msg_iov = &part, .msg_iovlen = 1 };
 
-  for (unsigned i = 0; i < n_answers; i++)
+  if (n_pipes > 0)
     {
-      parts[i] = (struct iovec) { .iov_base = &answers[i], .iov_len = sizeof answers[i] };
-      headers[i].msg_hdr = (struct msghdr) { .msg_iov = &parts[i], .msg_iovlen = 1 };
-      if (n_answer_fds[i] > 0)
-        fill_header (&headers[i].msg_hdr, &controls[i], answer_fds[i], n_answer_fds[i]);
+      header.msg_control = &control;
+      header.msg_controllen = CMSG_SPACE (n_pipes * sizeof (int));
+      control.header.cmsg_level = SOL_SOCKET;
+      control.header.cmsg_type = SCM_RIGHTS;
+      control.header.cmsg_len = CMSG_LEN (n_pipes * sizeof (int));
+      memcpy (CMSG_DATA (&control.header), pipes, n_pipes * sizeof (int));
     }
-  for (unsigned sent = 0; sent < n_answers;)
-    {
-      int n = sendmmsg (PLUMB_LAUNCHER_SOCKET, headers + sent, n_answers - sent, MSG_NOSIGNAL);
-
-      if (n < 0 && errno != EINTR)
-        break;
-      sent += n > 0 ? (unsigned) n : 0;
-    }
-  for (unsigned i = 0; i < n_answers; i++)
-    for (unsigned k = 0; k < n_answer_fds[i]; k++)
-      close (answer_fds[i][k]);
-  n_answers = 0;
+  if (n_answers > 0)
+    while (sendmsg (PLUMB_LAUNCHER_SOCKET, &header, MSG_NOSIGNAL) < 0 && errno == EINTR)
+      ;
+  for (unsigned i = 0; i < n_pipes; i++)
+    close (pipes[i]);
+  n_answers = n_pipes = 0;
 }
 
 int

@@ -7,8 +7,9 @@
 
 #include <stdint.h>
 
-/* What a runner and its plumb-launcher say to each other over a SOCK_SEQPACKET pair: one structure
- * a message, of one build and one machine, so in memory order. Plain C: the launcher knows no GLib.
+/* What a runner and its plumb-launcher say to each other over a SOCK_SEQPACKET pair: a request or
+ * some answers a message, of one build and one machine, so in memory order. Plain C: the launcher
+ * knows no GLib.
  *
  * The launcher finds its socket at descriptor PLUMB_LAUNCHER_SOCKET. It keeps whatever other
  * descriptors it was started with (the project's lease) and hands none of them on. */
@@ -21,6 +22,10 @@
  * answer that tells the end names what has begun in its place. A job that waits can be taken back,
  * which is answered by REVOKED; one that has begun cannot, and the answer that said so went before.
  * Ends whose place was taken are told together, a little later, as long as enough jobs wait. */
+
+/* Answers in one message, at most. Together, because a message a piece would wake the runner with
+ * the first, and have it take the launcher's processor before the rest is sent. */
+#define PLUMB_LAUNCHER_MAX_ANSWERS 16
 
 /* Texts up to this many bytes travel in the message, longer ones in a memory file beside it. */
 #define PLUMB_LAUNCHER_INLINE_BYTES 32768
@@ -111,10 +116,12 @@ typedef struct
   uint32_t type;
   int32_t pid;
   uint64_t id;
-  int32_t status;      /* of wait() */
-  int32_t error;       /* errno of NOT_STARTED */
-  uint32_t stage;      /* PlumbLauncherStage of NOT_STARTED */
-  uint32_t left;       /* EXITED: processes that even KILL did not end within its time */
+  int32_t status;   /* of wait() */
+  int32_t error;    /* errno of NOT_STARTED */
+  uint32_t stage;   /* PlumbLauncherStage of NOT_STARTED */
+  uint32_t left;    /* EXITED: processes that even KILL did not end within its time */
+  uint32_t n_pipes; /* of the message's descriptors, after those of the answers before */
+  uint32_t reserved;
   uint64_t start_time; /* clock ticks since the machine started, as in /proc/PID/stat */
   uint64_t wall_us;
   uint64_t cpu_us; /* user and system, of the command and all that it waited for */

@@ -20,7 +20,6 @@
 /* What a pipe can still hold when its job has ended, at most. */
 #define MAX_DRAIN_BYTES (1u << 20)
 #define MAX_EVENTS 32
-#define MAX_ANSWERS 16
 
 void
 plumb_launcher_job_free (PlumbLauncherJob *job)
@@ -127,15 +126,30 @@ get_stage_name (guint stage)
   return stage < G_N_ELEMENTS (names) ? names[stage] : "unknown";
 }
 
-/* The pipes that came with an answer. */
+/* The pipes that came with a message, in the order of its answers. */
+typedef struct
+{
+  int fds[PLUMB_LAUNCHER_MAX_ANSWERS * PLUMB_LAUNCHER_MAX_PIPES];
+  guint n, n_taken;
+} Pipes;
+
 static void
-take_pipes (struct msghdr *header, int fds[PLUMB_LAUNCHER_MAX_PIPES])
+pipes_init (Pipes *self, struct msghdr *header)
 {
   struct cmsghdr *control = CMSG_FIRSTHDR (header);
 
-  fds[0] = fds[1] = -1;
-  if (control != NULL && control->cmsg_type == SCM_RIGHTS)
-    memcpy (fds, CMSG_DATA (control), control->cmsg_len - CMSG_LEN (0));
+  self->n = self->n_taken = 0;
+  if (control == NULL || control->cmsg_type != SCM_RIGHTS)
+    return;
+  self->n = (guint) ((control->cmsg_len - CMSG_LEN (0)) / sizeof (int));
+  memcpy (self->fds, CMSG_DATA (control), self->n * sizeof (int));
+}
+
+static void
+pipes_take (Pipes *self, guint n, int fds[PLUMB_LAUNCHER_MAX_PIPES])
+{
+  for (guint i = 0; i < PLUMB_LAUNCHER_MAX_PIPES; i++)
+    fds[i] = i < n && self->n_taken < self->n ? self->fds[self->n_taken++] : -1;
 }
 
 /* What waited has begun where another was; told before the end of that. */
@@ -152,13 +166,13 @@ tell_begun (PlumbLauncher *self, PlumbLauncherJob *left, const PlumbLauncherAnsw
 }
 
 static void
-handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer, struct msghdr *header)
+handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer, Pipes *pipes)
 {
   PlumbLauncherJob *job = plumb_launcher_find_job (self, answer->id);
   int fds[PLUMB_LAUNCHER_MAX_PIPES];
   PlumbCommandEnd end = { 0 };
 
-  take_pipes (header, fds);
+  pipes_take (pipes, answer->n_pipes, fds);
   if (job == NULL)
     {
       plumb_launcher_close_fd (&fds[0]);
@@ -231,39 +245,33 @@ plumb_launcher_lose_jobs (PlumbLauncher *self)
   g_list_free (jobs);
 }
 
-/* Whatever has come, in one call. */
+/* The next message. */
 void
 plumb_launcher_handle_answers (PlumbLauncher *self)
 {
-  PlumbLauncherAnswer answers[MAX_ANSWERS];
-  struct iovec parts[MAX_ANSWERS];
-  struct mmsghdr headers[MAX_ANSWERS];
+  PlumbLauncherAnswer answers[PLUMB_LAUNCHER_MAX_ANSWERS];
+  Pipes pipes;
   union
   {
     struct cmsghdr header;
-    char bytes[CMSG_SPACE (PLUMB_LAUNCHER_MAX_PIPES * sizeof (int))];
-  } controls[MAX_ANSWERS];
-  int n;
+    char bytes[CMSG_SPACE (sizeof pipes.fds)];
+  } control;
+  struct iovec part = { answers, sizeof answers };
+  struct msghdr header = {
+    .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
+  };
+  gssize n = recvmsg (self->socket, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 
-  for (guint i = 0; i < MAX_ANSWERS; i++)
-    {
-      parts[i] = (struct iovec) { &answers[i], sizeof answers[i] };
-      headers[i] = (struct mmsghdr) { .msg_hdr = { .msg_iov = &parts[i],
-                                                   .msg_iovlen = 1,
-                                                   .msg_control = &controls[i],
-                                                   .msg_controllen = sizeof controls[i] } };
-    }
-  n = recvmmsg (self->socket, headers, MAX_ANSWERS, MSG_DONTWAIT | MSG_CMSG_CLOEXEC, NULL);
   if (n < 0 && (errno == EAGAIN || errno == EINTR))
     return;
-  for (int i = 0; i < MAX (n, 1); i++)
-    if (n > 0 && headers[i].msg_len == sizeof *answers)
-      handle_answer (self, &answers[i], &headers[i].msg_hdr);
-    else
-      {
-        plumb_launcher_lose_jobs (self);
-        return;
-      }
+  if (n <= 0 || (gsize) n % sizeof *answers != 0)
+    {
+      plumb_launcher_lose_jobs (self);
+      return;
+    }
+  pipes_init (&pipes, &header);
+  for (gsize i = 0; i < (gsize) n / sizeof *answers; i++)
+    handle_answer (self, &answers[i], &pipes);
 }
 
 void
