@@ -94,10 +94,16 @@ do_state (int argc, char **argv)
     }
   getrlimit (RLIMIT_CORE, &core);
   getrlimit (RLIMIT_DATA, &data);
-  printf ("blocked %u ignored %u leader %d core %llu data %llu\n", n_blocked, n_ignored,
+  printf ("blocked %u ignored %u leader %d core %llu data %llu output %x\n", n_blocked, n_ignored,
           getpgrp () == getpid (), (unsigned long long) core.rlim_max,
-          (unsigned long long) data.rlim_max);
+          (unsigned long long) data.rlim_max, fcntl (1, F_GETFL) | fcntl (2, F_GETFL));
   return 0;
+}
+
+static int
+do_not_wait (int argc, char **argv)
+{
+  return fcntl (1, F_SETFL, O_NONBLOCK) != 0 || fcntl (2, F_SETFL, O_NONBLOCK) != 0;
 }
 
 static int
@@ -340,6 +346,7 @@ main (int argc, char **argv)
     { "environment", do_environment, 0 },
     { "descriptors", do_descriptors, 0 },
     { "state", do_state, 0 },
+    { "not-wait", do_not_wait, 0 },
     { "sleep", do_sleep, 1 },
     { "stop", do_stop, 1 },
     { "ignore", do_ignore, 1 },

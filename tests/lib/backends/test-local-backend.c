@@ -137,15 +137,17 @@ test_environment (void)
   g_assert_true (g_str_has_prefix (lines[7], "PLUMB_JOB="));
 }
 
+/* Nothing of how the runner lives, or of what the command before has done to its output. */
 static void
 test_clean_start (void)
 {
+  g_autoptr (FixtureRun) before = run ("test.text", ARGUMENTS ("not-wait"));
   g_autoptr (FixtureRun) state
       = fixture_run (&fixture, "test.text", ARGUMENTS ("state"), "\"memory_mb\": 512");
   g_autoptr (FixtureRun) descriptors = run ("test.text", ARGUMENTS ("descriptors"));
   g_autofree char *state_text = dup_text_output (state), *fds = dup_text_output (descriptors);
 
-  g_assert_cmpstr (state_text, ==, "blocked 0 ignored 0 leader 1 core 0 data 536870912");
+  g_assert_cmpstr (state_text, ==, "blocked 0 ignored 0 leader 1 core 0 data 536870912 output 1");
   g_assert_cmpstr (fds, ==, "0\n1\n2");
 }
 
