@@ -26,7 +26,8 @@ struct _PlumbUiSession
   PlumbUiProject *project;   /* (nullable) */
   PlumbUiDocument *document; /* (nullable) */
   char *page;
-  GPtrArray *closed; /* Closed, the last one last */
+  GPtrArray *closed;    /* Closed, the last one last */
+  gconstpointer wanted; /* (nullable): the Load that is to be shown when it is there */
   gboolean is_let_go;
 };
 
@@ -244,6 +245,7 @@ plumb_ui_session_set_document (PlumbUiSession *self, PlumbUiDocument *document)
 {
   if (!g_set_object (&self->document, document))
     return;
+  self->wanted = NULL;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DOCUMENT]);
   if (document != NULL)
     plumb_ui_session_set_project (self, plumb_ui_document_get_project (document));
@@ -357,12 +359,14 @@ prepare (gpointer data, GCancellable *cancellable, GError **error)
   return plumb_ui_prepared_new (load->path, load->registry, error);
 }
 
-/* Meanwhile the project may have been closed, or the workflow opened by another way. */
+/* Meanwhile the project may have been closed, the workflow opened by another way, or another been
+ * gone to: that one stays. */
 static void
 prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Load) load = user_data;
   PlumbUiSession *self = load->session;
+  const gboolean is_wanted = self->wanted == load;
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbUiPrepared) prepared
       = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
@@ -381,7 +385,8 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_list_store_append (self->documents, opened);
       known = opened;
     }
-  plumb_ui_session_set_document (self, known);
+  if (is_wanted)
+    plumb_ui_session_set_document (self, known);
 }
 
 static gboolean
@@ -397,6 +402,8 @@ plumb_ui_session_load_document (PlumbUiSession *self, PlumbUiProject *project, c
   g_autoptr (GError) error = NULL;
   g_autofree char *path
       = plumb_project_get_workflow_path (plumb_ui_project_get_project (project), name);
+  self->wanted = NULL;
+  plumb_ui_session_set_page (self, PLUMB_UI_PAGE_DESIGN);
   if (find_document (self, project, name) != NULL || !is_large (path))
     {
       if (plumb_ui_session_open_document (self, project, name, &error) == NULL)
@@ -407,6 +414,7 @@ plumb_ui_session_load_document (PlumbUiSession *self, PlumbUiProject *project, c
   *load = (Load) { g_object_ref (self), g_object_ref (project),
                    g_object_ref (plumb_ui_environment_get_registry (self->environment)),
                    g_strdup (name), g_steal_pointer (&path) };
+  self->wanted = load;
   plumb_work_pool_run_async (plumb_ui_environment_get_pool (self->environment), prepare, load, NULL,
                              (GDestroyNotify) plumb_ui_prepared_free, NULL, prepared_cb, load);
 }

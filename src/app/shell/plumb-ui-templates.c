@@ -51,7 +51,6 @@ brought_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Beginning *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
-  plumb_ui_session_set_page (self->session, PLUMB_UI_PAGE_DESIGN);
   if (text == NULL
       || plumb_ui_session_open_text (self->session, self->project, self->name, text, &error)
              == NULL)
@@ -76,6 +75,7 @@ begin (PlumbUiSession *session, const char *name)
   if (plumb_ui_session_get_project (session) == NULL)
     return;
   PlumbUiEnvironment *environment = plumb_ui_session_get_environment (session);
+  plumb_ui_session_set_page (session, PLUMB_UI_PAGE_DESIGN);
   plumb_work_pool_run_async (plumb_ui_environment_get_pool (environment), bring_files,
                              beginning_new (session, name), beginning_free, g_free, NULL,
                              brought_cb, beginning_new (session, name));

@@ -9,6 +9,7 @@
 
 #include "shell-world.h"
 
+#include "plumb-file.h"
 #include "plumb-json.h"
 #include "plumb-ui-document-view.h"
 #include "plumb-ui-actions.h"
@@ -126,6 +127,69 @@ test_tabs (void)
   app_test_settle ();
   g_assert_cmpstr (plumb_ui_document_get_name (fresh), ==, "named");
   g_assert_true (plumb_ui_document_is_saved (fresh));
+  world_free (world);
+}
+
+/* As large as those that are read on another thread. */
+static void
+write_large (World *world, const char *name)
+{
+  g_autoptr (GString) text = g_string_new ("{ \"plumb\": 1, \"nodes\": { ");
+  g_autofree char *file = g_strconcat (name, ".plumb", NULL);
+  g_autofree char *path = g_build_filename (world->folder, "workflows", file, NULL);
+  g_autoptr (GError) error = NULL;
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (text, "%s\"n%u\": { \"kind\": \"core.list\", \"index\": %u }",
+                            i > 0 ? ", " : "", i, i);
+  g_string_append (text, " } }");
+  plumb_file_write_atomic (path, text->str, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+load (World *world, const char *name)
+{
+  plumb_ui_session_load_document (world->session, plumb_ui_session_get_project (world->session),
+                                  name);
+}
+
+static void
+await_documents (World *world, guint n)
+{
+  world_await (g_list_model_get_n_items (plumb_ui_session_get_documents (world->session)) == n);
+  app_test_settle ();
+}
+
+/* Who goes to another page or workflow while one is still being opened stays there. */
+static void
+test_opening_takes_nobody_back (void)
+{
+  World *world = world_new (TEXT);
+  write_large (world, "large");
+  write_large (world, "larger");
+  PlumbUiDocument *one = plumb_ui_session_get_document (world->session);
+  plumb_ui_session_set_page (world->session, PLUMB_UI_PAGE_REVIEW);
+  load (world, "large");
+  g_assert_cmpstr (plumb_ui_session_get_page (world->session), ==, PLUMB_UI_PAGE_DESIGN);
+  plumb_ui_session_set_page (world->session, PLUMB_UI_PAGE_RUNS);
+  await_documents (world, 2);
+  PlumbUiDocument *large = plumb_ui_session_get_document (world->session);
+  g_assert_cmpstr (plumb_ui_document_get_name (large), ==, "large");
+  g_assert_cmpstr (plumb_ui_session_get_page (world->session), ==, PLUMB_UI_PAGE_RUNS);
+
+  load (world, "larger");
+  load (world, "one");
+  await_documents (world, 3);
+  g_assert_true (plumb_ui_session_get_document (world->session) == one);
+
+  world_activate (world, "templates");
+  AdwDialog *dialog
+      = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (world->window));
+  g_signal_emit_by_name (app_test_find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, NULL),
+                         "activated");
+  plumb_ui_session_set_page (world->session, PLUMB_UI_PAGE_RUNS);
+  await_documents (world, 4);
+  g_assert_cmpstr (plumb_ui_session_get_page (world->session), ==, PLUMB_UI_PAGE_RUNS);
   world_free (world);
 }
 
@@ -348,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/welcome", test_welcome);
   g_test_add_func ("/window/edit-save-close-reopen", test_edit_save_close_reopen);
   g_test_add_func ("/window/tabs", test_tabs);
+  g_test_add_func ("/window/opening-takes-nobody-back", test_opening_takes_nobody_back);
   g_test_add_func ("/window/state-comes-back", test_state_comes_back);
   g_test_add_func ("/window/recovered", test_recovered);
   g_test_add_func ("/window/two-windows", test_two_windows);
