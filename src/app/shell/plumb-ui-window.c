@@ -12,6 +12,7 @@
 
 #include "plumb-ui-window-private.h"
 
+#include "plumb-ui-clicks.h"
 #include "plumb-ui-dialogs.h"
 #include "plumb-ui-finder.h"
 #include "plumb-ui-later.h"
@@ -447,6 +448,7 @@ plumb_ui_window_new (GtkApplication *application, PlumbUiEnvironment *environmen
   plumb_ui_make_menu_later (self->menu_button, self->main_menu);
   add_actions (self);
   accept_drops (self);
+  plumb_ui_keep_clicks (GTK_WIDGET (self));
   set_size (self);
   plumb_ui_window_follow (self);
   return GTK_WIDGET (self);
