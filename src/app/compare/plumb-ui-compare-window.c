@@ -9,6 +9,8 @@
 
 #include "plumb-ui-compare-window.h"
 
+#include "plumb-ui-clicks.h"
+
 struct _PlumbUiCompareWindow
 {
   AdwApplicationWindow parent_instance;
@@ -82,6 +84,7 @@ plumb_ui_compare_window_new (GtkApplication *application, PlumbUiEnvironment *en
   PlumbUiCompareWindow *self
       = g_object_new (PLUMB_UI_TYPE_COMPARE_WINDOW, "application", application, NULL);
   GtkWidget *view = plumb_ui_compare_view_new (environment);
+  plumb_ui_keep_clicks (GTK_WIDGET (self));
   self->view = PLUMB_UI_COMPARE_VIEW (view);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), view);
   g_signal_connect_object (view, "title", G_CALLBACK (title_cb), self, G_CONNECT_SWAPPED);
