@@ -11,10 +11,12 @@
 G_BEGIN_DECLS
 
 /* Waits for what goes on in the library: with the progress of a run on a terminal; the first
- * interrupt cancels, the second no longer waits. */
+ * interrupt cancels, the second no longer waits. From init to clear no interrupt ends the program.
+ */
 typedef struct
 {
   GMainLoop *loop;
+  guint interrupt, terminate;
   GCancellable *cancellable; /* for what is waited for */
   PlumbRunnerClient *client;
   PlumbCliProgress *view; /* (nullable) */

@@ -5,13 +5,9 @@
 
 #include "config.h"
 
-#include <glib-unix.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "plumb-cli-progress.h"
-#include "plumb-cli.h"
+#include "plumb-cli-await.h"
 #include "plumb-runner-client.h"
 #include "plumb-workflow.h"
 
@@ -26,23 +22,17 @@ typedef struct
 {
   PlumbCli *cli;
   PlumbCliSession *session;
-  GMainLoop *loop;
-  PlumbRunnerClient *client;
-  PlumbCliProgress *view;
-  gint64 run;
+  PlumbCliAwait await;
   char *state;  /* the run's latest, or NULL */
   guint settle; /* the timer that ends following, or looks again */
   guint looks;
   GError *error;
-  guint interrupts;
 } Follow;
 
 static void
 follow_clear (Follow *self)
 {
-  g_clear_pointer (&self->view, plumb_cli_progress_free);
-  g_clear_object (&self->client);
-  g_clear_pointer (&self->loop, g_main_loop_unref);
+  plumb_cli_await_clear (&self->await);
   g_clear_pointer (&self->state, g_free);
   g_clear_handle_id (&self->settle, g_source_remove);
   g_clear_error (&self->error);
@@ -62,7 +52,7 @@ settled_cb (gpointer user_data)
 {
   Follow *self = user_data;
   self->settle = 0;
-  g_main_loop_quit (self->loop);
+  plumb_cli_await_end (&self->await);
   return G_SOURCE_REMOVE;
 }
 
@@ -72,22 +62,15 @@ static void
 client_state_changed_cb (
     Follow *self, gint64 run, const char *state, const char *reason, PlumbRunnerClient *client)
 {
-  if (run != self->run)
+  if (run != self->await.run)
     return;
   g_set_str (&self->state, state);
   g_clear_handle_id (&self->settle, g_source_remove);
   gboolean is_stuck = strcmp (state, "paused") == 0 && g_strcmp0 (reason, "disk-low") == 0;
   if (is_over (state) || is_stuck)
-    g_main_loop_quit (self->loop);
+    plumb_cli_await_end (&self->await);
   else if (strcmp (state, "waiting") == 0)
     self->settle = g_timeout_add (SETTLE_MS, settled_cb, self);
-}
-
-static void
-client_progress_cb (Follow *self, PlumbValue *progress, PlumbRunnerClient *client)
-{
-  if (plumb_value_member_int (progress, "run", 0) == self->run && self->view != NULL)
-    plumb_cli_progress_update (self->view, progress);
 }
 
 /* The record knows how the run ended, also where nobody was left to tell us. */
@@ -95,7 +78,9 @@ static gboolean
 has_ended (Follow *self)
 {
   g_autoptr (PlumbRunRow) row
-      = self->run > 0 ? plumb_ledger_reader_get_run (self->session->reader, self->run, NULL) : NULL;
+      = self->await.run > 0
+            ? plumb_ledger_reader_get_run (self->session->reader, self->await.run, NULL)
+            : NULL;
   if (row == NULL || !is_over (row->state))
     return FALSE;
   g_set_str (&self->state, row->state);
@@ -111,7 +96,7 @@ look_again_cb (gpointer user_data)
   self->settle = 0;
   if (self->looks > 0)
     g_clear_error (&self->error);
-  g_main_loop_quit (self->loop);
+  plumb_cli_await_end (&self->await);
   return G_SOURCE_REMOVE;
 }
 
@@ -122,7 +107,7 @@ client_lost_cb (Follow *self, GError *error, PlumbRunnerClient *client)
   g_clear_error (&self->error);
   self->error = g_error_copy (error);
   g_clear_handle_id (&self->settle, g_source_remove);
-  self->looks = self->run > 0 ? LOOKS : 1;
+  self->looks = self->await.run > 0 ? LOOKS : 1;
   self->settle = g_timeout_add (BUSY_MS, look_again_cb, self);
 }
 
@@ -133,23 +118,19 @@ cancel_requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, NULL);
 }
 
-/* The first signal ends the run in good order; the second ends this program. */
-static gboolean
-interrupted_cb (gpointer user_data)
+static void
+cancelled_cb (GCancellable *cancellable, Follow *self)
 {
-  Follow *self = user_data;
-  if (self->interrupts++ > 0 || self->run == 0)
+  if (self->await.run == 0)
     {
-      self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
-      g_main_loop_quit (self->loop);
-      return G_SOURCE_CONTINUE;
+      plumb_cli_await_end (&self->await);
+      return;
     }
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
-  plumb_value_builder_set_int (builder, "run", self->run);
+  plumb_value_builder_set_int (builder, "run", self->await.run);
   g_autoptr (PlumbValue) arguments = plumb_value_builder_end (builder);
-  plumb_runner_client_request_async (self->client, "cancel", arguments, NULL, cancel_requested_cb,
-                                     NULL);
-  return G_SOURCE_CONTINUE;
+  plumb_runner_client_request_async (self->await.client, "cancel", arguments, NULL,
+                                     cancel_requested_cb, NULL);
 }
 
 static void
@@ -160,13 +141,13 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &self->error);
   if (answer == NULL)
     {
-      g_main_loop_quit (self->loop);
+      plumb_cli_await_end (&self->await);
       return;
     }
-  self->run = plumb_value_member_int (answer, "run", 0);
+  self->await.run = plumb_value_member_int (answer, "run", 0);
   const char *state = plumb_value_member_string (answer, "state", NULL);
   if (state != NULL)
-    client_state_changed_cb (self, self->run, state, NULL, self->client);
+    client_state_changed_cb (self, self->await.run, state, NULL, self->await.client);
 }
 
 typedef struct
@@ -250,25 +231,21 @@ has_drifted (PlumbCliSession *session, gint64 run)
 static void
 run_loop (Follow *self, const char *verb, PlumbValue *arguments)
 {
-  g_signal_connect_swapped (self->client, "state-changed", G_CALLBACK (client_state_changed_cb),
+  PlumbCliAwait *await = &self->await;
+
+  g_signal_connect_swapped (await->client, "state-changed", G_CALLBACK (client_state_changed_cb),
                             self);
-  g_signal_connect_swapped (self->client, "progress", G_CALLBACK (client_progress_cb), self);
-  g_signal_connect_swapped (self->client, "lost", G_CALLBACK (client_lost_cb), self);
-  guint interrupt = g_unix_signal_add (SIGINT, interrupted_cb, self);
-  guint terminate = g_unix_signal_add (SIGTERM, interrupted_cb, self);
-  if (self->cli->is_terminal && !self->cli->json && !self->cli->quiet)
-    self->view = plumb_cli_progress_new ();
-
-  plumb_runner_client_request_async (self->client, verb, arguments, NULL, started_cb, self);
-  g_main_loop_run (self->loop);
-
-  g_clear_pointer (&self->view, plumb_cli_progress_free);
-  g_signal_handlers_disconnect_by_data (self->client, self);
-  if (self->client != self->session->client)
-    plumb_cli_close_runner (self->client, self->error != NULL,
+  g_signal_connect_swapped (await->client, "lost", G_CALLBACK (client_lost_cb), self);
+  g_signal_connect (await->cancellable, "cancelled", G_CALLBACK (cancelled_cb), self);
+  plumb_runner_client_request_async (await->client, verb, arguments, NULL, started_cb, self);
+  plumb_cli_await_run (await);
+  g_signal_handlers_disconnect_by_data (await->client, self);
+  if (self->error == NULL && g_cancellable_is_cancelled (await->cancellable)
+      && (self->state == NULL || !is_over (self->state)))
+    self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
+  if (await->client != self->session->client)
+    plumb_cli_close_runner (await->client, self->error != NULL,
                             self->error == NULL ? &self->error : NULL);
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
 }
 
 /* A runner may end in the moment in which we reach it: then the next one is asked. */
@@ -278,15 +255,17 @@ attach_and_run (Follow *self, const char *verb, PlumbValue *arguments)
   for (guint attempt = 0; attempt < ATTEMPTS; attempt++)
     {
       g_clear_error (&self->error);
-      g_clear_object (&self->client);
-      self->client = self->session->client != NULL
-                         ? g_object_ref (self->session->client)
-                         : plumb_runner_client_attach (self->session->engine, &self->error);
-      if (self->client == NULL)
+      g_autoptr (PlumbRunnerClient) client
+          = self->session->client != NULL
+                ? g_object_ref (self->session->client)
+                : plumb_runner_client_attach (self->session->engine, &self->error);
+      if (client == NULL)
         return FALSE;
+      plumb_cli_await_clear (&self->await);
+      plumb_cli_await_init (&self->await, self->cli, client);
       run_loop (self, verb, arguments);
       gboolean lost
-          = self->run == 0
+          = self->await.run == 0
             && g_error_matches (self->error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_RUNNER);
       if (!lost)
         break;
@@ -298,7 +277,7 @@ static int
 find_end (Follow *self, PlumbValue *arguments)
 {
   if (self->error == NULL)
-    return has_drifted (self->session, self->run) ? PLUMB_EXIT_FINDINGS : find_status (self);
+    return has_drifted (self->session, self->await.run) ? PLUMB_EXIT_FINDINGS : find_status (self);
   return g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
              ? PLUMB_EXIT_INTERRUPTED
              : plumb_cli_explain (self->cli, self->session,
@@ -309,10 +288,11 @@ find_end (Follow *self, PlumbValue *arguments)
 int
 plumb_cli_follow (PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments)
 {
-  g_auto (Follow) self = { .cli = cli, .session = session, .loop = g_main_loop_new (NULL, FALSE) };
+  g_auto (Follow) self = { .cli = cli, .session = session };
   if (!attach_and_run (&self, verb, arguments))
     return plumb_cli_fail (cli, self.error);
 
-  int printed = self.run > 0 ? plumb_cli_print_run (cli, session, self.run) : PLUMB_EXIT_OK;
+  gint64 run = self.await.run;
+  int printed = run > 0 ? plumb_cli_print_run (cli, session, run) : PLUMB_EXIT_OK;
   return printed != PLUMB_EXIT_OK ? printed : find_end (&self, arguments);
 }
