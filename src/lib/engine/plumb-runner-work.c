@@ -73,12 +73,10 @@ record_plan (PlumbRunner *self, PlumbPlan *plan, const PlumbEvent *reason, GErro
   events[0] = *reason;
   for (guint i = 0; i < bodies->len; i++)
     {
-      PlumbEventBody *body = g_ptr_array_index (bodies, i);
       events[1 + i] = (PlumbEvent) { .type = PLUMB_EVENT_STEPS_PLANNED,
                                      .run = reason->run,
                                      .item = -1,
-                                     .payload = plumb_event_body_get_payload (body),
-                                     .body = body };
+                                     .body = g_ptr_array_index (bodies, i) };
     }
   return plumb_ledger_append_together (self->ledger, events, 1 + bodies->len, error);
 }
@@ -216,13 +214,10 @@ plumb_runner_start (PlumbRunner *self, PlumbPlan *plan, gint64 *seq, GError **er
 
   plumb_runner_hold_clock (self);
   g_autoptr (PlumbEventBody) body = plumb_plan_write_created (plan);
-  *seq = record_plan (self, plan,
-                      &(PlumbEvent) { .type = PLUMB_EVENT_RUN_CREATED,
-                                      .run = number,
-                                      .item = -1,
-                                      .payload = plumb_event_body_get_payload (body),
-                                      .body = body },
-                      error);
+  *seq = record_plan (
+      self, plan,
+      &(PlumbEvent) { .type = PLUMB_EVENT_RUN_CREATED, .run = number, .item = -1, .body = body },
+      error);
   if (*seq == 0 || !queue_run (self, plan, number, NULL, error))
     return NULL;
   return describe_run (number);

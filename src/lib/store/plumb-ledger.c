@@ -402,6 +402,23 @@ enqueue (PlumbLedger *self, const PlumbEvent *event)
   return copy->seq;
 }
 
+static PlumbEvent
+with_payload (const PlumbEvent *event)
+{
+  PlumbEvent filled = *event;
+
+  if (event->body != NULL)
+    filled.payload = plumb_event_body_get_payload (event->body);
+  return filled;
+}
+
+/* Called with the mutex held, so that times are in the order of numbers. */
+static void
+stamp (PlumbLedger *self, PlumbEvent *event)
+{
+  event->time_us = plumb_clock_get_wall (self->clock) - event->age_us;
+}
+
 /**
  * plumb_ledger_append:
  * @self: a ledger
@@ -421,20 +438,20 @@ gint64
 plumb_ledger_append (PlumbLedger *self, const PlumbEvent *event, GError **error)
 {
   g_autoptr (LockedLedger) locked = NULL;
-  PlumbEvent stamped = *event;
   gint64 earlier = 0;
 
   g_return_val_if_fail (PLUMB_IS_LEDGER (self), 0);
 
-  if (!plumb_event_check (event, error))
+  PlumbEvent filled = with_payload (event);
+  if (!plumb_event_check (&filled, error))
     return 0;
   locked = lock (self);
   if (!check_takes (self, error))
     return 0;
-  stamped.time_us = plumb_clock_get_wall (self->clock) - event->age_us;
-  if (stamped.key != NULL && !check_key (self, &stamped, &earlier, error))
+  stamp (self, &filled);
+  if (filled.key != NULL && !check_key (self, &filled, &earlier, error))
     return 0;
-  return earlier != 0 ? earlier : enqueue (self, &stamped);
+  return earlier != 0 ? earlier : enqueue (self, &filled);
 }
 
 /**
@@ -457,16 +474,19 @@ plumb_ledger_append_together (PlumbLedger *self, const PlumbEvent *events, guint
   g_return_val_if_fail (PLUMB_IS_LEDGER (self) && n > 0, 0);
 
   for (guint i = 0; i < n; i++)
-    if (!plumb_event_check (&events[i], error))
-      return 0;
+    {
+      PlumbEvent filled = with_payload (&events[i]);
+      if (!plumb_event_check (&filled, error))
+        return 0;
+    }
   locked = lock (self);
   if (!check_takes (self, error))
     return 0;
   for (guint i = 0; i < n; i++)
     {
-      PlumbEvent stamped = events[i];
-      stamped.time_us = plumb_clock_get_wall (self->clock) - stamped.age_us;
-      seq = enqueue (self, &stamped);
+      PlumbEvent filled = with_payload (&events[i]);
+      stamp (self, &filled);
+      seq = enqueue (self, &filled);
     }
   return seq;
 }

@@ -89,13 +89,13 @@ typedef struct
   gint64 time_us; /* wall clock, set by the ledger */
   gint64 age_us;  /* of what is appended: so long ago it happened */
   PlumbEventType type;
-  gint64 run;       /* 1.. within the project; 0: none */
-  const char *step; /* path, or NULL */
-  gint64 item;      /* -1: none */
-  gint64 cause;     /* seq of the event that led to this one, or 0 */
-  const char *key;  /* idempotency key, or NULL */
-  PlumbValue *payload;
-  PlumbEventBody *body; /* of the payload, where it has been written out; or NULL */
+  gint64 run;           /* 1.. within the project; 0: none */
+  const char *step;     /* path, or NULL */
+  gint64 item;          /* -1: none */
+  gint64 cause;         /* seq of the event that led to this one, or 0 */
+  const char *key;      /* idempotency key, or NULL */
+  PlumbValue *payload;  /* of what is appended: not read where there is a body */
+  PlumbEventBody *body; /* the payload, written out beforehand; or NULL */
 } PlumbEvent;
 
 #define PLUMB_TYPE_LEDGER (plumb_ledger_get_type ())

@@ -474,16 +474,8 @@ append_two (Fixture *fixture, const char *document, const char *steps, GError **
   g_autoptr (PlumbEventBody) created = plumb_event_body_new (store_test_parse (json));
   g_autoptr (PlumbEventBody) planned = plumb_event_body_new (store_test_parse (steps));
   const PlumbEvent events[] = {
-    { .type = PLUMB_EVENT_RUN_CREATED,
-      .run = 1,
-      .item = -1,
-      .payload = plumb_event_body_get_payload (created),
-      .body = created },
-    { .type = PLUMB_EVENT_STEPS_PLANNED,
-      .run = 1,
-      .item = -1,
-      .payload = plumb_event_body_get_payload (planned),
-      .body = planned },
+    { .type = PLUMB_EVENT_RUN_CREATED, .run = 1, .item = -1, .body = created },
+    { .type = PLUMB_EVENT_STEPS_PLANNED, .run = 1, .item = -1, .body = planned },
   };
 
   return plumb_ledger_append_together (fixture->ledger, events, G_N_ELEMENTS (events), error);
