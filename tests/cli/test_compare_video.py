@@ -3,6 +3,7 @@
 
 import json
 import os
+import signal
 import subprocess
 
 from PIL import Image
@@ -88,10 +89,40 @@ class VideoTest(PlumbTest):
         self.assertEqual(worst.getpixel((10, 10)), (250, 250, 250))
 
     def test_nothing_is_left_behind(self):
-        temporary = os.path.join(self.folder, "tmp")
+        temporary, cache = (os.path.join(self.folder, name) for name in ("tmp", "cache"))
         os.makedirs(temporary)
-        self.plumb("compare", "-q", self.make("a"), self.make("b", changed=(3,)), status=FINDINGS, env={"TMPDIR": temporary})
+        self.plumb("compare", "-q", self.make("a"), self.make("b", changed=(3,)), status=FINDINGS,
+                   env={"TMPDIR": temporary, "XDG_CACHE_HOME": cache})
         self.assertEqual(os.listdir(temporary), [])
+        self.assertEqual(os.listdir(os.path.join(cache, "plumbline", "frames")), [])
+
+    def test_what_a_killed_one_left_goes_when_the_next_begins_and_what_is_in_use_stays(self):
+        cache = os.path.join(self.folder, "cache")
+        place = os.path.join(cache, "plumbline", "frames")
+        a, b = self.make("a", 60, size=(640, 480)), self.make("b", 60, changed=(3,), size=(640, 480))
+        environment = {**self.environment, "XDG_CACHE_HOME": cache}
+        with subprocess.Popen(["plumb", "compare", "-q", a, b], env=environment, stdout=subprocess.DEVNULL) as process:
+            self.wait_until(lambda: any("00001.png" in names for _, _, names in os.walk(place)))
+            process.send_signal(signal.SIGSTOP)
+            (held,) = os.listdir(place)
+            self.plumb("compare", "-q", self.make("c"), self.make("d", changed=(1,)), status=FINDINGS, env={"XDG_CACHE_HOME": cache})
+            self.assertEqual(os.listdir(place), [held])
+            process.kill()
+        self.assertEqual(os.listdir(place), [held])
+        self.plumb("compare", "-q", os.path.join(self.folder, "c.mkv"), os.path.join(self.folder, "d.mkv"), status=FINDINGS,
+                   env={"XDG_CACHE_HOME": cache})
+        self.assertEqual(os.listdir(place), [])
+
+    def test_a_video_that_does_not_say_how_long_it_is(self):
+        paths = [self.make("a"), self.make("b", changed=(1, 4))]
+        streamed = []
+        for path in paths:
+            streamed.append(path.replace(".mkv", ".m4v"))
+            subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-c:v", "mpeg4", "-q:v", "2", "-f", "m4v", streamed[-1]], check=True, timeout=60)
+        said = subprocess.run(["ffprobe", "-v", "error", "-show_entries", "stream=nb_frames,duration:format=duration", "-of", "json", streamed[0]],
+                              check=True, capture_output=True, text=True, timeout=60).stdout
+        self.assertNotIn("duration", said)
+        self.assertEqual([frame["verdict"] for frame in self.compare(*streamed)["frames"]], ["pass", "fail", "pass", "pass", "fail", "pass"])
 
     def test_blender_files_are_compared_by_bytes(self):
         paths = [os.path.join(self.folder, name) for name in ("a.blend", "b.blend", "c.blend")]

@@ -6,11 +6,12 @@
 #pragma once
 
 #include "plumb-ui-compare-view.h"
+#include "plumb-video.h"
 
 G_BEGIN_DECLS
 
 /* plumb-ui-compare-view.c: the widgets; -actions: what can be done, and its keys; -menu: the menu;
- * -regions: what is done with areas. */
+ * -open: files and sequences; -regions: what is done with areas. */
 
 struct _PlumbUiCompareView
 {
@@ -25,9 +26,9 @@ struct _PlumbUiCompareView
   gboolean is_held; /* the key that flicks */
   gint64 held_since;
   guint play_source;
-  char *frame_folder;    /* (nullable): of frames of videos; goes with the view */
-  GCancellable *opening; /* (nullable): of the last sequence that was asked for */
-  gboolean wants_worst;  /* the pixel, as soon as it is known */
+  PlumbVideoFolder *frame_folder; /* (nullable): of frames of videos; goes with the view */
+  GCancellable *opening;          /* (nullable): of the last sequence that was asked for */
+  gboolean wants_worst;           /* the pixel, as soon as it is known */
 
   PlumbUiCompareCanvas *canvas;
   AdwToggleGroup *modes;
@@ -45,6 +46,9 @@ struct _PlumbUiCompareView
   GtkWidget *frames;
 };
 
+/* What was asked for is not wanted any more; what came of it neither. */
+void plumb_ui_compare_view_stop_opening (PlumbUiCompareView *self);
+void plumb_ui_compare_view_drop_frames (PlumbUiCompareView *self);
 void plumb_ui_compare_view_add_actions (PlumbUiCompareView *self);
 void plumb_ui_compare_view_stop (PlumbUiCompareView *self);
 /* The look was changed by an action: shown, kept, told. */

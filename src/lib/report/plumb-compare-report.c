@@ -404,14 +404,13 @@ plumb_compare_report_write_video (const char *path_a,
                                   GError **error)
 {
   g_return_val_if_fail (path_a != NULL && path_b != NULL && folder != NULL, NULL);
-  g_autofree char *frames = g_dir_make_tmp ("plumb-frames-XXXXXX", error);
+  g_autoptr (PlumbVideoFolder) frames = plumb_video_folder_new (error);
   if (frames == NULL)
     return NULL;
-  const PlumbVideoQuery query
-      = { .paths = { path_a, path_b }, .settings = settings, .folder = frames };
-  PlumbValue *record = write_video (&query, folder, cancellable, error);
-  plumb_file_remove_tree (frames, NULL);
-  return record;
+  const PlumbVideoQuery query = { .paths = { path_a, path_b },
+                                  .settings = settings,
+                                  .folder = plumb_video_folder_get_path (frames) };
+  return write_video (&query, folder, cancellable, error);
 }
 
 /**

@@ -25,7 +25,8 @@ typedef struct
 typedef struct
 {
   const PlumbVideoQuery *query;
-  char *folder;
+  PlumbVideoFolder *own; /* (nullable): of frames that nobody asked to keep */
+  const char *folder;
   Side sides[2];
   PlumbProblems *reasons;
   PlumbValue *worst; /* (nullable): the record of that pair */
@@ -43,9 +44,7 @@ clear_comparing (Comparing *self)
       g_clear_pointer (&self->sides[i].frames, g_ptr_array_unref);
       g_clear_error (&self->sides[i].error);
     }
-  if (self->folder != NULL && self->query->folder == NULL)
-    plumb_file_remove_tree (self->folder, NULL);
-  g_free (self->folder);
+  g_clear_pointer (&self->own, plumb_video_folder_free);
   g_clear_pointer (&self->reasons, plumb_problems_unref);
   g_clear_pointer (&self->worst, plumb_value_unref);
 }
@@ -284,10 +283,9 @@ plumb_video_compare (const PlumbVideoQuery *query, GCancellable *cancellable, GE
     hash_side (&self.sides[i], query->paths[i], cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  self.folder = query->folder != NULL ? g_strdup (query->folder)
-                                      : g_dir_make_tmp ("plumb-frames-XXXXXX", error);
-  if (self.folder == NULL)
+  if (query->folder == NULL && (self.own = plumb_video_folder_new (error)) == NULL)
     return NULL;
+  self.folder = self.own != NULL ? plumb_video_folder_get_path (self.own) : query->folder;
   is_exact = self.sides[0].hash != NULL && g_strcmp0 (self.sides[0].hash, self.sides[1].hash) == 0;
   self.frames = plumb_value_builder_new_array ();
   if (!is_exact && !compare_all (&self, cancellable, error))

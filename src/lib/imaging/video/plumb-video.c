@@ -5,11 +5,11 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "plumb-video.h"
@@ -99,55 +99,71 @@ run (const char *const *argv, const char *path, GCancellable *cancellable, GErro
   return NULL;
 }
 
-/* What it would take at most, without what PNG saves; 0: it cannot be told. */
-static guint64
-estimate_bytes (const char *path, const char *input, GCancellable *cancellable, GError **error)
+/* What is said of it. */
+typedef struct
 {
-  const char *const argv[] = { "ffprobe",
-                               "-v",
-                               "error",
-                               "-protocol_whitelist",
-                               "file",
-                               "-select_streams",
-                               "v:0",
-                               "-show_entries",
-                               "stream=width,height,nb_frames,duration,r_frame_rate",
-                               "-of",
-                               "json",
-                               "-i",
-                               input,
-                               NULL };
-  g_autofree char *text = run (argv, path, cancellable, error);
-  g_autoptr (PlumbValue) value = text != NULL ? plumb_json_parse (text, -1, error) : NULL;
-  PlumbValue *stream = plumb_value_get_element (plumb_value_get_member (value, "streams"), 0);
-  double width = plumb_value_member_double (stream, "width", 0);
-  double height = plumb_value_member_double (stream, "height", 0);
+  double n_frames; /* 0: that is not said */
+  double n_bytes;  /* of a frame, without what PNG saves; 0: that is not said */
+} Extent;
+
+static double
+read_frames (const PlumbValue *stream, const PlumbValue *format)
+{
   double n = g_ascii_strtod (plumb_value_member_string (stream, "nb_frames", "0"), NULL);
   const char *rate = plumb_value_member_string (stream, "r_frame_rate", "0/1");
   const char *slash = strchr (rate, '/');
+  const char *seconds = plumb_value_member_string (
+      stream, "duration", plumb_value_member_string (format, "duration", "0"));
 
   if (n <= 0 && slash != NULL && g_ascii_strtod (slash + 1, NULL) > 0)
-    n = g_ascii_strtod (plumb_value_member_string (stream, "duration", "0"), NULL)
-        * g_ascii_strtod (rate, NULL) / g_ascii_strtod (slash + 1, NULL);
-  return (guint64) (CLAMP (n, 0, PLUMB_VIDEO_MAX_FRAMES) * width * height * 3);
+    n = g_ascii_strtod (seconds, NULL) * g_ascii_strtod (rate, NULL)
+        / g_ascii_strtod (slash + 1, NULL);
+  return n > 0 ? MIN (ceil (n), PLUMB_VIDEO_MAX_FRAMES) : 0;
 }
 
-static gboolean
-has_room (const char *folder, guint64 bytes, GError **error)
+static Extent
+probe (const char *path, const char *input, GCancellable *cancellable, GError **error)
 {
-  struct statvfs disk;
-  guint64 room;
+  const char *const argv[]
+      = { "ffprobe",
+          "-v",
+          "error",
+          "-protocol_whitelist",
+          "file",
+          "-select_streams",
+          "v:0",
+          "-show_entries",
+          "stream=width,height,nb_frames,duration,r_frame_rate:format=duration",
+          "-of",
+          "json",
+          "-i",
+          input,
+          NULL };
+  g_autofree char *text = run (argv, path, cancellable, error);
+  g_autoptr (PlumbValue) value = text != NULL ? plumb_json_parse (text, -1, error) : NULL;
+  PlumbValue *stream = plumb_value_get_element (plumb_value_get_member (value, "streams"), 0);
 
-  if (statvfs (folder, &disk) != 0)
-    return TRUE;
-  room = (guint64) disk.f_bavail * disk.f_frsize;
-  if (bytes / 2 + PLUMB_LIMIT_FREE_BYTES < room)
-    return TRUE;
+  return (Extent) { .n_frames = read_frames (stream, plumb_value_get_member (value, "format")),
+                    .n_bytes = plumb_value_member_double (stream, "width", 0)
+                               * plumb_value_member_double (stream, "height", 0) * 3 };
+}
+
+/* PNG saves half, or more. As many frames as there is room for, where the video does not say how
+ * many it has: 0 where it says so and they have none. */
+static guint
+count_most (const char *folder, const Extent *extent, GError **error)
+{
+  guint64 free_bytes = plumb_file_get_free_bytes (folder);
+  double room = free_bytes > PLUMB_LIMIT_FREE_BYTES ? free_bytes - PLUMB_LIMIT_FREE_BYTES : 0;
+  double n_most = extent->n_bytes > 0 ? floor (2 * room / extent->n_bytes) : PLUMB_VIDEO_MAX_FRAMES;
+
+  if (n_most >= MAX (1, extent->n_frames))
+    return (guint) MIN (n_most, PLUMB_VIDEO_MAX_FRAMES);
   g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT,
-               "%s: the frames take up to %" G_GUINT64_FORMAT " MB, and %" G_GUINT64_FORMAT
+               "%s: the frames take up to %.0f MB, and %" G_GUINT64_FORMAT
                " MB are free: make room, or compare a shorter video",
-               folder, bytes >> 20, room >> 20);
-  return FALSE;
+               folder, MAX (1, extent->n_frames) * extent->n_bytes / (1 << 20), free_bytes >> 20);
+  return 0;
 }
 
 /* --- frames ---------------------------------------------------------------------------------- */
@@ -195,21 +211,22 @@ plumb_video_extract (const char *path,
   g_autofree char *full = g_canonicalize_filename (path, NULL);
   g_autofree char *input = g_strconcat ("file:", full, NULL);
   g_autofree char *pattern = g_build_filename (folder, "%05d.png", NULL);
-  g_autofree char *most = g_strdup_printf ("%d", PLUMB_VIDEO_MAX_FRAMES);
   g_autoptr (GError) local = NULL;
   int fd = plumb_file_open_regular (path, error);
 
   if (fd < 0)
     return NULL;
   close (fd);
-  guint64 bytes = estimate_bytes (path, input, cancellable, &local);
+  Extent extent = probe (path, input, cancellable, &local);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  if (!has_room (folder, bytes, error))
+  guint n_most = count_most (folder, &extent, error);
+  if (n_most == 0)
     return NULL;
+  g_autofree char *most = g_strdup_printf ("%u", n_most);
   const char *const argv[] = { "ffmpeg",
                                "-nostdin",
                                "-hide_banner",
@@ -230,5 +247,13 @@ plumb_video_extract (const char *path,
                                pattern,
                                NULL };
   g_autofree char *out = run (argv, path, cancellable, error);
-  return out != NULL ? list_frames (folder, error) : NULL;
+  g_autoptr (GPtrArray) frames = out != NULL ? list_frames (folder, error) : NULL;
+  if (frames == NULL || frames->len < n_most || n_most == PLUMB_VIDEO_MAX_FRAMES
+      || extent.n_frames > 0)
+    return g_steal_pointer (&frames);
+  g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT,
+               "%s: there is room for %u frames, and the video does not say that it has no more: "
+               "make room, or compare a shorter video",
+               folder, n_most);
+  return NULL;
 }

@@ -11,6 +11,13 @@ G_BEGIN_DECLS
 
 #define PLUMB_VIDEO_MAX_FRAMES 10000
 
+/* A folder for frames, which goes with who has it: at the latest when another is made. */
+typedef struct _PlumbVideoFolder PlumbVideoFolder;
+PlumbVideoFolder *plumb_video_folder_new (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void plumb_video_folder_free (PlumbVideoFolder *self);
+const char *plumb_video_folder_get_path (const PlumbVideoFolder *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbVideoFolder, plumb_video_folder_free)
+
 /* By its name. */
 gboolean plumb_video_is_named (const char *path);
 /* Decodes the frames into @folder, as 00001.png and so on; the paths, in order. For a worker
