@@ -11,6 +11,7 @@
 
 #include "plumb-compare-bytes.h"
 #include "plumb-compared.h"
+#include "plumb-image-file.h"
 #include "plumb-video.h"
 
 /* --- data --- */
@@ -326,6 +327,34 @@ measure_pictures (const char *a,
 }
 
 /* Of a video, frame by frame. */
+/* Why there are no numbers, by what was in the way. */
+static PlumbValue *
+judge_failure (const GError *error)
+{
+  PlumbProblem problem = { .severity = PLUMB_SEVERITY_ERROR,
+                           .code = "not-measured",
+                           .message = error->message,
+                           .expected = "two files that can be measured" };
+
+  if (error->domain == G_SPAWN_ERROR)
+    {
+      problem.code = "decoder-missing";
+      problem.expected = "ffmpeg 5 or newer";
+    }
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+    {
+      problem.code = "settings-unfit";
+      problem.expected = "settings, mask and regions that fit the pictures";
+    }
+  else if (g_error_matches (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT)
+           || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    {
+      problem.code = "no-room";
+      problem.expected = "room in memory and on the disk for what is compared";
+    }
+  return judge (PLUMB_VERDICT_FAIL, FALSE, &problem);
+}
+
 static PlumbValue *
 measure (PlumbArtifacts *artifacts,
          const PlumbPairMatch *match,
@@ -351,21 +380,12 @@ measure (PlumbArtifacts *artifacts,
 
   if (record != NULL)
     return record;
-  if (local->domain == G_SPAWN_ERROR)
-    return judge (PLUMB_VERDICT_FAIL, FALSE,
-                  &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
-                                    .code = "decoder-missing",
-                                    .message = local->message,
-                                    .expected = "ffmpeg 5 or newer" });
-  if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return judge (
-        PLUMB_VERDICT_FAIL, FALSE,
-        &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
-                          .code = "settings-unfit",
-                          .message = local->message,
-                          .expected = "settings, mask and regions that fit the pictures" });
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return judge_failure (local);
 }
 
 /**

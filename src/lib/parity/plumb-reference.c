@@ -6,7 +6,11 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
 
 #include "plumb-reference.h"
 
@@ -14,11 +18,11 @@
 #include "plumb-file.h"
 #include "plumb-hash.h"
 #include "plumb-json.h"
+#include "plumb-limits.h"
 
 #define FORMAT_MEMBER "plumb_reference"
 #define RECORD "approval.json"
 #define MAX_VERSIONS 10000
-#define MAX_PICTURE_BYTES ((gsize) 1 << 30)
 
 struct _PlumbReference
 {
@@ -385,6 +389,24 @@ make_file_name (const PlumbValue *datum, guint position)
                                                                : g_strconcat (name, ".", ext, NULL);
 }
 
+/* What a person approves is what the record names, not what lies there by now. */
+static gboolean
+check_copy (int copy, const PlumbValue *datum, const char *from, GError **error)
+{
+  g_autofree char *hash
+      = lseek (copy, 0, SEEK_SET) == 0 ? plumb_hash_fd (copy, NULL, NULL, error) : NULL;
+
+  if (hash == NULL)
+    return FALSE;
+  if (g_str_equal (hash, plumb_value_member_string (datum, "artifact", "")))
+    return TRUE;
+  g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST,
+               "%s is not the file that the run made: its bytes have changed; run the workflow "
+               "again, and approve that",
+               from);
+  return FALSE;
+}
+
 static gboolean
 copy_file (PlumbArtifacts *artifacts,
            const PlumbValue *datum,
@@ -394,10 +416,31 @@ copy_file (PlumbArtifacts *artifacts,
 {
   g_autofree char *from = plumb_artifacts_get_path (artifacts, datum);
   g_autofree char *to = g_build_filename (folder, name, NULL);
-  gsize length = 0;
-  g_autofree char *data = plumb_file_read (from, MAX_PICTURE_BYTES, &length, error);
+  g_autofd int source = plumb_file_open_regular (from, error);
+  if (source < 0)
+    return FALSE;
+  g_autofd int copy = g_open (to, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (copy < 0)
+    return plumb_file_set_errno (error, errno, "cannot make", to);
+  return plumb_file_copy_fd (source, copy, PLUMB_LIMIT_ARTIFACT_BYTES, NULL, error)
+         && check_copy (copy, datum, from, error)
+         && (fsync (copy) == 0 || plumb_file_set_errno (error, errno, "cannot write", to));
+}
 
-  return data != NULL && plumb_file_write_atomic (to, data, (gssize) length, error);
+static gboolean
+copy_files (PlumbArtifacts *artifacts,
+            const PlumbApproval *approval,
+            const char *folder,
+            GError **error)
+{
+  for (guint i = 0; approval->data != NULL && i < approval->data->len; i++)
+    {
+      const PlumbValue *datum = g_ptr_array_index (approval->data, i);
+      g_autofree char *file = make_file_name (datum, i);
+      if (!copy_file (artifacts, datum, folder, file, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static PlumbValue *
@@ -464,12 +507,10 @@ write_version (PlumbProject *project,
     }
   if (!plumb_file_make_folder (folder, 0777, error))
     return NULL;
-  for (guint i = 0; approval->data != NULL && i < approval->data->len; i++)
+  if (!copy_files (artifacts, approval, folder, error))
     {
-      const PlumbValue *datum = g_ptr_array_index (approval->data, i);
-      g_autofree char *file = make_file_name (datum, i);
-      if (!copy_file (artifacts, datum, folder, file, error))
-        return NULL;
+      plumb_file_remove_tree (folder, NULL);
+      return NULL;
     }
   g_autofree char *text = plumb_json_format (record, PLUMB_JSON_PRETTY);
   g_autofree char *path = g_build_filename (folder, RECORD, NULL);

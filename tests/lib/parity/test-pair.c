@@ -180,6 +180,28 @@ test_bad_matrix (void)
     }
 }
 
+/* What is in the way is told by its own code. */
+static void
+test_not_measured (void)
+{
+  static const char *const data
+      = "{\"artifact\":\"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\","
+        "\"ext\":\"mkv\"}";
+  g_autoptr (PlumbArtifacts) artifacts = plumb_artifacts_new ("/nowhere");
+  g_autoptr (PlumbValue) datum = plumb_json_parse (data, -1, NULL);
+  g_autoptr (PlumbPairSide) side = plumb_pair_side_new ("x.mkv", datum);
+  const PlumbPairMatch match = { side, side };
+  g_autoptr (GError) error = NULL;
+
+  g_setenv ("XDG_CACHE_HOME", "/proc/nowhere", TRUE); /* no folder for frames */
+  g_autoptr (PlumbValue) record
+      = plumb_pair_compare (artifacts, &match, "video", NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (plumb_value_member_string (record, "verdict", NULL), ==, "fail");
+  PlumbValue *reason = plumb_value_get_element (plumb_value_get_member (record, "reasons"), 0);
+  g_assert_cmpstr (plumb_value_member_string (reason, "code", NULL), ==, "not-measured");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pair/match", test_match);
   g_test_add_func ("/pair/judge", test_judge);
   g_test_add_func ("/pair/no-file-of-the-store", test_no_file_of_the_store);
+  g_test_add_func ("/pair/not-measured", test_not_measured);
   g_test_add_func ("/matrix/cells", test_matrix);
   g_test_add_func ("/matrix/bad", test_bad_matrix);
   return g_test_run ();

@@ -201,6 +201,26 @@ assert_current (Fixture *fixture, const char *version, const char *file)
       g_file_test (plumb_value_member_string (datum, "path", ""), G_FILE_TEST_IS_REGULAR));
 }
 
+/* What lies in the store may have been changed since: that is not what a person looked at. */
+static void
+test_changed_artifact (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = approve (fixture, "one.png", 10, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) data = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_value_unref);
+  g_ptr_array_add (data, import_picture (fixture, "two.png", 20));
+  g_autofree char *stored = plumb_artifacts_get_path (
+      plumb_project_get_artifacts (fixture->project), g_ptr_array_index (data, 0));
+  g_assert_cmpint (g_unlink (stored), ==, 0);
+  g_assert_true (g_file_set_contents (stored, "other bytes", -1, NULL));
+  const PlumbApproval approval
+      = { .workflow = "w", .output = "image", .by = "ana", .why = "right", .run = 3, .data = data };
+  g_assert_null (plumb_reference_approve (fixture->project, &approval, &error));
+  g_assert_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_REQUEST);
+  assert_current (fixture, first, "one.png");
+}
+
 static void
 test_references (Fixture *fixture, gconstpointer data)
 {
@@ -265,6 +285,7 @@ main (int argc, char **argv)
   ADD ("/rollout/bad-files", test_bad_files);
   ADD ("/rollout/settings", test_settings);
   ADD ("/reference/versions", test_references);
+  ADD ("/reference/changed-artifact", test_changed_artifact);
   ADD ("/reference/order", test_order);
   return g_test_run ();
 }
