@@ -21,7 +21,7 @@ packages_platform="libgtk-4-1 libgtk-4-bin libadwaita-1-0 libgtksourceview-5-0 l
   libgegl-0.4-0t64 libsoup-3.0-0 libdeflate0 libpng16-16t64 libjpeg62-turbo libwebp7 libtiff6 libopenexr-3-1-30 libssl3t64
   adwaita-icon-theme hicolor-icon-theme shared-mime-info fonts-dejavu-core fonts-cantarell glib-networking libglib2.0-bin
   gsettings-desktop-schemas dconf-gsettings-backend librsvg2-common python3-minimal libpython3-stdlib ca-certificates
-  locales at-spi2-core"
+  locales at-spi2-core ffmpeg"
 packages_sdk="gcc libc6-dev pkgconf meson ninja-build gettext libglib2.0-dev libglib2.0-dev-bin libjson-glib-dev
   libyyjson-dev libsqlite3-dev libgegl-dev libsoup-3.0-dev libdeflate-dev libpng-dev libjpeg-dev libwebp-dev libtiff-dev
   libopenexr-dev libssl-dev libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev desktop-file-utils appstream
@@ -102,7 +102,8 @@ import sys
 top, path, platform, sdk, branch = sys.argv[1:]
 with open(f"{top}/flatpak/org.plumbline.Plumbline.json", encoding="utf-8") as file:
     manifest = json.load(file)
-manifest.update({"runtime": platform, "runtime-version": branch, "sdk": sdk, "modules": manifest["modules"][-1:]})
+# A bundle is one file: its translations come along.
+manifest.update({"runtime": platform, "runtime-version": branch, "sdk": sdk, "modules": manifest["modules"][-1:], "separate-locales": False})
 manifest["modules"][0]["sources"][0]["path"] = top
 with open(path, "w", encoding="utf-8") as file:
     json.dump(manifest, file, indent=2)

@@ -15,7 +15,10 @@ NOTIFICATIONS = "org.freedesktop.Notifications"
 SESSION = "org.gnome.SessionManager"
 PORTAL = "org.freedesktop.portal.Desktop"
 PORTAL_PATH = "/org/freedesktop/portal/desktop"
-BACKGROUND = "org.freedesktop.portal.Background"
+REQUEST = "org.freedesktop.portal.Request"
+PORTALS = [f"org.freedesktop.portal.{name}" for name in ("Background", "Inhibit", "Notification")]
+APPLICATION = "org.plumbline.Plumbline"
+APPLICATION_PATH = "/org/plumbline/Plumbline"
 INTERFACES = """<node>
   <interface name="org.freedesktop.Notifications">
     <method name="GetCapabilities"><arg type="as" direction="out"/></method>
@@ -44,6 +47,24 @@ INTERFACES = """<node>
       <arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/>
     </method>
     <method name="SetStatus"><arg type="a{sv}" direction="in"/></method>
+  </interface>
+  <interface name="org.freedesktop.portal.Inhibit">
+    <method name="Inhibit">
+      <arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/>
+    </method>
+    <method name="CreateMonitor">
+      <arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/>
+    </method>
+    <signal name="StateChanged"><arg type="o"/><arg type="a{sv}"/></signal>
+    <property name="version" type="u" access="read"/>
+  </interface>
+  <interface name="org.freedesktop.portal.Notification">
+    <method name="AddNotification"><arg type="s" direction="in"/><arg type="a{sv}" direction="in"/></method>
+    <method name="RemoveNotification"><arg type="s" direction="in"/></method>
+    <property name="version" type="u" access="read"/>
+  </interface>
+  <interface name="org.freedesktop.portal.Request">
+    <method name="Close"/>
   </interface>
 </node>"""
 
@@ -74,27 +95,45 @@ class Desktop:
         """Presses the button of a shown notification, which is gone then."""
         number, action = next((number, shown["actions"][label]) for number, shown in self.notifications.items()
                               if label in shown["actions"])
-        self.connection.emit_signal(None, "/org/freedesktop/Notifications", NOTIFICATIONS, "ActionInvoked",
-                                    GLib.Variant("(us)", (number, action)))
         del self.notifications[number]
+        if isinstance(action, str):
+            self.connection.emit_signal(None, "/org/freedesktop/Notifications", NOTIFICATIONS, "ActionInvoked",
+                                        GLib.Variant("(us)", (number, action)))
+            return
+        name, target = action  # of the portal, which activates the application
+        self.connection.call_sync(APPLICATION, APPLICATION_PATH, "org.freedesktop.Application", "ActivateAction", GLib.Variant(
+            "(sava{sv})", (name.removeprefix("app."), [target] if target else [], {})), None, Gio.DBusCallFlags.NONE, -1, None)
 
     def _serve(self):
         self.context.push_thread_default()
         address = Gio.dbus_address_get_for_bus_sync(Gio.BusType.SESSION, None)
         self.connection = Gio.DBusConnection.new_for_address_sync(
             address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
-        node = Gio.DBusNodeInfo.new_for_xml(INTERFACES)
-        for name, path, interface in ((NOTIFICATIONS, "/org/freedesktop/Notifications", NOTIFICATIONS),
-                                      (SESSION, "/org/gnome/SessionManager", SESSION), (PORTAL, PORTAL_PATH, BACKGROUND)):
-            self.connection.register_object(path, node.lookup_interface(interface), self._called, None, None)
+        for name, path, interfaces in ((NOTIFICATIONS, "/org/freedesktop/Notifications", [NOTIFICATIONS]),
+                                       (SESSION, "/org/gnome/SessionManager", [SESSION]), (PORTAL, PORTAL_PATH, PORTALS)):
+            for interface in interfaces:
+                self._offer(path, interface)
             self.connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
                                       GLib.Variant("(su)", (name, 0)), None, Gio.DBusCallFlags.NONE, -1, None)
         self.ready.set()
         self.loop.run()
         self.connection.close_sync(None)
 
+    def _offer(self, path, interface):
+        node = Gio.DBusNodeInfo.new_for_xml(INTERFACES)
+        self.connection.register_object(path, node.lookup_interface(interface), self._called, self._asked, None)
+
+    def _asked(self, connection, sender, path, interface, name):
+        return GLib.Variant("u", 1)  # the version
+
     def _called(self, connection, sender, path, interface, method, parameters, invocation):
-        answer = getattr(self, "_" + method)(*parameters.unpack())
+        if interface == REQUEST:
+            self.inhibitors.pop(path, None)
+            answer = None
+        elif interface in PORTALS:
+            answer = getattr(self, "_portal_" + method)(sender, *(parameters.get_child_value(i) for i in range(parameters.n_children())))
+        else:
+            answer = getattr(self, "_" + method)(*parameters.unpack())
         invocation.return_value(answer)
 
     def _GetCapabilities(self):
@@ -123,9 +162,38 @@ class Desktop:
     def _Uninhibit(self, number):
         self.inhibitors.pop(number)
 
-    def _RequestBackground(self, window, options):
-        self.background.append(options["reason"])
-        return GLib.Variant("(o)", (PORTAL_PATH + "/request/1/1",))
+    # --- portals: the sender, then variants ---
 
-    def _SetStatus(self, options):
-        self.background.append(options["message"])
+    def _make_request(self, sender, options):
+        self.number += 1
+        token = options.lookup_value("handle_token", None)
+        sender = sender.removeprefix(":").replace(".", "_")
+        return f"{PORTAL_PATH}/request/{sender}/{token.get_string() if token else f't{self.number}'}"
+
+    def _portal_RequestBackground(self, sender, window, options):
+        self.background.append(options.unpack()["reason"])
+        return GLib.Variant("(o)", (self._make_request(sender, options),))
+
+    def _portal_SetStatus(self, sender, options):
+        self.background.append(options.unpack()["message"])
+
+    def _portal_Inhibit(self, sender, window, flags, options):
+        request = self._make_request(sender, options)
+        self.inhibitors[request] = (window.get_string(), options.unpack()["reason"], flags.get_uint32())
+        self._offer(request, REQUEST)
+        return GLib.Variant("(o)", (request,))
+
+    def _portal_CreateMonitor(self, sender, window, options):
+        return GLib.Variant("(o)", (self._make_request(sender, options),))
+
+    def _portal_AddNotification(self, sender, number, shown):
+        def read(of, name):
+            value = of.lookup_value(name, None)
+            return value.get_string() if value else ""
+        buttons = shown.lookup_value("buttons", None)
+        buttons = [buttons.get_child_value(i) for i in range(buttons.n_children())] if buttons else []
+        self.notifications[number.get_string()] = {"title": read(shown, "title"), "body": read(shown, "body"), "actions": {
+            read(button, "label"): (read(button, "action"), button.lookup_value("target", None)) for button in buttons}}
+
+    def _portal_RemoveNotification(self, sender, number):
+        self.notifications.pop(number.get_string(), None)

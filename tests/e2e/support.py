@@ -136,10 +136,14 @@ class Window:
         self.window = wait(self._find_window, "the window")
         self.activate()
 
+    def list_seen(self):
+        """The X windows of it that are on the screen."""
+        search = ("--class", "plumbline") if SANDBOXED else ("--pid", self.process.pid)
+        return xdotool("search", "--onlyvisible", *search).split()
+
     def activate(self):
         """In front. It is as large as the screen, see write_settings()."""
-        search = ("--class", "plumbline") if SANDBOXED else ("--pid", self.process.pid)
-        self.id = wait(lambda: xdotool("search", "--onlyvisible", *search).split(), "an X window")[-1]
+        self.id = wait(self.list_seen, "an X window")[-1]
         xdotool("windowactivate", "--sync", self.id)
 
     # --- finding ---

@@ -61,7 +61,7 @@ class DesktopTest(support.WindowTest):
         self.assertIn("project", done["body"])
 
         self.desktop.invoke("Show")
-        support.wait(lambda: app.id in support.xdotool("search", "--onlyvisible", "--pid", app.process.pid).split(), "the window comes back")
+        support.wait(lambda: app.id in app.list_seen(), "the window comes back")
         app.find(name=lambda text: text.startswith("project #1"))
         app.close()
 
