@@ -54,6 +54,16 @@ class Ends(PlumbTest):
         self.assertEqual(process.wait(10), INTERRUPTED)
         self.assertEqual(kills.wait_for_no_orphans(folder), 0)
 
+    def test_cancel_from_outside_of_its_sandbox(self):
+        """Whose processes have numbers of their own: it does not see those outside."""
+        folder = self.make_project({"a": command("sleep", "1000")})
+        inside = subprocess.Popen(["bwrap", "--dev-bind", "/", "/", "--unshare-pid", "plumb", "run", folder], env=self.environment,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(lambda: (inside.kill(), inside.wait()))
+        self.wait_until(lambda: kills.count_orphans(folder) >= 1)
+        self.plumb("cancel", "-C", folder)
+        self.assertEqual(inside.wait(10), INTERRUPTED)
+
     def test_a_killed_runner_leaves_no_process(self):
         folder, process = self.start_sleepers()
         process.kill()
