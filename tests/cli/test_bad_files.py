@@ -25,8 +25,8 @@ def make_png(width=WIDTH, height=HEIGHT):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-def make_exr():
-    """One channel of 32-bit floats, scan lines, not compressed."""
+def make_exr(shape=True):
+    """One channel of 32-bit floats, scan lines, not compressed. Without the pixels' shape as ffmpeg writes it."""
     def attribute(name, kind, data):
         return name + b"\0" + kind + b"\0" + struct.pack("<i", len(data)) + data
 
@@ -34,7 +34,7 @@ def make_exr():
     channels = b"".join(name + b"\0" + struct.pack("<iBBBBii", 2, 0, 0, 0, 0, 1, 1) for name in (b"B", b"G", b"R")) + b"\0"
     head = b"\x76\x2f\x31\x01\x02\0\0\0" + attribute(b"channels", b"chlist", channels) + attribute(b"compression", b"compression", b"\0") \
         + attribute(b"dataWindow", b"box2i", box) + attribute(b"displayWindow", b"box2i", box) + attribute(b"lineOrder", b"lineOrder", b"\0") \
-        + attribute(b"pixelAspectRatio", b"float", struct.pack("<f", 1)) + attribute(b"screenWindowCenter", b"v2f", struct.pack("<2f", 0, 0)) \
+        + (attribute(b"pixelAspectRatio", b"float", struct.pack("<f", 1)) if shape else b"") + attribute(b"screenWindowCenter", b"v2f", struct.pack("<2f", 0, 0)) \
         + attribute(b"screenWindowWidth", b"float", struct.pack("<f", 1)) + b"\0"
     row = struct.pack(f"<{3 * WIDTH}f", *[0.5] * (3 * WIDTH))
     first = len(head) + 8 * HEIGHT
@@ -145,6 +145,7 @@ class Pictures(BadTest):
     def test_compare_reads_what_is_good(self):
         self.plumb("compare", self.good, self.good)
         self.plumb("compare", self.path("good.exr"), self.path("good.exr"), "--heat", self.path("heat.png"))
+        self.plumb("compare", self.path("good.exr"), self.put("ffmpeg.exr", make_exr(shape=False)))
 
     def test_compare_fails_what_it_cannot_read_and_names_it(self):
         for name, (_, word) in self.bad.items():

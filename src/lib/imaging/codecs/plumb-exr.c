@@ -81,8 +81,8 @@ open_stream (Stream *stream)
   options.size_fn = size_cb;
   options.max_image_width = options.max_image_height = PLUMB_LIMIT_IMAGE_SIDE;
   options.max_tile_width = options.max_tile_height = MAX_TILE_SIDE;
-  options.flags = EXR_CONTEXT_FLAG_STRICT_HEADER | EXR_CONTEXT_FLAG_SILENT_HEADER_PARSE
-                  | EXR_CONTEXT_FLAG_DISABLE_CHUNK_RECONSTRUCTION;
+  options.flags
+      = EXR_CONTEXT_FLAG_SILENT_HEADER_PARSE | EXR_CONTEXT_FLAG_DISABLE_CHUNK_RECONSTRUCTION;
   result = exr_start_read (&exr, "picture", &options);
   if (result == EXR_ERR_SUCCESS)
     return exr;
