@@ -33,6 +33,18 @@ MANAGER = []
 # In a sandbox processes have other numbers: the window is known by its name. tests/flatpak/e2e.sh sets it.
 SANDBOXED = "PLUMB_E2E_SANDBOXED" in os.environ
 
+# The beginning of a step's own program: it runs where the runner does, which may have a bare Python.
+PNG = """
+import os, struct, sys, zlib
+def pack(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+def save(path, width, height, color_at):
+    rows = b"".join(bytes(1) + b"".join(color_at(x, y) for x in range(width)) for y in range(height))
+    with open(path, "wb") as file:
+        file.write(b"\\x89PNG\\r\\n\\x1a\\n" + pack(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+                   + pack(b"IDAT", zlib.compress(rows)) + pack(b"IEND", b""))
+"""
+
 
 def wait(question, what, seconds=SECONDS):
     """Asks until the answer is true, and gives it; says what was waited for where it never is."""

@@ -8,16 +8,7 @@ import support
 from support import wait
 
 
-# A picture of one color by what every Python has: a step's own program runs where the runner does.
-DRAW = """
-import struct, sys, zlib
-def pack(kind, data):
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-row = bytes(1) + bytes.fromhex(sys.argv[1]) * 64
-with open("out.png", "wb") as file:
-    file.write(b"\\x89PNG\\r\\n\\x1a\\n" + pack(b"IHDR", struct.pack(">IIBBBBB", 64, 48, 8, 2, 0, 0, 0))
-               + pack(b"IDAT", zlib.compress(row * 48)) + pack(b"IEND", b""))
-"""
+DRAW = support.PNG + 'save("out.png", 64, 48, lambda x, y: bytes.fromhex(sys.argv[1]))'
 
 
 class CompareRunsTest(support.WindowTest):

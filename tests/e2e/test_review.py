@@ -196,14 +196,8 @@ class TestReferences(ReviewTest):
 
 
 class TestNoise(ReviewTest):
-    NOISY = """
-import os, sys
-from PIL import Image
-picture = Image.new("RGB", (64, 48), (90, 120, 150))
-for y in range(10, 20):
-    for x in range(16):
-        picture.putpixel((x, y), tuple(os.urandom(3)))
-picture.save(sys.argv[1])
+    NOISY = support.PNG + """
+save(sys.argv[1], 64, 48, lambda x, y: os.urandom(3) if x < 16 and 10 <= y < 20 else bytes((90, 120, 150)))
 """
 
     def test_measured_with_progress_and_accepted(self):

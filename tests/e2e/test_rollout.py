@@ -10,12 +10,9 @@ from PIL import Image
 import support
 from support import wait
 
-PICTURE = """
-import sys
-from PIL import Image
-picture = Image.new("RGB", (64, 48), (90, 120, 150))
-picture.paste(tuple(int(part) for part in sys.argv[2].split("-")), (20, 10, 44, 38))
-picture.save(sys.argv[1])
+PICTURE = support.PNG + """
+color, ground = bytes(int(part) for part in sys.argv[2].split("-")), bytes((90, 120, 150))
+save(sys.argv[1], 64, 48, lambda x, y: color if 20 <= x < 44 and 10 <= y < 38 else ground)
 """
 
 

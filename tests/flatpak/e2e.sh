@@ -16,7 +16,8 @@ for program in plumb plumbline; do
   printf '#!/bin/sh\nexec flatpak run --user --die-with-parent --filesystem=/tmp --command=%s %s "$@"\n' "$program" "$app" >"$bin/$program"
   chmod 755 "$bin/$program"
 done
-export PATH=$bin:$PATH PLUMB_E2E_SANDBOXED=1
+# A sandbox is made for each program that is started.
+export PATH=$bin:$PATH PLUMB_E2E_SANDBOXED=1 PLUMB_E2E_SECONDS=${PLUMB_E2E_SECONDS:-40}
 unset PLUMB_DATA_DIR PLUMB_LIBEXEC_DIR GSETTINGS_SCHEMA_DIR
 
 cd "$here/../e2e"
