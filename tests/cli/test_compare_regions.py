@@ -36,6 +36,38 @@ class RegionTest(PlumbTest):
         self.assertAlmostEqual(record["psnr"], -10 * numpy.log10(square), 9)
         self.assertEqual((record["weight"], record["pixels"]), (total, (weights > 0).sum()))
 
+    def assert_ignored(self, region, ignored):
+        """That @ignored is what is left out, by its count and by the numbers of the rest."""
+        record = self.compare("--region", region)
+        differences = numpy.abs(self.pixels[0].astype(float) - self.pixels[1]) / 255
+        self.assertEqual(record["pixels"], WIDTH * HEIGHT - ignored.sum())
+        self.assertAlmostEqual(record["mean_pixel_delta"], differences.sum(axis=2)[~ignored].mean() / 4, 12)
+
+    def test_what_a_polygon_goes_around(self):
+        x, y = numpy.meshgrid(numpy.arange(WIDTH) + 0.5, numpy.arange(HEIGHT) + 0.5)
+        for spots in (((10.2, 5.1), (70.7, 12.3), (33.4, 55.6)),
+                      ((5.1, 5.2), (75.3, 5.2), (75.3, 50.1), (40.7, 20.4), (5.1, 50.3)),  # not convex
+                      ((40.3, 2.2), (58.1, 57.3), (10.4, 23.2), (69.6, 23.2), (21.9, 57.3)),  # a star: its middle is gone around twice
+                      ((-20.1, -20.3), (30.6, 30.9), (-20.1, 100.2))):  # over the edges
+            inside = numpy.zeros((HEIGHT, WIDTH), dtype=bool)
+            for (x1, y1), (x2, y2) in zip(spots, spots[1:] + spots[:1]):
+                if y1 != y2:
+                    inside ^= ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
+            with self.subTest(spots=spots):
+                self.assertTrue(inside.any())
+                self.assert_ignored("ignore polygon " + " ".join(str(number) for spot in spots for number in spot), inside)
+
+    def test_what_a_brush_goes_over(self):
+        x, y = numpy.meshgrid(numpy.arange(WIDTH) + 0.5, numpy.arange(HEIGHT) + 0.5)
+        for radius, spots in ((4.5, ((10.3, 10.2), (70.1, 50.4), (20.2, 50.4))), (7.3, ((40.2, 30.6),)), (0.8, ((5.5, 3.1), (5.5, 40.2)))):
+            over = numpy.zeros((HEIGHT, WIDTH), dtype=bool)
+            for (x1, y1), (x2, y2) in zip(spots, spots[1:] or spots):
+                length = (x2 - x1) ** 2 + (y2 - y1) ** 2
+                along = numpy.clip(((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length, 0, 1) if length > 0 else 0
+                over |= numpy.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1)) <= radius
+            with self.subTest(spots=spots):
+                self.assert_ignored(f"ignore brush {radius} " + " ".join(str(number) for spot in spots for number in spot), over)
+
     def test_settings_say_the_same(self):
         given = self.compare("--region", "weight=3 polygon 0 0 79.5 10 40 60", "--region", "ignore brush 4.5 10 10 70 50 20 50",
                              "--region", "ignore ellipse 50 5 20 30")
