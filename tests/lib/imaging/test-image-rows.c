@@ -293,7 +293,7 @@ test_jpeg (void)
   for (guint i = 0; i < 4; i++)
     {
       g_autoptr (PlumbImage) image
-          = test_image_new (701, 503, i % 2 == 0 ? 3 : 1, PLUMB_SAMPLE_U8, i);
+          = test_image_new (1901, 1503, i % 2 == 0 ? 3 : 1, PLUMB_SAMPLE_U8, i);
       g_autofree char *path = write_jpeg (image, i >= 2);
       g_autoptr (PlumbImage) decoded = read_jpeg (path, plumb_image_get_layout (image));
 
