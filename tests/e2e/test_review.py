@@ -140,8 +140,8 @@ class TestRollout(ReviewTest):
 
     def test_each_output_is_edited_and_others_are_added_and_removed(self):
         folder = self.make()
-        self.change(folder, lambda document: document["legacy"]["leaves"].update(
-            second={"files": "*.second.png", "graph": "draw.results", "note": "kept"}))
+        self.change(folder, lambda document: document["legacy"].update(note="kept as well", leaves={
+            **document["legacy"]["leaves"], "second": {"files": "*.second.png", "graph": "draw.results", "note": "kept"}}))
         app = self.open_review(folder)
         app.press_button("Edit Legacy Command…")
         dialog = app.find("dialog", "Legacy Command")
@@ -154,9 +154,13 @@ class TestRollout(ReviewTest):
         wait(lambda: not app.has("label", "Output 3", dialog), "one less")
         app.press_button("Save", dialog)
 
+        def read():
+            return json.loads((folder / "workflows" / "lamp.plumb").read_text())["legacy"]
+
         def leaves():
-            return json.loads((folder / "workflows" / "lamp.plumb").read_text())["legacy"]["leaves"]
+            return read()["leaves"]
         wait(lambda: "third" in leaves(), "the file")
+        self.assertEqual(read()["note"], "kept as well")
         self.assertEqual(set(leaves()), {"second", "third"})
         self.assertEqual(leaves()["second"], {"files": "*.other.png", "graph": "draw.results", "note": "kept"})
 
