@@ -363,6 +363,38 @@ class CompareTest(support.WindowTest):
         self.app.key("Delete")
         wait(lambda: not self.app.has("label", "Rectangle"), "no area any more")
 
+    # --- what is taken out of it ---
+
+    def save_as(self, keys, title, path):
+        self.app.key(keys)
+        self.app.find(None, title)
+        time.sleep(0.5)
+        self.app.key("ctrl+a")
+        self.app.type(str(path))
+        self.app.key("Return")
+
+    def test_a_report_and_the_picture_of_both_are_exported(self):
+        self.open_pair()
+        self.app.drag(self.place(190, 90), self.place(250, 150), keys=["ctrl"])
+        self.app.find("label", "Pass")  # with an area that is not compared, which the report is to know
+        folder = pathlib.Path(self.folder, "report")
+        folder.mkdir()
+        self.save_as("ctrl+e", "Folder for the Report", folder)
+        self.app.find("label", "The Comparison Was Exported")
+        self.app.key("Escape")
+        self.app.activate()
+        page = folder / "index.html"
+        self.assertIn("pass", page.read_text().lower())
+        self.assertEqual(json.loads((folder / "comparison.json").read_text())["verdict"], "pass")
+        both = pathlib.Path(self.folder, "both.png")
+        self.save_as("ctrl+shift+s", "Save Side by Side", both)
+        wait(both.exists, "the picture of both")
+        with Image.open(both) as picture:
+            step = (picture.width - WIDTH) // 2  # beside the two, the heat map
+            seen = [picture.convert("RGB").getpixel((place * step + 220, 120)) for place in range(3)]
+            self.assertEqual(seen[:2], [make_a(220, 120), make_b(220, 120)])
+            self.assertGreater(sum(seen[2]), 200, "heat where they differ")
+
     # --- sequences ---
 
     def save_frames(self, name, n, changed=None):

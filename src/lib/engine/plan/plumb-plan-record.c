@@ -102,6 +102,10 @@ plumb_plan_record_end (PlumbPlanRecord *self)
 
 /* --- what is written --- */
 
+/**
+ * plumb_step_texts_clear:
+ * @self: texts; zeroed
+ */
 void
 plumb_step_texts_clear (PlumbStepTexts *self)
 {
