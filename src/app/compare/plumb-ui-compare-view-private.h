@@ -33,6 +33,7 @@ struct _PlumbUiCompareView
   PlumbUiCompareCanvas *canvas;
   AdwToggleGroup *modes;
   GtkWidget *mode_bar;
+  GtkWidget *export_button;
   AdwToggleGroup *tools;
   PlumbUiCompareTool last_tool;
   GtkMenuButton *menu_button;

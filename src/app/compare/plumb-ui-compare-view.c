@@ -581,13 +581,13 @@ make_header (PlumbUiCompareView *self)
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), areas);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), GTK_WIDGET (self->menu_button));
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), panel);
-  adw_header_bar_pack_end (
-      ADW_HEADER_BAR (header),
-      make_button ("document-save-as-symbolic", _ ("Export a Report"), "compare.export"));
+  self->export_button
+      = make_button ("document-save-as-symbolic", _ ("Export a Report"), "compare.export");
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->export_button);
   return header;
 }
 
-/* Narrow: the panel lies over the picture, and modes are in the menu alone. */
+/* Narrow: the panel lies over the picture; modes and export are in the menu alone. */
 static void
 add_breakpoint (PlumbUiCompareView *self, AdwBreakpointBin *bin)
 {
@@ -599,6 +599,7 @@ add_breakpoint (PlumbUiCompareView *self, AdwBreakpointBin *bin)
   adw_breakpoint_add_setter (narrow, G_OBJECT (self->split), "collapsed", &yes);
   adw_breakpoint_add_setter (narrow, G_OBJECT (self->split), "show-sidebar", &no);
   adw_breakpoint_add_setter (narrow, G_OBJECT (self->mode_bar), "visible", &no);
+  adw_breakpoint_add_setter (narrow, G_OBJECT (self->export_button), "visible", &no);
   adw_breakpoint_bin_add_breakpoint (bin, narrow);
 }
 
