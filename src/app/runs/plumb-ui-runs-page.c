@@ -10,6 +10,7 @@
 #include "plumb-ui-runs-page.h"
 
 #include "plumb-ui-actions.h"
+#include "plumb-ui-later.h"
 #include "plumb-ui-run-compare.h"
 #include "plumb-ui-run-history.h"
 #include "plumb-ui-run-request.h"
@@ -28,6 +29,7 @@ struct _PlumbUiRunsPage
   AdwHeaderBar *run_bar;
   AdwBin *history;
   GtkStack *stack;
+  AdwBin *view_place;
   PlumbUiRunView *view;
   PlumbUiRunCompare *comparison; /* (nullable): made when runs are first compared */
   PlumbUiGraphViewFunc make_graph;
@@ -362,6 +364,7 @@ plumb_ui_runs_page_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), PLUMB_UI_TYPE_RUNS_PAGE);
+  g_clear_object (&self->view);
   g_clear_object (&self->actions);
   g_clear_object (&self->project);
   g_clear_object (&self->session);
@@ -405,15 +408,25 @@ plumb_ui_runs_page_init (PlumbUiRunsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+fill_view (gpointer owner)
+{
+  PlumbUiRunsPage *self = owner;
+  adw_bin_set_child (self->view_place, GTK_WIDGET (self->view));
+}
+
+/* The history is there first, the run a frame later: both together were a turn of 50 ms. */
 GtkWidget *
 plumb_ui_runs_page_new (PlumbUiSession *session)
 {
   PlumbUiRunsPage *self = g_object_new (PLUMB_UI_TYPE_RUNS_PAGE, NULL);
   self->session = g_object_ref (session);
   GtkWidget *history = plumb_ui_run_history_new ();
-  self->view = PLUMB_UI_RUN_VIEW (plumb_ui_run_view_new (session));
+  self->view = g_object_ref_sink (PLUMB_UI_RUN_VIEW (plumb_ui_run_view_new (session)));
+  self->view_place = ADW_BIN (adw_bin_new ());
   adw_bin_set_child (self->history, history);
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "run");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->view_place), "run");
+  plumb_ui_later (GTK_WIDGET (self->view_place), fill_view, self);
   add_actions (self);
   add_keys (self);
   g_signal_connect (history, "run-chosen", G_CALLBACK (run_chosen_cb), self);
