@@ -181,8 +181,13 @@ print_pairs (PlumbCli *cli, PlumbValue *pairs)
       if (g_str_equal (verdict, "fail"))
         status = PLUMB_EXIT_FINDINGS;
       if (!cli->quiet && !cli->json)
-        printf ("%-4s  %-20s mean difference %.6f\n", verdict, item,
-                plumb_value_member_double (pair, "mean_pixel_delta", 0));
+        {
+          printf ("%-4s  %-20s", verdict, item);
+          if (plumb_value_get_member (pair, "mean_pixel_delta") != NULL)
+            printf (" mean difference %.6f",
+                    plumb_value_member_double (pair, "mean_pixel_delta", 0));
+          putchar ('\n');
+        }
     }
   if (cli->json)
     {

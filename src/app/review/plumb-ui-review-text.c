@@ -57,14 +57,15 @@ plumb_ui_mode_dup_text (PlumbValue *record)
 }
 
 static const char *
-describe_code (const char *code)
+describe_code (const char *code, guint passes)
 {
   return g_str_equal (code, "verdict")         ? _ ("the comparison before did not pass")
          : g_str_equal (code, "failed")        ? _ ("the order before was not completed")
          : g_str_equal (code, "graph-changed") ? _ ("the graph has changed since it was compared")
          : g_str_equal (code, "legacy-changed")
              ? _ ("the legacy command has changed since it was compared")
-             : _ ("nothing else was compared yet");
+         : passes > 0 ? _ ("nothing else was compared yet")
+                      : _ ("nothing was compared yet");
 }
 
 char *
@@ -83,7 +84,7 @@ plumb_ui_mode_dup_missing (PlumbValue *output)
       /* Translators: how many, of how many, and why no more */
       ngettext ("The legacy command stays: %u of %u pass in a row, %s",
                 "The legacy command stays: %u of %u passes in a row, %s", required),
-      passes, required, describe_code (code));
+      passes, required, describe_code (code, passes));
 }
 
 char *

@@ -51,7 +51,8 @@ tell (PlumbStreak *streak, PlumbValue *last, const char *output)
     { "failed", g_strdup ("the dispatch before was not completed") },
     { "graph-changed", g_strdup ("the graph has changed since it was compared") },
     { "legacy-changed", g_strdup ("the legacy command has changed since it was compared") },
-    { "none", g_strdup ("nothing else was compared yet") },
+    { "none", g_strdup (streak->n_passes > 0 ? "nothing else was compared yet"
+                                             : "nothing was compared yet") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
