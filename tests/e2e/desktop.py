@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desktop has on the session bus, for tests: it shows notifications, lets programs keep the machine awake and go on without a window.
+"""What a desktop has on the session bus, for tests: it shows notifications, lets programs keep the machine awake and go on without a window,
+and, where they are in a sandbox, lets the user choose files and takes what is thrown away.
 
 The interfaces are the ones that the Desktop Notifications Specification 1.3, GNOME's session manager and the desktop portals
 publish; the answers are the least that they require."""
 
+import os
 import threading
+import urllib.parse
 
 import gi
 
@@ -16,7 +19,7 @@ SESSION = "org.gnome.SessionManager"
 PORTAL = "org.freedesktop.portal.Desktop"
 PORTAL_PATH = "/org/freedesktop/portal/desktop"
 REQUEST = "org.freedesktop.portal.Request"
-PORTALS = [f"org.freedesktop.portal.{name}" for name in ("Background", "Inhibit", "Notification")]
+PORTALS = [f"org.freedesktop.portal.{name}" for name in ("Background", "FileChooser", "Inhibit", "Notification", "Trash")]
 APPLICATION = "org.plumbline.Plumbline"
 APPLICATION_PATH = "/org/plumbline/Plumbline"
 INTERFACES = """<node>
@@ -48,6 +51,15 @@ INTERFACES = """<node>
     </method>
     <method name="SetStatus"><arg type="a{sv}" direction="in"/></method>
   </interface>
+  <interface name="org.freedesktop.portal.FileChooser">
+    <method name="OpenFile">
+      <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/>
+    </method>
+    <method name="SaveFile">
+      <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/>
+    </method>
+    <property name="version" type="u" access="read"/>
+  </interface>
   <interface name="org.freedesktop.portal.Inhibit">
     <method name="Inhibit">
       <arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/>
@@ -65,6 +77,11 @@ INTERFACES = """<node>
   </interface>
   <interface name="org.freedesktop.portal.Request">
     <method name="Close"/>
+    <signal name="Response"><arg type="u"/><arg type="a{sv}"/></signal>
+  </interface>
+  <interface name="org.freedesktop.portal.Trash">
+    <method name="TrashFile"><arg type="h" direction="in"/><arg type="u" direction="out"/></method>
+    <property name="version" type="u" access="read"/>
   </interface>
 </node>"""
 
@@ -76,6 +93,8 @@ class Desktop:
         self.notifications = {}  # those that are shown: number -> { title, body, actions: { label: name } }
         self.inhibitors = {}  # number -> the reason that was given
         self.background = []  # the reasons and the states that programs without a window gave
+        self.chooser = None  # the file dialog that is open: (title, sender, request)
+        self.trashed = {}  # path -> what was in it
         self.number = 0
         self.context = GLib.MainContext()
         self.loop = GLib.MainLoop(self.context)
@@ -104,6 +123,14 @@ class Desktop:
         self.connection.call_sync(APPLICATION, APPLICATION_PATH, "org.freedesktop.Application", "ActivateAction", GLib.Variant(
             "(sava{sv})", (name.removeprefix("app."), [target] if target else [], {})), None, Gio.DBusCallFlags.NONE, -1, None)
 
+    def answer_chooser(self, path=None):
+        """Ends the file dialog that is open with that path; without one, as who closes it does."""
+        _, sender, request = self.chooser
+        self.chooser = None
+        uris = ["file://" + urllib.parse.quote(str(path))] if path else []  # GTK 4.18 wants a list in any case
+        self.connection.emit_signal(sender, request, REQUEST, "Response",
+                                    GLib.Variant("(ua{sv})", (0 if path else 1, {"uris": GLib.Variant("as", uris)})))
+
     def _serve(self):
         self.context.push_thread_default()
         address = Gio.dbus_address_get_for_bus_sync(Gio.BusType.SESSION, None)
@@ -124,12 +151,15 @@ class Desktop:
         self.connection.register_object(path, node.lookup_interface(interface), self._called, self._asked, None)
 
     def _asked(self, connection, sender, path, interface, name):
-        return GLib.Variant("u", 1)  # the version
+        return GLib.Variant("u", 3)  # the version: since that one folders are chosen, too
 
     def _called(self, connection, sender, path, interface, method, parameters, invocation):
         if interface == REQUEST:
             self.inhibitors.pop(path, None)
+            self.chooser = self.chooser if self.chooser and self.chooser[2] != path else None
             answer = None
+        elif method == "TrashFile":
+            answer = self._trash(invocation.get_message().get_unix_fd_list().get(parameters.get_child_value(0).get_handle()))
         elif interface in PORTALS:
             answer = getattr(self, "_portal_" + method)(sender, *(parameters.get_child_value(i) for i in range(parameters.n_children())))
         else:
@@ -176,6 +206,24 @@ class Desktop:
 
     def _portal_SetStatus(self, sender, options):
         self.background.append(options.unpack()["message"])
+
+    def _open_chooser(self, sender, window, title, options):
+        request = self._make_request(sender, options)
+        self._offer(request, REQUEST)
+        self.chooser = (title.get_string(), sender, request)
+        return GLib.Variant("(o)", (request,))
+
+    _portal_OpenFile = _portal_SaveFile = _open_chooser
+
+    def _trash(self, number):
+        path = os.readlink(f"/proc/self/fd/{number}")  # as it is called in the sandbox
+        there = os.path.samestat(os.stat(path), os.fstat(number))
+        os.close(number)
+        if there:
+            with open(path, "rb") as file:
+                self.trashed[path] = file.read()
+            os.unlink(path)
+        return GLib.Variant("(u)", (there,))
 
     def _portal_Inhibit(self, sender, window, flags, options):
         request = self._make_request(sender, options)

@@ -24,6 +24,8 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
+import desktop  # noqa: E402
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 SECONDS = float(os.environ.get("PLUMB_E2E_SECONDS", 20))
 SANITIZED = "PLUMB_SANITIZER" in os.environ
@@ -371,6 +373,34 @@ class Window:
                 return
         raise AssertionError(f"{most} times Tab do not lead to {name}")
 
+    # --- files ---
+
+    def wait_file_dialog(self, title=None):
+        """In a sandbox it is the desktop's."""
+        if SANDBOXED:
+            wait(lambda: self.test.desktop.chooser and title in (None, self.test.desktop.chooser[0]), f"the file dialog {title}")
+        else:
+            wait(lambda: len(list(children(self.root))) == 2, f"the file dialog {title}")
+
+    def close_file_dialog(self):
+        if SANDBOXED:
+            xdotool("windowminimize", "--sync", self.id)  # it had the focus
+            self.test.desktop.answer_chooser()
+            xdotool("windowactivate", "--sync", self.id)
+        else:
+            wait(lambda: len(list(children(self.root))) == 1 or self.key("Escape"), "the file dialog goes")
+
+    def choose_file(self, path, title=None):
+        """The file dialog comes, and is answered."""
+        self.wait_file_dialog(title)
+        if SANDBOXED:
+            self.test.desktop.answer_chooser(path)
+            return
+        time.sleep(0.5)  # until it takes what is typed
+        self.key("ctrl+a")
+        self.type(str(path))
+        self.key("Return")
+
     # --- looking ---
 
     def screenshot(self, path):
@@ -424,9 +454,16 @@ class WindowTest(unittest.TestCase):
         self.environment = dict(os.environ, HOME=str(home), XDG_STATE_HOME=str(home / "state"), XDG_DATA_HOME=str(home / "data"),
                                 XDG_CONFIG_HOME=str(home / "config"), XDG_CACHE_HOME=os.environ["XDG_CACHE_HOME"],
                                 GTK_A11Y="atspi", G_DEBUG="fatal-criticals", GSETTINGS_BACKEND="keyfile")
-        write_settings(home / "config")
+        write_settings(home / ".var" / "app" / desktop.APPLICATION / "config" if SANDBOXED else home / "config")
+        if SANDBOXED:
+            self.start_desktop()
         for name in ("ASAN_OPTIONS", "TSAN_OPTIONS") if SANITIZED else ():
             self.environment[name] = f"{os.environ[name]}:log_path={self.folder}/report"
+
+    def start_desktop(self):
+        self.desktop = desktop.Desktop()
+        self.desktop.start()
+        self.addCleanup(self.desktop.stop)
 
     def tearDown(self):
         failed = any(getattr(test, "test_case", test) is self  # a subtest's

@@ -268,11 +268,7 @@ class CompareTest(support.WindowTest):
         path = pathlib.Path(self.folder, "areas.json")
         path.unlink(missing_ok=True)
         self.app.key("ctrl+s")
-        self.app.find(None, "Save Areas")
-        time.sleep(0.5)
-        self.app.key("ctrl+a")
-        self.app.type(str(path))
-        self.app.key("Return")
+        self.app.choose_file(path, "Save Areas")
         wait(path.exists, "the file")
         self.app.activate()
         return path, json.loads(path.read_text())["regions"]
@@ -365,21 +361,14 @@ class CompareTest(support.WindowTest):
 
     # --- what is taken out of it ---
 
-    def save_as(self, keys, title, path):
-        self.app.key(keys)
-        self.app.find(None, title)
-        time.sleep(0.5)
-        self.app.key("ctrl+a")
-        self.app.type(str(path))
-        self.app.key("Return")
-
     def test_a_report_and_the_picture_of_both_are_exported(self):
         self.open_pair()
         self.app.drag(self.place(190, 90), self.place(250, 150), keys=["ctrl"])
         self.app.find("label", "Pass")  # with an area that is not compared, which the report is to know
         folder = pathlib.Path(self.folder, "report")
         folder.mkdir()
-        self.save_as("ctrl+e", "Folder for the Report", folder)
+        self.app.key("ctrl+e")
+        self.app.choose_file(folder, "Folder for the Report")
         self.app.find("label", "The Comparison Was Exported")
         self.app.key("Escape")
         self.app.activate()
@@ -387,7 +376,8 @@ class CompareTest(support.WindowTest):
         self.assertIn("pass", page.read_text().lower())
         self.assertEqual(json.loads((folder / "comparison.json").read_text())["verdict"], "pass")
         both = pathlib.Path(self.folder, "both.png")
-        self.save_as("ctrl+shift+s", "Save Side by Side", both)
+        self.app.key("ctrl+shift+s")
+        self.app.choose_file(both, "Save Side by Side")
         wait(both.exists, "the picture of both")
         with Image.open(both) as picture:
             step = (picture.width - WIDTH) // 2  # beside the two, the heat map

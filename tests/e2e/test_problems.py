@@ -91,9 +91,9 @@ class ProblemsTest(support.WindowTest):
         app.key("F7")
         app.find_described("list item", "missing-file", app.find("list", "Problems"))
         app.activate_button("Choose…")
-        support.wait(lambda: len(list(support.children(app.root))) == 2, "the chooser")
+        app.wait_file_dialog()
         picture.touch()
-        support.wait(lambda: len(list(support.children(app.root))) == 1 or app.key("Escape"), "the chooser goes, and the window looks again")
+        app.close_file_dialog()  # and the window looks again
         app.find(name="No Problems")
         app.close()
 
