@@ -38,6 +38,16 @@ NAMES = {"<method name='", "Kaydara FBX Binary", "model name", "Cannot allocate 
          "BEGIN IMMEDIATE", "no member"}
 THING = re.compile(r"(an?|the|no) [a-z]+|(node|edge|frame|note|definition) “%s”|edge %s → %s|%s has changed")
 
+# What packs name stands in these places, and has a title: (a)rtifact kinds, a (k)ind of node, a (m)ember of one, a (n)ame of either, what the (f)act is (PlumbUiWord).
+PACK_WORDS = {
+    "%s gives %s, but %s takes %s": "-a-a", "Connect an output that gives %s, or put a node between that makes it of %s": "aa",
+    "The condition reads output %s, which gives %s": "ma", "Output %s feeds %s, where %s is expected": "maa",
+    "Connect an output that gives %s to %s": "am", "Takes %s, not %s": "aa", "Input %s is not connected": "m",
+    "Kind %s cannot be used: %s": "k-", "%s belongs into a definition": "k", "Kind %s has no field “%s”": "k-", "Did you mean %s?": "n",
+    "Change the kind to %s": "k", "Field %s has no value": "m", "Give %s %s, or connect it": "m-", "Give %s %s": "m-", "one of %s": "f",
+    "Field %s takes %s, not %s": "m--", "Field %s at position %d takes %s, not %s": "m---", "Set %s to %s": "m-", "Set %s to its default": "m",
+    "Rename the parameter %s to %s": "-m", "the kind %s is not run by the core backend": "k", "nothing here can carry out “%s” (way: %s)": "k-"}
+
 
 def is_sentence(text):
     if text in WORDS or THING.fullmatch(text):
@@ -128,7 +138,7 @@ def main():
     with open(sys.argv[1], "w", encoding="utf-8") as file:
         file.write('/* Written by po/sentences.py. */\n#include "plumb-ui-speech-private.h"\n\nconst PlumbUiSentence plumb_ui_sentences[] = {\n')
         for one, many in sorted(list_sentences(), key=weigh):
-            file.write(f"  {{ {quote(one)}, {quote(many) if many else 'NULL'} }},\n")
+            file.write(f"  {{ {quote(one)}, {quote(many) if many else 'NULL'}, {quote(PACK_WORDS[one]) if one in PACK_WORDS else 'NULL'} }},\n")
         file.write("};\nconst guint plumb_ui_n_sentences = G_N_ELEMENTS (plumb_ui_sentences);\n")
 
 

@@ -69,9 +69,17 @@ class SpeechTest(unittest.TestCase):
     def test_a_message_in_a_message(self):
         self.assertEqual(self.say(["Field samples takes a whole number from 1 to 4096, not -4", "render cannot run: the program blender is missing or too old; `plumb doctor` lists what is needed",
                                    "Cannot open “a.png”: Permission denied; check its permissions", "definition “grade”: “title” is missing"]),
-                         ["Feld samples: erwartet wird eine ganze Zahl von 1 bis 4096, nicht -4",
+                         ["Feld Samples: erwartet wird eine ganze Zahl von 1 bis 4096, nicht -4",
                           "render kann nicht laufen: das Programm blender fehlt oder ist zu alt; „plumb doctor“ zählt auf, was gebraucht wird",
                           "Öffnen nicht möglich („a.png“): Keine Berechtigung; prüfen Sie ihre Zugriffsrechte", "Definition „grade“: „title“ fehlt"])
+
+    def test_what_packs_name(self):
+        self.assertEqual(self.say(["blender.camera\tField focal_length takes a number from 1.0 to 1000.0, not -5.0", "a.text gives text, but b.in takes image or video",
+                                   "core.list\tKind core.list has no field “valuse”", "Change the kind to blender.render_still", "Did you mean image.thumbnail or blender.camera?",
+                                   "Input image is not connected", "core.text\tSet value to 3", "core.number\tSet value to 3", "Set value to 3"]),
+                         ["Feld Brennweite: erwartet wird eine Zahl von 1.0 bis 1000.0, nicht -5.0", "a.text gibt „Text“, aber b.in nimmt „Bild oder Video“",
+                          "Die Art „Liste“ hat kein Feld „valuse“", "Die Art zu „Standbild“ ändern", "Meinten Sie Vorschaubild oder Kamera?",
+                          "Der Eingang Bild ist nicht verbunden", "Text auf 3 setzen", "Zahl auf 3 setzen", "value auf 3 setzen"])
 
     def test_names_and_what_is_not_the_librarys_stay(self):
         messages = ["There is no node “it is empty”", "Error: Python script failed", "100 % of nothing", "plain words"]

@@ -49,13 +49,13 @@ class GermanTest(support.WindowTest):
         app, _ = self.open({"lost": {"kind": "no.such_kind"}, "camera": {"kind": "blender.camera", "params": {"focal_length": -5.0}},
                             "list": {"kind": "core.list", "params": {"valuse": [1]}}})
         self.assert_problems(app, {"Es gibt keine Knotenart „no.such_kind“": "erwartet: eine Art eines installierten Pakets",
-                                   "Feld focal_length: erwartet wird eine Zahl von 1.0 bis 1000.0, nicht -5.0": "gefunden: -5.0",
-                                   "Die Art core.list hat kein Feld „valuse“": "Meinten Sie values?"})
+                                   "Feld Brennweite: erwartet wird eine Zahl von 1.0 bis 1000.0, nicht -5.0": "gefunden: -5.0",
+                                   "Die Art „Liste“ hat kein Feld „valuse“": "Meinten Sie Werte?"})
 
     def test_what_is_wrong_with_links(self):
         app, _ = self.open({"text": {"kind": "core.text"}, "small": {"kind": "image.thumbnail"}, "other": {"kind": "image.thumbnail"}},
                            [("text.text", "small.image"), ("small.lost", "other.image")])
-        self.assert_problems(app, {"text.text gibt „text“, aber small.image nimmt „image“": "erwartet: image",
+        self.assert_problems(app, {"text.text gibt „Text“, aber small.image nimmt „Bild“": "erwartet: Bild",
                                    "small hat keinen Ausgang „lost“, von dem eine Verbindung zu other.image geht": "gefunden: lost"})
 
     def test_why_a_step_failed(self):

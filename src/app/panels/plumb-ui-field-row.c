@@ -433,8 +433,11 @@ void
 plumb_ui_field_row_set_problem (PlumbUiFieldRow *self, const PlumbProblem *problem)
 {
   g_return_if_fail (PLUMB_UI_IS_FIELD_ROW (self));
-  g_autofree char *message = plumb_ui_say (problem != NULL ? problem->message : NULL);
-  g_autofree char *expected = plumb_ui_say (problem != NULL ? problem->expected : NULL);
+  PlumbKind *kind = plumb_ui_document_find_problem_kind (
+      plumb_ui_subject_get_document (self->subject), problem);
+  g_autofree char *message = plumb_ui_say_about (problem != NULL ? problem->message : NULL, kind);
+  g_autofree char *expected
+      = problem != NULL ? plumb_ui_say_fact (problem, problem->expected, kind) : NULL;
   g_autofree char *text = expected == NULL
                               ? g_strdup (message)
                               : g_strdup_printf (_ ("%s. Expected: %s"), message, expected);

@@ -79,7 +79,7 @@ make_problem (PlumbUiOutline *self, PlumbNode *node)
   g_autofree char *path
       = plumb_ui_document_get_node_path (self->document, plumb_node_get_id (node));
   const PlumbProblem *problem = plumb_ui_document_find_problem (self->document, path);
-  return plumb_ui_say (problem != NULL ? problem->message : "");
+  return plumb_ui_say_about (problem != NULL ? problem->message : "", find_kind (self, node));
 }
 
 typedef char *(*MakeText) (PlumbUiOutline *self, PlumbNode *node);

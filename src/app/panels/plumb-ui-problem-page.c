@@ -247,12 +247,12 @@ setup_cb (PlumbUiProblemPage *self, GtkListItem *list_item)
 
 /* "out-of-bounds · expected 1 to 65536 · found 0 · Give samples …" */
 static char *
-make_detail (const PlumbProblem *problem)
+make_detail (const PlumbProblem *problem, PlumbKind *kind)
 {
   g_autoptr (GString) text = g_string_new (problem->code);
-  g_autofree char *expected = plumb_ui_say (problem->expected);
-  g_autofree char *found = plumb_ui_say (problem->found);
-  g_autofree char *advice = plumb_ui_say (problem->advice);
+  g_autofree char *expected = plumb_ui_say_fact (problem, problem->expected, kind);
+  g_autofree char *found = plumb_ui_say_fact (problem, problem->found, kind);
+  g_autofree char *advice = plumb_ui_say_about (problem->advice, kind);
   if (expected != NULL)
     {
       g_string_append (text, " · ");
@@ -295,13 +295,14 @@ show_row (Row *row)
   const PlumbProblem *problem = find_problem (self, get_position (row));
   if (problem == NULL)
     return;
-  g_autofree char *message = plumb_ui_say (problem->message);
-  g_autofree char *detail = make_detail (problem);
+  PlumbKind *kind = plumb_ui_document_find_problem_kind (self->document, problem);
+  g_autofree char *message = plumb_ui_say_about (problem->message, kind);
+  g_autofree char *detail = make_detail (problem, kind);
   g_autofree char *place = make_place (problem);
   g_autoptr (PlumbEdit) fix = make_fix (self, problem);
   gboolean is_file = is_about_file (problem);
   g_autofree char *label = is_file       ? g_strdup (_ ("Choose Another File"))
-                           : fix != NULL ? plumb_ui_say (plumb_edit_get_label (fix))
+                           : fix != NULL ? plumb_ui_say_about (plumb_edit_get_label (fix), kind)
                                          : NULL;
   show_severity (row, problem->severity);
   gtk_label_set_label (row->node, place);

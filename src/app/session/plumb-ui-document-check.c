@@ -9,6 +9,7 @@
 
 #include "plumb-ui-document-private.h"
 
+#include "plumb-fix.h"
 #include "plumb-flat.h"
 #include "plumb-input-files.h"
 
@@ -139,4 +140,15 @@ plumb_ui_document_check_soon (PlumbUiDocument *self)
 {
   if (self->check_source == 0)
     self->check_source = g_timeout_add (CHECK_DELAY_MS, check_cb, self);
+}
+
+PlumbKind *
+plumb_ui_document_find_problem_kind (PlumbUiDocument *self, const PlumbProblem *problem)
+{
+  return problem == NULL
+             ? NULL
+             : plumb_fix_find_kind (self->graph,
+                                    plumb_ui_environment_get_registry (
+                                        plumb_ui_project_get_environment (self->project)),
+                                    problem);
 }

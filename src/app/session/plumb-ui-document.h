@@ -103,6 +103,8 @@ PlumbProblems *plumb_ui_document_get_problems (PlumbUiDocument *self);
 void plumb_ui_document_check (PlumbUiDocument *self);
 /* The worst problem of a node (by colon path, what is inside it included), or NULL. */
 const PlumbProblem *plumb_ui_document_find_problem (PlumbUiDocument *self, const char *path);
+/* The kind of the node that a problem (nullable) is about, or NULL. */
+PlumbKind *plumb_ui_document_find_problem_kind (PlumbUiDocument *self, const PlumbProblem *problem);
 /* The last plan that was made, or NULL; no longer of this document once it was edited
  * (plumb_ui_document_is_plan_current()). */
 PlumbPlan *plumb_ui_document_get_plan (PlumbUiDocument *self);

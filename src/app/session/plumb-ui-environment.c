@@ -9,6 +9,7 @@
 
 #include "plumb-paths.h"
 #include "plumb-tools.h"
+#include "plumb-ui-words.h"
 
 struct _PlumbUiEnvironment
 {
@@ -52,6 +53,7 @@ ensure_packs (PlumbUiEnvironment *self)
     return;
   self->registry = g_thread_join (g_steal_pointer (&self->loading));
   self->catalog = plumb_catalog_new (self->registry);
+  plumb_ui_words_learn (self->registry);
 }
 
 static void

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *one;
-  const char *many; /* NULL: no count decides */
+  const char *many;  /* NULL: no count decides */
+  const char *words; /* a PlumbUiWord for each place; NULL: none is a name of a pack */
 } PlumbUiSentence;
 
 /* All that the library may say, the most certain first; written by po/sentences.py. */

@@ -12,11 +12,26 @@
 
 #include "plumb-ui-fill.h"
 #include "plumb-ui-speech-private.h"
+#include "plumb-ui-words.h"
 
 /* How far a message may lie in a message: an error in an error in a problem. */
 #define DEPTH_MAX 6
 
-static char *say (const char *text, guint depth);
+/* Whose message it is, and how deep in another one. */
+typedef struct
+{
+  PlumbKind *kind;  /* (nullable) */
+  PlumbUiWord fact; /* what names in it are, where it is expected or found */
+  guint depth;
+} Context;
+
+static char *say (const char *text, const Context *context);
+
+static char *
+say_inner (const char *text, const Context *context)
+{
+  return say (text, &(Context) { context->kind, context->fact, context->depth + 1 });
+}
 
 /* --- places --------------------------------------------------------------------------------- */
 
@@ -77,6 +92,13 @@ find_count (GPtrArray *values)
   return 0;
 }
 
+typedef struct
+{
+  const PlumbUiSentence *sentence;
+  const char *format; /* of one, or of many */
+  guint position;
+} Place;
+
 /* What stands in quotes is a name, and said as it is. */
 static gboolean
 is_quoted (const char *format, guint position)
@@ -97,7 +119,22 @@ is_quoted (const char *format, guint position)
 }
 
 static char *
-say_sentence (const PlumbUiSentence *sentence, const char *format, const char *text, guint depth)
+say_value (const Place *place, const char *value, const Context *context)
+{
+  const char *words = place->sentence->words;
+  PlumbUiWord word = words != NULL ? (PlumbUiWord) words[place->position] : PLUMB_UI_WORD_NONE;
+  char *told = plumb_ui_words_tell (word == PLUMB_UI_WORD_FACT ? context->fact : word,
+                                    context->kind, value);
+  if (told != NULL)
+    return told;
+  return is_quoted (place->format, place->position) ? g_strdup (value) : say_inner (value, context);
+}
+
+static char *
+say_sentence (const PlumbUiSentence *sentence,
+              const char *format,
+              const char *text,
+              const Context *context)
 {
   if (strncmp (format, text, strcspn (format, "%")) != 0)
     return NULL;
@@ -107,7 +144,7 @@ say_sentence (const PlumbUiSentence *sentence, const char *format, const char *t
   for (guint i = 0; i < values->len; i++)
     {
       g_autofree char *value = values->pdata[i];
-      values->pdata[i] = is_quoted (format, i) ? g_strdup (value) : say (value, depth + 1);
+      values->pdata[i] = say_value (&(Place) { sentence, format, i }, value, context);
     }
   const char *said = sentence->many == NULL
                          ? _ (sentence->one)
@@ -133,7 +170,7 @@ get_whole_sentences (void)
 }
 
 static char *
-find_sentence (const char *text, guint depth)
+find_sentence (const char *text, const Context *context)
 {
   if (g_hash_table_contains (get_whole_sentences (), text))
     return g_strdup (_ (text));
@@ -142,9 +179,9 @@ find_sentence (const char *text, guint depth)
       const PlumbUiSentence *sentence = &plumb_ui_sentences[i];
       if (strchr (sentence->one, '%') == NULL)
         continue;
-      char *said = say_sentence (sentence, sentence->one, text, depth);
+      char *said = say_sentence (sentence, sentence->one, text, context);
       if (said == NULL && sentence->many != NULL)
-        said = say_sentence (sentence, sentence->many, text, depth);
+        said = say_sentence (sentence, sentence->many, text, context);
       if (said != NULL)
         return said;
     }
@@ -154,14 +191,14 @@ find_sentence (const char *text, guint depth)
 /* Both sides of @between, where one of them can be said; a reason follows a colon, advice a
  * semicolon. */
 static char *
-find_parts (const char *text, const char *between, guint depth)
+find_parts (const char *text, const char *between, const Context *context)
 {
   for (const char *at = strstr (text, between); at != NULL; at = strstr (at + 1, between))
     {
       g_autofree char *before = g_strndup (text, (gsize) (at - text));
       const char *after = at + strlen (between);
-      g_autofree char *first = say (before, depth + 1);
-      g_autofree char *second = say (after, depth + 1);
+      g_autofree char *first = say_inner (before, context);
+      g_autofree char *second = say_inner (after, context);
       if (!g_str_equal (first, before) || !g_str_equal (second, after))
         return g_strconcat (first, between, second, NULL);
     }
@@ -170,13 +207,13 @@ find_parts (const char *text, const char *between, guint depth)
 
 /* "Cannot open “a.png”": what could not be done, and with what. */
 static char *
-find_named (const char *text, guint depth)
+find_named (const char *text, const Context *context)
 {
   const char *quote = strstr (text, " “");
   if (quote == NULL || quote == text || !g_str_has_suffix (text, "”"))
     return NULL;
   g_autofree char *before = g_strndup (text, (gsize) (quote - text));
-  g_autofree char *said = say (before, depth + 1);
+  g_autofree char *said = say_inner (before, context);
   g_autofree char *name
       = g_strndup (quote + strlen (" “"), strlen (quote) - strlen (" “") - strlen ("”"));
   /* Translators: what could not be done, and the name of what it was done to. */
@@ -186,25 +223,48 @@ find_named (const char *text, guint depth)
 }
 
 static char *
-say (const char *text, guint depth)
+say (const char *text, const Context *context)
 {
-  char *said = depth < DEPTH_MAX && *text != '\0' ? find_sentence (text, depth) : NULL;
-  if (said == NULL && depth < DEPTH_MAX)
-    said = find_parts (text, "; ", depth);
-  if (said == NULL && depth < DEPTH_MAX)
-    said = find_parts (text, ": ", depth);
-  if (said == NULL && depth < DEPTH_MAX)
-    said = find_named (text, depth);
+  char *said = context->depth < DEPTH_MAX && *text != '\0' ? find_sentence (text, context) : NULL;
+  if (said == NULL && context->depth < DEPTH_MAX)
+    said = find_parts (text, "; ", context);
+  if (said == NULL && context->depth < DEPTH_MAX)
+    said = find_parts (text, ": ", context);
+  if (said == NULL && context->depth < DEPTH_MAX)
+    said = find_named (text, context);
   if (said == NULL) /* the system's own reasons: "No such file or directory" */
     said = g_strdup (*text == '\0' ? "" : g_dgettext ("libc", text));
   return said;
 }
 
+/* What a catalog has for nothing is its head; without one there is nothing to look for. */
+static gboolean
+has_catalog (void)
+{
+  const char *nothing = "";
+  return *gettext (nothing) != '\0';
+}
+
+char *
+plumb_ui_say_about (const char *message, PlumbKind *kind)
+{
+  return message == NULL || !has_catalog ()
+             ? g_strdup (message)
+             : say (message, &(Context) { kind, PLUMB_UI_WORD_NONE, 0 });
+}
+
 char *
 plumb_ui_say (const char *message)
 {
-  /* What a catalog has for nothing is its head; without one there is nothing to look for. */
-  const char *nothing = "";
-  gboolean has_catalog = *gettext (nothing) != '\0';
-  return message == NULL || !has_catalog ? g_strdup (message) : say (message, 0);
+  return plumb_ui_say_about (message, NULL);
+}
+
+char *
+plumb_ui_say_fact (const PlumbProblem *problem, const char *fact, PlumbKind *kind)
+{
+  if (fact == NULL || !has_catalog ())
+    return g_strdup (fact);
+  PlumbUiWord word = plumb_ui_words_get_of_code (problem->code);
+  char *told = plumb_ui_words_tell (word, kind, fact);
+  return told != NULL ? told : say (fact, &(Context) { kind, word, 0 });
 }

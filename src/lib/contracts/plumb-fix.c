@@ -51,6 +51,21 @@ find_place (Place *place, PlumbGraph *graph)
   return place->node != NULL;
 }
 
+/**
+ * plumb_fix_find_kind:
+ * @graph: of the document
+ * @registry: the kinds
+ * @problem: of the document
+ *
+ * Returns: (transfer none) (nullable): the kind of the node that the problem is about
+ */
+PlumbKind *
+plumb_fix_find_kind (PlumbGraph *graph, PlumbRegistry *registry, const PlumbProblem *problem)
+{
+  Place place = { .registry = registry, .problem = problem };
+  return problem->node != NULL && find_place (&place, graph) ? place.kind : NULL;
+}
+
 /* One edit, or several as one, under a label. Takes the edits. */
 static PlumbEdit *
 make (const char *label, GPtrArray *parts)

@@ -31,4 +31,8 @@ PlumbEdit *plumb_fix_new_for_all (PlumbGraph *graph,
                                   PlumbRegistry *registry,
                                   guint *n_fixes) G_GNUC_WARN_UNUSED_RESULT;
 
+PlumbKind *plumb_fix_find_kind (PlumbGraph *graph,
+                                PlumbRegistry *registry,
+                                const PlumbProblem *problem);
+
 G_END_DECLS

@@ -260,7 +260,9 @@ update_node (PlumbUiCanvasAccess *self, PlumbUiAccessItem *item, const PlumbScen
   const PlumbProblem *problem = plumb_ui_document_find_problem (document, path);
   GdkRectangle area = { 0 };
   plumb_ui_canvas_get_card_area (PLUMB_UI_CANVAS (self->canvas), id, &area);
-  g_autofree char *fault = plumb_ui_say (problem != NULL ? problem->message : NULL);
+  g_autofree char *fault
+      = plumb_ui_say_about (problem != NULL ? problem->message : NULL,
+                            plumb_ui_document_find_problem_kind (document, problem));
   plumb_ui_access_item_set_name (item, name, fault);
   plumb_ui_access_item_set_area (item, &area);
   plumb_ui_access_item_set_selected (
