@@ -44,7 +44,7 @@ PACK_WORDS = {
     "The condition reads output %s, which gives %s": "ma", "Output %s feeds %s, where %s is expected": "maa",
     "Connect an output that gives %s to %s": "am", "Takes %s, not %s": "aa", "Input %s is not connected": "m",
     "Kind %s cannot be used: %s": "k-", "%s belongs into a definition": "k", "Kind %s has no field “%s”": "k-", "Did you mean %s?": "n",
-    "Change the kind to %s": "k", "Field %s has no value": "m", "Give %s %s, or connect it": "m-", "Give %s %s": "m-", "one of %s": "f",
+    "Change the kind to %s": "k", "Field %s has no value": "m", "Give %s %s, or connect it": "m-", "one of %s": "f",
     "Field %s takes %s, not %s": "m--", "Field %s at position %d takes %s, not %s": "m---", "Set %s to %s": "m-", "Set %s to its default": "m",
     "Rename the parameter %s to %s": "-m", "the kind %s is not run by the core backend": "k", "nothing here can carry out “%s” (way: %s)": "k-"}
 
@@ -55,6 +55,15 @@ def is_sentence(text):
     plain = PLACE.sub("", text)
     return " " in plain.strip() and len(re.findall(r"[A-Za-z]{2,}", plain)) >= 2 and not CODE.search(text) and text not in NAMES \
         and "%.*" not in text and "%*" not in text and not text.startswith(" ")
+
+
+def check_pack_words(sentences):
+    """A sentence that was put in other words has other places."""
+    for one, letters in PACK_WORDS.items():
+        if one not in sentences:
+            sys.exit(f"sentences.py: PACK_WORDS: no message says “{one}”")
+        if len(PLACE.findall(one)) != len(letters):
+            sys.exit(f"sentences.py: PACK_WORDS: “{one}” has other places than {letters}")
 
 
 def tidy(text):
@@ -137,7 +146,9 @@ def quote(text):
 def main():
     with open(sys.argv[1], "w", encoding="utf-8") as file:
         file.write('/* Written by po/sentences.py. */\n#include "plumb-ui-speech-private.h"\n\nconst PlumbUiSentence plumb_ui_sentences[] = {\n')
-        for one, many in sorted(list_sentences(), key=weigh):
+        sentences = sorted(list_sentences(), key=weigh)
+        check_pack_words([one for one, _ in sentences])
+        for one, many in sentences:
             file.write(f"  {{ {quote(one)}, {quote(many) if many else 'NULL'}, {quote(PACK_WORDS[one]) if one in PACK_WORDS else 'NULL'} }},\n")
         file.write("};\nconst guint plumb_ui_n_sentences = G_N_ELEMENTS (plumb_ui_sentences);\n")
 
