@@ -18,6 +18,8 @@
 /* Events that are kept after they were written, until there is nothing else to do: freeing those of
  * a plan takes as long as writing the end of a run that had nothing to do. */
 #define MANY_WRITTEN 100
+/* Where there is never nothing to do, no more than these are kept. */
+#define MOST_WRITTEN 1000
 
 /* Frames in the write-ahead log: where it is copied back, and where readers are waited for. */
 #define CHECKPOINT_PAGES 6000
@@ -176,6 +178,8 @@ write_batch (PlumbLedger *self, GPtrArray *written)
   self->n_queued_rows = 0;
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_file_hash_free);
   unlock (self);
+  if (written->len > MOST_WRITTEN)
+    g_ptr_array_set_size (written, 0);
   is_written = commit (self, events, files, &error);
   lock (self);
 
