@@ -326,7 +326,6 @@ measure_pictures (const char *a,
   return comparison != NULL ? plumb_comparison_to_value (comparison) : NULL;
 }
 
-/* Of a video, frame by frame. */
 /* Why there are no numbers, by what was in the way. */
 static PlumbValue *
 judge_failure (const GError *error)
