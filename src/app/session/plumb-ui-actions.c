@@ -74,7 +74,7 @@ static const PlumbUiAction actions[] = {
   { "canvas.delete-and-reconnect",
     EDITING,
     N_ ("Delete and Reconnect"),
-    { DEFAULT = "<Control>Delete", BLENDER = "<Control>Delete <Control>x" } },
+    { DEFAULT = "<Control>Delete" } },
   { "canvas.rename", EDITING, N_ ("Rename"), { DEFAULT = "F2" } },
   { "canvas.properties", EDITING, N_ ("Properties"), { DEFAULT = "<Alt>Return" } },
 

@@ -38,6 +38,43 @@ test_every_action_is_there (void)
   world_free (world);
 }
 
+/* While the canvas has the focus its keys, the window's and the application's are all heard. */
+static void
+assert_keys_differ (GSettings *settings)
+{
+  g_autoptr (GHashTable) users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < plumb_ui_actions_get_length (); i++)
+    {
+      const char *name = plumb_ui_actions_get (i)->name;
+      g_auto (GStrv) accels = plumb_ui_actions_get_accels (name, settings);
+      gboolean is_heard = g_str_has_prefix (name, "canvas.") || g_str_has_prefix (name, "win.")
+                          || g_str_has_prefix (name, "app.");
+      for (guint k = 0; is_heard && accels[k] != NULL; k++)
+        {
+          guint key;
+          GdkModifierType modifiers;
+          g_assert_true (gtk_accelerator_parse (accels[k], &key, &modifiers));
+          char *accel = gtk_accelerator_name (key, modifiers);
+          g_assert_cmpstr (g_hash_table_lookup (users, accel), ==, NULL);
+          g_hash_table_insert (users, accel, (gpointer) name);
+        }
+    }
+}
+
+static void
+test_no_key_does_two_things (void)
+{
+  World *world = world_new (NULL);
+  GSettings *settings = plumb_ui_environment_get_settings (world->environment);
+  for (int preset = 0; preset < PLUMB_UI_N_KEYS; preset++)
+    {
+      g_settings_set_enum (settings, "canvas-keys", preset);
+      assert_keys_differ (settings);
+    }
+  g_settings_reset (settings, "canvas-keys");
+  world_free (world);
+}
+
 /* What is said to GTK while it starts is said to nobody else, such as programs that are started. */
 static void
 test_environment_is_left_alone (void)
@@ -408,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/environment-is-left-alone",
                    test_environment_is_left_alone); /* the first */
   g_test_add_func ("/window/every-action-is-there", test_every_action_is_there);
+  g_test_add_func ("/window/no-key-does-two-things", test_no_key_does_two_things);
   g_test_add_func ("/window/review-narrow", test_review_narrow);
   g_test_add_func ("/window/welcome", test_welcome);
   g_test_add_func ("/window/edit-save-close-reopen", test_edit_save_close_reopen);
