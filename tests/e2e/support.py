@@ -433,10 +433,10 @@ def is_shown(accessible):
     return box is None or (box.width > 0 and box.height > 0)
 
 
-def write_settings(folder):
+def write_settings(folder, more):
     """No animations to wait for, and a window without a border: what AT-SPI tells is then where it is on the screen."""
     for name, text in (("gtk-4.0/settings.ini", "[Settings]\ngtk-enable-animations=false\n"),
-                       ("glib-2.0/settings/keyfile", "[org/plumbline/Plumbline]\nwindow-maximized=true\n")):
+                       ("glib-2.0/settings/keyfile", f"[org/plumbline/Plumbline]\nwindow-maximized=true\n{more}")):
         path = folder / name
         path.parent.mkdir(parents=True)
         path.write_text(text)
@@ -444,6 +444,8 @@ def write_settings(folder):
 
 class WindowTest(unittest.TestCase):
     """A folder, a home and a state of its own for each test; whatever it started ends with it."""
+
+    SETTINGS = ""  # lines of the preferences, besides
 
     def setUp(self):
         start_manager()
@@ -454,7 +456,7 @@ class WindowTest(unittest.TestCase):
         self.environment = dict(os.environ, HOME=str(home), XDG_STATE_HOME=str(home / "state"), XDG_DATA_HOME=str(home / "data"),
                                 XDG_CONFIG_HOME=str(home / "config"), XDG_CACHE_HOME=os.environ["XDG_CACHE_HOME"],
                                 GTK_A11Y="atspi", G_DEBUG="fatal-criticals", GSETTINGS_BACKEND="keyfile")
-        write_settings(home / ".var" / "app" / desktop.APPLICATION / "config" if SANDBOXED else home / "config")
+        write_settings(home / ".var" / "app" / desktop.APPLICATION / "config" if SANDBOXED else home / "config", self.SETTINGS)
         if SANDBOXED:
             self.start_desktop()
         for name in ("ASAN_OPTIONS", "TSAN_OPTIONS") if SANITIZED else ():

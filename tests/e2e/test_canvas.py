@@ -17,7 +17,7 @@ NODES = {
 }
 
 
-class CanvasTest(support.WindowTest):
+class CanvasWindow(support.WindowTest):
     def setUp(self):
         super().setUp()
         self.path = self.copy_sample("still") / "workflows" / "drawn.plumb"
@@ -55,6 +55,8 @@ class CanvasTest(support.WindowTest):
     def wait_nodes(self, expected):
         support.wait(lambda: len(self.document()["nodes"]) == expected, f"{expected} nodes", 6)
 
+
+class CanvasTest(CanvasWindow):
     # --- links ---
 
     def test_links_by_dragging(self):
@@ -311,6 +313,61 @@ class FoldTest(support.WindowTest):
             return {id for id in now if now[id]["at"] != before[id]["at"]}
         support.wait(lambda: "n15" in moved(), "the rows are saved")
         self.assertNotIn("n12", moved())
+
+
+class HoudiniKeysTest(CanvasWindow):
+    SETTINGS = "canvas-keys='houdini'\n"
+
+    def link(self):
+        """A place on the link between Photo and Small, left of the port that it goes to."""
+        x, y = self.port("Small", "Input", "Image")
+        return x - 12, y
+
+    def test_a_node_goes_into_the_link_under_the_pointer(self):
+        app = self.app
+        app.click(self.head("Web"))
+        app.move(self.link())
+        app.key("8")
+        self.wait_edges("a.image>c.image", "c.image>b.image")
+        self.assertEqual(self.document()["nodes"]["c"]["at"], [600, 0])
+        app.key("ctrl+z")
+        self.wait_edges("a.image>b.image")
+
+    def test_a_node_goes_into_the_link_that_is_selected(self):
+        app = self.app
+        app.click(self.link())
+        app.click(self.head("Web"), keys=("shift",))
+        app.move(app.corner())
+        app.key("8")
+        self.wait_edges("a.image>c.image", "c.image>b.image")
+
+    def test_what_fits_into_a_link_is_offered(self):
+        app = self.app
+        app.click(self.link())
+        app.move(app.corner())
+        app.key("8")
+        popover = app.find_opened()
+        app.find("list item", "Bloom", popover)
+        app.type("facts")
+        app.wait_gone("list item", "Bloom", popover)
+        self.assertFalse(app.has("list item", "Picture facts", popover))  # gives no picture
+        app.key("ctrl+a")
+        app.answer_canvas("thumbnail", offered="Thumbnail")
+        self.wait_edges("a.image>thumbnail.image", "thumbnail.image>b.image")
+        app.key("ctrl+z")  # node and links are one step
+        self.wait_nodes(5)
+        self.wait_edges("a.image>b.image")
+
+    def test_what_does_not_fit_is_told(self):
+        app = self.app
+        app.click(self.head("Count"))
+        app.move(app.corner())
+        app.key("8")
+        app.find("label", "Select a link, or point at one")
+        app.move(self.link())
+        app.key("8")
+        app.find("label", "The node has no input and output that fit the link")
+        self.wait_edges("a.image>b.image")
 
 
 if __name__ == "__main__":

@@ -162,6 +162,7 @@ static const PlumbUiAction actions[] = {
   { "canvas.connect", NODES, N_ ("Connect"), { DEFAULT = "c", BLENDER = "c f" } },
   { "canvas.swap", NODES, N_ ("Swap Links"), { DEFAULT = "<Alt>s" } },
   { "canvas.disconnect", NODES, N_ ("Disconnect"), { DEFAULT = "<Alt>d" } },
+  { "canvas.insert-into-link", NODES, N_ ("Insert into Link"), { HOUDINI = "8" } },
 
   { "canvas.auto-align",
     ARRANGE,

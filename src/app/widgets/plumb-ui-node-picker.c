@@ -22,6 +22,7 @@ struct _PlumbUiNodePicker
   GtkSingleSelection *selection;
   PlumbCatalogFit fit;
   char *artifact_kind; /* (nullable) */
+  char *given_kind;    /* (nullable) */
   const char *realm;   /* (nullable) */
 
   GtkSearchEntry *search;
@@ -72,6 +73,7 @@ refill (PlumbUiNodePicker *self)
     .realm = self->realm,
     .fit = self->fit,
     .artifact_kind = self->artifact_kind,
+    .given_kind = self->given_kind,
   };
   g_autoptr (GArray) hits = plumb_ui_authoring_search (self->authoring, &query);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
@@ -182,6 +184,7 @@ plumb_ui_node_picker_finalize (GObject *object)
 {
   PlumbUiNodePicker *self = PLUMB_UI_NODE_PICKER (object);
   g_clear_pointer (&self->artifact_kind, g_free);
+  g_clear_pointer (&self->given_kind, g_free);
   G_OBJECT_CLASS (plumb_ui_node_picker_parent_class)->finalize (object);
 }
 
@@ -245,12 +248,15 @@ plumb_ui_node_picker_new (PlumbUiSession *session)
 void
 plumb_ui_node_picker_set_fit (PlumbUiNodePicker *self,
                               PlumbCatalogFit fit,
-                              const char *artifact_kind)
+                              const char *artifact_kind,
+                              const char *given_kind)
 {
   g_return_if_fail (PLUMB_UI_IS_NODE_PICKER (self));
   g_return_if_fail (fit == PLUMB_CATALOG_ANY || artifact_kind != NULL);
+  g_return_if_fail (fit != PLUMB_CATALOG_BETWEEN || given_kind != NULL);
   self->fit = fit;
   g_set_str (&self->artifact_kind, artifact_kind);
+  g_set_str (&self->given_kind, given_kind);
   refill (self);
 }
 

@@ -23,10 +23,12 @@ G_DECLARE_FINAL_TYPE (PlumbUiNodePicker, plumb_ui_node_picker, PLUMB_UI, NODE_PI
 
 GtkWidget *plumb_ui_node_picker_new (PlumbUiSession *session) G_GNUC_WARN_UNUSED_RESULT;
 /* Only kinds that a link of the artifact kind may go to (PLUMB_CATALOG_TAKES: pulled out of an
- * output) or come from (_GIVES). PLUMB_CATALOG_ANY with NULL: all. */
+ * output) or come from (_GIVES), or that fit between that and what takes @given_kind (_BETWEEN;
+ * else NULL). PLUMB_CATALOG_ANY with NULL: all. */
 void plumb_ui_node_picker_set_fit (PlumbUiNodePicker *self,
                                    PlumbCatalogFit fit,
-                                   const char *artifact_kind);
+                                   const char *artifact_kind,
+                                   const char *given_kind);
 /* Begins anew: no text, no chip, the best first, in the realm of the session's document; the focus
  * goes to the search. Call it when the popover is shown, after plumb_ui_node_picker_set_fit(). */
 void plumb_ui_node_picker_start (PlumbUiNodePicker *self);

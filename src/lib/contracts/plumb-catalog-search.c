@@ -139,20 +139,20 @@ weigh_fit (PlumbRegistry *registry, const char *from, const PlumbPort *to)
 
 /* Finds the port where the edge fits best. -1 where none does. */
 static gint
-find_fit (PlumbCatalog *self,
-          PlumbKind *kind,
-          const PlumbCatalogQuery *query,
-          const PlumbPort **port)
+find_port (PlumbCatalog *self,
+           PlumbKind *kind,
+           gboolean takes,
+           const char *artifact_kind,
+           const PlumbPort **port)
 {
-  gboolean takes = query->fit == PLUMB_CATALOG_TAKES;
   guint n = takes ? plumb_kind_get_n_inputs (kind) : plumb_kind_get_n_outputs (kind);
-  PlumbPort asked = { .name = "", .kind = query->artifact_kind };
+  PlumbPort asked = { .name = "", .kind = artifact_kind };
   gint best = -1;
   for (guint i = 0; i < n; i++)
     {
       const PlumbPort *candidate
           = takes ? plumb_kind_get_input (kind, i) : plumb_kind_get_output (kind, i);
-      gint worth = takes ? weigh_fit (self->registry, query->artifact_kind, candidate)
+      gint worth = takes ? weigh_fit (self->registry, artifact_kind, candidate)
                          : weigh_fit (self->registry, candidate->kind, &asked);
       if (worth <= best)
         continue;
@@ -160,6 +160,21 @@ find_fit (PlumbCatalog *self,
       *port = candidate;
     }
   return best;
+}
+
+static gint
+find_fit (PlumbCatalog *self,
+          PlumbKind *kind,
+          const PlumbCatalogQuery *query,
+          const PlumbPort **port)
+{
+  const PlumbPort *behind = NULL;
+  gboolean takes = query->fit != PLUMB_CATALOG_GIVES;
+  gint before = find_port (self, kind, takes, query->artifact_kind, port);
+  if (query->fit != PLUMB_CATALOG_BETWEEN || before < 0)
+    return before;
+  gint after = find_port (self, kind, FALSE, query->given_kind, &behind);
+  return after < 0 ? -1 : before + after;
 }
 
 static gboolean
@@ -219,6 +234,7 @@ plumb_catalog_search (PlumbCatalog *self, const PlumbCatalogQuery *query)
 {
   g_return_val_if_fail (PLUMB_IS_CATALOG (self) && query != NULL, NULL);
   g_return_val_if_fail (query->fit == PLUMB_CATALOG_ANY || query->artifact_kind != NULL, NULL);
+  g_return_val_if_fail (query->fit != PLUMB_CATALOG_BETWEEN || query->given_kind != NULL, NULL);
   g_auto (GStrv) words = split_words (query->text);
   const PlumbCatalogSection *section
       = query->section == NULL ? NULL : plumb_catalog_find_section (self, query->section);

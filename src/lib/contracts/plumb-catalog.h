@@ -48,12 +48,15 @@ typedef struct
  *   an output)
  * @PLUMB_CATALOG_GIVES: kinds with an output that the artifact kind's port takes (an edge is pulled
  *   out of an input)
+ * @PLUMB_CATALOG_BETWEEN: kinds with both: they go between what gives the one artifact kind and
+ * what takes the other (a link that something is put into)
  */
 typedef enum
 {
   PLUMB_CATALOG_ANY,
   PLUMB_CATALOG_TAKES,
   PLUMB_CATALOG_GIVES,
+  PLUMB_CATALOG_BETWEEN,
 } PlumbCatalogFit;
 
 /* Members that are NULL do not narrow. */
@@ -65,12 +68,14 @@ typedef struct
   const char *backend; /* how the kind is carried out */
   PlumbCatalogFit fit;
   const char *artifact_kind; /* for @fit */
+  const char *given_kind;    /* for PLUMB_CATALOG_BETWEEN: what is taken behind it */
 } PlumbCatalogQuery;
 
 typedef struct
 {
-  PlumbKind *kind;       /* borrowed from the registry */
-  const PlumbPort *port; /* where the edge goes, for a query with a fit */
+  PlumbKind *kind; /* borrowed from the registry */
+  const PlumbPort
+      *port; /* where the edge goes, for a query with a fit; the input of what is between */
   gint score;
 } PlumbCatalogHit;
 

@@ -102,7 +102,7 @@ test_fit_names_the_port (void)
   g_autoptr (AppTest) test = app_test_new (NULL, NULL);
   g_auto (Picked) picked = { 0 };
   GtkWidget *picker = show_picker (test, &picked);
-  plumb_ui_node_picker_set_fit (PLUMB_UI_NODE_PICKER (picker), PLUMB_CATALOG_TAKES, "scene");
+  plumb_ui_node_picker_set_fit (PLUMB_UI_NODE_PICKER (picker), PLUMB_CATALOG_TAKES, "scene", NULL);
   plumb_ui_node_picker_start (PLUMB_UI_NODE_PICKER (picker));
   type (picker, "render still");
   g_signal_emit_by_name (app_test_find (picker, GTK_TYPE_LIST_VIEW, NULL), "activate", 0);
@@ -111,7 +111,7 @@ test_fit_names_the_port (void)
   type (picker, "");
   for (guint i = 0; get_name (picker, i) != NULL; i++)
     g_assert_cmpstr (get_name (picker, i), !=, "image.compare");
-  plumb_ui_node_picker_set_fit (PLUMB_UI_NODE_PICKER (picker), PLUMB_CATALOG_ANY, NULL);
+  plumb_ui_node_picker_set_fit (PLUMB_UI_NODE_PICKER (picker), PLUMB_CATALOG_ANY, NULL, NULL);
 }
 
 static GtkWidget *

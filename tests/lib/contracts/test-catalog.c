@@ -163,6 +163,22 @@ test_fit (void)
   g_assert_cmpstr (text, ==, "");
 }
 
+/* What goes between takes the one and gives the other; it is named with its input. */
+static void
+test_between (void)
+{
+  assert_first ((PlumbCatalogQuery) { .fit = PLUMB_CATALOG_BETWEEN,
+                                      .artifact_kind = "material_assignments",
+                                      .given_kind = "material_assignments" },
+                "product.material_autopopulate:material_assignments core.");
+  const PlumbCatalogQuery query
+      = { .fit = PLUMB_CATALOG_BETWEEN, .artifact_kind = "glb_asset", .given_kind = "image" };
+  g_autofree char *found = search (query);
+  g_assert_true (g_str_has_prefix (found, "product.render_still:glb_asset core."));
+  g_assert_null (strstr (found, "product.render_turntable:")); /* takes the one, gives another */
+  g_assert_null (strstr (found, "core.image:"));               /* gives the other, takes nothing */
+}
+
 static void
 test_realm (void)
 {
@@ -184,6 +200,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/catalog/search", test_search);
   g_test_add_func ("/catalog/everything", test_everything);
   g_test_add_func ("/catalog/fit", test_fit);
+  g_test_add_func ("/catalog/between", test_between);
   g_test_add_func ("/catalog/realm", test_realm);
   int result = g_test_run ();
   g_clear_object (&catalog);

@@ -69,6 +69,7 @@ static const Entry entries[] = {
   { "show-view", plumb_ui_do_show_view, NEEDS_NOTHING, "i" },
   { "insert", plumb_ui_do_insert, NEEDS_NOTHING, "s" },
   { "add-node", plumb_ui_do_add_node },
+  { "insert-into-link", plumb_ui_do_insert_into_link },
   { "group", plumb_ui_do_group, NEEDS_NODE },
   { "ungroup", plumb_ui_do_ungroup, NEEDS_BLOCK },
   { "frame", plumb_ui_do_frame, NEEDS_NODE },

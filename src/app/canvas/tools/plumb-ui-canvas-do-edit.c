@@ -104,6 +104,73 @@ plumb_ui_do_add_node (PlumbUiTools *tools, GVariant *parameter)
   plumb_ui_insert_menu_popup (tools, x, y);
 }
 
+static PlumbEdge *
+find_pointed_link (PlumbUiTools *tools)
+{
+  double x, y;
+  if (!plumb_ui_tools_get_pointer (tools, &x, &y))
+    return NULL;
+  const PlumbHit hit = plumb_ui_canvas_pick (plumb_ui_tools_get_canvas (tools), x, y);
+  return hit.type == PLUMB_HIT_LINK
+             ? plumb_graph_find_edge (plumb_ui_tools_get_level (tools), hit.id, hit.name)
+             : NULL;
+}
+
+/* The one link that is selected; with none or several, the one under the pointer. */
+static PlumbEdge *
+find_meant_link (PlumbUiTools *tools)
+{
+  g_auto (GStrv) ids
+      = plumb_ui_selection_list (plumb_ui_tools_get_selection (tools), PLUMB_UI_ITEM_EDGE);
+  if (g_strv_length (ids) != 1)
+    return find_pointed_link (tools);
+  g_auto (GStrv) ends = g_strsplit (ids[0], " ", 2);
+  return plumb_graph_find_edge (plumb_ui_tools_get_level (tools), ends[0], ends[1]);
+}
+
+/* The one node that is selected, where it hangs on no link: as what is dropped on one. */
+static const char *
+find_loose_node (PlumbUiTools *tools)
+{
+  const char *id = plumb_ui_selection_get_only_node (plumb_ui_tools_get_selection (tools));
+  PlumbGraph *level = plumb_ui_tools_get_level (tools);
+  PlumbNode *node = id != NULL ? plumb_graph_find_node (level, id) : NULL;
+  gboolean is_loose = node != NULL && plumb_graph_get_edges_in (level, node)->len == 0
+                      && plumb_graph_get_edges_out (level, node)->len == 0;
+  return is_loose ? id : NULL;
+}
+
+/* In the middle of the link, or where of the canvas that is nearest. */
+static void
+popup_into_link (PlumbUiTools *tools, PlumbEdge *edge)
+{
+  const PlumbSceneLink *link = plumb_scene_find_link (
+      plumb_ui_tools_get_scene (tools), plumb_edge_get_from (edge), plumb_edge_get_to (edge));
+  double width, height;
+  if (link == NULL)
+    return;
+  const PlumbPoint *curve = link->points;
+  const PlumbPoint middle = { (curve[0].x + 3 * (curve[1].x + curve[2].x) + curve[3].x) / 8,
+                              (curve[0].y + 3 * (curve[1].y + curve[2].y) + curve[3].y) / 8 };
+  PlumbPoint at = plumb_ui_canvas_to_widget (plumb_ui_tools_get_canvas (tools), middle);
+  plumb_ui_viewport_get_size (plumb_ui_tools_get_viewport (tools), &width, &height);
+  plumb_ui_insert_menu_popup_into_link (tools, edge, CLAMP (at.x, 0, width),
+                                        CLAMP (at.y, 0, height));
+}
+
+void
+plumb_ui_do_insert_into_link (PlumbUiTools *tools, GVariant *parameter)
+{
+  PlumbEdge *edge = find_meant_link (tools);
+  const char *node = find_loose_node (tools);
+  if (edge == NULL)
+    plumb_ui_tools_refuse (tools, _ ("Select a link, or point at one"));
+  else if (node != NULL)
+    plumb_ui_insert_into_link (tools, node, edge, NULL);
+  else
+    popup_into_link (tools, edge);
+}
+
 void
 plumb_ui_do_note (PlumbUiTools *tools, GVariant *parameter)
 {

@@ -39,6 +39,7 @@ void plumb_ui_do_delete (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_delete_and_reconnect (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_insert (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_add_node (PlumbUiTools *tools, GVariant *parameter);
+void plumb_ui_do_insert_into_link (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_group (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_ungroup (PlumbUiTools *tools, GVariant *parameter);
 void plumb_ui_do_frame (PlumbUiTools *tools, GVariant *parameter);

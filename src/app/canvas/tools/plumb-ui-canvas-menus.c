@@ -41,6 +41,7 @@ static const char *const aligning[] = { "canvas.align('left')",
                                         "canvas.straighten",
                                         "canvas.fold",
                                         NULL };
+static const char *const filling[] = { "canvas.insert-into-link", NULL };
 static const char *const naming[] = { "canvas.rename", NULL };
 
 static const Section canvas_menu[] = { adding, seeing, choosing, leaving, NULL };
@@ -118,6 +119,7 @@ make_menu (PlumbUiTools *tools, const PlumbHit *hit)
     append_sections (menu, canvas_menu);
   else if (hit->type == PLUMB_HIT_LINK)
     {
+      append_section (menu, filling, NULL);
       append_conditions (menu);
       append_section (menu, removal, NULL);
     }

@@ -22,6 +22,8 @@ typedef struct
   char *node; /* (nullable): the held port */
   char *port;
   gboolean is_output;
+  char *link_from; /* (nullable): the link that it goes into */
+  char *link_to;
 } InsertMenu;
 
 static void
@@ -31,6 +33,8 @@ insert_menu_free (gpointer data, GClosure *closure)
   g_clear_object (&self->tools);
   g_free (self->node);
   g_free (self->port);
+  g_free (self->link_from);
+  g_free (self->link_to);
   g_free (self);
 }
 
@@ -95,6 +99,20 @@ plumb_ui_insert_node (PlumbUiTools *tools, const char *kind, PlumbPoint at, cons
   return g_steal_pointer (&id);
 }
 
+gboolean
+plumb_ui_insert_into_link (PlumbUiTools *tools,
+                           const char *id,
+                           PlumbEdge *edge,
+                           const char *gesture)
+{
+  g_autoptr (PlumbDraft) draft = plumb_ui_tools_new_draft (tools);
+  g_autoptr (GError) error = NULL;
+  if (plumb_rewire_insert (draft, id, edge, &error))
+    return plumb_ui_tools_apply (tools, draft, _ ("Insert into Link"), gesture);
+  plumb_ui_tools_refuse (tools, error->message);
+  return FALSE;
+}
+
 /* The new port comes to where the link ended. */
 static PlumbPoint
 get_corner (const InsertMenu *self)
@@ -122,6 +140,16 @@ connect_new (InsertMenu *self, const char *id, const char *port, const char *ges
   plumb_ui_tools_apply (self->tools, draft, _ ("Connect"), gesture);
 }
 
+/* Where it did not go in after all, nothing was added. */
+static void
+put_into_link (InsertMenu *self, const char *id, const char *gesture)
+{
+  PlumbEdge *edge = plumb_graph_find_edge (plumb_ui_tools_get_level (self->tools), self->link_from,
+                                           self->link_to);
+  if (edge == NULL || !plumb_ui_insert_into_link (self->tools, id, edge, gesture))
+    plumb_ui_tools_take_back (self->tools);
+}
+
 static void
 picked_cb (GtkWidget *picker, const char *kind, const char *port, gpointer user_data)
 {
@@ -130,6 +158,8 @@ picked_cb (GtkWidget *picker, const char *kind, const char *port, gpointer user_
   g_autofree char *id = plumb_ui_insert_node (self->tools, kind, get_corner (self), gesture);
   if (id != NULL && self->node != NULL)
     connect_new (self, id, port, gesture);
+  if (id != NULL && self->link_from != NULL)
+    put_into_link (self, id, gesture);
   gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 
@@ -163,18 +193,26 @@ plumb_ui_canvas_popover_new (PlumbUiTools *tools, const GdkRectangle *area)
   return popover;
 }
 
+static PlumbCatalogFit
+get_fit (const InsertMenu *self)
+{
+  if (self->link_from != NULL)
+    return PLUMB_CATALOG_BETWEEN;
+  return self->node == NULL ? PLUMB_CATALOG_ANY
+         : self->is_output  ? PLUMB_CATALOG_TAKES
+                            : PLUMB_CATALOG_GIVES;
+}
+
 static void
-popup (InsertMenu *self, const char *artifact_kind, double x, double y)
+popup (InsertMenu *self, const char *artifact_kind, const char *given_kind, double x, double y)
 {
   self->popover
       = plumb_ui_canvas_popover_new (self->tools, &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   GtkWidget *picker = plumb_ui_node_picker_new (plumb_ui_tools_get_session (self->tools));
-  PlumbCatalogFit fit = self->node == NULL ? PLUMB_CATALOG_ANY
-                        : self->is_output  ? PLUMB_CATALOG_TAKES
-                                           : PLUMB_CATALOG_GIVES;
   g_signal_connect_data (picker, "picked", G_CALLBACK (picked_cb), self, insert_menu_free, 0);
   gtk_popover_set_child (GTK_POPOVER (self->popover), picker);
-  plumb_ui_node_picker_set_fit (PLUMB_UI_NODE_PICKER (picker), fit, artifact_kind);
+  plumb_ui_node_picker_set_fit (PLUMB_UI_NODE_PICKER (picker), get_fit (self), artifact_kind,
+                                given_kind);
   gtk_popover_popup (GTK_POPOVER (self->popover));
   plumb_ui_node_picker_start (PLUMB_UI_NODE_PICKER (picker));
 }
@@ -191,7 +229,7 @@ insert_menu_new (PlumbUiTools *tools, double x, double y)
 void
 plumb_ui_insert_menu_popup (PlumbUiTools *tools, double x, double y)
 {
-  popup (insert_menu_new (tools, x, y), NULL, x, y);
+  popup (insert_menu_new (tools, x, y), NULL, NULL, x, y);
 }
 
 void
@@ -203,5 +241,21 @@ plumb_ui_insert_menu_popup_for_link (PlumbUiTools *tools, const PlumbEnd *held, 
   self->node = g_strdup (held->node);
   self->port = g_strdup (held->port);
   self->is_output = held->is_output;
-  popup (self, plumb_connector_get_kind (connector), x, y);
+  popup (self, plumb_connector_get_kind (connector), NULL, x, y);
+}
+
+void
+plumb_ui_insert_menu_popup_into_link (PlumbUiTools *tools, PlumbEdge *edge, double x, double y)
+{
+  const PlumbAuthorScope scope = plumb_ui_tools_get_scope (tools);
+  const PlumbEnd source = { plumb_node_get_id (plumb_edge_get_source (edge)),
+                            plumb_edge_get_source_port (edge), TRUE };
+  const PlumbEnd target = { plumb_node_get_id (plumb_edge_get_target (edge)),
+                            plumb_edge_get_target_port (edge), FALSE };
+  g_autoptr (PlumbConnector) before = plumb_connector_new (&scope, &source);
+  g_autoptr (PlumbConnector) behind = plumb_connector_new (&scope, &target);
+  InsertMenu *self = insert_menu_new (tools, x, y);
+  self->link_from = g_strdup (plumb_edge_get_from (edge));
+  self->link_to = g_strdup (plumb_edge_get_to (edge));
+  popup (self, plumb_connector_get_kind (before), plumb_connector_get_kind (behind), x, y);
 }

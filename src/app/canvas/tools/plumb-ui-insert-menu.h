@@ -17,6 +17,17 @@ void plumb_ui_insert_menu_popup_for_link (PlumbUiTools *tools,
                                           double x,
                                           double y);
 
+/* Only what fits into the link; what is picked goes into it. */
+void plumb_ui_insert_menu_popup_into_link (PlumbUiTools *tools,
+                                           PlumbEdge *edge,
+                                           double x,
+                                           double y);
+
+/* Puts a node that is there into a link. FALSE: it does not fit, which is told. */
+gboolean plumb_ui_insert_into_link (PlumbUiTools *tools,
+                                    const char *id,
+                                    PlumbEdge *edge,
+                                    const char *gesture);
 /* A node of that kind near a place of the scene, selected; on the nearest free spot. Returns: its
  * id, or NULL. */
 char *plumb_ui_insert_node (PlumbUiTools *tools,
