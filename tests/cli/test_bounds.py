@@ -72,11 +72,11 @@ class Clock(PlumbTest):
         return self.run_program("date", "+%Y", env=self.jumping).stdout.strip()
 
     def test_a_clock_that_jumps_changes_no_order_and_no_duration(self):
-        nodes = {f"n{i}": command("sleep", "0.1", f"0.00{i}", timeout_s=20) for i in range(1, 17)}
+        nodes = {f"n{i}": command("sleep", "0.1" if i > 1 else "1.5", f"0.00{i}", timeout_s=20) for i in range(1, 17)}
         folder = self.make_project(nodes, [(f"n{i}.text", f"n{i + 1}.files") for i in range(1, 16)])
         started = time.monotonic()
         process = self.start_jumping(folder)
-        self.wait_until(lambda: kills.count_orphans(folder) >= 1)
+        self.wait_until(lambda: kills.count_orphans(folder) >= 1 or process.poll() is not None)
         while process.poll() is None:
             for jump in JUMPS:
                 self.set_clock(jump)
@@ -87,7 +87,7 @@ class Clock(PlumbTest):
         self.assertEqual([event["seq"] for event in events], list(range(1, len(events) + 1)))
         self.assertNotEqual(events[0]["time"][:4], self.faked_year(), "the clock did not jump")
         run = self.plumb_json("runs", folder)["runs"][0]
-        self.assertTrue(1.6e6 < run["duration_us"] <= elapsed, (run, elapsed))
+        self.assertTrue(3e6 < run["duration_us"] <= elapsed, (run, elapsed))
         for step in self.plumb_json("show", "1", cwd=folder)["step_list"]:
             self.assertEqual(step["state"], "succeeded")
             self.assertTrue(0 < step["duration_us"] < elapsed, step)

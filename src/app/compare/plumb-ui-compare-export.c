@@ -23,7 +23,7 @@ typedef struct
   char *paths[2];
   char *to;
   PlumbValue *settings;
-  gboolean is_report;
+  PlumbWorkFunc write; /* gives the path of what a person looks at */
 } Export;
 
 static void
@@ -61,7 +61,7 @@ write_report (gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (PlumbCompared) compared
       = plumb_compared_new (export->paths[0], export->paths[1], settings, cancellable, error);
   return compared != NULL && plumb_compare_report_write (compared, export->to, error)
-             ? g_strdup (export->to)
+             ? g_build_filename (export->to, "index.html", NULL)
              : NULL;
 }
 
@@ -77,6 +77,26 @@ write_picture (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkFileLauncher) launcher = user_data;
+  const char *answer = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
+  if (g_str_equal (answer, "open"))
+    gtk_file_launcher_launch (launcher, NULL, NULL, NULL, NULL);
+}
+
+static void
+offer (GtkWidget *widget, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("The Comparison Was Exported"), path);
+  GtkFileLauncher *launcher = gtk_file_launcher_new (file);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"), "open",
+                                  _ ("_Open"), NULL);
+  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), widget, NULL, answered_cb, launcher);
+}
+
+static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GtkWidget) widget = user_data;
@@ -85,36 +105,38 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (path == NULL)
     report (widget, _ ("The Comparison Was Not Exported"), error->message);
   else
-    report (widget, _ ("The Comparison Was Exported"), path);
+    offer (widget, path);
 }
 
-/* Takes @export. */
+/* Takes @export, and @to: NULL where a person changed their mind. */
 static void
-run (Export *export)
+run (Export *export, GFile *to)
 {
-  GtkWidget *widget = g_object_ref (export->widget);
+  g_autoptr (GFile) file = to;
+  GtkWidget *widget = export->widget;
   PlumbWorkPool *pool = export->pool;
-  plumb_work_pool_run_async (pool, export->is_report ? write_report : write_picture, export,
-                             export_free, g_free, NULL, written_cb, widget);
-}
-
-static void
-chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Export *export = user_data;
-  GtkFileDialog *dialog = GTK_FILE_DIALOG (source);
-  g_autoptr (GFile) file = export->is_report
-                               ? gtk_file_dialog_select_folder_finish (dialog, result, NULL)
-                               : gtk_file_dialog_save_finish (dialog, result, NULL);
   export->to = file != NULL ? g_file_get_path (file) : NULL;
   if (export->to != NULL)
-    run (export);
+    plumb_work_pool_run_async (pool, export->write, export, export_free, g_free, NULL, written_cb,
+                               g_object_ref (widget));
   else
     export_free (export);
 }
 
+static void
+folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  run (user_data, gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL));
+}
+
+static void
+file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  run (user_data, gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL));
+}
+
 static Export *
-export_new (PlumbUiCompareModel *model, PlumbWorkPool *pool, GtkWidget *widget)
+export_new (PlumbUiCompareModel *model, PlumbWorkPool *pool, PlumbWorkFunc write, GtkWidget *widget)
 {
   const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (model);
   if (pair == NULL || pair->paths[0] == NULL || pair->paths[1] == NULL)
@@ -124,6 +146,7 @@ export_new (PlumbUiCompareModel *model, PlumbWorkPool *pool, GtkWidget *widget)
     }
   Export *export = g_new0 (Export, 1);
   PlumbValue *settings = plumb_ui_compare_model_get_settings (model);
+  export->write = write;
   export->widget = g_object_ref (widget);
   export->pool = g_object_ref (pool);
   export->paths[0] = g_strdup (pair->paths[0]);
@@ -135,26 +158,26 @@ export_new (PlumbUiCompareModel *model, PlumbWorkPool *pool, GtkWidget *widget)
 void
 plumb_ui_compare_export_report (PlumbUiCompareModel *model, PlumbWorkPool *pool, GtkWidget *widget)
 {
-  Export *export = export_new (model, pool, widget);
+  Export *export = export_new (model, pool, write_report, widget);
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
   if (export == NULL)
     return;
-  export->is_report = TRUE;
   gtk_file_dialog_set_title (dialog, _ ("Folder for the Report"));
-  gtk_file_dialog_select_folder (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, chosen_cb,
-                                 export);
+  gtk_file_dialog_select_folder (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
+                                 folder_chosen_cb, export);
 }
 
 void
 plumb_ui_compare_export_picture (PlumbUiCompareModel *model, PlumbWorkPool *pool, GtkWidget *widget)
 {
-  Export *export = export_new (model, pool, widget);
+  Export *export = export_new (model, pool, write_picture, widget);
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
   if (export == NULL)
     return;
   gtk_file_dialog_set_title (dialog, _ ("Save Side by Side"));
   gtk_file_dialog_set_initial_name (dialog, "side-by-side.png");
-  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, chosen_cb, export);
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, file_chosen_cb,
+                        export);
 }
 
 /* --- settings ------------------------------------------------------------------------------- */

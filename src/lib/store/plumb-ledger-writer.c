@@ -15,12 +15,6 @@
 
 #define LINGER_US 100000
 
-/* Events that are kept after they were written, until there is nothing else to do: freeing those of
- * a plan takes as long as writing the end of a run that had nothing to do. */
-#define MANY_WRITTEN 100
-/* Where there is never nothing to do, no more than these are kept. */
-#define MOST_WRITTEN 1000
-
 /* Frames in the write-ahead log: where it is copied back, and where readers are waited for. */
 #define CHECKPOINT_PAGES 6000
 #define RESTART_PAGES 12000
@@ -118,36 +112,32 @@ commit (PlumbLedger *self, GPtrArray *events, GPtrArray *files, GError **error)
                      error);
 }
 
-/* Called and returns with the mutex held, which is let go meanwhile. Returns: whether more than
- * @n_kept were there, of which one is freed now. */
-static gboolean
-free_one (PlumbLedger *self, GPtrArray *written, guint n_kept)
+/* Called and returns with the mutex held. */
+static void
+free_written (PlumbLedger *self, GPtrArray *written)
 {
-  if (written->len <= n_kept)
-    return FALSE;
   unlock (self);
-  g_ptr_array_remove_index_fast (written, written->len - 1);
+  g_ptr_array_set_size (written, 0);
   lock (self);
-  return TRUE;
 }
 
-/* Called and returns with the mutex held. What has been written is freed while nobody waits for the
- * next, so that who appends meets memory that is warm: it takes a third as long as writing it did.
- * Returns: whether there is something to write. */
+/* Called and returns with the mutex held. Returns: whether there is something to write. */
 static gboolean
 wait_for_work (PlumbLedger *self, GPtrArray *written, gint64 last_commit)
 {
   while (self->queue->len + self->files->len == 0 && !self->is_stopping)
     {
-      if (free_one (self, written, 0))
-        continue;
+      if (written->len > 0)
+        {
+          free_written (self, written);
+          continue;
+        }
       self->is_idle = TRUE;
       wait_until (self, &self->work, 0);
     }
   self->is_idle = FALSE;
   while (!self->is_hurried && !self->is_stopping && self->n_queued_rows < PLUMB_LEDGER_HURRY_ROWS)
-    if (!free_one (self, written, MANY_WRITTEN)
-        && !wait_until (self, &self->work, last_commit + LINGER_US))
+    if (!wait_until (self, &self->work, last_commit + LINGER_US))
       break;
   self->is_hurried = FALSE;
   return self->queue->len + self->files->len > 0;
@@ -165,7 +155,9 @@ forget_keys (PlumbLedger *self, GPtrArray *events)
     }
 }
 
-/* Called and returns with the mutex held. */
+/* Called and returns with the mutex held. What was written is freed after the next is durable, or
+ * when there is nothing to do: freeing a plan takes as long as writing the end of a run that had
+ * nothing to do, which somebody waits for. */
 static gboolean
 write_batch (PlumbLedger *self, GPtrArray *written)
 {
@@ -178,8 +170,6 @@ write_batch (PlumbLedger *self, GPtrArray *written)
   self->n_queued_rows = 0;
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_file_hash_free);
   unlock (self);
-  if (written->len > MOST_WRITTEN)
-    g_ptr_array_set_size (written, 0);
   is_written = commit (self, events, files, &error);
   lock (self);
 
@@ -189,9 +179,10 @@ write_batch (PlumbLedger *self, GPtrArray *written)
     forget_keys (self, events);
   else
     self->failure = g_steal_pointer (&error);
-  g_ptr_array_extend_and_steal (written, g_steal_pointer (&events));
   g_cond_broadcast (&self->done);
   g_source_set_ready_time (self->wakeup, 0);
+  free_written (self, written);
+  g_ptr_array_extend_and_steal (written, g_steal_pointer (&events));
   return is_written;
 }
 

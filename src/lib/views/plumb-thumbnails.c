@@ -436,11 +436,16 @@ plumb_thumbnails_get_async (PlumbThumbnails *self,
   const char *type = plumb_value_member_string (datum, "type", "image/");
 
   g_task_set_source_tag (task, plumb_thumbnails_get_async);
-  if (source == NULL || !g_str_has_prefix (type, "image/"))
+  if (source == NULL)
     {
       g_task_return_new_error (task, PLUMB_VIEWS_ERROR, PLUMB_VIEWS_ERROR_PICTURE,
-                               source == NULL ? "there is no artifact%.0s" : "%s is no picture",
-                               type);
+                               "there is no artifact");
+      return;
+    }
+  if (!g_str_has_prefix (type, "image/"))
+    {
+      g_task_return_new_error (task, PLUMB_VIEWS_ERROR, PLUMB_VIEWS_ERROR_PICTURE,
+                               "%s is no picture", type);
       return;
     }
   char *key = make_key (plumb_value_member_string (datum, "artifact", ""), size);

@@ -139,11 +139,13 @@ import_datum (const PlumbPort *port, PlumbValue *datum, gpointer user_data, GErr
     return add_picture (self, port, file, error);
   if (!g_str_equal (port->kind, "image"))
     return g_steal_pointer (&file);
-  g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_FORMAT,
-               plumb_value_member_int (file, "bytes", 0) == 0
-                   ? "output %s: “%s” is not a picture but an empty file%.0s"
-                   : "output %s: “%s” is not a picture but of type %s",
-               port->name, named != NULL ? named : made, type);
+  const char *name = named != NULL ? named : made;
+  if (plumb_value_member_int (file, "bytes", 0) == 0)
+    g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_FORMAT,
+                 "output %s: “%s” is not a picture but an empty file", port->name, name);
+  else
+    g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_FORMAT,
+                 "output %s: “%s” is not a picture but of type %s", port->name, name, type);
   return NULL;
 }
 
