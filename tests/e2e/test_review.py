@@ -206,13 +206,16 @@ save(sys.argv[1], 64, 48, lambda x, y: os.urandom(3) if x < 16 and 10 <= y < 20 
 
     def test_measured_with_progress_and_accepted(self):
         folder = self.make()
-        (folder / "draw.py").write_text(self.NOISY)
+        hold = folder / "hold"
+        hold.touch()
+        (folder / "draw.py").write_text(f"import os, time\nwhile os.path.exists({str(hold)!r}): time.sleep(0.02)\n{self.NOISY}")
         self.set_mode(folder, "shadow")
         app = self.open_review(folder)
         app.find("label", lambda name: name.startswith("Replaces "))
         app.key("3")
         app.press_button("Measure")
         app.find("progress bar", "Measuring the noise")
+        hold.unlink()
         app.find("label", "Determinism")
         app.find("label", "20 %")
         app.find("label", "Mask")
