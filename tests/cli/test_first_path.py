@@ -66,6 +66,12 @@ class FirstPath(PlumbTest):
         with open(path, encoding="utf-8") as file:
             self.assertEqual(file.read(), "hello\n")
 
+    def test_an_argument_becomes_one_for_each_datum(self):
+        folder = self.make_project({"a": {"kind": "core.text", "params": {"value": "x y"}}, "b": {"kind": "core.text", "params": {"value": "z"}},
+                                    "all": command("printf", "<%s>", "{*in.files}", "n{*in.files}")}, [("a.text", "all.files"), ("b.text", "all.files")])
+        shown = self.plumb_json("run", cwd=folder)
+        self.assertEqual(shown["step_list"][2]["items"][0]["outputs"]["text"], "<x y><z><n{*in.files}>")
+
     def test_a_failed_step_fails_the_run_and_says_what_to_do(self):
         folder = self.make_project({"bad": command("false"), "good": command("true")})
         done = self.plumb("run", cwd=folder, status=FINDINGS)

@@ -226,22 +226,13 @@ push_value (Expansion *self, PlumbValue *value, GError **error)
   return push_argument (self, error);
 }
 
-/* Text that the user typed as an argument is a template; whatever else is a value. */
+/* The elements of an input or field that is asked for as a list: one that is no list is one
+ * element, and there is none of what has no value. */
 static gboolean
-push_element (Expansion *self, PlumbValue *value, gboolean is_template, GError **error)
-{
-  const char *text = plumb_value_get_string (value, NULL);
-
-  return is_template && text != NULL ? push_template (self, text, error)
-                                     : push_value (self, value, error);
-}
-
-static gboolean
-push_list (Expansion *self, const char *name, gboolean is_template, GError **error)
+collect_elements (Expansion *self, const char *name, GPtrArray *elements, GError **error)
 {
   gboolean is_input = g_str_has_prefix (name, "in.");
   PlumbValue *value;
-  gboolean good = TRUE;
 
   if (is_input ? plumb_kind_find_input (self->job->kind, name + 3) == NULL
                : !g_str_has_prefix (name, "param.")
@@ -252,33 +243,73 @@ push_list (Expansion *self, const char *name, gboolean is_template, GError **err
   if (value == NULL || plumb_value_get_value_type (value) == PLUMB_VALUE_NULL)
     return TRUE;
   if (plumb_value_get_value_type (value) != PLUMB_VALUE_ARRAY)
-    return push_element (self, value, is_template, error);
-  for (guint i = 0; good && i < plumb_value_get_length (value); i++)
-    good = push_element (self, plumb_value_get_element (value, i), is_template, error);
+    g_ptr_array_add (elements, value);
+  else
+    for (guint i = 0; i < plumb_value_get_length (value); i++)
+      g_ptr_array_add (elements, plumb_value_get_element (value, i));
+  return TRUE;
+}
+
+static gboolean
+push_values (Expansion *self, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) elements = g_ptr_array_new ();
+  gboolean good = collect_elements (self, name, elements, error);
+
+  for (guint i = 0; good && i < elements->len; i++)
+    good = push_value (self, g_ptr_array_index (elements, i), error);
   return good;
 }
 
-/* The name in an element that is exactly {*NAME} or {**NAME}. */
+/* The name in an element that is exactly OPEN NAME }. */
 static char *
-find_list_name (const char *element, gboolean *is_template)
+find_list_name (const char *element, const char *open)
 {
-  gsize length = strlen (element);
-  gsize skip = g_str_has_prefix (element, "{**") ? 3 : g_str_has_prefix (element, "{*") ? 2 : 0;
+  gsize length = strlen (element), skip = strlen (open);
 
-  *is_template = skip == 3;
-  if (skip == 0 || element[length - 1] != '}')
-    return NULL;
-  return g_strndup (element + skip, length - skip - 1);
+  return g_str_has_prefix (element, open) && element[length - 1] == '}'
+             ? g_strndup (element + skip, length - skip - 1)
+             : NULL;
+}
+
+/* What a user typed as an argument. Braces that mean nothing here are just braces. */
+static gboolean
+push_typed (Expansion *self, const char *text, GError **error)
+{
+  g_autofree char *list = find_list_name (text, "{*");
+  gboolean is_list
+      = list != NULL && (g_str_has_prefix (list, "in.") || g_str_has_prefix (list, "param."));
+
+  return is_list ? push_values (self, list, error) : push_template (self, text, error);
+}
+
+/* Texts of a list that a user typed are templates; whatever else is in it is a value. */
+static gboolean
+push_templates (Expansion *self, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) elements = g_ptr_array_new ();
+  gboolean good = collect_elements (self, name, elements, error);
+
+  for (guint i = 0; good && i < elements->len; i++)
+    {
+      PlumbValue *value = g_ptr_array_index (elements, i);
+      const char *text = plumb_value_get_string (value, NULL);
+
+      good = text != NULL ? push_typed (self, text, error) : push_value (self, value, error);
+    }
+  return good;
 }
 
 static gboolean
 expand_element (Expansion *self, const char *element, GError **error)
 {
-  gboolean is_template;
-  g_autofree char *list = find_list_name (element, &is_template);
+  g_autofree char *templates = find_list_name (element, "{**");
+  g_autofree char *list = templates == NULL ? find_list_name (element, "{*") : NULL;
 
+  if (templates != NULL)
+    return push_templates (self, templates, error);
   if (list != NULL)
-    return push_list (self, list, is_template, error);
+    return push_values (self, list, error);
   return push_template (self, element, error);
 }
 

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *   {*in.PORT} {*param.NAME}
  *     as a whole element: one argument for each element of the list, none for what is not connected
  *   {**param.NAME}
- *     as a whole element: each element of the list is a template of its own (what a user typed)
+ *     as a whole element: each element of the list is a template of its own (what a user typed),
+ *     in which {*in.PORT} and {*param.NAME} may stand again, but no {**…}
  *
  * Any other brace is just a brace. A value may not be the start of an argument with '-' in it,
  * unless an element "--" stands before. */

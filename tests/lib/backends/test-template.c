@@ -84,6 +84,14 @@ test_lists (void)
   assert_expands ("[\"{**param.arguments}\"]",
                   "{\"arguments\":[\"-v\",\"n{item}\",\"{\\\"a\\\":1}\",\"{in.one}\"]}",
                   "{\"one\":\"text\"}", "[\"-v\",\"n2\",\"{\\\"a\\\":1}\",\"text\"]");
+  assert_expands ("[\"{**param.arguments}\"]",
+                  "{\"arguments\":[\"-o\",\"{*in.all}\",\"x{*in.all}\",\"{*all}\"]}",
+                  "{\"all\":[{\"path\":\"/1\"},\"{seed}\"]}",
+                  "[\"-o\",\"/1\",\"{seed}\",\"x{*in.all}\",\"{*all}\"]");
+  assert_expands ("[\"{**param.arguments}\"]",
+                  "{\"arguments\":[\"a\",\"{*param.arguments}\",\"{**param.arguments}\"]}", NULL,
+                  "[\"a\",\"a\",\"{*param.arguments}\",\"{**param.arguments}\","
+                  "\"{**param.arguments}\"]");
 }
 
 static void
