@@ -15,6 +15,7 @@
 #include "plumb-registry-private.h"
 
 #define RESERVED_PACK "core"
+#define BEGUN_BYTES_MIN 3
 #define SUGGESTIONS_MAX 3
 #define NAME_BYTES_MAX 64
 
@@ -291,6 +292,12 @@ consider (GArray *candidates, const char *name, const char *known)
   guint distance = plumb_name_measure (name, known);
   /* The right name in the wrong pack, or without one. */
   if (g_str_equal (short_name, short_known))
+    distance = MIN (distance, 1);
+  /* A name that is not written to its end. */
+  guint length = strlen (name);
+  gboolean is_begun = length >= BEGUN_BYTES_MIN
+                      && (g_str_has_prefix (known, name) || g_str_has_prefix (short_known, name));
+  if (is_begun)
     distance = MIN (distance, 1);
   if (distance <= plumb_name_get_reach (name))
     {

@@ -168,6 +168,10 @@ test_suggest (void)
   g_assert_cmpstr (near[0], ==, "core.switch");
   g_auto (GStrv) bare = plumb_registry_suggest_kinds (registry, "repeat");
   g_assert_cmpstr (bare[0], ==, "core.repeat");
+  g_auto (GStrv) begun = plumb_registry_suggest_kinds (registry, "core.sub");
+  g_assert_cmpstr (begun[0], ==, "core.subgraph");
+  g_auto (GStrv) short_name = plumb_registry_suggest_kinds (registry, "su");
+  g_assert_null (short_name[0]);
   g_auto (GStrv) far = plumb_registry_suggest_kinds (registry, "zzzzzzzzzzzzzzzz");
   g_assert_null (far[0]);
 }
