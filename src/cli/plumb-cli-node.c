@@ -11,31 +11,26 @@
 #include "plumb-cli.h"
 #include "plumb-contract-value.h"
 #include "plumb-field.h"
+#include "plumb-json.h"
 #include "plumb-registry.h"
 
 /* node and packs: what the packs say of themselves. */
 
-static void
-print_wrapped (const char *text, guint indent)
+/* Lines that are too long are hard to read. */
+static int
+get_text_width (void)
 {
-  guint width = (guint) MIN (plumb_cli_get_width (), 100);
+  return MIN (plumb_cli_get_width (), 100);
+}
+
+static void
+print_wrapped (const char *text, int indent)
+{
   g_auto (GStrv) paragraphs = g_strsplit (text, "\n", -1);
   for (guint i = 0; paragraphs[i] != NULL; i++)
     {
-      g_auto (GStrv) words = g_strsplit (paragraphs[i], " ", -1);
-      guint column = indent;
-      printf ("%*s", (int) indent, "");
-      for (guint k = 0; words[k] != NULL; k++)
-        {
-          guint length = (guint) g_utf8_strlen (words[k], -1);
-          if (column + length + 1 > width && column > indent)
-            {
-              printf ("\n%*s", (int) indent, "");
-              column = indent;
-            }
-          printf ("%s%s", column > indent ? " " : "", words[k]);
-          column += length + 1;
-        }
+      printf ("%*s", indent, "");
+      plumb_cli_print_wrapped (paragraphs[i], indent, indent, get_text_width ());
       putchar ('\n');
     }
 }
@@ -43,16 +38,35 @@ print_wrapped (const char *text, guint indent)
 static void
 print_port (const PlumbPort *port)
 {
-  g_autofree char *kind = g_strdup_printf ("%s%s%s", port->many ? "list of " : "", port->kind,
-                                           port->optional ? ", optional" : "");
-  printf ("  %-18s %-20s %s\n", port->name, kind, port->summary != NULL ? port->summary : "");
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_string_append_printf (line, "%s%s", port->many ? "list of " : "", port->kind);
+  for (guint i = 0; port->also != NULL && port->also[i] != NULL; i++)
+    g_string_append_printf (line, " or %s", port->also[i]);
+  if (port->optional)
+    g_string_append (line, ", optional");
+  printf ("  %-18s %-20s  %s\n", port->name, line->str, port->summary != NULL ? port->summary : "");
 }
 
+/* What it takes, what it is where nothing is given, and when it matters. */
 static void
 print_field (const PlumbField *field)
 {
   g_autofree char *limits = plumb_field_describe (field);
-  printf ("  %-18s %s\n", field->name, limits);
+  g_autofree char *given = field->default_value != NULL
+                               ? plumb_json_format (field->default_value, PLUMB_JSON_COMPACT)
+                               : NULL;
+  g_autoptr (GString) line = g_string_new (limits);
+  if (field->unit != NULL && *field->unit != '\0')
+    g_string_append_printf (line, " (%s)", field->unit);
+  g_string_append_printf (line, given != NULL ? "; default %s" : "; must be given", given);
+  if (field->visible_field != NULL)
+    {
+      g_autofree char *values = g_strjoinv (" or ", (char **) field->visible_values);
+      g_string_append_printf (line, "; only where %s is %s", field->visible_field, values);
+    }
+  printf ("  %-18s ", field->name);
+  plumb_cli_print_wrapped (line->str, 21, 21, get_text_width ());
+  putchar ('\n');
   print_wrapped (field->summary != NULL ? field->summary : "", 21);
 }
 
@@ -134,8 +148,9 @@ plumb_cli_node (PlumbCli *cli, int argc, char **argv)
     {
       g_auto (GStrv) near = plumb_registry_suggest_kinds (registry, argv[1]);
       g_autofree char *names = g_strjoinv (", ", near);
-      return plumb_cli_fail_usage (cli, "no kind is named '%s'%s%s", argv[1],
-                                   near[0] != NULL ? "; did you mean " : "", names);
+      return plumb_cli_fail_usage (cli, "no kind is named '%s'%s%s%s", argv[1],
+                                   near[0] != NULL ? "; did you mean " : "", names,
+                                   near[0] != NULL ? "" : "; `plumb node` lists them");
     }
   if (cli->json)
     {

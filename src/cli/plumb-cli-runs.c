@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,9 +16,15 @@
 #include "plumb-cli.h"
 #include "plumb-file.h"
 #include "plumb-json.h"
+#include "plumb-limits.h"
 #include "plumb-report.h"
 
 /* Reading the record: runs, events, logs. */
+
+#define FOLLOW_MS 100
+#define LOG_BYTES_MAX                                                                              \
+  (PLUMB_LIMIT_LOG_BYTES + 4096) /* with the line that says what was left out                      \
+                                  */
 
 static void
 add_run (PlumbCliTable *table, const PlumbRunRow *row)
@@ -118,11 +125,11 @@ print_event (const PlumbEvent *event)
 }
 
 static gboolean
-print_events (PlumbLedgerReader *reader, gint64 run, gint64 *since, guint limit, GError **error)
+print_events (PlumbLedgerReader *reader, gint64 run, gint64 *since, guint *left, GError **error)
 {
-  for (guint left = limit; left > 0;)
+  while (*left > 0)
     {
-      guint page = MIN (left, 500);
+      guint page = MIN (*left, 500);
       g_autoptr (GPtrArray) events
           = plumb_ledger_reader_list_events (reader, run, *since, page, error);
       if (events == NULL)
@@ -133,19 +140,27 @@ print_events (PlumbLedgerReader *reader, gint64 run, gint64 *since, guint limit,
           print_event (event);
           *since = event->seq;
         }
+      *left -= events->len;
       if (events->len < page)
         break;
-      left -= events->len;
     }
   return fflush (stdout) == 0;
 }
 
-/* Follows until the reader at the other end is gone, or a signal comes. */
+/* Waits a moment; FALSE once nobody reads what is printed any more. */
 static gboolean
-follow_events (PlumbLedgerReader *reader, gint64 run, gint64 since, GError **error)
+wait_for_more (void)
 {
-  while (print_events (reader, run, &since, G_MAXUINT, error))
-    g_usleep (100 * 1000);
+  struct pollfd output = { .fd = STDOUT_FILENO };
+  return poll (&output, 1, FOLLOW_MS) <= 0 || (output.revents & (POLLERR | POLLHUP)) == 0;
+}
+
+/* Follows until there are enough, the reader at the other end is gone, or a signal comes. */
+static gboolean
+follow_events (PlumbLedgerReader *reader, gint64 run, gint64 since, guint left, GError **error)
+{
+  while (print_events (reader, run, &since, &left, error) && left > 0 && wait_for_more ())
+    continue;
   return error == NULL || *error == NULL;
 }
 
@@ -154,7 +169,7 @@ plumb_cli_events (PlumbCli *cli, int argc, char **argv)
 {
   gint64 since = 0;
   gboolean follow = FALSE;
-  int limit = 0;
+  int limit = G_MAXINT;
   const GOptionEntry entries[] = {
     plumb_cli_project_entry (cli),
     { "since", 0, 0, G_OPTION_ARG_INT64, &since, "Only events with a higher number", "SEQ" },
@@ -166,6 +181,8 @@ plumb_cli_events (PlumbCli *cli, int argc, char **argv)
   if (!plumb_cli_parse (cli, entries, "Prints one JSON object a line, in the ledger's order.",
                         &argc, &argv, 0, 1, &status))
     return status;
+  if (limit < 1)
+    return plumb_cli_fail_usage (cli, "expected a number above 0 after --limit, found %d", limit);
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   if (session == NULL)
@@ -173,9 +190,9 @@ plumb_cli_events (PlumbCli *cli, int argc, char **argv)
   gint64 run = argc > 1 ? plumb_cli_find_run (session, argv[1], &error) : 0;
   if (error != NULL)
     return plumb_cli_fail (cli, error);
-  gboolean done = follow ? follow_events (session->reader, run, since, &error)
-                         : print_events (session->reader, run, &since,
-                                         limit > 0 ? (guint) limit : G_MAXUINT, &error);
+  guint left = (guint) limit;
+  gboolean done = follow ? follow_events (session->reader, run, since, left, &error)
+                         : print_events (session->reader, run, &since, &left, &error);
   return done || error == NULL ? PLUMB_EXIT_OK : plumb_cli_fail (cli, error);
 }
 
@@ -184,9 +201,25 @@ plumb_cli_events (PlumbCli *cli, int argc, char **argv)
 static char *
 find_log (PlumbCliSession *session, gint64 run, const char *step, gint64 wanted, GError **error)
 {
-  g_autoptr (GPtrArray) items = plumb_ledger_reader_list_items (session->reader, run, step, error);
-  if (items == NULL)
-    return NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PlumbStepRow) row
+      = plumb_ledger_reader_get_step (session->reader, run, step, &local_error);
+  g_autoptr (GPtrArray) items
+      = row != NULL ? plumb_ledger_reader_list_items (session->reader, run, step, &local_error)
+                    : NULL;
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (row == NULL || (wanted > 0 && wanted >= row->n_items))
+    {
+      g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND,
+                   row == NULL ? "run %" G_GINT64_FORMAT " has no step '%s'"
+                               : "run %" G_GINT64_FORMAT " has fewer items of step '%s'",
+                   run, step);
+      return NULL;
+    }
   for (guint i = 0; i < items->len; i++)
     {
       const PlumbItemRow *item = g_ptr_array_index (items, i);
@@ -201,6 +234,38 @@ find_log (PlumbCliSession *session, gint64 run, const char *step, gint64 wanted,
   return NULL;
 }
 
+/* How many of the bytes are whole characters, or none at all. */
+static gsize
+find_whole (const char *bytes, gsize n)
+{
+  for (gsize back = 1; back <= MIN (n, 3); back++)
+    {
+      guchar byte = (guchar) bytes[n - back];
+      gsize length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+      if ((byte & 0xc0) != 0x80)
+        return length > back ? n - back : n;
+    }
+  return n;
+}
+
+/* @bytes has room for one more behind them. */
+static void
+print_visible (char *bytes, gsize n)
+{
+  char *end = bytes + n;
+  for (char *at = bytes; at < end;)
+    {
+      char *stop = at;
+      while (stop < end && *stop != '\n' && *stop != '\0')
+        stop++;
+      const char *after = stop == end ? "" : *stop == '\n' ? "\n" : "\\x00";
+      *stop = '\0';
+      g_autofree char *shown = plumb_text_make_visible (at);
+      printf ("%s%s", shown, after);
+      at = stop + 1;
+    }
+}
+
 static gboolean
 print_log (const char *path, GError **error)
 {
@@ -209,24 +274,45 @@ print_log (const char *path, GError **error)
     return FALSE;
   gboolean terminal = isatty (STDOUT_FILENO);
   char buffer[65536];
+  gsize kept = 0;
   gssize n = 0;
-  while ((n = read (fd, buffer, sizeof buffer - 1)) > 0)
+  while ((n = read (fd, buffer + kept, sizeof buffer - 1 - kept)) > 0)
     {
-      buffer[n] = '\0';
-      if (!terminal)
-        fwrite (buffer, 1, (gsize) n, stdout);
+      gsize there = kept + (gsize) n;
+      gsize whole = terminal ? find_whole (buffer, there) : there;
+      kept = there - whole;
+      char rest[4];
+      memcpy (rest, buffer + whole, kept);
+      if (terminal)
+        print_visible (buffer, whole);
       else
-        {
-          g_auto (GStrv) lines = g_strsplit (buffer, "\n", -1);
-          for (guint i = 0; lines[i] != NULL; i++)
-            {
-              g_autofree char *shown = plumb_text_make_visible (lines[i]);
-              printf ("%s%s", shown, lines[i + 1] != NULL ? "\n" : "");
-            }
-        }
+        fwrite (buffer, 1, whole, stdout);
+      memcpy (buffer, rest, kept);
     }
+  if (n == 0)
+    print_visible (buffer, kept);
   g_close (fd, NULL);
   return n == 0 || plumb_file_set_errno (error, errno, "cannot read", path);
+}
+
+/* The text is UTF-8: other bytes are replaced; the file at the path has them. */
+static gboolean
+print_log_json (const char *path, gint64 run, const char *step, gint64 item, GError **error)
+{
+  gsize size = 0;
+  g_autofree char *text = plumb_file_read (path, LOG_BYTES_MAX, &size, error);
+  if (text == NULL)
+    return FALSE;
+  g_autoptr (PlumbValueBuilder) builder = plumb_value_builder_new_object ();
+  plumb_value_builder_set_int (builder, "run", run);
+  plumb_value_builder_set_string (builder, "step", step);
+  plumb_value_builder_set_int (builder, "item", item);
+  plumb_value_builder_set_string (builder, "path", path);
+  plumb_value_builder_set_uint (builder, "bytes", size);
+  plumb_value_builder_set (builder, "text", plumb_value_new_string_length (text, (gssize) size));
+  g_autoptr (PlumbValue) value = plumb_value_builder_end (g_steal_pointer (&builder));
+  plumb_cli_print_json (value);
+  return TRUE;
 }
 
 int
@@ -245,7 +331,8 @@ plumb_cli_log (PlumbCli *cli, int argc, char **argv)
   g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   gint64 run = session != NULL ? plumb_cli_find_run (session, argv[1], &error) : 0;
   g_autofree char *path = run != 0 ? find_log (session, run, argv[2], (gint64) item, &error) : NULL;
-  if (path == NULL || !print_log (path, &error))
-    return plumb_cli_fail (cli, error);
-  return PLUMB_EXIT_OK;
+  gboolean done = path != NULL
+                  && (cli->json ? print_log_json (path, run, argv[2], (gint64) item, &error)
+                                : print_log (path, &error));
+  return done ? PLUMB_EXIT_OK : plumb_cli_fail (cli, error);
 }

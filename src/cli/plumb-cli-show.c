@@ -16,6 +16,7 @@
 /* A run as text: its steps, verdicts, pictures and report; or one step of it in full. */
 
 #define MAX_TABLE_STEPS 400
+#define MAX_LINE_CHARS 200 /* of a log's line beside a failure */
 
 /* Calls @func for each datum of the outputs of a step's items. */
 typedef void (*DatumFunc) (const PlumbItemRow *item,
@@ -150,7 +151,7 @@ print_file_cb (const PlumbItemRow *item, const char *port, PlumbValue *datum, gp
     }
 }
 
-/* The last lines that the program wrote, as far as they say something. */
+/* The last lines that the program wrote, as far as they say something; `plumb log` has all. */
 static void
 print_log_tail (const char *tail)
 {
@@ -159,8 +160,11 @@ print_log_tail (const char *tail)
   for (guint i = n_lines > 8 ? n_lines - 8 : 0; i < n_lines; i++)
     {
       g_autofree char *text = plumb_text_make_visible (g_strchomp (lines[i]));
+      gboolean is_long = g_utf8_strlen (text, -1) > MAX_LINE_CHARS;
+      if (is_long)
+        *g_utf8_offset_to_pointer (text, MAX_LINE_CHARS) = '\0';
       if (*text != '\0')
-        printf ("    | %s\n", text);
+        printf ("    | %s%s\n", text, is_long ? "…" : "");
     }
 }
 
@@ -173,7 +177,11 @@ print_failure (const PlumbStepRow *step, const PlumbItemRow *item)
   g_autofree char *name = describe_item (step, item);
   g_autofree char *message
       = plumb_text_make_visible (plumb_value_member_string (item->failure, "message", ""));
-  printf ("✘ %s [%s]: %s\n", name, plumb_value_member_string (item->failure, "code", ""), message);
+  g_autofree char *again = item->attempt > 1
+                               ? g_strdup_printf (" at attempt %" G_GINT64_FORMAT, item->attempt)
+                               : g_strdup ("");
+  printf ("✘ %s%s [%s]: %s\n", name, again, plumb_value_member_string (item->failure, "code", ""),
+          message);
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
       g_autofree char *text

@@ -16,6 +16,9 @@
 /* Tables and numbers for people. Whatever came from a file is made visible first: no name can move
  * the cursor or change a color. */
 
+#define LEAST_COLUMN 24
+#define NARROW_INDENT 4
+
 struct _PlumbCliTable
 {
   GPtrArray *cells; /* row by row, titles first */
@@ -63,22 +66,44 @@ measure (const char *text)
   return width;
 }
 
-static void
-print_row (PlumbCliTable *self, guint row, const glong *widths, glong last_width)
+void
+plumb_cli_print_wrapped (const char *text, int column, int indent, int width)
 {
-  for (guint column = 0; column < self->n_columns; column++)
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      int length = (int) measure (words[i]);
+      gboolean is_first = column <= indent;
+      if (!is_first && column + 1 + length > width)
+        {
+          printf ("\n%*s", indent, "");
+          column = indent;
+          is_first = TRUE;
+        }
+      printf ("%s%s", is_first ? "" : " ", words[i]);
+      column += length + (is_first ? 0 : 1);
+    }
+}
+
+/* Nothing is cut: the last column goes on below itself where the line ends, or below the row where
+ * the others leave it no room. */
+static void
+print_row (PlumbCliTable *self, guint row, const glong *widths, int width)
+{
+  int indent = 0;
+  for (guint column = 0; column + 1 < self->n_columns; column++)
     {
       const char *cell = g_ptr_array_index (self->cells, row * self->n_columns + column);
-      if (column + 1 < self->n_columns)
-        printf ("%s%*s  ", cell, (int) (widths[column] - measure (cell)), "");
-      else if (last_width > 8 && measure (cell) > last_width)
-        {
-          g_autofree char *cut = g_utf8_substring (cell, 0, last_width - 1);
-          printf ("%s…", cut);
-        }
-      else
-        fputs (cell, stdout);
+      printf ("%s%*s  ", cell, (int) (widths[column] - measure (cell)), "");
+      indent += (int) widths[column] + 2;
     }
+  const char *last = g_ptr_array_index (self->cells, (row + 1) * self->n_columns - 1);
+  if (indent + measure (last) > width && width - indent < LEAST_COLUMN)
+    {
+      indent = NARROW_INDENT;
+      printf ("\n%*s", indent, "");
+    }
+  plumb_cli_print_wrapped (last, indent, indent, width);
   putchar ('\n');
 }
 
@@ -91,11 +116,9 @@ plumb_cli_table_print (PlumbCliTable *self)
     widths[i % self->n_columns]
         = MAX (widths[i % self->n_columns], measure (g_ptr_array_index (self->cells, i)));
 
-  glong last_width = isatty (STDOUT_FILENO) ? plumb_cli_get_width () : G_MAXINT;
-  for (guint column = 0; column + 1 < self->n_columns; column++)
-    last_width -= widths[column] + 2;
+  int width = isatty (STDOUT_FILENO) ? plumb_cli_get_width () : G_MAXINT;
   for (guint row = 0; row < n_rows; row++)
-    print_row (self, row, widths, last_width);
+    print_row (self, row, widths, width);
 
   g_ptr_array_unref (self->cells);
   g_free (self);

@@ -147,7 +147,7 @@ typedef struct _PlumbCliTable PlumbCliTable;
 PlumbCliTable *plumb_cli_table_new (const char *first_title, ...) G_GNUC_NULL_TERMINATED;
 /* One cell a title, NULL for an empty one. */
 void plumb_cli_table_add (PlumbCliTable *self, ...);
-/* Prints with aligned columns, the last one cut at the terminal's width, and frees. */
+/* Prints with aligned columns, the last one wrapped at the terminal's width, and frees. */
 void plumb_cli_table_print (PlumbCliTable *self);
 
 char *plumb_cli_format_duration (gint64 us);
@@ -160,6 +160,9 @@ const char *plumb_cli_describe_reason (const char *reason);
 /* A sign for a state, told by form as well as by color. */
 const char *plumb_cli_state_mark (const char *state);
 int plumb_cli_get_width (void);
+/* Words of @text up to @width, the lines after the first behind @indent; the cursor stands in
+ * @column. */
+void plumb_cli_print_wrapped (const char *text, int column, int indent, int width);
 
 int plumb_cli_run (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_resume (PlumbCli *cli, int argc, char **argv);

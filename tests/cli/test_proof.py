@@ -4,6 +4,7 @@
 import filecmp
 import json
 import os
+import time
 
 from support import ERROR, FINDINGS, OK, PlumbTest, USAGE, WAITING, command
 
@@ -89,6 +90,38 @@ class Proof(PlumbTest):
     def test_log_is_whole(self):
         folder = self.make()
         self.assertEqual(self.plumb("log", "1", "talk", cwd=folder).stdout, "a line for the log\n")
+        told = self.plumb_json("log", "1", "talk", cwd=folder)
+        self.assertEqual((told["run"], told["step"], told["item"], told["text"], told["bytes"]), (1, "talk", 0, "a line for the log\n", 19))
+
+    def test_a_log_that_there_is_not_is_told_apart(self):
+        folder = self.make()
+        self.assertIn("has no step 'nowhere'", self.plumb("log", "1", "nowhere", cwd=folder, status=ERROR).stderr)
+        self.assertIn("fewer items", self.plumb("log", "1", "talk", "7", cwd=folder, status=ERROR).stderr)
+        self.assertIn("wrote nothing", self.plumb("log", "1", "upper", cwd=folder, status=ERROR).stderr)
+
+    def test_followed_events_come_once_each_and_in_order(self):
+        folder = self.make_project({f"n{i}": command("sh", "-c", f"sleep 0.0{i % 5}") for i in range(20)})
+        follower, seen = self.start_plumb("events", "-f", "-C", folder), []
+        run = self.start_plumb("run", folder)
+        while len(seen) < 30:  # a slow reader, who then goes and comes back
+            seen.append(json.loads(follower.stdout.readline())["seq"])
+            time.sleep(0.01)
+        follower.kill()
+        self.assertEqual(run.wait(60), OK)
+        last = json.loads(self.plumb("events", "-C", folder).stdout.splitlines()[-1])["seq"]
+        rest = self.plumb("events", "-f", "-n", str(last - seen[-1]), "--since", str(seen[-1]), "-C", folder)
+        seen += [json.loads(line)["seq"] for line in rest.stdout.splitlines()]
+        self.assertEqual(seen, list(range(1, last + 1)))
+
+    def test_following_ends_when_nobody_reads(self):
+        folder = self.make()
+        last = json.loads(self.plumb("events", "-C", folder).stdout.splitlines()[-1])["seq"]
+        follower = self.start_plumb("events", "-f", "-C", folder)
+        while json.loads(follower.stdout.readline())["seq"] < last:
+            pass
+        follower.stdout.close()
+        follower.stdout = None
+        self.assertEqual(follower.wait(10), OK)
 
     def test_show_step_tells_what_it_was_made_of(self):
         folder = self.make()
@@ -234,7 +267,7 @@ class Words(PlumbTest):
         self.plumb(status=USAGE)
 
     def test_every_command_has_help_without_a_project(self):
-        listed = [line.split()[0] for line in self.plumb("--help").stdout.splitlines() if line.startswith("  ") and not line.strip().startswith("-")]
+        listed = [line.split()[0] for line in self.plumb("--help").stdout.splitlines() if line[:2] == "  " and line[2:3].islower()]
         self.assertGreater(len(listed), 20)
         for name in listed:
             self.assertIn("usage: plumb " + name, self.plumb(name, "--help").stdout)
@@ -245,8 +278,12 @@ class Words(PlumbTest):
         for kind in kinds:
             self.assertTrue(kind["summary"], kind["type"])
         text = self.plumb("node", "blender.render_still").stdout
-        self.assertIn("samples", text)
-        self.plumb("node", "blender.render_stil", status=USAGE)
+        self.assertRegex(text, r"samples +a whole number from 1 to 65536; default \d+")
+        self.assertIn("must be given", self.plumb("node", "core.command").stdout)
+        self.assertIn("only where comparison is == or !=", self.plumb("node", "core.compare_value").stdout)
+        for begun in "blender.render_stil", "blender.render", "render":
+            self.assertIn("did you mean blender.render_still", self.plumb("node", begun, status=USAGE).stderr)
+        self.assertIn("`plumb node` lists them", self.plumb("node", "xyzzy", status=USAGE).stderr)
 
     def test_names_cannot_write_to_the_terminal(self):
         self.make_project({"a": {"kind": "no\u001b[31msuch"}})
