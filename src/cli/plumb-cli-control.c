@@ -32,6 +32,32 @@ wish_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_main_loop_quit (wish->loop);
 }
 
+static void
+print_granted (PlumbCli *cli, const char *verb, gint64 run)
+{
+  static const struct
+  {
+    const char *verb;
+    const char *text;
+  } texts[] = {
+    { "cancel", "is ended, with all that it started" },
+    { "pause", "starts nothing new; what runs goes on to its end; `plumb continue` lets it go on" },
+    { "continue", "goes on" },
+    { "answer", "has the answer" },
+  };
+  if (cli->json)
+    {
+      g_autoptr (PlumbValueBuilder) builder = plumb_value_builder_new_object ();
+      plumb_value_builder_set_int (builder, "run", run);
+      plumb_value_builder_set_string (builder, "granted", verb);
+      g_autoptr (PlumbValue) value = plumb_value_builder_end (g_steal_pointer (&builder));
+      plumb_cli_print_json (value);
+    }
+  for (guint i = 0; !cli->json && !cli->quiet && i < G_N_ELEMENTS (texts); i++)
+    if (strcmp (texts[i].verb, verb) == 0)
+      printf ("run %" G_GINT64_FORMAT " %s\n", run, texts[i].text);
+}
+
 static int
 send_wish (PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments)
 {
@@ -44,6 +70,8 @@ send_wish (PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue
       g_main_loop_run (wish.loop);
     }
   g_main_loop_unref (wish.loop);
+  if (wish.done)
+    print_granted (cli, verb, plumb_value_member_int (arguments, "run", 0));
   int status = wish.done ? PLUMB_EXIT_OK : plumb_cli_fail (cli, wish.error);
   g_clear_error (&wish.error);
   return status;

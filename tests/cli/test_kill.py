@@ -50,7 +50,7 @@ class Ends(PlumbTest):
 
     def test_cancel_from_elsewhere(self):
         folder, process = self.start_sleepers()
-        self.plumb("cancel", "-C", folder)
+        self.assertEqual(self.plumb("cancel", "-C", folder).stdout, "run 1 is ended, with all that it started\n")
         self.assertEqual(process.wait(10), INTERRUPTED)
         self.assertEqual(kills.wait_for_no_orphans(folder), 0)
 
@@ -84,12 +84,12 @@ class Ends(PlumbTest):
         folder = self.make_project(nodes, [(f"n{i}.text", f"n{i + 1}.files") for i in range(1, 8)])
         process = self.start_plumb("run", folder)
         self.wait_until(lambda: kills.count_orphans(folder) >= 1)
-        self.plumb("pause", "-C", folder)
+        self.assertEqual(self.plumb_json("pause", "-C", folder), {"run": 1, "granted": "pause"})
         self.wait_until(lambda: kills.count_orphans(folder) == 0)
         time.sleep(0.5)
         self.assertEqual(kills.count_orphans(folder), 0)
         self.assertIsNone(process.poll())
-        self.plumb("continue", "-C", folder)
+        self.assertEqual(self.plumb("continue", "last", "-C", folder).stdout, "run 1 goes on\n")
         self.assertEqual(process.wait(30), OK)
 
     def test_a_double_fork_that_ignores_term_is_ended(self):
@@ -125,6 +125,7 @@ class Tools(PlumbTest):
 
     def test_silent_for_ever_ends_at_its_time(self):
         self.assertEqual(self.failure("sleep", "1000", timeout_s=1)["code"], "timeout")
+        self.assertIn("✘ a at attempt 3 [timeout]: ", self.plumb("show", "-C", self.path("project")).stdout)
 
     def test_missing_output_is_named(self):
         self.assertIn("never.png", str(self.failure("true", output="never.png")))
