@@ -95,7 +95,9 @@ check_file (const Check *check, const char *path, GError **error)
   g_autoptr (PlumbFlat) flat = plumb_flat_new (graph, check->registry, check->problems);
   if (check->folder != NULL)
     plumb_input_files_check (graph, check->registry, check->folder, check->problems);
-  if (check_legacy (check, graph) && flat != NULL && !cli->json && !cli->quiet)
+  gboolean is_faultless
+      = check_legacy (check, graph) && flat != NULL && !plumb_problems_has_errors (check->problems);
+  if (is_faultless && !cli->json && !cli->quiet)
     print_size (path, graph, flat);
   return TRUE;
 }
@@ -104,11 +106,14 @@ check_file (const Check *check, const char *path, GError **error)
 static void
 add_unreadable (PlumbProblems *problems, const GError *error)
 {
-  plumb_problems_add (problems, &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
-                                                  .code = "unreadable-workflow",
-                                                  .message = error->message,
-                                                  .expected = "a workflow's file",
-                                                  .advice = "Correct the file, or remove it" });
+  gboolean is_newer = g_error_matches (error, PLUMB_DOCUMENT_ERROR, PLUMB_DOCUMENT_ERROR_NEWER);
+  plumb_problems_add (problems,
+                      &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
+                                        .code = "unreadable-workflow",
+                                        .message = error->message,
+                                        .expected = "a workflow's file",
+                                        .advice = is_newer ? "Update Plumbline"
+                                                           : "Correct the file, or remove it" });
 }
 
 static void

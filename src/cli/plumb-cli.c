@@ -159,8 +159,8 @@ print_problem (const PlumbProblem *problem)
   g_autofree char *message
       = plumb_text_make_visible (problem->message != NULL ? problem->message : problem->code);
   fprintf (stderr, "%s [%s]", plumb_severity_get_name (problem->severity), problem->code);
-  if (*node != '\0')
-    fprintf (stderr, " %s%s%s", node, *field != '\0' ? "." : "", field);
+  if (*node != '\0' || *field != '\0')
+    fprintf (stderr, " %s%s%s", node, *node != '\0' && *field != '\0' ? "." : "", field);
   fprintf (stderr, ": %s\n", message);
 
   const struct

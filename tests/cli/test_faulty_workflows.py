@@ -39,6 +39,9 @@ class FaultyText(PlumbTest):
 
     def test_newer_format(self):
         self.check_text('{"plumb": 99, "nodes": {}, "edges": []}', ERROR, "newer")
+        done = self.plumb("check", self.path("project"), status=FINDINGS)
+        self.assertIn("Update Plumbline", done.stderr)
+        self.assertNotIn("remove it", done.stderr)
 
     def test_not_an_object(self):
         self.check_text("[1, 2, 3]", ERROR)
@@ -87,6 +90,9 @@ class FaultyGraph(PlumbTest):
     def test_edge_to_nowhere(self):
         found = self.problems({"a": {"kind": "core.text"}}, [("a.text", "b.input")])
         self.assertTrue(found)
+        done = self.plumb("check", self.path("project"), status=FINDINGS)
+        self.assertIn("error [unknown-node] edges[0].to: ", done.stderr)
+        self.assertNotIn("no fault", done.stdout)
 
     def test_ports_that_do_not_fit(self):
         found = self.problems({"a": {"kind": "core.text"}, "b": {"kind": "image.gaussian_blur"}}, [("a.text", "b.input")])
