@@ -20,6 +20,8 @@
 #include "plumb-gegl-backend.h"
 #include "plumb-local-backend.h"
 
+#define ARGUMENTS_WIDTH 24
+
 /* plumb: the command line. Each subcommand is a file; this one finds it, and names the backends. */
 
 const PlumbCliCommand plumb_cli_commands[] = {
@@ -86,12 +88,23 @@ prepare_heap (void)
   (void) madvise (start, (gsize) (end - start), MADV_HUGEPAGE);
 }
 
+/* Words that leave no room for the summary have a line of their own. */
+static void
+print_command (FILE *stream, const PlumbCliCommand *command)
+{
+  gboolean is_long = strlen (command->arguments) > ARGUMENTS_WIDTH;
+  fprintf (stream, "  %-9s %-*s", command->name, ARGUMENTS_WIDTH, command->arguments);
+  if (is_long)
+    fprintf (stream, "\n  %-9s %-*s", "", ARGUMENTS_WIDTH, "");
+  fprintf (stream, " %s\n", command->summary);
+}
+
 static void
 print_help (FILE *stream)
 {
   fputs ("usage: plumb COMMAND [OPTION ...] [WORD ...]\n\n", stream);
   for (const PlumbCliCommand *command = plumb_cli_commands; command->name != NULL; command++)
-    fprintf (stream, "  %-9s %-24s %s\n", command->name, command->arguments, command->summary);
+    print_command (stream, command);
   fputs (
       "\n  --json    one JSON document instead of text\n"
       "  --help    after a command: its options\n"
@@ -137,11 +150,19 @@ main (int argc, char **argv)
       print_help (stderr);
       return PLUMB_EXIT_USAGE;
     }
-  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "help") == 0
-      || strcmp (argv[1], "-h") == 0)
+  gboolean is_help = strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "help") == 0
+                     || strcmp (argv[1], "-h") == 0;
+  if (is_help && argc == 2)
     {
       print_help (stdout);
       return PLUMB_EXIT_OK;
+    }
+  char option[] = "--help";
+  char *of_command[] = { argv[0], is_help ? argv[2] : NULL, option, NULL };
+  if (is_help) /* `plumb help run` is `plumb run --help` */
+    {
+      argc = 3;
+      argv = of_command;
     }
   if (strcmp (argv[1], "--version") == 0)
     {

@@ -28,9 +28,10 @@ print_command_help (PlumbCli *cli, GOptionContext *context)
 {
   g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
   /* GOption heads its text with the program's name and "[OPTION…]"; ours names the subcommand. */
-  const char *rest = strchr (help, '\n');
-  printf ("usage: plumb %s %s%s", cli->command, find_arguments (cli->command),
-          rest != NULL ? rest : "\n");
+  const char *rest = strstr (help, "\n\n");
+  const char *arguments = find_arguments (cli->command);
+  printf ("usage: plumb %s [OPTION ...]%s%s%s", cli->command, *arguments != '\0' ? " " : "",
+          arguments, rest != NULL ? rest : "\n");
 }
 
 gboolean

@@ -60,6 +60,30 @@ class Commands(PlumbTest):
         self.assertGreater(len(named), 10)
         self.assertEqual(named - known, set())
 
+    def test_the_man_page_names_every_option_there_is(self):
+        shared = {"--json", "--quiet", "--help", "--project"}
+        for name in set(self.commands) - {"plan"}:  # which takes those of run
+            parts = [part for part in re.split(r"^\.SS.*|^\.TP(?=\n\\fB[a-z])", read("data", "man", "plumb.1"), flags=re.M)
+                     if re.search(rf"\\fB{name}( \w+)?\\fR", part.split("\n")[1] if "\n" in part else "")]
+            text = "".join(parts).replace("\\-", "-")
+            options = re.findall(r"^  (?:(-\w), )?(--[a-z-]+)", self.plumb(name, "--help").stdout, re.M)
+            self.assertEqual([long for short, long in options if long not in shared and f"{long}\\fR" not in text
+                              and (short == "" or f"{short}\\fR" not in text)], [], name)
+
+    def test_every_help_begins_with_the_words_of_the_call(self):
+        for name in self.commands:
+            lines = self.plumb(name, "--help").stdout.splitlines()
+            self.assertTrue(lines[0].startswith(f"usage: plumb {name} [OPTION ...]"), lines[0])
+            self.assertEqual(lines[0], lines[0].rstrip())
+            self.assertEqual(lines[1:3], ["", "Options:"], name)
+            self.assertEqual(self.plumb("help", name).stdout.splitlines(), lines)
+
+    def test_summaries_stand_below_each_other(self):
+        lines = [line for line in self.plumb("help").stdout.splitlines() if line.startswith("  ") and not line.startswith("  --")]
+        summaries = [line for line, after in zip(lines, [*lines[1:], ""]) if not after.startswith(" " * 37)]
+        self.assertEqual(len(summaries), len(self.commands))
+        self.assertEqual([line for line in summaries if line[36] != " " or not line[37].isupper()], [])
+
     def test_bash_completes_commands_options_and_kinds(self):
         self.assertEqual(set(self.complete_bash("plumb", "")) - {"--help", "--version"}, set(self.commands))
         self.assertEqual(self.complete_bash("plumb", "repl"), ["replay"])
