@@ -4,11 +4,12 @@
  */
 
 /* plumb-decode: reads a picture from descriptor 3 and writes its pixels into the shared memory at
- * descriptor 4, or the tiles of a pyramid into a file there, under limits. Started by the library
- * alone. */
+ * descriptor 4, or the tiles of a pyramid into a file there, under limits. A file at descriptor 5,
+ * where there is one, is for what is not to be in memory. Started by the library alone. */
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
@@ -52,24 +53,30 @@ set_limits (void)
   plumb_decode_go_on ();
 }
 
+static int
+find_scratch (void)
+{
+  return fcntl (PLUMB_DECODE_SCRATCH_FD, F_GETFD) >= 0 ? PLUMB_DECODE_SCRATCH_FD : -1;
+}
+
 int
 main (int argc, char **argv)
 {
   const char *what = argc == 2 ? argv[1] : "";
-  const int input = PLUMB_DECODE_INPUT_FD, output = PLUMB_DECODE_OUTPUT_FD;
+  const PlumbDecodeFiles files = { PLUMB_DECODE_INPUT_FD, PLUMB_DECODE_OUTPUT_FD, find_scratch () };
   gboolean is_done;
 
   set_limits ();
   if (argc == 1)
-    is_done = plumb_decode_picture (input, output);
+    is_done = plumb_decode_picture (&files);
   else if (g_str_equal (what, PLUMB_DECODE_PROBE))
-    is_done = plumb_decode_header (input, output);
+    is_done = plumb_decode_header (&files);
   else if (g_str_equal (what, PLUMB_DECODE_IDENTITY))
-    is_done = plumb_decode_identity (input, output);
+    is_done = plumb_decode_identity (&files);
   else if (g_str_equal (what, PLUMB_DECODE_PYRAMID))
-    is_done = plumb_decode_pyramid (input, output, 0);
+    is_done = plumb_decode_pyramid (&files, 0);
   else if (g_str_equal (what, PLUMB_DECODE_COARSE))
-    is_done = plumb_decode_pyramid (input, output, PLUMB_DECODE_COARSE_LEVEL);
+    is_done = plumb_decode_pyramid (&files, PLUMB_DECODE_COARSE_LEVEL);
   else
     {
       fputs ("plumb-decode is started by plumb alone\n", stderr);

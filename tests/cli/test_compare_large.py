@@ -5,6 +5,8 @@ import json
 import os
 import resource
 import struct
+import subprocess
+import sys
 import zlib
 
 from PIL import Image
@@ -75,3 +77,37 @@ class LargeTest(PlumbTest):
         for sides, code in (((self.a, self.b), "observer-unreadable"), ((self.b, self.a), "authoritative-unreadable")):
             record = json.loads(self.plumb("compare", "--json", *sides, status=FINDINGS).stdout)
             self.assertEqual([reason["code"] for reason in record["reasons"]], [code])
+
+
+class ScansTest(PlumbTest):
+    """JPEGs whose scans each tell a part of all of it: what is kept of them meanwhile, two bytes a number, lies on a disk."""
+
+    def setUp(self):
+        super().setUp()
+        picture = Image.new("RGB", (SIDE, SIDE), (100, 100, 100))
+        self.a, self.b = (self.path(name) for name in ("a.jpg", "b.jpg"))
+        picture.save(self.a, progressive=True, subsampling=0, quality=95)
+        picture.paste((151, 151, 151), (0, SIDE // 2, SIDE // 2, SIDE // 2 + 400))
+        picture.save(self.b, progressive=True, subsampling=0, quality=95)
+
+    def test_it_takes_little_memory(self):
+        # In a process between: what this one took to draw the pictures would count as its children's.
+        between = ("import resource, subprocess, sys\nsubprocess.run(sys.argv[1:])\n"
+                   "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)")
+        done = subprocess.run([sys.executable, "-c", between, "plumb", "compare", "--json", self.a, self.b], env=self.environment,
+                              capture_output=True, text=True, check=True, timeout=120)
+        record = json.loads(done.stdout)
+        self.assertAlmostEqual(record["max_pixel_delta"], 51 / 255, 1)
+        self.assertAlmostEqual(record["changed_fraction"], 400 * (SIDE // 2) / SIDE**2, 3)
+        self.assertLess(int(done.stderr) / 1024, DECODED_MB + 100)
+
+    def test_without_room_it_is_refused(self):
+        """No room for it in the cache, and /var/tmp is hidden too."""
+        place = self.path("small")
+        os.mkdir(place)
+        full = f"mount -t tmpfs -o size=32m tmpfs {place} && mount -t tmpfs -o size=32m tmpfs /var/tmp && exec plumb compare --json {self.a} {self.b}"
+        done = subprocess.run(["unshare", "-m", "sh", "-c", full], env={**self.environment, "XDG_CACHE_HOME": place}, capture_output=True,
+                              text=True, timeout=120)
+        record = json.loads(done.stdout)
+        self.assertEqual((done.returncode, record["verdict"]), (FINDINGS, "fail"))
+        self.assertIn("make room there", record["reasons"][0]["message"])

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 #define PLUMB_DECODE_PIXELS_AT 4096
 #define PLUMB_DECODE_INPUT_FD 3
 #define PLUMB_DECODE_OUTPUT_FD 4
+/* An empty file for what is not to be in memory, where one was given. */
+#define PLUMB_DECODE_SCRATCH_FD 5
 /* As the one argument: the head alone, as far as the file's header tells it. */
 #define PLUMB_DECODE_PROBE "--probe"
 /* The head alone, with the pixel hash. */

@@ -49,6 +49,7 @@ typedef enum
  * @layout: what the loader will give; no pixels where that is not known yet
  * @n_bytes: length of the file
  * @is_held: of its rows, many or all are in memory while they are read: interlaced, progressive
+ * @n_scratch: bytes that its decoder has all of, and comes back to, as long as it reads; 0 for none
  * @is_plain: a PNG that the room's own bounded decoder reads, which needs no process of its own
  */
 typedef struct
@@ -57,6 +58,7 @@ typedef struct
   PlumbImageLayout layout;
   guint64 n_bytes;
   gboolean is_held;
+  guint64 n_scratch;
   gboolean is_plain;
 } PlumbImageInfo;
 

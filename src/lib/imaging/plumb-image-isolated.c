@@ -23,6 +23,7 @@
 #include "plumb-paths.h"
 #include "plumb-pixel-hash.h"
 #include "plumb-png-private.h"
+#include "plumb-scratch.h"
 
 #define MAX_PROFILE_BYTES ((guint64) 64 << 20)
 
@@ -237,6 +238,18 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+/* Returns: -1 where it needs none, or there is an error */
+static int
+open_scratch (int input, const char *what, GError **error)
+{
+  PlumbImageInfo info;
+  int scratch = -1;
+
+  if (g_strcmp0 (what, PLUMB_DECODE_PROBE) != 0 && plumb_image_peek (input, &info, NULL))
+    plumb_scratch_open_for (&info, &scratch, error);
+  return scratch;
+}
+
 /* Takes @input. @what: (nullable): what is asked for; else the picture. */
 static gboolean
 start (Job *job, int input, const char *what, GError **error)
@@ -244,8 +257,15 @@ start (Job *job, int input, const char *what, GError **error)
   g_autofree char *program = plumb_paths_get_libexec ("plumb-decode");
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GError) spawn_error = NULL;
+  g_autofd int scratch = open_scratch (input, what, &spawn_error);
   int output;
 
+  if (spawn_error != NULL)
+    {
+      close (input);
+      g_propagate_prefixed_error (error, g_steal_pointer (&spawn_error), "%s: ", job->path);
+      return FALSE;
+    }
   job->memory = memfd_create ("plumb-picture", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   output = job->memory >= 0 ? fcntl (job->memory, F_DUPFD_CLOEXEC, 3) : -1;
   if (output < 0)
@@ -257,6 +277,8 @@ start (Job *job, int input, const char *what, GError **error)
                                         | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_subprocess_launcher_take_fd (launcher, input, PLUMB_DECODE_INPUT_FD);
   g_subprocess_launcher_take_fd (launcher, output, PLUMB_DECODE_OUTPUT_FD);
+  if (scratch >= 0)
+    g_subprocess_launcher_take_fd (launcher, g_steal_fd (&scratch), PLUMB_DECODE_SCRATCH_FD);
   job->child = g_subprocess_launcher_spawn (launcher, &spawn_error, program, what, NULL);
   if (job->child != NULL)
     return TRUE;

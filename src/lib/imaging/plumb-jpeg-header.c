@@ -12,6 +12,7 @@
 /* JPEG (ITU-T T.81): what comes before the pixels. */
 
 #define END_BYTES 4096
+#define BLOCK_BYTES 128 /* of 8 x 8 coefficients */
 
 static gboolean
 is_frame (guint8 marker)
@@ -40,6 +41,28 @@ read_frame (const guint8 *bytes, guint8 marker, PlumbImageLayout *layout, GError
   return TRUE;
 }
 
+/* What libjpeg keeps of a picture whose scans each tell a part of all of it. */
+static guint64
+count_coefficients (const PlumbSource *source, guint64 at, const PlumbImageLayout *layout)
+{
+  guint8 bytes[3 * 3];
+  guint across = 1, down = 1, n_blocks = 0;
+
+  if (!plumb_source_read (source, at, bytes, layout->n_channels * 3))
+    return 0;
+  for (guint i = 0; i < layout->n_channels; i++)
+    {
+      guint h = bytes[3 * i + 1] >> 4, v = bytes[3 * i + 1] & 15;
+
+      across = MAX (across, h);
+      down = MAX (down, v);
+      n_blocks += h * v;
+    }
+  across = (layout->width + 8 * across - 1) / (8 * across);
+  down = (layout->height + 8 * down - 1) / (8 * down);
+  return (guint64) across * down * n_blocks * BLOCK_BYTES;
+}
+
 static gboolean
 has_end_mark (const PlumbSource *source, guint64 data_at)
 {
@@ -66,7 +89,7 @@ fail_truncated (GError **error)
 gboolean
 plumb_jpeg_probe (const PlumbSource *source, PlumbImageInfo *info, GError **error)
 {
-  guint64 at = 2;
+  guint64 at = 2, n_coefficients = 0;
   gboolean has_frame = FALSE;
   guint8 head[4], bytes[12];
 
@@ -107,11 +130,13 @@ plumb_jpeg_probe (const PlumbSource *source, PlumbImageInfo *info, GError **erro
           if (!read_frame (bytes, head[1], &info->layout, error))
             return FALSE;
           info->is_held = head[1] == 0xc2;
+          n_coefficients = count_coefficients (source, at + 10, &info->layout);
           has_frame = TRUE;
         }
       at += 2 + length;
     }
   if (!has_frame)
     return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT, "the JPEG has no frame header");
+  info->n_scratch = info->is_held ? n_coefficients : 0;
   return has_end_mark (source, at) ? TRUE : fail_truncated (error);
 }

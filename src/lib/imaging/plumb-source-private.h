@@ -16,6 +16,7 @@ typedef struct
   const guint8 *data;
   int fd;
   guint64 length;
+  int scratch; /* a file for who reads it, empty; 0 where there is none */
 } PlumbSource;
 
 gboolean plumb_source_init (PlumbSource *source, int fd, GError **error);

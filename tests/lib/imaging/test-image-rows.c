@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 #include <jpeglib.h>
@@ -53,19 +55,25 @@ rows_cb (const guint8 *rows, gsize stride, guint n_rows, gpointer data, GError *
 
 static const PlumbRowSink sink = { begin_cb, rows_cb };
 
-/* Returns: how many rows came at once, at most */
 static guint
-assert_rows (const char *path, PlumbImage *image)
+assert_rows_with (const char *path, int scratch, PlumbImage *image)
 {
   Rows rows = { .image = image };
   g_autoptr (GError) error = NULL;
   g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  gboolean is_read = plumb_image_read_rows (fd, &sink, &rows, &error);
+  gboolean is_read = plumb_image_read_rows (fd, scratch, &sink, &rows, &error);
 
   g_assert_no_error (error);
   g_assert_true (is_read);
   g_assert_cmpuint (rows.y, ==, plumb_image_get_height (image));
   return rows.n_most;
+}
+
+/* Returns: how many rows came at once, at most */
+static guint
+assert_rows (const char *path, PlumbImage *image)
+{
+  return assert_rows_with (path, -1, image);
 }
 
 static char *
@@ -301,6 +309,52 @@ test_jpeg (void)
     }
 }
 
+/* A picture whose scans each tell a part of it, read with a file for what is kept of it. */
+static void
+test_jpeg_on_disk (void)
+{
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr (PlumbImage) image = test_image_new (i < 4 ? 1901 : 17, i % 2 == 0 ? 1503 : 9,
+                                                     i < 3 ? 3 : 1, PLUMB_SAMPLE_U8, i);
+      g_autofree char *path = write_jpeg (image, TRUE);
+      g_autoptr (PlumbImage) decoded = read_jpeg (path, plumb_image_get_layout (image));
+      g_autofd int scratch = memfd_create ("test-scratch", MFD_CLOEXEC);
+
+      g_assert_cmpuint (assert_rows_with (path, scratch, decoded), <, 64);
+      g_assert_cmpint (lseek (scratch, 0, SEEK_END), >, 0);
+    }
+}
+
+static void
+assert_refused (const char *path, int scratch, PlumbImage *image)
+{
+  Rows rows = { .image = image };
+  g_autoptr (GError) error = NULL;
+  g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+
+  g_assert_false (plumb_image_read_rows (fd, scratch, &sink, &rows, &error));
+  g_assert_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT);
+  g_assert_nonnull (strstr (error->message, "make room"));
+  g_assert_null (strstr (error->message, "damaged"));
+  g_assert_cmpuint (rows.y, ==, 0);
+}
+
+/* A disk that takes no more: at once, and later. */
+static void
+test_jpeg_on_full_disk (void)
+{
+  g_autoptr (PlumbImage) image = test_image_new (1901, 1503, 3, PLUMB_SAMPLE_U8, 1);
+  g_autofree char *path = write_jpeg (image, TRUE);
+  g_autofd int no_length = memfd_create ("test-scratch", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  g_autofd int no_bytes = memfd_create ("test-scratch", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+  g_assert_cmpint (fcntl (no_length, F_ADD_SEALS, F_SEAL_GROW), ==, 0);
+  g_assert_cmpint (fcntl (no_bytes, F_ADD_SEALS, F_SEAL_FUTURE_WRITE), ==, 0);
+  assert_refused (path, no_length, image);
+  assert_refused (path, no_bytes, image);
+}
+
 static char *
 write_webp (const PlumbImage *image, gboolean is_lossless)
 {
@@ -360,7 +414,7 @@ test_sink_ends_it (void)
       g_autoptr (GError) error = NULL;
       g_autofd int fd = g_open (paths[i], O_RDONLY | O_CLOEXEC, 0);
 
-      g_assert_false (plumb_image_read_rows (fd, &sink, &rows, &error));
+      g_assert_false (plumb_image_read_rows (fd, -1, &sink, &rows, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
     }
 }
@@ -372,6 +426,8 @@ main (int argc, char **argv)
   g_test_add_func ("/image-rows/tiff", test_tiff);
   g_test_add_func ("/image-rows/tiff/large-pieces", test_large_pieces);
   g_test_add_func ("/image-rows/jpeg", test_jpeg);
+  g_test_add_func ("/image-rows/jpeg-on-disk", test_jpeg_on_disk);
+  g_test_add_func ("/image-rows/jpeg-on-full-disk", test_jpeg_on_full_disk);
   g_test_add_func ("/image-rows/webp", test_webp);
   g_test_add_func ("/image-rows/sink-ends-it", test_sink_ends_it);
   return g_test_run ();

@@ -38,22 +38,27 @@ rows_cb (const guint8 *rows, gsize stride, guint n_rows, gpointer data, GError *
   return plumb_pyramid_writer_add (((Decode *) data)->writer, rows, stride, n_rows, error);
 }
 
+static void
+go_on_cb (gpointer data)
+{
+  plumb_decode_go_on ();
+}
+
 /**
  * plumb_decode_pyramid:
- * @input: a picture's file
- * @output: an empty file
+ * @files: a picture's file, and an empty one
  * @first_level: the first level that is wanted
  *
- * Returns: whether @output says what there is to say
+ * Returns: whether the output says what there is to say
  */
 gboolean
-plumb_decode_pyramid (int input, int output, guint first_level)
+plumb_decode_pyramid (const PlumbDecodeFiles *files, guint first_level)
 {
-  static const PlumbRowSink sink = { begin_cb, rows_cb };
-  Decode decode = { .output = output, .first_level = first_level };
+  static const PlumbRowSink sink = { begin_cb, rows_cb, go_on_cb };
+  Decode decode = { .output = files->output, .first_level = first_level };
   PlumbPyramidHead head = { .magic = PLUMB_PYRAMID_MAGIC, .is_error = TRUE };
   g_autoptr (GError) error = NULL;
-  gboolean is_done = plumb_image_read_rows (input, &sink, &decode, &error)
+  gboolean is_done = plumb_image_read_rows (files->input, files->scratch, &sink, &decode, &error)
                      && plumb_pyramid_writer_finish (decode.writer, &error);
 
   g_clear_pointer (&decode.writer, plumb_pyramid_writer_free);
@@ -62,5 +67,5 @@ plumb_decode_pyramid (int input, int output, guint first_level)
   head.error_code
       = error->domain == PLUMB_IMAGE_ERROR ? (guint) error->code : PLUMB_IMAGE_ERROR_LIMIT;
   g_strlcpy (head.message, error->message, sizeof head.message);
-  return pwrite (output, &head, sizeof head, 0) == sizeof head;
+  return pwrite (files->output, &head, sizeof head, 0) == sizeof head;
 }

@@ -27,6 +27,12 @@ plumb_decode_go_on (void)
   alarm (PLUMB_DECODE_SECONDS);
 }
 
+static void
+go_on_cb (gpointer data)
+{
+  plumb_decode_go_on ();
+}
+
 static gboolean
 write_at (int fd, gsize offset, const void *data, gsize length)
 {
@@ -97,41 +103,39 @@ add_to_picture (const guint8 *rows, gsize stride, guint n_rows, gpointer data, G
 
 /**
  * plumb_decode_picture:
- * @input: a picture's file
- * @output: empty shared memory
+ * @files: a picture's file, and empty shared memory
  *
- * Returns: whether @output says what there is to say
+ * Returns: whether the output says what there is to say
  */
 gboolean
-plumb_decode_picture (int input, int output)
+plumb_decode_picture (const PlumbDecodeFiles *files)
 {
-  static const PlumbRowSink sink = { begin_picture, add_to_picture };
-  Picture self = { .fd = output, .head = { .magic = PLUMB_DECODE_MAGIC } };
+  static const PlumbRowSink sink = { begin_picture, add_to_picture, go_on_cb };
+  Picture self = { .fd = files->output, .head = { .magic = PLUMB_DECODE_MAGIC } };
   g_autoptr (GError) error = NULL;
 
-  if (!plumb_image_read_rows (input, &sink, &self, &error))
-    return write_error (output, error);
-  return write_at (output, 0, &self.head, sizeof self.head);
+  if (!plumb_image_read_rows (files->input, files->scratch, &sink, &self, &error))
+    return write_error (files->output, error);
+  return write_at (files->output, 0, &self.head, sizeof self.head);
 }
 
 /**
  * plumb_decode_header:
- * @input: a picture's file
- * @output: empty shared memory
+ * @files: a picture's file, and empty shared memory
  *
- * Returns: whether @output says what there is to say
+ * Returns: whether the output says what there is to say
  */
 gboolean
-plumb_decode_header (int input, int output)
+plumb_decode_header (const PlumbDecodeFiles *files)
 {
   PlumbDecodeHead head = { .magic = PLUMB_DECODE_MAGIC };
   g_autoptr (GError) error = NULL;
   PlumbImageInfo info;
 
-  if (!plumb_image_probe (input, &info, &error))
-    return write_error (output, error);
+  if (!plumb_image_probe (files->input, &info, &error))
+    return write_error (files->output, error);
   head.layout = info.layout;
-  return write_at (output, 0, &head, sizeof head);
+  return write_at (files->output, 0, &head, sizeof head);
 }
 
 typedef struct
@@ -160,22 +164,21 @@ add_to_identity (const guint8 *rows, gsize stride, guint n_rows, gpointer data, 
 
 /**
  * plumb_decode_identity:
- * @input: a picture's file
- * @output: empty shared memory
+ * @files: a picture's file, and empty shared memory
  *
- * Returns: whether @output says what there is to say
+ * Returns: whether the output says what there is to say
  */
 gboolean
-plumb_decode_identity (int input, int output)
+plumb_decode_identity (const PlumbDecodeFiles *files)
 {
-  const PlumbRowSink sink = { begin_identity, add_to_identity };
+  const PlumbRowSink sink = { begin_identity, add_to_identity, go_on_cb };
   Identity self = { .head = { .magic = PLUMB_DECODE_MAGIC } };
   g_autoptr (GError) error = NULL;
-  gboolean is_read = plumb_image_read_rows (input, &sink, &self, &error);
+  gboolean is_read = plumb_image_read_rows (files->input, files->scratch, &sink, &self, &error);
   g_autofree char *pixels = self.hasher != NULL ? plumb_pixel_hasher_end (self.hasher) : NULL;
 
   if (!is_read)
-    return write_error (output, error);
+    return write_error (files->output, error);
   g_strlcpy (self.head.pixels, pixels, sizeof self.head.pixels);
-  return write_at (output, 0, &self.head, sizeof self.head);
+  return write_at (files->output, 0, &self.head, sizeof self.head);
 }

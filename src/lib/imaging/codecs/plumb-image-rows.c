@@ -60,6 +60,7 @@ plumb_image_collect_rows (const PlumbSource *source,
 /**
  * plumb_image_read_rows:
  * @fd: a regular file
+ * @scratch: an empty file on a disk, for what is not to be in memory; or -1
  * @sink: takes the picture
  * @data: for @sink
  * @error: return location
@@ -67,12 +68,14 @@ plumb_image_collect_rows (const PlumbSource *source,
  * Returns: whether all rows were read and taken
  */
 gboolean
-plumb_image_read_rows (int fd, const PlumbRowSink *sink, gpointer data, GError **error)
+plumb_image_read_rows (int fd, int scratch, const PlumbRowSink *sink, gpointer data, GError **error)
 {
   PlumbSource source;
   PlumbImageInfo info;
 
   g_return_val_if_fail (fd >= 0 && sink != NULL, FALSE);
-  return plumb_image_probe (fd, &info, error) && plumb_source_init (&source, fd, error)
-         && plumb_codec_find (info.format)->read_rows (&source, &info, sink, data, error);
+  if (!plumb_image_probe (fd, &info, error) || !plumb_source_init (&source, fd, error))
+    return FALSE;
+  source.scratch = MAX (0, scratch);
+  return plumb_codec_find (info.format)->read_rows (&source, &info, sink, data, error);
 }

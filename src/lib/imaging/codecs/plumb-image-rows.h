@@ -20,10 +20,13 @@ typedef struct
                      GError **error);
   /* The next rows from the top; @stride bytes apart, of which only these are readable. */
   gboolean (*rows) (const guint8 *rows, gsize stride, guint n_rows, gpointer data, GError **error);
+  /* Nullable: now and then, where the file is gone through before there are rows. */
+  void (*goes_on) (gpointer data);
 } PlumbRowSink;
 
-/* In the decoding process: plain PNGs need no more memory than their file and some rows, EXRs some
- * rows; others are decoded whole and handed on. What came before a failure is worth nothing. */
-gboolean plumb_image_read_rows (int fd, const PlumbRowSink *sink, gpointer data, GError **error);
+/* In the decoding process: in as little memory as the format allows. What came before a failure is
+ * worth nothing. */
+gboolean plumb_image_read_rows (
+    int fd, int scratch, const PlumbRowSink *sink, gpointer data, GError **error);
 
 G_END_DECLS

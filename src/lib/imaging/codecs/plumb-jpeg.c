@@ -15,6 +15,7 @@
 #include "plumb-image-codecs.h"
 
 #include "plumb-codec-private.h"
+#include "plumb-jpeg-store-private.h"
 
 /* JPEG (ITU-T T.81), 8 bits, gray or color, through libjpeg-turbo with its slow exact transform, so
  * that the pixels do not depend on the processor. */
@@ -56,18 +57,6 @@ emit_cb (j_common_ptr jpeg, int level)
   if (jpeg->err->msg_code == JWRN_JPEG_EOF || jpeg->err->msg_code == JWRN_HIT_MARKER)
     failure->code = PLUMB_IMAGE_ERROR_TRUNCATED;
   exit_cb (jpeg);
-}
-
-static void
-progress_cb (j_common_ptr jpeg)
-{
-  Failure *failure = (Failure *) jpeg->err;
-
-  if (((j_decompress_ptr) jpeg)->input_scan_number <= MAX_SCANS)
-    return;
-  failure->code = PLUMB_IMAGE_ERROR_LIMIT;
-  g_strlcpy (failure->message, "it has more scans than any picture needs", sizeof failure->message);
-  longjmp (failure->jump, 1);
 }
 
 static void
@@ -137,7 +126,8 @@ set_up_input (struct jpeg_decompress_struct *jpeg, Input *input)
 
 typedef struct
 {
-  struct jpeg_decompress_struct jpeg;
+  struct jpeg_decompress_struct jpeg; /* first */
+  PlumbJpegStore store;               /* where the source has a file for it */
   Failure failure;
   Input input;
   const PlumbImageInfo *info;
@@ -148,11 +138,28 @@ typedef struct
 } Decoding;
 
 static void
+progress_cb (j_common_ptr jpeg)
+{
+  Decoding *self = (Decoding *) jpeg;
+  Failure *failure = &self->failure;
+
+  if (self->sink->goes_on != NULL)
+    self->sink->goes_on (self->data);
+  if (self->jpeg.input_scan_number <= MAX_SCANS)
+    return;
+  failure->code = PLUMB_IMAGE_ERROR_LIMIT;
+  g_strlcpy (failure->message, "it has more scans than any picture needs", sizeof failure->message);
+  longjmp (failure->jump, 1);
+}
+
+static void
 read_head (Decoding *self)
 {
   struct jpeg_decompress_struct *jpeg = &self->jpeg;
 
   jpeg_create_decompress (jpeg);
+  if (self->input.source->scratch > 0)
+    plumb_jpeg_store_init (&self->store, jpeg, self->input.source->scratch);
   self->failure.progress.progress_monitor = progress_cb;
   jpeg->progress = &self->failure.progress;
   set_up_input (jpeg, &self->input);
@@ -237,6 +244,8 @@ read_rows (const PlumbSource *source,
   jpeg_destroy_decompress (&self->jpeg);
   if (self->error != NULL)
     g_propagate_error (error, g_steal_pointer (&self->error));
+  else if (self->store.error != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->store.error));
   else if (!is_done)
     plumb_image_fail (error, self->failure.code, "the JPEG is damaged: %s", self->failure.message);
   return is_done;

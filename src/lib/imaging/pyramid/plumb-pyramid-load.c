@@ -20,6 +20,7 @@
 #include "plumb-limits.h"
 #include "plumb-paths.h"
 #include "plumb-pyramid-writer.h"
+#include "plumb-scratch.h"
 
 /* A picture that is held while it is decoded takes much from such a size on. */
 #define LARGE_BYTES ((guint64) 256 << 20)
@@ -50,9 +51,24 @@ check_end (GSubprocess *child, GError **error)
                "the decoding process crashed: the file may be hostile");
 }
 
-/* Takes both. */
+typedef struct
+{
+  int input;
+  int output;
+  int scratch; /* or -1 */
+} Files;
+
+static void
+clear_files (Files *files)
+{
+  g_clear_fd (&files->input, NULL);
+  g_clear_fd (&files->output, NULL);
+  g_clear_fd (&files->scratch, NULL);
+}
+
+/* Takes what is in @files. */
 static GSubprocess *
-start (int input, int output, guint first_level, GError **error)
+start (Files *files, guint first_level, GError **error)
 {
   const char *what = first_level > 0 ? PLUMB_DECODE_COARSE : PLUMB_DECODE_PYRAMID;
   g_autofree char *program = plumb_paths_get_libexec ("plumb-decode");
@@ -60,26 +76,22 @@ start (int input, int output, guint first_level, GError **error)
       G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   GSubprocess *child;
 
-  g_subprocess_launcher_take_fd (launcher, input, PLUMB_DECODE_INPUT_FD);
-  g_subprocess_launcher_take_fd (launcher, output, PLUMB_DECODE_OUTPUT_FD);
+  g_subprocess_launcher_take_fd (launcher, g_steal_fd (&files->input), PLUMB_DECODE_INPUT_FD);
+  g_subprocess_launcher_take_fd (launcher, g_steal_fd (&files->output), PLUMB_DECODE_OUTPUT_FD);
+  if (files->scratch >= 0)
+    g_subprocess_launcher_take_fd (launcher, g_steal_fd (&files->scratch), PLUMB_DECODE_SCRATCH_FD);
   child = g_subprocess_launcher_spawn (launcher, error, program, what, NULL);
   if (child == NULL)
     g_prefix_error (error, "cannot start the decoding process: ");
   return child;
 }
 
+/* Takes what is in @files. */
 static gboolean
-decode (int input, int output, guint first_level, GCancellable *cancellable, GError **error)
+decode (Files *files, guint first_level, GCancellable *cancellable, GError **error)
 {
-  int lent = fcntl (output, F_DUPFD_CLOEXEC, 5);
-  g_autoptr (GSubprocess) child = NULL;
+  g_autoptr (GSubprocess) child = start (files, first_level, error);
 
-  if (lent < 0)
-    {
-      close (input);
-      return plumb_file_set_errno (error, errno, "cannot share", "the tiles of the picture");
-    }
-  child = start (input, lent, first_level, error);
   if (child == NULL)
     return FALSE;
   if (g_subprocess_wait (child, cancellable, error))
@@ -88,9 +100,20 @@ decode (int input, int output, guint first_level, GCancellable *cancellable, GEr
   return FALSE;
 }
 
-/* Takes @input. */
+/* @fd: (out): for the tiles; @files get another of it */
+static gboolean
+open_files (const PlumbImageInfo *info, guint64 length, Files *files, int *fd, GError **error)
+{
+  *fd = plumb_pyramid_open_file (length, error);
+  if (*fd < 0 || !plumb_scratch_open_for (info, &files->scratch, error))
+    return FALSE;
+  files->output = fcntl (*fd, F_DUPFD_CLOEXEC, PLUMB_DECODE_SCRATCH_FD + 1);
+  return files->output >= 0
+         || plumb_file_set_errno (error, errno, "cannot share", "the tiles of the picture");
+}
+
 static PlumbPyramid *
-load (const char *path, int input, gboolean is_soon, GCancellable *cancellable, GError **error)
+load (const char *path, Files *files, gboolean is_soon, GCancellable *cancellable, GError **error)
 {
   PlumbPyramidLevel levels[PLUMB_PYRAMID_MAX_LEVELS];
   g_autofd int fd = -1;
@@ -98,22 +121,14 @@ load (const char *path, int input, gboolean is_soon, GCancellable *cancellable, 
   guint64 length;
   guint first_level;
 
-  if (!plumb_image_probe_isolated (path, input, cancellable, &info, error))
-    {
-      close (input);
-      return NULL;
-    }
+  if (!plumb_image_probe_isolated (path, files->input, cancellable, &info, error))
+    return NULL;
   plumb_pyramid_lay_out (&info.layout, 0, levels, &length);
   first_level = is_soon && length > SOON_BYTES ? PLUMB_DECODE_COARSE_LEVEL : 0;
   if (first_level > 0)
     plumb_pyramid_lay_out (&info.layout, first_level, levels, &length);
-  fd = plumb_pyramid_open_file (length, error);
-  if (fd < 0)
-    {
-      close (input);
-      return NULL;
-    }
-  if (!decode (input, fd, first_level, cancellable, error))
+  if (!open_files (&info, length, files, &fd, error)
+      || !decode (files, first_level, cancellable, error))
     return NULL;
   return plumb_pyramid_new_take (g_steal_fd (&fd), error);
 }
@@ -142,12 +157,13 @@ plumb_pyramid_takes_much (const char *path)
 static PlumbPyramid *
 load_path (const char *path, gboolean is_soon, GCancellable *cancellable, GError **error)
 {
-  int input = plumb_file_open_regular (path, error);
+  Files files = { plumb_file_open_regular (path, error), -1, -1 };
   PlumbPyramid *self;
 
-  if (input < 0)
+  if (files.input < 0)
     return NULL;
-  self = load (path, input, is_soon, cancellable, error);
+  self = load (path, &files, is_soon, cancellable, error);
+  clear_files (&files);
   if (self == NULL
       && (error == NULL || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
     {

@@ -19,12 +19,12 @@
 
 #include "plumb-file.h"
 #include "plumb-pyramid-writer.h"
+#include "plumb-scratch.h"
 
 #define TILE ((guint) PLUMB_PYRAMID_TILE)
 #define MAX_PIXEL_SIZE 16
 /* Up to here it is shared memory, beyond a file on the disk. */
 #define MOST_IN_MEMORY ((guint64) 96 << 20)
-#define SPARE_BYTES ((guint64) 512 << 20)
 
 struct _PlumbPyramid
 {
@@ -41,26 +41,6 @@ G_DEFINE_BOXED_TYPE (PlumbPyramid, plumb_pyramid, plumb_pyramid_ref, plumb_pyram
 
 /* --- Files ----------------------------------------------------------------------------------- */
 
-static int
-open_in (const char *folder, guint64 length, GError **error)
-{
-  guint64 room = plumb_file_get_free_bytes (folder);
-  int fd;
-
-  if (room < length + SPARE_BYTES)
-    {
-      g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_LIMIT,
-                   "%s has no room for the %" G_GUINT64_FORMAT
-                   " MB that showing the picture takes: make room there",
-                   folder, length >> 20);
-      return -1;
-    }
-  fd = open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-  if (fd < 0)
-    plumb_file_set_errno (error, errno, "cannot make a temporary file in", folder);
-  return fd;
-}
-
 /**
  * plumb_pyramid_open_file:
  * @length: how long it will be
@@ -71,19 +51,14 @@ open_in (const char *folder, guint64 length, GError **error)
 int
 plumb_pyramid_open_file (guint64 length, GError **error)
 {
-  const char *cache = g_get_user_cache_dir ();
   int fd;
 
-  if (length <= MOST_IN_MEMORY)
-    {
-      fd = memfd_create ("plumb-pyramid", MFD_CLOEXEC);
-      if (fd < 0)
-        plumb_file_set_errno (error, errno, "cannot make shared memory for", "a picture");
-      return fd;
-    }
-  g_mkdir_with_parents (cache, 0700);
-  fd = open_in (cache, length, NULL);
-  return fd >= 0 ? fd : open_in ("/var/tmp", length, error);
+  if (length > MOST_IN_MEMORY)
+    return plumb_scratch_open (length, error);
+  fd = memfd_create ("plumb-pyramid", MFD_CLOEXEC);
+  if (fd < 0)
+    plumb_file_set_errno (error, errno, "cannot make shared memory for", "a picture");
+  return fd;
 }
 
 static gboolean
