@@ -7,7 +7,7 @@ import signal
 import subprocess
 
 from PIL import Image
-from support import FINDINGS, OK, PlumbTest
+from support import ERROR, FINDINGS, OK, PlumbTest
 
 
 class VideoTest(PlumbTest):
@@ -112,6 +112,17 @@ class VideoTest(PlumbTest):
         self.plumb("compare", "-q", os.path.join(self.folder, "c.mkv"), os.path.join(self.folder, "d.mkv"), status=FINDINGS,
                    env={"XDG_CACHE_HOME": cache})
         self.assertEqual(os.listdir(place), [])
+
+    def test_frames_that_would_fill_the_disk_are_refused(self):
+        place = os.path.join(self.folder, "small")
+        os.makedirs(place)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", place], check=True)
+        self.addCleanup(subprocess.run, ["umount", "-l", place], check=False)
+        pair = self.make("a"), self.make("b", changed=(3,))
+        done = self.plumb("compare", *pair, status=ERROR, env={"XDG_CACHE_HOME": place})
+        self.assertIn("make room, or compare a shorter video", done.stderr)
+        self.assertEqual(os.listdir(os.path.join(place, "plumbline", "frames")), [])
+        self.plumb("compare", *pair, status=FINDINGS)  # where there is room
 
     def test_a_video_that_does_not_say_how_long_it_is(self):
         paths = [self.make("a"), self.make("b", changed=(1, 4))]

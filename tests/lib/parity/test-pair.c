@@ -5,6 +5,9 @@
 
 #include "config.h"
 
+#include <sys/stat.h>
+
+#include "plumb-file.h"
 #include "plumb-json.h"
 #include "plumb-matrix.h"
 #include "plumb-pair.h"
@@ -180,26 +183,86 @@ test_bad_matrix (void)
     }
 }
 
+static PlumbPairSide *
+make_video (const char *path, guint number)
+{
+  g_autofree char *data
+      = g_strdup_printf ("{\"artifact\":\"%064u\",\"ext\":\"mkv\",\"path\":\"%s\"}", number, path);
+  g_autoptr (PlumbValue) datum = plumb_json_parse (data, -1, NULL);
+
+  return plumb_pair_side_new ("x.mkv", datum);
+}
+
 /* What is in the way is told by its own code. */
 static void
-test_not_measured (void)
+assert_not_measured (const char *a, const char *b, const char *code)
 {
-  static const char *const data
-      = "{\"artifact\":\"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\","
-        "\"ext\":\"mkv\"}";
   g_autoptr (PlumbArtifacts) artifacts = plumb_artifacts_new ("/nowhere");
-  g_autoptr (PlumbValue) datum = plumb_json_parse (data, -1, NULL);
-  g_autoptr (PlumbPairSide) side = plumb_pair_side_new ("x.mkv", datum);
-  const PlumbPairMatch match = { side, side };
+  g_autoptr (PlumbPairSide) authoritative = make_video (a, 1), observer = make_video (b, 2);
+  const PlumbPairMatch match = { authoritative, observer };
   g_autoptr (GError) error = NULL;
-
-  g_setenv ("XDG_CACHE_HOME", "/proc/nowhere", TRUE); /* no folder for frames */
   g_autoptr (PlumbValue) record
       = plumb_pair_compare (artifacts, &match, "video", NULL, NULL, &error);
+
   g_assert_no_error (error);
   g_assert_cmpstr (plumb_value_member_string (record, "verdict", NULL), ==, "fail");
   PlumbValue *reason = plumb_value_get_element (plumb_value_get_member (record, "reasons"), 0);
-  g_assert_cmpstr (plumb_value_member_string (reason, "code", NULL), ==, "not-measured");
+  g_assert_cmpstr (plumb_value_member_string (reason, "code", NULL), ==, code);
+}
+
+/* Each of the two has a cache folder of its own, which a process asks for once. */
+static gboolean
+is_apart (void)
+{
+  if (g_test_subprocess ())
+    return TRUE;
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+  return FALSE;
+}
+
+static void
+test_not_measured (void)
+{
+  if (!is_apart ())
+    return;
+  g_setenv ("XDG_CACHE_HOME", "/proc/nowhere", TRUE); /* no folder for frames */
+  assert_not_measured ("/nowhere/a.mkv", "/nowhere/b.mkv", "not-measured");
+}
+
+static char *
+write_file (const char *folder, const char *name, const char *text)
+{
+  char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  g_assert_cmpint (chmod (path, 0755), ==, 0);
+  return path;
+}
+
+/* A video that says of itself that no disk has room for its frames is not begun. */
+static void
+test_no_room (void)
+{
+  if (!is_apart ())
+    return;
+  g_autofree char *folder = g_dir_make_tmp ("test-pair-XXXXXX", NULL);
+  g_autofree char *path = g_strdup_printf ("%s:%s", folder, g_getenv ("PATH"));
+  g_autofree char *begun = g_build_filename (folder, "begun", NULL);
+  g_autofree char *ffmpeg = g_strdup_printf ("#!/bin/sh\ntouch %s\n", begun);
+  g_autofree char *probe = write_file (
+      folder, "ffprobe",
+      "#!/bin/sh\n"
+      "echo '{\"streams\":[{\"width\":1000000,\"height\":1000000,\"nb_frames\":\"9000\"}]}'\n");
+  g_autofree char *program = write_file (folder, "ffmpeg", ffmpeg);
+  g_autofree char *a = write_file (folder, "a.mkv", "one"),
+                  *b = write_file (folder, "b.mkv", "two");
+
+  g_setenv ("PATH", path, TRUE);
+  g_setenv ("XDG_CACHE_HOME", folder, TRUE);
+  assert_not_measured (a, b, "no-room");
+  g_assert_false (g_file_test (begun, G_FILE_TEST_EXISTS));
+  g_assert_true (plumb_file_remove_tree (folder, NULL));
 }
 
 int
@@ -210,6 +273,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pair/judge", test_judge);
   g_test_add_func ("/pair/no-file-of-the-store", test_no_file_of_the_store);
   g_test_add_func ("/pair/not-measured", test_not_measured);
+  g_test_add_func ("/pair/no-room", test_no_room);
   g_test_add_func ("/matrix/cells", test_matrix);
   g_test_add_func ("/matrix/bad", test_bad_matrix);
   return g_test_run ();

@@ -62,7 +62,13 @@ hash_side (Side *side, const char *path, GCancellable *cancellable)
   close (fd);
 }
 
-/* An error is for what is not the video's fault. */
+static gboolean
+is_fault_of_video (const GError *error)
+{
+  return error->domain == PLUMB_IMAGE_ERROR && error->code != PLUMB_IMAGE_ERROR_LIMIT;
+}
+
+/* An error is for what is not the video's fault: no room is the disk's. */
 static gboolean
 extract (Comparing *self, guint i, GCancellable *cancellable, GError **error)
 {
@@ -74,7 +80,7 @@ extract (Comparing *self, guint i, GCancellable *cancellable, GError **error)
   if (!plumb_file_make_folder (folder, 0700, error))
     return FALSE;
   side->frames = plumb_video_extract (self->query->paths[i], folder, cancellable, &side->error);
-  if (side->error == NULL || side->error->domain == PLUMB_IMAGE_ERROR)
+  if (side->error == NULL || is_fault_of_video (side->error))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&side->error));
   return FALSE;
@@ -268,7 +274,8 @@ compare_all (Comparing *self, GCancellable *cancellable, GError **error)
  * @query: which, and how
  * @cancellable: (nullable): ends it
  * @error: return location for G_IO_ERROR (cancelled; settings that fit no frame), PLUMB_FILE_ERROR,
- *   and G_SPAWN_ERROR where there is no ffmpeg
+ *   PLUMB_IMAGE_ERROR_LIMIT where there is no room for the frames, and G_SPAWN_ERROR where there is
+ *   no ffmpeg
  *
  * Returns: (transfer full): the record, or NULL
  */
