@@ -56,7 +56,8 @@ class CompareRunsTest(support.WindowTest):
         wait(lambda: " with " not in self.active_title(), "the window of the runs in front")
         app.find("label", "sharpen")
 
-    def test_a_picture_leads_upstream_of_itself_not_of_the_first_that_differs(self):
+    def open_two_pictures(self):
+        """Of two steps, that differ both."""
         def draw(color):
             return {"kind": "core.command", "params": {"program": "python3", "arguments": ["-c", DRAW, color], "output": "out.png"}}
         folder = self.make_project({"left": draw("ff0000"), "right": draw("ff0000")}, name="two")
@@ -72,7 +73,28 @@ class CompareRunsTest(support.WindowTest):
         dialog = app.find("dialog", "Compare Run 2 With")
         app.click(app.find("list item", lambda name: name.startswith("two #1"), dialog))
         app.press_button("Compare Pictures")
+        self.canvas = app.find("image", lambda name: name.startswith("Replace: left · "))
+        return app
+
+    def test_areas_stay_where_they_were_drawn_when_the_pair_changes(self):
+        app = self.open_two_pictures()
+        app.find("label", "Fail")
+        x, y, width, height = app.area(self.canvas)
+        app.key("ctrl+0", "q")
+        app.drag((x + 20, y + 60), (x + width - 20, y + height - 60))
+        app.find("label", "Not compared")
+        app.find("label", "Pass")
+        app.key("j")
+        app.find("image", lambda name: name.startswith("Replace: right · "))
+        app.find("label", "Fail")
+        app.wait_gone("label", "Not compared")
+        app.key("k")
         app.find("image", lambda name: name.startswith("Replace: left · "))
+        app.find("label", "Not compared")
+        app.find("label", "Pass")
+
+    def test_a_picture_leads_upstream_of_itself_not_of_the_first_that_differs(self):
+        app = self.open_two_pictures()
         window = app.find(("frame", "window"), lambda name: " with " in name)
         app.find("label", "left", window)
         app.key("j")
