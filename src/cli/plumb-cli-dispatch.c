@@ -149,11 +149,11 @@ print_pairs (PlumbValue *pairs)
           = plumb_text_make_visible (plumb_value_member_string (pair, "item", ""));
       g_autofree char *message
           = plumb_text_make_visible (plumb_value_member_string (reason, "message", ""));
-      printf ("  pair %" G_GINT64_FORMAT " %s %s: %s", plumb_value_member_int (pair, "pair", 0),
-              plumb_value_member_string (pair, "output", ""), item, verdict);
-      if (plumb_value_get_member (pair, "mean_pixel_delta") != NULL)
-        printf (", mean difference %.6f", plumb_value_member_double (pair, "mean_pixel_delta", 0));
-      printf (": %s\n", message);
+      g_autofree char *mean = plumb_cli_format_mean (pair);
+      printf ("  pair %" G_GINT64_FORMAT " %s %s: %s%s%s: %s\n",
+              plumb_value_member_int (pair, "pair", 0),
+              plumb_value_member_string (pair, "output", ""), item, verdict,
+              mean != NULL ? ", mean difference " : "", mean != NULL ? mean : "", message);
       print_first_step (pair);
     }
 }

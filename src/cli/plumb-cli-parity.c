@@ -47,20 +47,18 @@ static void
 add_row (PlumbCliTable *table, PlumbPair *pair)
 {
   PlumbValue *record = plumb_pair_get_record (pair);
-  PlumbValue *delta = plumb_value_get_member (record, "mean_pixel_delta");
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, plumb_pair_get_number (pair));
   g_autofree char *time = plumb_cli_format_time (plumb_pair_get_time (pair));
   g_autofree char *item = plumb_text_make_visible (plumb_pair_get_text (pair, "item"));
-  g_autofree char *mean = plumb_value_is_number (delta)
-                              ? g_strdup_printf ("%.6f", plumb_value_get_double (delta, 0))
-                              : g_strdup ("-");
+  g_autofree char *mean = plumb_cli_format_mean (record);
   const char *step
       = plumb_value_member_string (plumb_value_get_member (record, "first_step"), "step", "");
   const char *review = plumb_value_member_string (plumb_pair_get_review (pair), "decision", "");
 
   plumb_cli_table_add (table, number, time, plumb_pair_get_text (pair, "workflow"),
                        plumb_pair_get_text (pair, "output"), item,
-                       plumb_pair_get_text (pair, "verdict"), mean, review, step, NULL);
+                       plumb_pair_get_text (pair, "verdict"), mean != NULL ? mean : "-", review,
+                       step, NULL);
 }
 
 static int

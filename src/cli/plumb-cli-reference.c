@@ -182,11 +182,9 @@ print_pairs (PlumbCli *cli, PlumbValue *pairs)
         status = PLUMB_EXIT_FINDINGS;
       if (!cli->quiet && !cli->json)
         {
-          printf ("%-4s  %-20s", verdict, item);
-          if (plumb_value_get_member (pair, "mean_pixel_delta") != NULL)
-            printf (" mean difference %.6f",
-                    plumb_value_member_double (pair, "mean_pixel_delta", 0));
-          putchar ('\n');
+          g_autofree char *mean = plumb_cli_format_mean (pair);
+          printf ("%-4s  %-20s%s%s\n", verdict, item, mean != NULL ? " mean difference " : "",
+                  mean != NULL ? mean : "");
         }
     }
   if (cli->json)

@@ -166,6 +166,14 @@ plumb_cli_format_bytes (gint64 bytes)
 }
 
 char *
+plumb_cli_format_mean (PlumbValue *record)
+{
+  PlumbValue *mean = plumb_value_get_member (record, "mean_pixel_delta");
+  return plumb_value_is_number (mean) ? g_strdup_printf ("%.6f", plumb_value_get_double (mean, 0))
+                                      : NULL;
+}
+
+char *
 plumb_cli_format_count (gint64 count, const char *one, const char *many)
 {
   return g_strdup_printf ("%" G_GINT64_FORMAT " %s", count, count == 1 ? one : many);

@@ -152,6 +152,8 @@ void plumb_cli_table_print (PlumbCliTable *self);
 
 char *plumb_cli_format_duration (gint64 us);
 char *plumb_cli_format_bytes (gint64 bytes);
+/* The mean difference of what was compared; NULL where none was measured. */
+char *plumb_cli_format_mean (PlumbValue *record);
 char *plumb_cli_format_time (gint64 wall_us);
 /* "1 step", "7 steps". */
 char *plumb_cli_format_count (gint64 count, const char *one, const char *many);
