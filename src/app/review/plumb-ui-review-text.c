@@ -10,7 +10,9 @@
 #include "plumb-ui-review-text.h"
 
 #include "plumb-file.h"
+#include "plumb-promotion.h"
 #include "plumb-rollout.h"
+#include "plumb-ui-speech.h"
 
 const char *
 plumb_ui_mode_get_title (const char *mode)
@@ -56,18 +58,6 @@ plumb_ui_mode_dup_text (PlumbValue *record)
   return g_strdup_printf (_ ("%s, set by %s, %s: %s"), title, who, when, why);
 }
 
-static const char *
-describe_code (const char *code, guint passes)
-{
-  return g_str_equal (code, "verdict")         ? _ ("the comparison before did not pass")
-         : g_str_equal (code, "failed")        ? _ ("the order before was not completed")
-         : g_str_equal (code, "graph-changed") ? _ ("the graph has changed since it was compared")
-         : g_str_equal (code, "legacy-changed")
-             ? _ ("the legacy command has changed since it was compared")
-         : passes > 0 ? _ ("nothing else was compared yet")
-                      : _ ("nothing was compared yet");
-}
-
 char *
 plumb_ui_mode_dup_missing (PlumbValue *output)
 {
@@ -80,11 +70,12 @@ plumb_ui_mode_dup_missing (PlumbValue *output)
                         "work, and the graph is observed"));
   if (code == NULL || g_str_equal (mode, "graph"))
     return NULL;
+  g_autofree char *reason = plumb_ui_say (plumb_streak_describe (code, passes));
   return g_strdup_printf (
       /* Translators: how many, of how many, and why no more */
       ngettext ("The legacy command stays: %u of %u pass in a row, %s",
                 "The legacy command stays: %u of %u passes in a row, %s", required),
-      passes, required, describe_code (code, passes));
+      passes, required, reason);
 }
 
 char *

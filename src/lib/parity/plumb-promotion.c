@@ -36,34 +36,44 @@ judge_dispatch (PlumbValue *ended, const PlumbContract *contract, const char *ou
   return g_str_equal (verdict, "pass") ? NULL : "verdict";
 }
 
-static void
-tell (PlumbStreak *streak, PlumbValue *last, const char *output)
+/**
+ * plumb_streak_describe:
+ * @code: what ended a row
+ * @n_passes: how many there are
+ *
+ * Returns: (transfer none): why there are no more, for people
+ */
+const char *
+plumb_streak_describe (const char *code, guint n_passes)
 {
-  const struct
-  {
-    const char *code;
-    char *text;
-  } reasons[] = {
-    { "verdict",
-      g_strdup_printf ("the dispatch before says %s",
-                       plumb_value_member_string (plumb_value_get_member (last, "verdicts"), output,
-                                                  "nothing")) },
-    { "failed", g_strdup ("the dispatch before was not completed") },
-    { "graph-changed", g_strdup ("the graph has changed since it was compared") },
-    { "legacy-changed", g_strdup ("the legacy command has changed since it was compared") },
-    { "none", g_strdup (streak->n_passes > 0 ? "nothing else was compared yet"
-                                             : "nothing was compared yet") },
+  static const char *const reasons[][2] = {
+    { "verdict", "the comparison before did not pass" },
+    { "failed", "the dispatch before was not completed" },
+    { "graph-changed", "the graph has changed since it was compared" },
+    { "legacy-changed", "the legacy command has changed since it was compared" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_str_equal (reasons[i][0], code))
+      return reasons[i][1];
+  return n_passes > 0 ? "nothing else was compared yet" : "nothing was compared yet";
+}
+
+static void
+tell (PlumbStreak *streak, PlumbValue *last, const char *output)
+{
+  g_autofree char *reason = g_strdup (plumb_streak_describe (streak->code, streak->n_passes));
+
+  if (g_str_equal (streak->code, "verdict"))
     {
-      if (g_str_equal (reasons[i].code, streak->code))
-        streak->text = g_strdup_printf (
-            "%s: %u of %u passes in a row: %s; legacy stays. Run it in shadow mode %u more times",
-            output, streak->n_passes, streak->n_required, reasons[i].text,
-            streak->n_required - streak->n_passes);
-      g_free (reasons[i].text);
+      g_free (reason);
+      reason = g_strdup_printf (
+          "the dispatch before says %s",
+          plumb_value_member_string (plumb_value_get_member (last, "verdicts"), output, "nothing"));
     }
+  streak->text = g_strdup_printf (
+      "%s: %u of %u passes in a row: %s; legacy stays. Run it in shadow mode %u more times", output,
+      streak->n_passes, streak->n_required, reason, streak->n_required - streak->n_passes);
 }
 
 typedef struct

@@ -27,6 +27,7 @@ typedef struct
 void plumb_streak_clear (PlumbStreak *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlumbStreak, plumb_streak_clear)
 
+const char *plumb_streak_describe (const char *code, guint n_passes);
 gboolean plumb_promotion_count (PlumbLedgerReader *reader,
                                 const PlumbRollout *rollout,
                                 const PlumbContract *contract,
