@@ -78,20 +78,16 @@ class CompareRunsTest(support.WindowTest):
 
     def test_areas_stay_where_they_were_drawn_when_the_pair_changes(self):
         app = self.open_two_pictures()
-        app.find("label", "Fail")
         x, y, width, height = app.area(self.canvas)
         app.key("ctrl+0", "q")
         app.drag((x + 20, y + 60), (x + width - 20, y + height - 60))
         app.find("label", "Not compared")
-        app.find("label", "Pass")
         app.key("j")
         app.find("image", lambda name: name.startswith("Replace: right · "))
-        app.find("label", "Fail")
         app.wait_gone("label", "Not compared")
         app.key("k")
         app.find("image", lambda name: name.startswith("Replace: left · "))
         app.find("label", "Not compared")
-        app.find("label", "Pass")
 
     def test_a_picture_leads_upstream_of_itself_not_of_the_first_that_differs(self):
         app = self.open_two_pictures()

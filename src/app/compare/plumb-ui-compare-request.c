@@ -127,6 +127,7 @@ show_pairs (PlumbUiCompareView *view, const Job *job)
       pair->run = pair->paths[1] != NULL ? job->runs[1] : 0;
       pair->place
           = g_strconcat (pair->step, ".", plumb_value_member_string (value, "port", ""), NULL);
+      pair->output = g_strdup (pair->place); /* areas are of one step's output */
       g_ptr_array_add (pairs, pair);
     }
   guint chosen = choose_pair (pairs, job->step);
