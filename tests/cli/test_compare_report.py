@@ -5,6 +5,7 @@ import html.parser
 import json
 import os
 
+import icc
 from PIL import Image
 from support import FINDINGS, OK, PlumbTest
 
@@ -43,6 +44,40 @@ class ReportTest(PlumbTest):
             self.assertTrue(os.path.exists(os.path.join(folder, name)), name)
         self.assertEqual(page.scripts, 0)
         return folder, record, " ".join(page.text)
+
+    # --- pictures that mean colors of their own ---
+
+    def save_meant(self, name, profile, color=(60, 150, 90)):
+        path = os.path.join(self.folder, name)
+        Image.new("RGB", (40, 30), color).save(path, icc_profile=profile, **({"quality": 100, "subsampling": 0} if name.endswith("jpg") else {}))
+        return path
+
+    def test_a_profile_is_honored_and_the_report_says_so(self):
+        expected = icc.convert((60, 150, 90))
+        self.assertGreater(max(abs(a - b) for a, b in zip(expected, (60, 150, 90))), 20)
+        for ending in ("png", "jpg", "tif"):
+            with self.subTest(ending=ending):
+                a, b = self.save_meant(f"a.{ending}", icc.WIDE), self.save_meant("b.png", None, (60, 150, 120))
+                folder, record, text = self.report(a, b, FINDINGS)
+                seen = Image.open(os.path.join(folder, "a.png")).getpixel((5, 5))
+                self.assertLessEqual(max(abs(x - y) for x, y in zip(seen, expected)), 2, seen)
+                self.assertEqual(Image.open(os.path.join(folder, "b.png")).getpixel((5, 5)), (60, 150, 120))
+                self.assertEqual(Image.open(os.path.join(folder, "side-by-side.png")).convert("RGB").getpixel((5, 5)), seen)
+                self.assertIn("A · 40 × 30 · own color space, shown as it is meant", text)
+                self.assertIn("B · 40 × 30 · sRGB", text)
+                # What is measured is what is stored, and that is said.
+                self.assertAlmostEqual(record["mean_pixel_delta"], 30 / 255 / 4, 2)
+                self.assertIn("the stored numbers are compared", text)
+
+    def test_a_broken_profile_is_said_and_shown_as_srgb(self):
+        for ending in ("png", "jpg", "tif"):
+            with self.subTest(ending=ending):
+                a, b = self.save_meant(f"a.{ending}", icc.BROKEN), self.save_meant("b.png", icc.WIDE, (60, 150, 120))
+                folder, _, text = self.report(a, b, FINDINGS)
+                seen = Image.open(os.path.join(folder, "a.png")).getpixel((5, 5))
+                self.assertLessEqual(max(abs(x - y) for x, y in zip(seen, (60, 150, 90))), 2, seen)
+                self.assertIn("A · 40 × 30 · own color space that is not understood, shown as if it were sRGB", text)
+                self.assertIn("the stored numbers are compared", text)
 
     def test_pictures_that_differ(self):
         a, b = self.save("<a>.png", (100, 100, 100)), self.save("b.png", (100, 151, 100))

@@ -12,6 +12,7 @@ import zlib
 
 from PIL import Image
 
+import icc
 import support
 from support import wait, xdotool
 
@@ -450,6 +451,29 @@ class CompareTest(support.WindowTest):
         self.app.find("label", f"{100 * fraction:.2f} %  ▲")
         self.app.key("v")  # what is visible: of a smaller copy, then of every pixel
         wait(lambda: "Visible (FLIP) ×1 · LDR-FLIP · of a copy 1/8 as large" in self.status(), "which copy it is of", 60)
+
+    def test_colors_are_shown_as_they_are_meant_or_it_is_said_that_they_are_not(self):
+        """Profiles of the files, in the view; the numbers are those that are stored, and that is said."""
+        picture = draw(lambda x, y: (60, 150, 90))
+        paths = []
+        for name, profile in (("wide.png", icc.WIDE), ("wide.jpg", icc.WIDE), ("wide.tif", icc.WIDE), ("broken.png", icc.BROKEN)):
+            paths.append(pathlib.Path(self.folder, name))
+            picture.save(paths[-1], icc_profile=profile, **({"quality": 100, "subsampling": 0} if name.endswith("jpg") else {}))
+        self.open(*paths)
+        self.app.key("ctrl+0")
+        self.wait_color(10, 10, icc.convert((60, 150, 90)), "the PNG as it is meant", 2)
+        self.app.find("label", lambda name: name.endswith(" · RGB · 8 bits · own color space, shown as it is meant"))
+        self.app.find("label", lambda name: name.startswith("The stored numbers are compared"))
+        for k, kind in ((2, "JPEG"), (3, "TIFF")):
+            self.app.key(f"alt+{k}", "f")
+            self.wait_color(10, 10, icc.convert((60, 150, 90)), f"the {kind} as it is meant", 3)
+            self.app.key("f")
+        self.app.key("alt+4", "f")
+        self.wait_color(10, 10, (60, 150, 90), "what is not understood, as if it were sRGB")
+        self.app.find("label", lambda name: name.endswith("own color space that is not understood, shown as if it were sRGB"))
+        self.app.key("f")
+        self.app.move(self.place(220, 120))
+        wait(lambda: "A 60 150 90" in self.status() and "B 60 150 90" in self.status(), "the numbers as they are stored")
 
     def test_many_files_are_chosen_by_keys(self):
         paths = [self.save(f"{k}.png", draw(lambda x, y, k=k: (20 * k, 0, 0))) for k in range(1, 5)]

@@ -273,18 +273,6 @@ describe_sample (PlumbSampleType sample)
   return _ (texts[sample]);
 }
 
-static const char *
-describe_color (const PlumbPyramid *picture)
-{
-  PlumbProfileState state = plumb_pyramid_get_profile (picture)->state;
-  if (plumb_shown_profile_converts (plumb_pyramid_get_profile (picture)))
-    return _ ("own color space, shown as it is meant");
-  if (state == PLUMB_PROFILE_IGNORED)
-    return _ ("own color space that is not understood, shown as if it were sRGB");
-  return plumb_pyramid_get_layout (picture)->space == PLUMB_SPACE_LINEAR ? _ ("linear light")
-                                                                         : _ ("sRGB");
-}
-
 static char *
 describe_bytes (PlumbValue *side)
 {
@@ -312,9 +300,10 @@ describe_picture (PlumbUiComparePanel *self, guint side)
     return g_strdup (plumb_ui_compare_model_is_loading (self->model, side) ? _ ("Loading…")
                                                                            : _ ("Missing"));
   const PlumbImageLayout *layout = plumb_pyramid_get_layout (picture);
+  g_autofree char *colors = plumb_ui_say (plumb_pyramid_describe_color (picture));
   return g_strdup_printf ("%u × %u · %s · %s · %s", layout->width, layout->height,
                           _ (channels[layout->n_channels - 1]), describe_sample (layout->sample),
-                          describe_color (picture));
+                          colors);
 }
 
 static void

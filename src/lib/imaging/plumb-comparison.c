@@ -253,7 +253,8 @@ note_differences (PlumbComparison *self)
                 get_primaries_name (a), get_primaries_name (b));
   if ((a->space == PLUMB_SPACE_PROFILE) != (b->space == PLUMB_SPACE_PROFILE))
     add_reason (self, PLUMB_SEVERITY_NOTE, "space-differs", NULL,
-                "only one picture has a color profile: equal numbers are not equal colors",
+                "only one picture has a color profile: equal numbers are not equal colors, and the "
+                "stored numbers are compared",
                 plumb_space_get_name (a->space), plumb_space_get_name (b->space));
   if (a->space == PLUMB_SPACE_PROFILE && b->space == PLUMB_SPACE_PROFILE)
     add_reason (self, PLUMB_SEVERITY_NOTE, "space-not-converted", NULL,

@@ -26,6 +26,7 @@ typedef struct
   PlumbImage *pictures[2]; /* NULL: cannot be read */
   PlumbImage *heat;        /* NULL: there is none */
   guint sizes[2][2];       /* of the pictures as they are */
+  const char *colors[2];   /* what their numbers mean, and whether they are shown so */
 } Pictures;
 
 static void
@@ -42,6 +43,7 @@ take_pictures (Pictures *pictures, PlumbCompared *compared)
   for (guint i = 0; i < 2; i++)
     {
       pictures->pictures[i] = plumb_compared_get_shown (compared, i, SHOWN_SIDE);
+      pictures->colors[i] = plumb_compared_describe_color (compared, i);
       plumb_compared_get_size (compared, i, &pictures->sizes[i][0], &pictures->sizes[i][1]);
     }
   pictures->heat = plumb_compared_get_heat (compared, SHOWN_SIDE);
@@ -166,14 +168,16 @@ append_reasons (GString *page, PlumbComparison *comparison)
 }
 
 static void
-append_figure (GString *page, const char *file, const char *caption, const guint size[2])
+append_figure (
+    GString *page, const char *file, const char *caption, const char *color, const guint size[2])
 {
   if (size[0] == 0)
     return;
   g_string_append_printf (page, "<figure><a href=\"%s\"><img src=\"%s\" alt=\"\"></a><figcaption>",
                           file, file);
   append_text (page, caption);
-  g_string_append_printf (page, " · %u × %u</figcaption></figure>\n", size[0], size[1]);
+  g_string_append_printf (page, " · %u × %u%s%s</figcaption></figure>\n", size[0], size[1],
+                          color != NULL ? " · " : "", color != NULL ? color : "");
 }
 
 static char *
@@ -197,10 +201,10 @@ format_page (PlumbComparison *comparison,
   g_string_append (page, "<br>");
   append_text (page, paths[1]);
   g_string_append (page, "</p>\n<div class=\"grid\">\n");
-  append_figure (page, "a.png", "A", pictures->sizes[0]);
-  append_figure (page, "b.png", "B", pictures->sizes[1]);
+  append_figure (page, "a.png", "A", pictures->colors[0], pictures->sizes[0]);
+  append_figure (page, "b.png", "B", pictures->colors[1], pictures->sizes[1]);
   if (pictures->heat != NULL)
-    append_figure (page, "heat.png", "where they differ", pictures->sizes[0]);
+    append_figure (page, "heat.png", "where they differ", NULL, pictures->sizes[0]);
   g_string_append (page, "</div>\n");
   append_numbers (page, comparison, record);
   append_reasons (page, comparison);

@@ -14,6 +14,7 @@
 #include "plumb-heat-map.h"
 #include "plumb-image-isolated.h"
 #include "plumb-parallel.h"
+#include "plumb-shown-image.h"
 
 #define MOST_DECODED_BYTES ((guint64) 256 << 20)
 #define BAND_ROWS 256
@@ -24,6 +25,7 @@ struct _PlumbCompared
   char *paths[2];
   PlumbImage *own;           /* (nullable): both, where the files are equal */
   PlumbPyramid *pictures[2]; /* (nullable): of a large pair, what could be read */
+  PlumbPyramid *meant[2];    /* (nullable): of a small one, where a file has a space of its own */
 };
 
 /**
@@ -235,6 +237,7 @@ plumb_compared_free (PlumbCompared *self)
     {
       g_free (self->paths[i]);
       g_clear_pointer (&self->pictures[i], plumb_pyramid_unref);
+      g_clear_pointer (&self->meant[i], plumb_pyramid_unref);
     }
   g_clear_pointer (&self->own, plumb_image_unref);
   g_clear_pointer (&self->comparison, plumb_comparison_unref);
@@ -335,13 +338,62 @@ get_image (const PlumbCompared *self, guint side)
   return self->own != NULL ? self->own : plumb_comparison_get_image (self->comparison, side);
 }
 
+/* Profiles are read by the decoding process alone: where one has to be, that decodes the file once
+ * more. */
+static const PlumbPyramid *
+find_meant (PlumbCompared *self, guint side)
+{
+  PlumbImage *image = get_image (self, side);
+
+  if (image == NULL)
+    return self->pictures[side];
+  if (self->meant[side] == NULL
+      && (plumb_image_get_layout (image)->space == PLUMB_SPACE_PROFILE
+          || plumb_image_get_layout (image)->primaries[7] > 0))
+    self->meant[side] = plumb_pyramid_load (self->paths[side], NULL, NULL);
+  return self->meant[side];
+}
+
+/**
+ * plumb_compared_describe_color:
+ * @self: an outcome
+ * @side: 0 or 1
+ *
+ * Returns: (transfer none): what the numbers of the picture mean, and whether
+ *   plumb_compared_get_shown() gives them so; for people
+ */
+const char *
+plumb_compared_describe_color (PlumbCompared *self, guint side)
+{
+  g_return_val_if_fail (self != NULL && side < 2, NULL);
+
+  load_own (self);
+  const PlumbPyramid *meant = find_meant (self, side);
+  PlumbImage *image = get_image (self, side);
+  if (meant != NULL)
+    return plumb_pyramid_describe_color (meant);
+  return image != NULL && plumb_image_get_layout (image)->space == PLUMB_SPACE_LINEAR
+             ? "linear light"
+             : "sRGB";
+}
+
+static PlumbImage *
+show (PlumbCompared *self, guint side, PlumbImage *image, guint max_side)
+{
+  const PlumbPyramid *meant = find_meant (self, side);
+
+  if (meant != NULL && plumb_shown_profile_converts (plumb_pyramid_get_profile (meant)))
+    return plumb_shown_image_new (image, plumb_pyramid_get_profile (meant), max_side);
+  return shrink (image, max_side);
+}
+
 /**
  * plumb_compared_get_shown:
  * @self: an outcome
  * @side: 0 or 1
  * @max_side: at most so wide and high
  *
- * Returns: (transfer full) (nullable): the picture
+ * Returns: (transfer full) (nullable): the picture, in sRGB where its space is understood
  */
 PlumbImage *
 plumb_compared_get_shown (PlumbCompared *self, guint side, guint max_side)
@@ -351,11 +403,11 @@ plumb_compared_get_shown (PlumbCompared *self, guint side, guint max_side)
   load_own (self);
   PlumbImage *image = get_image (self, side);
   if (image != NULL)
-    return shrink (image, max_side);
+    return show (self, side, image, max_side);
   if (self->pictures[side] == NULL)
     return NULL;
   g_autoptr (PlumbImage) level = read_level (self->pictures[side], max_side);
-  return level != NULL ? shrink (level, max_side) : NULL;
+  return level != NULL ? show (self, side, level, max_side) : NULL;
 }
 
 /**

@@ -45,6 +45,7 @@ PlumbComparison *plumb_compared_judge (const char *path_a,
 PlumbImage *plumb_compared_get_shown (PlumbCompared *self,
                                       guint side,
                                       guint max_side) G_GNUC_WARN_UNUSED_RESULT;
+const char *plumb_compared_describe_color (PlumbCompared *self, guint side);
 void plumb_compared_get_size (const PlumbCompared *self, guint side, guint *width, guint *height);
 /* Where they differ, in the colors of heat: as a picture at most so wide and high, and as the PNG
  * of all of it. NULL, without an error, where there is no such thing: the sizes differ, or one

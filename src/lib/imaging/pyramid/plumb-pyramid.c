@@ -230,6 +230,22 @@ plumb_pyramid_get_profile (const PlumbPyramid *self)
 }
 
 /**
+ * plumb_pyramid_describe_color:
+ * @self: a pyramid
+ *
+ * Returns: (transfer none): what the numbers mean, and whether they are shown so; for people
+ */
+const char *
+plumb_pyramid_describe_color (const PlumbPyramid *self)
+{
+  if (plumb_shown_profile_converts (&self->profile))
+    return "own color space, shown as it is meant";
+  if (self->profile.state == PLUMB_PROFILE_IGNORED)
+    return "own color space that is not understood, shown as if it were sRGB";
+  return self->layout.space == PLUMB_SPACE_LINEAR ? "linear light" : "sRGB";
+}
+
+/**
  * plumb_pyramid_get_n_levels:
  * @self: a pyramid
  *

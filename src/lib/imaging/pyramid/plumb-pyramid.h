@@ -44,6 +44,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbPyramid, plumb_pyramid_unref)
 
 const PlumbImageLayout *plumb_pyramid_get_layout (const PlumbPyramid *self);
 const PlumbShownProfile *plumb_pyramid_get_profile (const PlumbPyramid *self);
+const char *plumb_pyramid_describe_color (const PlumbPyramid *self);
 guint plumb_pyramid_get_n_levels (const PlumbPyramid *self);
 guint plumb_pyramid_get_first_level (const PlumbPyramid *self);
 void plumb_pyramid_get_size (const PlumbPyramid *self, guint level, guint *width, guint *height);
