@@ -12,6 +12,7 @@
 #include "plumb-ui-timeline-private.h"
 
 #define MIN_TICK 72.0
+#define USUAL_LINE 17.0 /* the height of a text for which that is enough */
 /* From this width on a bar has a text. */
 #define MIN_TEXT 40.0f
 /* Texts are as wide as a multiple of this, and so many are kept. */
@@ -172,12 +173,12 @@ append_lane (const View *view, GtkSnapshot *snapshot, guint number)
 {
   PlumbUiTimeline *self = view->timeline;
   PlumbUiLane *lane = g_ptr_array_index (self->lanes, number);
-  const graphene_rect_t area
-      = GRAPHENE_RECT_INIT (self->labels,
-                            PLUMB_UI_TIMELINE_AXIS + (float) number * PLUMB_UI_TIMELINE_LANE
-                                + (PLUMB_UI_TIMELINE_LANE - PLUMB_UI_TIMELINE_BAR) / 2,
-                            plumb_ui_timeline_get_plot_width (self) + 2 * PLUMB_UI_TIMELINE_MARGIN,
-                            PLUMB_UI_TIMELINE_BAR);
+  const float bar = plumb_ui_timeline_get_bar (self);
+  const graphene_rect_t area = GRAPHENE_RECT_INIT (
+      self->labels,
+      plumb_ui_timeline_get_axis (self) + (float) number * plumb_ui_timeline_get_lane (self)
+          + (plumb_ui_timeline_get_lane (self) - bar) / 2,
+      plumb_ui_timeline_get_plot_width (self) + 2 * PLUMB_UI_TIMELINE_MARGIN, bar);
   list_spans (view, lane->bars, self->spans);
   gtk_snapshot_append_node (
       snapshot, plumb_ui_timeline_lane_get_node (lane->picture, self->spans, &area, view->scale));
@@ -189,16 +190,16 @@ append_lane (const View *view, GtkSnapshot *snapshot, guint number)
 
 /* 1, 2 or 5 times a power of ten, or minutes and hours. */
 static double
-choose_tick (double us_per_pixel)
+choose_tick (double us_per_pixel, double least)
 {
   static const double steps[]
       = { 1,      2,      5,      10,      20,      50,      100,      200,
           500,    1000,   2000,   5000,    10000,   20000,   30000,    60000,
           120000, 300000, 600000, 1800000, 3600000, 7200000, 21600000, 86400000 };
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (steps[i] * 1000 / us_per_pixel >= MIN_TICK)
+    if (steps[i] * 1000 / us_per_pixel >= least)
       return steps[i] * 1000;
-  return 86400000.0 * 1000 * ceil (us_per_pixel * MIN_TICK / (86400000.0 * 1000));
+  return 86400000.0 * 1000 * ceil (us_per_pixel * least / (86400000.0 * 1000));
 }
 
 static char *
@@ -213,18 +214,27 @@ format_tick (double us, double tick)
   return g_strdup_printf (_ ("%d min"), (int) (us / 60000000));
 }
 
+static double
+get_least_tick (PlumbUiTimeline *self)
+{
+  return MIN_TICK * MAX (1, (double) self->line / USUAL_LINE);
+}
+
 static float
 get_text_width (PlumbUiTimeline *self, const char *text)
 {
   int width;
-  pango_layout_get_pixel_size (ensure_layout (self, text, (float) MIN_TICK), &width, NULL);
+  pango_layout_get_pixel_size (ensure_layout (self, text, (float) get_least_tick (self)), &width,
+                               NULL);
   return (float) width;
 }
 
 static void
 append_axis (PlumbUiTimeline *self, GtkSnapshot *snapshot, const GdkRGBA *color)
 {
-  double scale = plumb_ui_timeline_get_scale (self), tick = choose_tick (1 / scale);
+  double scale = plumb_ui_timeline_get_scale (self), least = get_least_tick (self),
+         tick = choose_tick (1 / scale, least);
+  const float top = plumb_ui_timeline_get_axis (self);
   float bottom = (float) gtk_widget_get_height (GTK_WIDGET (self));
   float width = (float) gtk_widget_get_width (GTK_WIDGET (self));
   GdkRGBA faint = *color;
@@ -235,11 +245,9 @@ append_axis (PlumbUiTimeline *self, GtkSnapshot *snapshot, const GdkRGBA *color)
       float x = self->labels + PLUMB_UI_TIMELINE_MARGIN + (float) ((us - self->left_us) * scale);
       g_autofree char *text = format_tick (us, tick);
       gtk_snapshot_append_color (snapshot, &faint,
-                                 &GRAPHENE_RECT_INIT (x, PLUMB_UI_TIMELINE_AXIS - 4, 1,
-                                                      bottom - PLUMB_UI_TIMELINE_AXIS + 4));
+                                 &GRAPHENE_RECT_INIT (x, top - 4, 1, bottom - top + 4));
       if (x + get_text_width (self, text) <= width)
-        append_text (self, snapshot, text,
-                     &GRAPHENE_RECT_INIT (x, 0, (float) MIN_TICK, PLUMB_UI_TIMELINE_AXIS - 4),
+        append_text (self, snapshot, text, &GRAPHENE_RECT_INIT (x, 0, (float) least, top - 4),
                      color);
     }
 }
@@ -247,13 +255,13 @@ append_axis (PlumbUiTimeline *self, GtkSnapshot *snapshot, const GdkRGBA *color)
 static void
 append_labels (PlumbUiTimeline *self, GtkSnapshot *snapshot, const GdkRGBA *color)
 {
+  const float lane = plumb_ui_timeline_get_lane (self);
   for (guint i = 0; i < self->lanes->len; i++)
     {
       g_autofree char *text = plumb_ui_timeline_dup_lane_name (self, i);
       append_text (self, snapshot, text,
-                   &GRAPHENE_RECT_INIT (4,
-                                        PLUMB_UI_TIMELINE_AXIS + (float) i * PLUMB_UI_TIMELINE_LANE,
-                                        self->labels - 4, PLUMB_UI_TIMELINE_LANE),
+                   &GRAPHENE_RECT_INIT (4, plumb_ui_timeline_get_axis (self) + (float) i * lane,
+                                        self->labels - 4, lane),
                    color);
     }
 }
@@ -265,12 +273,11 @@ append_line (PlumbUiTimeline *self, GtkSnapshot *snapshot)
   float height = (float) gtk_widget_get_height (GTK_WIDGET (self));
   g_autoptr (GdkRGBA) accent
       = adw_style_manager_get_accent_color_rgba (adw_style_manager_get_default ());
+  float top = plumb_ui_timeline_get_axis (self);
   gtk_snapshot_append_color (snapshot, accent,
-                             &GRAPHENE_RECT_INIT (x - 1, PLUMB_UI_TIMELINE_AXIS - 8, 2,
-                                                  height - PLUMB_UI_TIMELINE_AXIS + 8));
+                             &GRAPHENE_RECT_INIT (x - 1, top - 8, 2, height - top + 8));
   GskRoundedRect knob;
-  gsk_rounded_rect_init_from_rect (
-      &knob, &GRAPHENE_RECT_INIT (x - 6, PLUMB_UI_TIMELINE_AXIS - 14, 12, 12), 6);
+  gsk_rounded_rect_init_from_rect (&knob, &GRAPHENE_RECT_INIT (x - 6, top - 14, 12, 12), 6);
   gtk_snapshot_push_rounded_clip (snapshot, &knob);
   gtk_snapshot_append_color (snapshot, accent, &knob.bounds);
   gtk_snapshot_pop (snapshot);

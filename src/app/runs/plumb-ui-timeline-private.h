@@ -13,9 +13,6 @@ G_BEGIN_DECLS
 /* plumb-ui-timeline.c: what is where, gestures and keys; plumb-ui-timeline-painter.c: the picture.
  */
 
-#define PLUMB_UI_TIMELINE_LANE 28.0f
-#define PLUMB_UI_TIMELINE_BAR 20.0f
-#define PLUMB_UI_TIMELINE_AXIS 24.0f
 #define PLUMB_UI_TIMELINE_MARGIN 12.0f
 
 typedef struct
@@ -33,6 +30,7 @@ struct _PlumbUiTimeline
   guint n_bars;          /* that are in them */
   GArray *spans;         /* PlumbUiTimelineSpan, of the lane that is being painted */
   float labels;          /* how wide the names of the lanes are */
+  float line;            /* how high a text is */
   char *step;            /* (nullable) */
   GHashTable *layouts;   /* text and width → PangoLayout: of what was painted */
   double zoom;
@@ -42,6 +40,10 @@ struct _PlumbUiTimeline
   guint live_source; /* while the end moves */
 };
 
+/* How high what is: each has room for a text, whatever its size. */
+float plumb_ui_timeline_get_axis (PlumbUiTimeline *self);
+float plumb_ui_timeline_get_lane (PlumbUiTimeline *self);
+float plumb_ui_timeline_get_bar (PlumbUiTimeline *self);
 /* Where what is; there has to be a past. */
 PlumbRunPast *plumb_ui_timeline_get_past (PlumbUiTimeline *self);
 double plumb_ui_timeline_get_span (PlumbUiTimeline *self);

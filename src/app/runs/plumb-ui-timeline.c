@@ -14,6 +14,9 @@
 #include "plumb-ui-run-text.h"
 
 #define MIN_LABELS 40.0f
+#define MIN_AXIS 24.0f
+#define MIN_BAR 20.0f
+#define BETWEEN_BARS 8.0f
 #define MAX_ZOOM 10000.0
 #define LIVE_MS 250
 
@@ -96,6 +99,24 @@ plumb_ui_timeline_dup_lane_name (PlumbUiTimeline *self, guint lane)
   guint place;
   const char *slot = plumb_run_past_get_lane (plumb_ui_timeline_get_past (self), lane, &place);
   return g_strdup_printf ("%s %u", slot, place);
+}
+
+float
+plumb_ui_timeline_get_axis (PlumbUiTimeline *self)
+{
+  return MAX (MIN_AXIS, self->line + 4);
+}
+
+float
+plumb_ui_timeline_get_bar (PlumbUiTimeline *self)
+{
+  return MAX (MIN_BAR, self->line + 2);
+}
+
+float
+plumb_ui_timeline_get_lane (PlumbUiTimeline *self)
+{
+  return plumb_ui_timeline_get_bar (self) + BETWEEN_BARS;
 }
 
 static void
@@ -181,7 +202,8 @@ plumb_ui_timeline_find_bar (PlumbUiTimeline *self,
 static const PlumbPastBar *
 pick_bar (PlumbUiTimeline *self, double x, double y)
 {
-  int lane = (int) floor ((y - (double) PLUMB_UI_TIMELINE_AXIS) / (double) PLUMB_UI_TIMELINE_LANE);
+  int lane = (int) floor ((y - (double) plumb_ui_timeline_get_axis (self))
+                          / (double) plumb_ui_timeline_get_lane (self));
   PlumbRunPast *past = plumb_ui_timeline_get_past (self);
   if (past == NULL || lane < 0 || (guint) lane >= self->lanes->len || x < (double) self->labels)
     return NULL;
@@ -498,6 +520,21 @@ key_cb (GtkEventControllerKey *controller,
 
 /* --- the widget ----------------------------------------------------------------------------- */
 
+/* The names beside the lanes are as large as texts are now, too. */
+static void
+measure_line (PlumbUiTimeline *self)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
+  int height;
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  if (self->line == (float) height)
+    return;
+  self->line = (float) height;
+  g_hash_table_remove_all (self->layouts);
+  if (plumb_ui_timeline_get_past (self) != NULL)
+    measure_labels (self);
+}
+
 static void
 plumb_ui_timeline_measure (GtkWidget *widget,
                            GtkOrientation orientation,
@@ -514,9 +551,13 @@ plumb_ui_timeline_measure (GtkWidget *widget,
       *natural = 640;
     }
   else
-    *minimum = *natural = (int) (PLUMB_UI_TIMELINE_AXIS
-                                 + PLUMB_UI_TIMELINE_LANE * (float) MAX (self->lanes->len, 1))
-                          + 6;
+    {
+      measure_line (self);
+      *minimum = *natural
+          = (int) (plumb_ui_timeline_get_axis (self)
+                   + plumb_ui_timeline_get_lane (self) * (float) MAX (self->lanes->len, 1))
+            + 6;
+    }
 }
 
 static void
