@@ -28,6 +28,7 @@ struct _PlumbUiRunHistory
   gint64 run;
   gint64 beside; /* is not offered; 0: all are */
   gboolean is_selecting;
+  gboolean is_narrow;
   GtkStringList *workflow_names;
   GtkWidget *menu; /* (nullable) */
   GMenuModel *menu_model;
@@ -90,6 +91,18 @@ menu_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, PlumbUiRun
 }
 
 static void
+row_released_cb (GtkGestureClick *gesture, int n, double x, double y, PlumbUiRunHistory *self)
+{
+  GtkEventController *controller = GTK_EVENT_CONTROLLER (gesture);
+  GtkListItem *item
+      = g_object_get_data (G_OBJECT (gtk_event_controller_get_widget (controller)), "item");
+  GdkModifierType state = gtk_event_controller_get_current_event_state (controller);
+  if (self->is_narrow && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.activate-item", "u",
+                                gtk_list_item_get_position (item));
+}
+
+static void
 setup_row_cb (PlumbUiRunHistory *self, GtkListItem *item)
 {
   Row *row = g_new0 (Row, 1);
@@ -114,6 +127,11 @@ setup_row_cb (PlumbUiRunHistory *self, GtkListItem *item)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
   g_signal_connect_object (menu, "pressed", G_CALLBACK (menu_pressed_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (box, GTK_EVENT_CONTROLLER (menu));
+  GtkGesture *click = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
+  g_signal_connect_object (click, "released", G_CALLBACK (row_released_cb), self,
+                           G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (box, GTK_EVENT_CONTROLLER (click));
   g_object_set_data_full (G_OBJECT (box), "row", row, g_free);
   g_object_set_data (G_OBJECT (box), "item", item);
   gtk_list_item_set_child (item, box);
@@ -258,6 +276,12 @@ plumb_ui_run_history_choose_other (PlumbUiRunHistory *self, gint64 beside)
 {
   self->beside = beside;
   gtk_list_view_set_single_click_activate (self->list, TRUE);
+}
+
+void
+plumb_ui_run_history_set_narrow (PlumbUiRunHistory *self, gboolean narrow)
+{
+  self->is_narrow = narrow;
 }
 
 void

@@ -24,6 +24,8 @@ GtkWidget *plumb_ui_run_history_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void plumb_ui_run_history_set_project (PlumbUiRunHistory *self, PlumbUiProject *project);
 /* One click chooses, as where one run is asked for: any but @beside. Before the project is set. */
 void plumb_ui_run_history_choose_other (PlumbUiRunHistory *self, gint64 beside);
+/* Where it is narrow the list stands alone, and one click leads to the run. */
+void plumb_ui_run_history_set_narrow (PlumbUiRunHistory *self, gboolean narrow);
 /* Selects a run, and shows it in the list as soon as it is there. */
 void plumb_ui_run_history_select (PlumbUiRunHistory *self, gint64 run);
 /* The selected one, or 0. */

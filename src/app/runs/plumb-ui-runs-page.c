@@ -133,6 +133,13 @@ run_activated_cb (PlumbUiRunHistory *history, gint64 run, PlumbUiRunsPage *self)
 }
 
 static void
+folded_cb (AdwNavigationSplitView *split, GParamSpec *pspec, PlumbUiRunsPage *self)
+{
+  plumb_ui_run_history_set_narrow (get_history (self),
+                                   adw_navigation_split_view_get_collapsed (split));
+}
+
+static void
 session_show_run_cb (PlumbUiSession *session,
                      PlumbUiProject *project,
                      gint64 run,
@@ -431,6 +438,7 @@ plumb_ui_runs_page_new (PlumbUiSession *session)
   add_keys (self);
   g_signal_connect (history, "run-chosen", G_CALLBACK (run_chosen_cb), self);
   g_signal_connect (history, "run-activated", G_CALLBACK (run_activated_cb), self);
+  g_signal_connect (self->split, "notify::collapsed", G_CALLBACK (folded_cb), self);
   g_signal_connect (self->view, "run-chosen", G_CALLBACK (link_chosen_cb), self);
   g_signal_connect (self->view, "compare-asked", G_CALLBACK (compare_asked_cb), self);
   g_signal_connect (session, "show-run", G_CALLBACK (session_show_run_cb), self);
