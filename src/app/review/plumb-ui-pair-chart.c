@@ -20,7 +20,7 @@
 #define MARGIN 14.0
 #define RADIUS 5.0
 #define WIDEST 34.0
-#define LABELS 52.0
+#define LEAST_LABELS 52.0
 
 struct _PlumbUiPairChart
 {
@@ -30,6 +30,7 @@ struct _PlumbUiPairChart
   guint chosen;
   double limits[2]; /* pass, warn */
   double most;
+  double labels; /* how wide the names of the limits are */
 };
 
 enum
@@ -62,7 +63,7 @@ get_mean (PlumbPair *pair)
 static double
 get_step (PlumbUiPairChart *self)
 {
-  double width = gtk_widget_get_width (GTK_WIDGET (self)) - LABELS - 2 * MARGIN;
+  double width = gtk_widget_get_width (GTK_WIDGET (self)) - self->labels - 2 * MARGIN;
   return MIN (WIDEST, width / MAX (1, self->pairs->len));
 }
 
@@ -83,7 +84,7 @@ get_y (PlumbUiPairChart *self, double mean)
 static double
 get_x (PlumbUiPairChart *self, guint position)
 {
-  return LABELS + MARGIN + (position + 0.5) * get_step (self);
+  return self->labels + MARGIN + (position + 0.5) * get_step (self);
 }
 
 gboolean
@@ -119,24 +120,45 @@ set_text_color (PlumbUiPairChart *self, cairo_t *cr, double alpha)
   cairo_set_source_rgba (cr, (double) color.red, (double) color.green, (double) color.blue, alpha);
 }
 
+static char *
+format_limit (double limit)
+{
+  return g_strdup_printf ("%.4g", limit);
+}
+
+static void
+measure_labels (PlumbUiPairChart *self)
+{
+  self->labels = LEAST_LABELS;
+  for (guint i = 0; i < G_N_ELEMENTS (self->limits); i++)
+    {
+      g_autofree char *text = format_limit (self->limits[i]);
+      g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+      int width;
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      self->labels = MAX (self->labels, width + MARGIN);
+    }
+}
+
 static void
 paint_limit (PlumbUiPairChart *self, cairo_t *cr, double limit, PlumbVerdict verdict)
 {
   static const double dashes[] = { 5, 4 };
   double y = floor (get_y (self, limit)) + 0.5;
-  g_autofree char *text = g_strdup_printf ("%.4g", limit);
+  g_autofree char *text = format_limit (limit);
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   int width, height;
   pango_layout_get_pixel_size (layout, &width, &height);
   plumb_ui_color_set (get_color (verdict), cr);
   cairo_set_line_width (cr, 1);
   cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
-  cairo_move_to (cr, LABELS + 4, y);
+  cairo_move_to (cr, self->labels + 4, y);
   cairo_line_to (cr, gtk_widget_get_width (GTK_WIDGET (self)) - MARGIN, y);
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
   set_text_color (self, cr, 0.8);
-  cairo_move_to (cr, LABELS - width - 2, CLAMP (y - height / 2.0, 0, get_height (self) + MARGIN));
+  cairo_move_to (cr, self->labels - width - 2,
+                 CLAMP (y - height / 2.0, 0, get_height (self) + MARGIN));
   pango_cairo_show_layout (cr, layout);
 }
 
@@ -169,12 +191,13 @@ plumb_ui_pair_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PlumbUiPairChart *self = PLUMB_UI_PAIR_CHART (widget);
   double bottom = floor (MARGIN + get_height (self)) + 0.5;
+  measure_labels (self);
   cairo_t *cr = gtk_snapshot_append_cairo (
       snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
                                      (float) gtk_widget_get_height (widget)));
   set_text_color (self, cr, 0.25);
   cairo_set_line_width (cr, 1);
-  cairo_move_to (cr, LABELS + 4, bottom);
+  cairo_move_to (cr, self->labels + 4, bottom);
   cairo_line_to (cr, gtk_widget_get_width (widget) - MARGIN, bottom);
   cairo_stroke (cr);
   paint_limit (self, cr, self->limits[0], PLUMB_VERDICT_PASS);
@@ -247,7 +270,7 @@ activate (PlumbUiPairChart *self)
 static guint
 find_at (PlumbUiPairChart *self, double x)
 {
-  double position = floor ((x - LABELS - MARGIN) / get_step (self));
+  double position = floor ((x - self->labels - MARGIN) / get_step (self));
   return self->pairs->len == 0 ? 0 : (guint) CLAMP (position, 0, self->pairs->len - 1.0);
 }
 
@@ -318,6 +341,7 @@ plumb_ui_pair_chart_init (PlumbUiPairChart *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   self->pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_pair_unref);
+  self->labels = LEAST_LABELS;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_hexpand (widget, TRUE);
   gtk_widget_set_has_tooltip (widget, TRUE);

@@ -87,7 +87,7 @@ make_mode_menu (const char *output)
   return button;
 }
 
-/* "●●○", read as "2 of 3 passes". */
+/* "●●○", read as "2 of 3 passes": what is missing is told in words beside it. */
 static GtkWidget *
 make_passes (PlumbValue *output)
 {
@@ -98,17 +98,11 @@ make_passes (PlumbValue *output)
     g_string_append (dots, i < passes ? "●" : "○");
   g_autofree char *text
       = g_strdup_printf (ngettext ("%u of %u pass", "%u of %u passes", required), passes, required);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *marks = gtk_label_new (dots->str);
-  GtkWidget *label = gtk_label_new (text);
   gtk_widget_add_css_class (marks, "accent");
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (marks), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  gtk_box_append (GTK_BOX (box), marks);
-  gtk_box_append (GTK_BOX (box), label);
-  return box;
+  gtk_widget_set_tooltip_text (marks, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (marks), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  return marks;
 }
 
 static void
@@ -382,18 +376,9 @@ make_buttons (void)
   adw_wrap_box_append (ADW_WRAP_BOX (box), make_button (_ ("_Promote…"), "review.promote", NULL));
   adw_wrap_box_append (ADW_WRAP_BOX (box),
                        make_button (_ ("Roll _Back…"), "review.roll-back", "destructive-action"));
+  adw_wrap_box_append (ADW_WRAP_BOX (box),
+                       make_button (_ ("_Edit Legacy Command…"), "review.legacy", "flat"));
   return box;
-}
-
-static GtkWidget *
-make_edit (void)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Edit Legacy Command…"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_start (button, 12);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "review.legacy");
-  return button;
 }
 
 static void
@@ -409,7 +394,6 @@ plumb_ui_rollout_view_init (PlumbUiRolloutView *self)
   self->buttons = make_buttons ();
   self->chart = plumb_ui_pair_chart_new ();
   adw_preferences_group_add (self->modes, self->buttons);
-  adw_preferences_group_set_header_suffix (self->modes, make_edit ());
   adw_preferences_group_set_title (self->history, _ ("History"));
   gtk_widget_add_css_class (self->chart, "card");
   adw_preferences_group_add (self->history, self->chart);
