@@ -133,7 +133,7 @@ report (const Check *check, const char *code, const char *rule, const char *foun
             ? g_strdup_printf ("Field %s takes %s, not %s", check->field->name, rule, found)
             : g_strdup_printf ("Field %s at position %d takes %s, not %s", check->field->name,
                                check->element, rule, found);
-  g_autofree char *advice = g_strdup_printf ("Give %s %s", check->field->name, rule);
+  g_autofree char *advice = g_strdup_printf ("Set %s to %s", check->field->name, rule);
   plumb_problems_add (check->problems, &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
                                                          .code = code,
                                                          .node = check->node,
