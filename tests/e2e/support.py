@@ -156,7 +156,7 @@ class Window:
         return xdotool("search", "--onlyvisible", *search).split()
 
     def activate(self):
-        """In front. It is as large as the screen, see write_settings()."""
+        """In front. It is as large as the screen, see SETTINGS."""
         self.id = wait(self.list_seen, "an X window")[-1]
         xdotool("windowactivate", "--sync", self.id)
 
@@ -433,10 +433,10 @@ def is_shown(accessible):
     return box is None or (box.width > 0 and box.height > 0)
 
 
-def write_settings(folder, more):
-    """No animations to wait for, and a window without a border: what AT-SPI tells is then where it is on the screen."""
+def write_settings(folder, preferences):
+    """No animations to wait for."""
     for name, text in (("gtk-4.0/settings.ini", "[Settings]\ngtk-enable-animations=false\n"),
-                       ("glib-2.0/settings/keyfile", f"[org/plumbline/Plumbline]\nwindow-maximized=true\n{more}")):
+                       ("glib-2.0/settings/keyfile", f"[org/plumbline/Plumbline]\n{preferences}")):
         path = folder / name
         path.parent.mkdir(parents=True)
         path.write_text(text)
@@ -445,7 +445,8 @@ def write_settings(folder, more):
 class WindowTest(unittest.TestCase):
     """A folder, a home and a state of its own for each test; whatever it started ends with it."""
 
-    SETTINGS = ""  # lines of the preferences, besides
+    # Lines of the preferences. A window without a border: what AT-SPI tells is then where it is on the screen.
+    SETTINGS = "window-maximized=true\n"
 
     def setUp(self):
         start_manager()

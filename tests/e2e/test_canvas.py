@@ -316,7 +316,7 @@ class FoldTest(support.WindowTest):
 
 
 class HoudiniKeysTest(CanvasWindow):
-    SETTINGS = "canvas-keys='houdini'\n"
+    SETTINGS = CanvasWindow.SETTINGS + "canvas-keys='houdini'\n"
 
     def link(self):
         """A place on the link between Photo and Small, left of the port that it goes to."""

@@ -30,7 +30,7 @@ LOOKS = {
     "narrow": ("360x640", {}),
     "small": ("1024x600", {}),
     "rtl": ("1440x900", {"PLUMB_LOCALE": "ar_EG.UTF-8"}),
-    "large": ("1440x900", {"dpi": "144"}),
+    "large": ("1440x900", {"dpi": "192"}),
     "contrast": ("1440x900", {"ADW_DEBUG_HIGH_CONTRAST": "1"}),
     "german": ("1440x900", {"PLUMB_LOCALE": "de_DE.UTF-8"}),
 }

@@ -15,6 +15,7 @@
 #include "plumb-ui-clicks.h"
 #include "plumb-ui-dialogs.h"
 #include "plumb-ui-finder.h"
+#include "plumb-ui-keep-focus.h"
 #include "plumb-ui-later.h"
 #include "plumb-ui-rest.h"
 #include "plumb-ui-places.h"
@@ -329,6 +330,7 @@ plumb_ui_window_init (PlumbUiWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  plumb_ui_keep_focus (GTK_WINDOW (self));
 }
 
 /* Made when it is first wanted: before the session's requests reach it, which choose the page
