@@ -54,6 +54,20 @@ test_differences_are_named (void)
       "{\"version\":2,\"params\":{\"size\":5,\"samples\":128},\"inputs\":{\"scene\":{\"artifact\":"
       "\"bbbbbbbbbbbbbbbb\"}},\"seed\":18446744073709551615,\"tools\":{\"blender\":\"4.3\"}}",
       all);
+
+  /* Of what is long, the first part that differs. */
+  const char *const parts[] = { "input images[1]: file bbbbbbbbbbbb -> file cccccccccccc",
+                                "input scene.operations[1]: {\"color\":1} -> {\"color\":2}", NULL };
+  g_autofree char *name = g_strnfill (100, 'n');
+  g_autofree char *before = g_strdup_printf (
+      "{\"inputs\":{\"images\":[{\"artifact\":\"%s\"},{\"artifact\":\"bbbbbbbbbbbbbbbb\"}],"
+      "\"scene\":{\"operations\":[{\"do\":\"%s\"},{\"color\":1}],\"z\":1}}}",
+      name, name);
+  g_autofree char *after = g_strdup_printf (
+      "{\"inputs\":{\"images\":[{\"artifact\":\"%s\"},{\"artifact\":\"cccccccccccccccc\"}],"
+      "\"scene\":{\"operations\":[{\"do\":\"%s\"},{\"color\":2}],\"z\":2}}}",
+      name, name);
+  assert_differences (before, after, parts);
 }
 
 static void

@@ -178,15 +178,99 @@ show (PlumbValue *value)
   return g_strconcat (start, "…", NULL);
 }
 
+static gboolean
+is_shown_whole (PlumbValue *value)
+{
+  if (value == NULL || plumb_datum_is_file (value))
+    return TRUE;
+  g_autofree char *text = plumb_json_format (value, PLUMB_JSON_COMPACT);
+  return strlen (text) <= MAX_SHOWN;
+}
+
+static gboolean
+are_equal (PlumbValue *before, PlumbValue *after)
+{
+  return before != NULL && after != NULL ? plumb_value_equal (before, after) : before == after;
+}
+
+static gboolean
+enter_list (PlumbValue **before, PlumbValue **after, GString *at)
+{
+  guint n_before = plumb_value_get_length (*before);
+  guint n_after = plumb_value_get_length (*after);
+
+  for (guint i = 0; i < MAX (n_before, n_after); i++)
+    {
+      PlumbValue *a = i < n_before ? plumb_value_get_element (*before, i) : NULL;
+      PlumbValue *b = i < n_after ? plumb_value_get_element (*after, i) : NULL;
+      if (are_equal (a, b))
+        continue;
+      g_string_append_printf (at, "[%u]", i);
+      *before = a;
+      *after = b;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+enter_member (PlumbValue **before, PlumbValue **after, GString *at)
+{
+  PlumbValue *sides[] = { *before, *after };
+
+  for (guint side = 0; side < G_N_ELEMENTS (sides); side++)
+    {
+      g_autoptr (GPtrArray) names = sort_members (sides[side]);
+      for (guint i = 0; i < names->len; i++)
+        {
+          const char *name = g_ptr_array_index (names, i);
+          PlumbValue *a = plumb_value_get_member (sides[0], name);
+          PlumbValue *b = plumb_value_get_member (sides[1], name);
+          if (are_equal (a, b))
+            continue;
+          g_string_append_printf (at, ".%s", name);
+          *before = a;
+          *after = b;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Of what is too long to be shown, the first part that differs: two beginnings that are the same
+ * tell nothing. */
+static void
+find_part (PlumbValue **before, PlumbValue **after, GString *at)
+{
+  gboolean found = TRUE;
+
+  while (found && !(is_shown_whole (*before) && is_shown_whole (*after)))
+    {
+      PlumbValueType type
+          = *before != NULL ? plumb_value_get_value_type (*before) : PLUMB_VALUE_NULL;
+      gboolean is_alike = *before != NULL && *after != NULL
+                          && plumb_value_get_value_type (*after) == type
+                          && !plumb_datum_is_file (*before) && !plumb_datum_is_file (*after);
+      found = is_alike
+              && (type == PLUMB_VALUE_ARRAY    ? enter_list (before, after, at)
+                  : type == PLUMB_VALUE_OBJECT ? enter_member (before, after, at)
+                                               : FALSE);
+    }
+}
+
 static void
 add_difference (PlumbValueBuilder *list, const char *what, PlumbValue *before, PlumbValue *after)
 {
+  g_autoptr (GString) at = g_string_new (NULL);
+  find_part (&before, &after, at);
   g_autofree char *from = show (before);
   g_autofree char *to = show (after);
-  g_autofree char *text = g_strdup_printf ("%s: %s -> %s", what, from, to);
+  g_autofree char *text = g_strdup_printf ("%s%s: %s -> %s", what, at->str, from, to);
   PlumbValueBuilder *difference = plumb_value_builder_new_object ();
 
   plumb_value_builder_set_string (difference, "what", what);
+  if (at->len > 0)
+    plumb_value_builder_set_string (difference, "at", at->str);
   plumb_value_builder_set_string (difference, "from", from);
   plumb_value_builder_set_string (difference, "to", to);
   plumb_value_builder_set_string (difference, "text", text);
@@ -196,10 +280,7 @@ add_difference (PlumbValueBuilder *list, const char *what, PlumbValue *before, P
 static void
 compare_member (PlumbValueBuilder *list, const char *what, PlumbValue *before, PlumbValue *after)
 {
-  gboolean same
-      = before != NULL && after != NULL ? plumb_value_equal (before, after) : before == after;
-
-  if (!same)
+  if (!are_equal (before, after))
     add_difference (list, what, before, after);
 }
 

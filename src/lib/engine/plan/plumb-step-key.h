@@ -32,7 +32,8 @@ void plumb_step_key_make (const PlumbStepKeyInfo *info,
 
 /* Names each difference of two field sets, in a fixed order (kind, version, params, inputs, seed,
  * tools): an array of { "what": "parameter samples", "from": "64", "to": "128", "text": "parameter
- * samples: 64 -> 128" }. */
+ * samples: 64 -> 128" }. Of values that are too long to be shown it is the first part that differs,
+ * and "at" says which: ".operations[1]". */
 PlumbValue *plumb_step_key_compare (PlumbValue *before,
                                     PlumbValue *after) G_GNUC_WARN_UNUSED_RESULT;
 
