@@ -11,8 +11,17 @@
 #include "plumb-cli.h"
 #include "plumb-tools.h"
 
-/* Lists the programs that packs need: what is there, what is missing, what it would enable and how
- * to get it. */
+/* Lists the programs that packs need, and the one that sandboxes are made with: what is there, what
+ * is missing, what it would enable and how to get it. */
+
+static const char *const sandbox_version[] = { "--version", NULL };
+static const PlumbTool sandbox
+    = { .name = "bwrap",
+        .command = "bwrap",
+        .version_argv = sandbox_version,
+        .version_match = "bubblewrap ([0-9]+(?:\\.[0-9]+)+)",
+        .enables = "plumb run --sandbox",
+        .advice = "install bubblewrap (Debian: apt install bubblewrap)" };
 
 static const PlumbTool *
 find_next_tool (PlumbRegistry *registry, GHashTable *seen, guint *pack, guint *position)
@@ -27,7 +36,7 @@ find_next_tool (PlumbRegistry *registry, GHashTable *seen, guint *pack, guint *p
             return tool;
         }
     }
-  return NULL;
+  return g_hash_table_add (seen, (gpointer) sandbox.name) ? &sandbox : NULL;
 }
 
 static PlumbValue *
