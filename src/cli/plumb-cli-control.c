@@ -58,6 +58,23 @@ print_granted (PlumbCli *cli, const char *verb, gint64 run)
       printf ("run %" G_GINT64_FORMAT " %s\n", run, texts[i].text);
 }
 
+/* Why nobody answers: there is nothing to be done, or nobody to do it. */
+static void
+explain_silence (PlumbCliSession *session, const char *verb, gint64 run, GError **error)
+{
+  static const char *const ends[] = { "succeeded", "failed", "cancelled", NULL };
+  g_autoptr (PlumbRunRow) row = plumb_ledger_reader_get_run (session->reader, run, NULL);
+
+  if (row == NULL)
+    return;
+  g_clear_error (error);
+  g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_STATE,
+               "run %" G_GINT64_FORMAT " is %s and no process carries it out: there is nothing to "
+               "%s%s",
+               run, row->state, verb,
+               g_strv_contains (ends, row->state) ? "" : "; `plumb resume` goes on with it");
+}
+
 static int
 send_wish (PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments)
 {
@@ -69,6 +86,8 @@ send_wish (PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue
       plumb_runner_client_request_async (client, verb, arguments, NULL, wish_answered_cb, &wish);
       g_main_loop_run (wish.loop);
     }
+  else
+    explain_silence (session, verb, plumb_value_member_int (arguments, "run", 0), &wish.error);
   g_main_loop_unref (wish.loop);
   if (wish.done)
     print_granted (cli, verb, plumb_value_member_int (arguments, "run", 0));

@@ -182,15 +182,28 @@ add_numbers (PlumbCliRequest *self,
   return TRUE;
 }
 
+static gboolean
+is_there (PlumbCliSession *session, GError **error)
+{
+  g_auto (GStrv) names = plumb_project_list_workflows (session->project, error);
+  if (names == NULL)
+    return FALSE;
+  if (g_strv_contains ((const char *const *) names, session->workflow))
+    return TRUE;
+  g_autofree char *list = g_strjoinv (", ", names);
+  g_set_error (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_NOT_FOUND,
+               "there is no workflow “%s” in project '%s'; there are: %s", session->workflow,
+               plumb_project_get_name (session->project), *list != '\0' ? list : "none yet");
+  return FALSE;
+}
+
 static PlumbValue *
 make_request (PlumbCliRequest *self, PlumbCliSession *session, GError **error)
 {
   if (self->workflow != NULL)
-    {
-      g_free (session->workflow);
-      session->workflow = g_strdup (self->workflow);
-    }
-  if (!plumb_cli_session_has_workflow (session, error))
+    g_set_str (&session->workflow, self->workflow);
+  if (!plumb_cli_session_has_workflow (session, error)
+      || (self->workflow != NULL && !is_there (session, error)))
     return NULL;
   g_autoptr (PlumbValueBuilder) request = plumb_value_builder_new_object ();
   if (!add_assignments (self, request, error) || !add_numbers (self, session, request, error))

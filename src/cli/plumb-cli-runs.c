@@ -26,6 +26,10 @@
   (PLUMB_LIMIT_LOG_BYTES + 4096) /* with the line that says what was left out                      \
                                   */
 
+static const char *const states_of_runs[]
+    = { "queued", "running",   "paused",      "waiting", "succeeded",
+        "failed", "cancelled", "interrupted", NULL };
+
 static void
 add_run (PlumbCliTable *table, const PlumbRunRow *row)
 {
@@ -40,6 +44,16 @@ add_run (PlumbCliTable *table, const PlumbRunRow *row)
       = row->verdict != NULL ? plumb_json_parse (row->verdict, -1, NULL) : NULL; /* kept as text */
   plumb_cli_table_add (table, number, row->workflow, state, started, time, steps,
                        row->grade != NULL ? row->grade : plumb_value_get_string (verdict, NULL));
+}
+
+/* The first word that is no state of a run, or NULL. */
+static const char *
+find_no_state (char **words)
+{
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    if (!g_strv_contains (states_of_runs, words[i]))
+      return words[i];
+  return NULL;
 }
 
 static PlumbValue *
@@ -77,13 +91,20 @@ plumb_cli_runs (PlumbCli *cli, int argc, char **argv)
   if (limit < 1)
     return plumb_cli_fail_usage (cli, "expected a number above 0 after --limit, found %d", limit);
 
+  g_auto (GStrv) states = state != NULL ? g_strsplit (state, ",", -1) : NULL;
+  if (find_no_state (states) != NULL)
+    {
+      g_autofree char *known = g_strjoinv (", ", (char **) states_of_runs);
+      return plumb_cli_fail_usage (cli, "no run is ever '%s': it is %s", find_no_state (states),
+                                   known);
+    }
+
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbProject) project = plumb_project_open (argc > 1 ? argv[1] : ".", &error);
   g_autoptr (PlumbLedgerReader) reader
       = project != NULL ? plumb_project_open_reader (project, &error) : NULL;
   if (reader == NULL)
     return plumb_cli_fail (cli, error);
-  g_auto (GStrv) states = state != NULL ? g_strsplit (state, ",", -1) : NULL;
   const PlumbRunQuery query = { .workflow = workflow,
                                 .states = (const char *const *) states,
                                 .text = find,

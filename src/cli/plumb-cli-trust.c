@@ -178,7 +178,7 @@ plumb_cli_trust (PlumbCli *cli, int argc, char **argv)
     {
       guint n = plumb_value_get_length (commands);
       g_autofree char *programs = plumb_cli_format_count (n, "program", "programs");
-      printf ("%s; its workflows start %s of its own\n", trusted ? "trusted" : "not trusted",
+      printf ("%s; the project starts %s of its own\n", trusted ? "trusted" : "not trusted",
               n > 0 ? programs : "no program");
       print_commands (stdout, commands);
     }

@@ -93,6 +93,20 @@ plumb_cli_project_entry (PlumbCli *cli)
   };
 }
 
+static void
+print_error_json (const char *domain, int code, const char *message, int status)
+{
+  PlumbValueBuilder *inner = plumb_value_builder_new_object ();
+  plumb_value_builder_set_string (inner, "domain", domain);
+  plumb_value_builder_set_int (inner, "code", code);
+  plumb_value_builder_set_string (inner, "message", message);
+  plumb_value_builder_set_int (inner, "status", status);
+  PlumbValueBuilder *outer = plumb_value_builder_new_object ();
+  plumb_value_builder_set (outer, "error", plumb_value_builder_end (inner));
+  g_autoptr (PlumbValue) value = plumb_value_builder_end (outer);
+  plumb_cli_print_json (value);
+}
+
 int
 plumb_cli_fail_usage (PlumbCli *cli, const char *format, ...)
 {
@@ -101,6 +115,9 @@ plumb_cli_fail_usage (PlumbCli *cli, const char *format, ...)
   g_autofree char *text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   g_autofree char *shown = plumb_text_make_visible (text);
+  if (cli->json)
+    print_error_json (g_quark_to_string (PLUMB_ENGINE_ERROR), PLUMB_ENGINE_ERROR_REQUEST, text,
+                      PLUMB_EXIT_USAGE);
   fprintf (stderr, "plumb %s: %s; see `plumb %s --help`\n", cli->command, shown, cli->command);
   return PLUMB_EXIT_USAGE;
 }
@@ -126,17 +143,7 @@ plumb_cli_fail (PlumbCli *cli, const GError *error)
 {
   int status = find_status (error);
   if (cli->json)
-    {
-      g_autoptr (PlumbValueBuilder) inner = plumb_value_builder_new_object ();
-      plumb_value_builder_set_string (inner, "domain", g_quark_to_string (error->domain));
-      plumb_value_builder_set_int (inner, "code", error->code);
-      plumb_value_builder_set_string (inner, "message", error->message);
-      plumb_value_builder_set_int (inner, "status", status);
-      PlumbValueBuilder *outer = plumb_value_builder_new_object ();
-      plumb_value_builder_set (outer, "error", plumb_value_builder_end (g_steal_pointer (&inner)));
-      g_autoptr (PlumbValue) value = plumb_value_builder_end (outer);
-      plumb_cli_print_json (value);
-    }
+    print_error_json (g_quark_to_string (error->domain), error->code, error->message, status);
   /* A list of programs has lines, each made safe by who wrote it. */
   g_autofree char *shown = status == PLUMB_EXIT_UNTRUSTED
                                ? g_strdup (error->message)

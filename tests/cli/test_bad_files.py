@@ -233,6 +233,15 @@ class Projects(BadTest):
 
 
 class Words(BadTest):
+    def test_words_that_can_mean_nothing_say_what_can_be_meant(self):
+        folder = self.make_project({"a": command("true")})
+        self.assertIn("there are: project", self.plumb("run", folder, "-w", "other", status=ERROR).stderr)
+        self.assertIn("queued, running", self.plumb("runs", folder, "--state", "succeeded,done", status=USAGE).stderr)
+        self.plumb("run", folder)
+        self.assertIn("run 1 is succeeded and no process carries it out: there is nothing to cancel\n",
+                      self.plumb("cancel", "-C", folder, status=ERROR).stderr)
+        self.assertEqual(self.plumb_json("node", "nothing.like_it", status=USAGE)["error"]["status"], USAGE)
+
     def test_words_that_name_nothing_are_refused_before_anything_runs(self):
         folder = self.make_texts(t="x")
         for words in (("--set", "nonsense"), ("--set", "t.value"), ("--set", "=") , ("--set", ".="), ("--set", "no.value=1"),
@@ -376,6 +385,7 @@ class Tools(BadTest):
         self.plumb("new", self.path("s"), "--from", "still")
         done = self.plumb("doctor", env=old, status=FINDINGS)
         self.assertRegex(done.stdout, "✘ blender +2.79")
+        self.assertRegex(done.stdout, r"✔ bwrap +\d.* plumb run --sandbox ")
         self.assertIn("install Blender 4.2", done.stdout)
         done = self.plumb("plan", cwd=self.path("s"), env=old, status=FINDINGS)
         self.assertEqual(done.stdout.count("install Blender"), 1, "the advice stands once, where it belongs")
