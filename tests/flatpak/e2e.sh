@@ -18,7 +18,7 @@ for program in plumb plumbline; do
 done
 # A sandbox is made for each program that is started.
 export PATH=$bin:$PATH PLUMB_E2E_SANDBOXED=1 PLUMB_E2E_SECONDS=${PLUMB_E2E_SECONDS:-40}
-unset PLUMB_DATA_DIR PLUMB_LIBEXEC_DIR GSETTINGS_SCHEMA_DIR
+unset PLUMB_DATA_DIR PLUMB_LIBEXEC_DIR PLUMB_LOCALE_DIR GSETTINGS_SCHEMA_DIR
 
 cd "$here/../e2e"
 # Not here: what the bus starts is what was built (smoke.py does that with what was installed), and
