@@ -8,6 +8,7 @@
 #include "plumb-dispatch-private.h"
 
 #include "plumb-pairs.h"
+#include "plumb-run-series-private.h"
 
 /**
  * PlumbDispatch:
@@ -24,12 +25,8 @@ struct _PlumbDispatch
 {
   GObject parent_instance;
 
-  PlumbRunnerClient *client;
-  PlumbWorkPool *pool;
+  PlumbRunSeries *series;
   PlumbDispatchFacts *facts;
-  GTask *task; /* NULL: not begun, or over */
-  gulong cancelled;
-  gint64 run; /* of the side that is at work, or 0 */
   gboolean is_done[PLUMB_N_SIDES];
   char *states[PLUMB_N_SIDES]; /* how the run ended; NULL: it did not start */
   gint64 numbers[PLUMB_N_SIDES];
@@ -89,15 +86,11 @@ is_stopped (PlumbDispatch *self, PlumbSideId side)
          || g_strcmp0 (self->states[side], "waiting") == 0;
 }
 
-/* On the pool, with the facts, which this thread leaves alone until @callback. */
+/* On the pool, with the facts, which this thread leaves alone until @done. */
 static void
-work (PlumbDispatch *self,
-      PlumbWorkFunc func,
-      GDestroyNotify free_result,
-      GAsyncReadyCallback callback)
+work (PlumbDispatch *self, PlumbWorkFunc func, GDestroyNotify free_result, PlumbRunSeriesFunc done)
 {
-  plumb_work_pool_run_async (self->pool, func, self->facts, NULL, free_result, NULL, callback,
-                             g_object_ref (self));
+  plumb_run_series_work (self->series, func, self->facts, free_result, done);
 }
 
 /* --- the end --- */
@@ -105,16 +98,8 @@ work (PlumbDispatch *self,
 static void
 finish (PlumbDispatch *self, PlumbValue *answer, GError *error)
 {
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
-
   g_clear_handle_id (&self->wait, g_source_remove);
-  g_signal_handlers_disconnect_by_data (self->client, self);
-  g_cancellable_disconnect (g_task_get_cancellable (task), self->cancelled);
-  self->cancelled = 0;
-  if (answer != NULL)
-    g_task_return_pointer (task, answer, (GDestroyNotify) plumb_value_unref);
-  else
-    g_task_return_error (task, error);
+  plumb_run_series_end (self->series, answer, (GDestroyNotify) plumb_value_unref, error);
 }
 
 static PlumbSideId
@@ -292,17 +277,12 @@ make_answer (PlumbDispatch *self, PlumbValue *recorded)
 }
 
 static void
-end_recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+end_recorded (gpointer owner, gpointer result, GError *error)
 {
-  g_autoptr (PlumbDispatch) self = user_data;
-  GError *error = NULL;
-  g_autoptr (PlumbValue) recorded
-      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &error);
+  PlumbDispatch *self = owner;
+  g_autoptr (PlumbValue) recorded = result;
 
-  if (self->task == NULL)
-    g_clear_error (&error);
-  else
-    finish (self, recorded != NULL ? make_answer (self, recorded) : NULL, error);
+  finish (self, recorded != NULL ? make_answer (self, recorded) : NULL, error);
 }
 
 static void
@@ -316,22 +296,18 @@ record_end (PlumbDispatch *self)
                plumb_value_ref (plumb_value_get_element (self->pairs, i)));
   add_event (events, 0, plumb_value_ref (self->ended));
   g_autoptr (PlumbValue) arguments = make_record_arguments (events);
-  plumb_runner_client_request_async (self->client, "record", arguments, NULL, end_recorded_cb,
-                                     g_object_ref (self));
+  plumb_run_series_request (self->series, "record", arguments, end_recorded);
 }
 
 /* --- comparing --- */
 
 static void
-compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+compared (gpointer owner, gpointer pairs, GError *error)
 {
-  g_autoptr (PlumbDispatch) self = user_data;
-  GError *error = NULL;
+  PlumbDispatch *self = owner;
 
-  self->pairs = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
-  if (self->task == NULL) /* the runner was lost meanwhile */
-    g_clear_error (&error);
-  else if (self->pairs == NULL)
+  self->pairs = pairs;
+  if (pairs == NULL)
     finish (self, NULL, error);
   else
     record_end (self);
@@ -343,21 +319,21 @@ compare (PlumbDispatch *self)
 {
   for (guint i = 0; i < PLUMB_N_SIDES; i++)
     self->facts->runs[i] = self->states[i] != NULL ? self->numbers[i] : 0;
-  work (self, plumb_dispatch_compare, (GDestroyNotify) plumb_value_unref, compared_cb);
+  work (self, plumb_dispatch_compare, (GDestroyNotify) plumb_value_unref, compared);
 }
 
 /* --- runs --- */
 
 static void
-failure_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+failure_found (gpointer owner, gpointer reason, GError *error)
 {
-  g_autoptr (PlumbDispatch) self = user_data;
+  PlumbDispatch *self = owner;
   PlumbSideId side = self->facts->side;
 
-  self->reasons[side] = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, NULL);
+  g_clear_error (&error);
+  self->reasons[side] = reason;
   self->is_done[side] = TRUE;
-  if (self->task != NULL)
-    advance (self);
+  advance (self);
 }
 
 static gint64
@@ -373,7 +349,7 @@ end_side (PlumbDispatch *self, const char *state)
   PlumbSideId side = self->facts->side;
 
   g_set_str (&self->states[side], state);
-  self->run = 0;
+  plumb_run_series_leave_run (self->series);
   self->took_us[side] = self->began_us > 0 ? g_get_monotonic_time () - self->began_us : 0;
   self->facts->runs[side] = self->numbers[side];
   if (side == PLUMB_SIDE_GRAPH && !is_graph_trusted (self))
@@ -381,7 +357,7 @@ end_side (PlumbDispatch *self, const char *state)
   g_clear_handle_id (&self->wait, g_source_remove);
   if (state != NULL && !g_str_equal (state, "succeeded") && self->reasons[side] == NULL)
     {
-      work (self, plumb_dispatch_facts_find_failure, g_free, failure_found_cb);
+      work (self, plumb_dispatch_facts_find_failure, g_free, failure_found);
       return;
     }
   self->is_done[side] = TRUE;
@@ -393,7 +369,7 @@ static void
 give_up_observer (PlumbDispatch *self, const char *reason)
 {
   g_set_str (&self->reasons[PLUMB_SIDE_GRAPH], reason);
-  plumb_runner_client_cancel_run (self->client, self->run);
+  plumb_run_series_cancel_run (self->series);
   end_side (self, NULL);
 }
 
@@ -442,17 +418,11 @@ begin_side (PlumbDispatch *self)
 }
 
 static void
-client_state_changed_cb (PlumbDispatch *self,
-                         gint64 run,
-                         const char *state,
-                         const char *reason,
-                         PlumbRunnerClient *client)
+changed (gpointer owner, const char *state)
 {
+  PlumbDispatch *self = owner;
   gboolean is_waiting = g_str_equal (state, "waiting") || g_str_equal (state, "paused");
 
-  if (run == 0 || run != self->run)
-    return;
-  g_autoptr (PlumbDispatch) held = g_object_ref (self);
   if (g_str_equal (state, "running"))
     begin_side (self);
   else if (is_over (state))
@@ -461,15 +431,6 @@ client_state_changed_cb (PlumbDispatch *self,
     give_up_observer (self, "the observer waits for a person");
   else if (is_waiting)
     end_side (self, "waiting");
-}
-
-static void
-client_lost_cb (PlumbDispatch *self, GError *error, PlumbRunnerClient *client)
-{
-  g_autoptr (PlumbDispatch) held = g_object_ref (self);
-
-  if (self->task != NULL)
-    finish (self, NULL, g_error_copy (error));
 }
 
 /* What is the user's or the machine's to mend is no fault of the graph. */
@@ -483,49 +444,36 @@ is_fault_of_side (const GError *error)
 }
 
 static void
-started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+started (gpointer owner, gint64 run)
 {
-  g_autoptr (PlumbDispatch) self = user_data;
-  GError *error = NULL;
-  g_autoptr (PlumbValue) answer
-      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &error);
+  PlumbDispatch *self = owner;
 
-  if (self->task == NULL) /* the runner was lost meanwhile */
-    g_clear_error (&error);
-  else if (answer != NULL)
-    {
-      PlumbSideId side = self->facts->side;
-      self->run = self->numbers[side] = plumb_value_member_int (answer, "run", 0);
-      begin_side (self);
-      g_signal_emit (self, signals[SIGNAL_RUN_STARTED], 0, self->run, side_names[side]);
-      if (g_cancellable_is_cancelled (g_task_get_cancellable (self->task)))
-        plumb_runner_client_cancel_run (self->client, self->run);
-    }
-  else if (!is_fault_of_side (error))
-    finish (self, NULL, error);
-  else
-    {
-      self->reasons[self->facts->side] = g_strdup (error->message);
-      g_error_free (error);
-      end_side (self, NULL);
-    }
+  self->numbers[self->facts->side] = run;
+  begin_side (self);
+  g_signal_emit (self, signals[SIGNAL_RUN_STARTED], 0, run, side_names[self->facts->side]);
 }
 
 static void
-start_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+failed (gpointer owner, GError *error)
 {
-  g_autoptr (PlumbDispatch) self = user_data;
-  GError *error = NULL;
-  g_autoptr (PlumbValue) arguments
-      = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+  PlumbDispatch *self = owner;
 
-  if (self->task == NULL)
-    g_clear_error (&error);
-  else if (arguments == NULL)
-    finish (self, NULL, error);
-  else
-    plumb_runner_client_request_async (self->client, "start", arguments, NULL, started_cb,
-                                       g_object_ref (self));
+  finish (self, NULL, error);
+}
+
+static void
+refused (gpointer owner, GError *error)
+{
+  PlumbDispatch *self = owner;
+
+  if (!is_fault_of_side (error))
+    {
+      finish (self, NULL, error);
+      return;
+    }
+  self->reasons[self->facts->side] = g_strdup (error->message);
+  g_error_free (error);
+  end_side (self, NULL);
 }
 
 static void
@@ -534,7 +482,7 @@ start_side (PlumbDispatch *self, PlumbSideId side)
   self->facts->side = side;
   self->facts->has_graph_failed = has_graph_failed (self);
   self->began_us = 0;
-  work (self, plumb_dispatch_facts_make_start, (GDestroyNotify) plumb_value_unref, start_made_cb);
+  plumb_run_series_start (self->series, plumb_dispatch_facts_make_start, self->facts);
 }
 
 static gboolean
@@ -566,48 +514,32 @@ advance (PlumbDispatch *self)
 /* --- the beginning --- */
 
 static void
-begin_recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+begin_recorded (gpointer owner, gpointer result, GError *error)
 {
-  g_autoptr (PlumbDispatch) self = user_data;
-  GError *error = NULL;
-  g_autoptr (PlumbValue) recorded
-      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &error);
+  PlumbDispatch *self = owner;
+  g_autoptr (PlumbValue) recorded = result;
 
-  if (self->task == NULL)
-    g_clear_error (&error);
-  else if (recorded != NULL)
+  if (recorded != NULL)
     advance (self);
   else
     finish (self, NULL, error);
 }
 
-/* On the thread that cancels: the main one. */
 static void
-cancelled_cb (GCancellable *cancellable, PlumbDispatch *self)
+loaded (gpointer owner, gpointer facts, GError *error)
 {
-  if (self->run > 0)
-    plumb_runner_client_cancel_run (self->client, self->run);
-}
+  PlumbDispatch *self = owner;
+  PlumbValueBuilder *events;
 
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PlumbDispatch) self = user_data;
-  GError *error = NULL;
-  gpointer facts = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
-
-  if (self->task == NULL)
-    g_clear_error (&error);
-  else if (facts == NULL)
-    finish (self, NULL, error);
-  else
+  if (facts == NULL)
     {
-      PlumbValueBuilder *events = plumb_value_builder_new_array ();
-      add_event (events, 0, plumb_value_builder_end (begin_payload (self, "dispatch")));
-      g_autoptr (PlumbValue) arguments = make_record_arguments (events);
-      plumb_runner_client_request_async (self->client, "record", arguments, NULL, begin_recorded_cb,
-                                         g_object_ref (self));
+      finish (self, NULL, error);
+      return;
     }
+  events = plumb_value_builder_new_array ();
+  add_event (events, 0, plumb_value_builder_end (begin_payload (self, "dispatch")));
+  g_autoptr (PlumbValue) arguments = make_record_arguments (events);
+  plumb_run_series_request (self->series, "record", arguments, begin_recorded);
 }
 
 static void
@@ -616,8 +548,7 @@ plumb_dispatch_dispose (GObject *object)
   PlumbDispatch *self = PLUMB_DISPATCH (object);
 
   g_clear_handle_id (&self->wait, g_source_remove);
-  g_clear_object (&self->client);
-  g_clear_object (&self->pool);
+  g_clear_pointer (&self->series, plumb_run_series_free);
   G_OBJECT_CLASS (plumb_dispatch_parent_class)->dispose (object);
 }
 
@@ -666,8 +597,10 @@ plumb_dispatch_new (const PlumbDispatchInfo *info)
   g_return_val_if_fail (info != NULL && PLUMB_IS_ENGINE (info->engine), NULL);
 
   PlumbDispatch *self = g_object_new (PLUMB_TYPE_DISPATCH, NULL);
-  self->client = g_object_ref (info->client);
-  self->pool = g_object_ref (plumb_engine_get_info (info->engine)->pool);
+  self->series = plumb_run_series_new (
+      G_OBJECT (self), info->client, plumb_engine_get_info (info->engine)->pool,
+      &(PlumbRunSeriesEvents) {
+          .started = started, .refused = refused, .changed = changed, .failed = failed });
   self->facts = plumb_dispatch_facts_new (info);
   return self;
 }
@@ -687,16 +620,11 @@ plumb_dispatch_run_async (PlumbDispatch *self,
 {
   g_return_if_fail (PLUMB_IS_DISPATCH (self) && self->facts->contract == NULL);
 
-  self->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (self->task, plumb_dispatch_run_async);
-  g_task_set_check_cancellable (self->task, FALSE);
-  g_signal_connect_object (self->client, "state-changed", G_CALLBACK (client_state_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->client, "lost", G_CALLBACK (client_lost_cb), self,
-                           G_CONNECT_SWAPPED);
-  if (cancellable != NULL)
-    self->cancelled = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), self);
-  work (self, plumb_dispatch_facts_load, NULL, loaded_cb);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plumb_dispatch_run_async);
+  g_task_set_check_cancellable (task, FALSE);
+  plumb_run_series_begin (self->series, task);
+  work (self, plumb_dispatch_facts_load, NULL, loaded);
 }
 
 /**

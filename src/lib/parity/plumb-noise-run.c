@@ -8,6 +8,7 @@
 #include "plumb-noise-run.h"
 
 #include "plumb-compare.h"
+#include "plumb-run-series-private.h"
 
 /* What the worker sees; the main thread leaves it alone meanwhile. */
 typedef struct
@@ -23,13 +24,9 @@ struct _PlumbNoiseRun
 {
   GObject parent_instance;
 
-  PlumbRunnerClient *client;
-  PlumbWorkPool *pool;
+  PlumbRunSeries *series;
   Facts facts;
   guint n_runs;
-  gint64 run; /* at work, or 0 */
-  GTask *task;
-  gulong cancelled;
 };
 
 enum
@@ -41,30 +38,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PlumbNoiseRun, plumb_noise_run, G_TYPE_OBJECT)
-
-static void
-finish (PlumbNoiseRun *self, PlumbNoise *noise, GError *error)
-{
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
-
-  g_signal_handlers_disconnect_by_data (self->client, self);
-  g_cancellable_disconnect (g_task_get_cancellable (task), self->cancelled);
-  self->cancelled = 0;
-  if (noise != NULL)
-    g_task_return_pointer (task, noise, (GDestroyNotify) plumb_noise_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-work (PlumbNoiseRun *self,
-      PlumbWorkFunc func,
-      GDestroyNotify free_result,
-      GAsyncReadyCallback callback)
-{
-  plumb_work_pool_run_async (self->pool, func, &self->facts, NULL, free_result,
-                             g_task_get_cancellable (self->task), callback, g_object_ref (self));
-}
 
 /* --- measuring --- */
 
@@ -86,49 +59,29 @@ measure (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
-measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+measured (gpointer owner, gpointer noise, GError *error)
 {
-  g_autoptr (PlumbNoiseRun) self = user_data;
-  GError *error = NULL;
-  PlumbNoise *noise = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
+  PlumbNoiseRun *self = owner;
 
-  if (self->task != NULL)
-    finish (self, noise, error);
-  else
-    {
-      g_clear_pointer (&noise, plumb_noise_unref);
-      g_clear_error (&error);
-    }
+  plumb_run_series_end (self->series, noise, (GDestroyNotify) plumb_noise_unref, error);
 }
 
 /* --- runs --- */
 
 static void
-cancelled_cb (GCancellable *cancellable, PlumbNoiseRun *self)
+started (gpointer owner, gint64 run)
 {
-  if (self->run > 0)
-    plumb_runner_client_cancel_run (self->client, self->run);
+  PlumbNoiseRun *self = owner;
+
+  g_signal_emit (self, signals[SIGNAL_RUN_STARTED], 0, run, self->facts.runs->len + 1);
 }
 
 static void
-started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+failed (gpointer owner, GError *error)
 {
-  g_autoptr (PlumbNoiseRun) self = user_data;
-  GError *error = NULL;
-  g_autoptr (PlumbValue) answer
-      = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &error);
+  PlumbNoiseRun *self = owner;
 
-  if (self->task == NULL)
-    g_clear_error (&error);
-  else if (answer == NULL)
-    finish (self, NULL, error);
-  else
-    {
-      self->run = plumb_value_member_int (answer, "run", 0);
-      g_signal_emit (self, signals[SIGNAL_RUN_STARTED], 0, self->run, self->facts.runs->len + 1);
-      if (g_cancellable_is_cancelled (g_task_get_cancellable (self->task)))
-        plumb_runner_client_cancel_run (self->client, self->run);
-    }
+  plumb_run_series_end (self->series, NULL, NULL, error);
 }
 
 static gpointer
@@ -142,76 +95,49 @@ make_start (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
-start_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PlumbNoiseRun) self = user_data;
-  GError *error = NULL;
-  g_autoptr (PlumbValue) arguments
-      = plumb_work_pool_run_finish (PLUMB_WORK_POOL (source), result, &error);
-
-  if (self->task == NULL)
-    g_clear_error (&error);
-  else if (arguments == NULL)
-    finish (self, NULL, error);
-  else
-    plumb_runner_client_request_async (self->client, "start", arguments, NULL, started_cb,
-                                       g_object_ref (self));
-}
-
-static void
 go_on (PlumbNoiseRun *self)
 {
   if (self->facts.runs->len < self->n_runs)
-    work (self, make_start, (GDestroyNotify) plumb_value_unref, start_made_cb);
+    plumb_run_series_start (self->series, make_start, &self->facts);
   else
-    work (self, measure, (GDestroyNotify) plumb_noise_unref, measured_cb);
+    plumb_run_series_work (self->series, measure, &self->facts, (GDestroyNotify) plumb_noise_unref,
+                           measured);
 }
 
 static void
 end_run (PlumbNoiseRun *self, const char *state)
 {
-  gint64 run = self->run;
+  gint64 run = plumb_run_series_get_run (self->series);
+  GError *error = NULL;
 
-  self->run = 0;
+  plumb_run_series_leave_run (self->series);
   if (g_str_equal (state, "succeeded"))
     {
       g_array_append_val (self->facts.runs, run);
       go_on (self);
+      return;
     }
-  else if (g_cancellable_is_cancelled (g_task_get_cancellable (self->task)))
-    finish (self, NULL, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled"));
+  if (plumb_run_series_is_cancelled (self->series))
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
   else
-    finish (self, NULL,
-            g_error_new (PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_RUN,
-                         "run %" G_GINT64_FORMAT " did not succeed (%s); `plumb show` tells why",
-                         run, state));
+    g_set_error (&error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_RUN,
+                 "run %" G_GINT64_FORMAT " did not succeed (%s); `plumb show` tells why", run,
+                 state);
+  plumb_run_series_end (self->series, NULL, NULL, error);
 }
 
 static void
-client_state_changed_cb (PlumbNoiseRun *self,
-                         gint64 run,
-                         const char *state,
-                         const char *reason,
-                         PlumbRunnerClient *client)
+changed (gpointer owner, const char *state)
 {
   static const char *const ends[]
       = { "succeeded", "failed", "cancelled", "interrupted", "waiting", NULL };
-  g_autoptr (PlumbNoiseRun) held = g_object_ref (self);
+  PlumbNoiseRun *self = owner;
 
-  if (run == 0 || run != self->run || !g_strv_contains (ends, state))
+  if (!g_strv_contains (ends, state))
     return;
   if (g_str_equal (state, "waiting")) /* for a person, whom nobody asks to answer so often */
-    plumb_runner_client_cancel_run (self->client, self->run);
+    plumb_run_series_cancel_run (self->series);
   end_run (self, state);
-}
-
-static void
-client_lost_cb (PlumbNoiseRun *self, GError *error, PlumbRunnerClient *client)
-{
-  g_autoptr (PlumbNoiseRun) held = g_object_ref (self);
-
-  if (self->task != NULL)
-    finish (self, NULL, g_error_copy (error));
 }
 
 /* --- the object --- */
@@ -221,8 +147,7 @@ plumb_noise_run_finalize (GObject *object)
 {
   PlumbNoiseRun *self = PLUMB_NOISE_RUN (object);
 
-  g_clear_object (&self->client);
-  g_clear_object (&self->pool);
+  g_clear_pointer (&self->series, plumb_run_series_free);
   g_clear_object (&self->facts.project);
   g_free (self->facts.workflow);
   g_free (self->facts.step);
@@ -259,8 +184,10 @@ plumb_noise_run_new (const PlumbNoiseRunInfo *info)
 
   const PlumbEngineInfo *engine = plumb_engine_get_info (info->engine);
   PlumbNoiseRun *self = g_object_new (PLUMB_TYPE_NOISE_RUN, NULL);
-  self->client = g_object_ref (info->client);
-  self->pool = g_object_ref (engine->pool);
+  self->series = plumb_run_series_new (
+      G_OBJECT (self), info->client, engine->pool,
+      &(PlumbRunSeriesEvents) {
+          .started = started, .refused = failed, .changed = changed, .failed = failed });
   self->facts.project = g_object_ref (engine->project);
   self->facts.workflow = g_strdup (info->workflow);
   self->facts.step = g_strdup (info->step);
@@ -284,16 +211,11 @@ plumb_noise_run_async (PlumbNoiseRun *self,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  g_return_if_fail (PLUMB_IS_NOISE_RUN (self) && self->task == NULL);
+  g_return_if_fail (PLUMB_IS_NOISE_RUN (self) && !plumb_run_series_is_begun (self->series));
 
-  self->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (self->task, plumb_noise_run_async);
-  g_signal_connect_object (self->client, "state-changed", G_CALLBACK (client_state_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->client, "lost", G_CALLBACK (client_lost_cb), self,
-                           G_CONNECT_SWAPPED);
-  if (cancellable != NULL)
-    self->cancelled = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), self);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plumb_noise_run_async);
+  plumb_run_series_begin (self->series, task);
   go_on (self);
 }
 
