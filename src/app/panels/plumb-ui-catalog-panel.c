@@ -260,7 +260,8 @@ plumb_ui_catalog_panel_new (PlumbUiSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->chips, "notify::section", G_CALLBACK (refill), self);
   g_signal_connect_swapped (self->chips, "notify::backend", G_CALLBACK (refill), self);
-  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (refill), self);
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (refill), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
   g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (search_stopped_cb), self);
   g_signal_connect_swapped (self->tree, "activate", G_CALLBACK (tree_activated_cb), self);

@@ -268,7 +268,8 @@ plumb_ui_command_palette_present (PlumbUiSession *session, GtkWidget *parent)
   self->index = plumb_ui_command_index_new (session, is_enabled, origin);
   refill (self);
   self->fill_source = g_idle_add (fill_cb, self);
-  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (refill), self);
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (refill), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
   g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (search_stopped_cb), self);
   g_signal_connect_swapped (self->list, "activate", G_CALLBACK (activate), self);

@@ -478,7 +478,8 @@ plumb_ui_outline_init (PlumbUiOutline *self)
   plumb_ui_outline_add_columns (self);
   make_models (self);
   make_signals (self);
-  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->table, "activate", G_CALLBACK (activated_cb), self);
   g_signal_connect_swapped (self->add_popover, "show", G_CALLBACK (add_shown_cb), self);
 }

@@ -317,7 +317,8 @@ plumb_ui_finder_init (PlumbUiFinder *self)
   self->places = g_ptr_array_new_with_free_func (place_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_entry_set_key_capture_widget (self->entry, GTK_WIDGET (self));
-  g_signal_connect_swapped (self->entry, "search-changed", G_CALLBACK (search), self);
+  g_signal_connect_object (self->entry, "search-changed", G_CALLBACK (search), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect (self->entry, "activate", G_CALLBACK (activate_first_cb), self);
   g_signal_connect_swapped (self->entry, "stop-search", G_CALLBACK (adw_dialog_close), self);
 }

@@ -43,7 +43,7 @@ fill_page (AdwPreferencesPage *page, GSettings *settings, MakeRow make_row, GPtr
           group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
           adw_preferences_group_set_title (group, _ (heading));
           adw_preferences_page_add (page, group);
-          g_ptr_array_add (groups, group);
+          g_ptr_array_add (groups, g_object_ref (group));
         }
       g_object_set_data (G_OBJECT (row), "action", (gpointer) action);
       adw_preferences_group_add (group, row);
@@ -106,7 +106,7 @@ plumb_ui_shortcuts_present (GSettings *settings, GtkWidget *parent)
   GtkWidget *toolbars = adw_toolbar_view_new ();
   GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *entry = gtk_search_entry_new ();
-  GPtrArray *groups = g_ptr_array_new ();
+  GPtrArray *groups = g_ptr_array_new_with_free_func (g_object_unref);
   fill_page (ADW_PREFERENCES_PAGE (page), settings, make_shown_row, groups);
   gtk_search_entry_set_placeholder_text (GTK_SEARCH_ENTRY (entry), _ ("Search shortcuts"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -169,7 +169,7 @@ plumb_ui_shortcuts_page_new (GSettings *settings)
 {
   GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *group = adw_preferences_group_new ();
-  g_autoptr (GPtrArray) groups = g_ptr_array_new ();
+  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func (g_object_unref);
   adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (page), _ ("Keyboard"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (page), "input-keyboard-symbolic");
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_preset_row (settings));

@@ -221,7 +221,8 @@ connect_all (PlumbUiNodePicker *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
-  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (refill), self);
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (refill), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
   g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (search_stopped_cb), self);
   g_signal_connect_swapped (self->list, "activate", G_CALLBACK (list_activated_cb), self);

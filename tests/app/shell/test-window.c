@@ -404,6 +404,68 @@ test_dialogs_open_and_go (void)
   world_free (world);
 }
 
+/* --- a search that comes late --------------------------------------------------------------- */
+
+static void
+find_entries (GtkWidget *widget, GPtrArray *entries)
+{
+  if (GTK_IS_SEARCH_ENTRY (widget))
+    g_ptr_array_add (entries, g_object_ref (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    find_entries (child, entries);
+}
+
+static void
+count_down_cb (guint *n_due)
+{
+  --*n_due;
+}
+
+/* What is typed is searched after a pause: in these, when all around them is gone. */
+static void
+assert_search_nothing (GPtrArray *entries)
+{
+  guint n_due = entries->len;
+  g_assert_cmpuint (n_due, >, 0);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      g_signal_connect_swapped (entries->pdata[i], "search-changed", G_CALLBACK (count_down_cb),
+                                &n_due);
+      gtk_editable_set_text (GTK_EDITABLE (entries->pdata[i]), "one");
+    }
+  world_await (n_due == 0);
+}
+
+/* An entry that is still held, by the toolkit say, outlives its dialog. */
+static void
+test_late_searches (void)
+{
+  static const char *const dialogs[]
+      = { "win.find", "win.find-in-project", "win.palette", "app.shortcuts" };
+  World *world = world_new (TEXT);
+  AdwApplicationWindow *window = ADW_APPLICATION_WINDOW (world->window);
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    {
+      g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+      gtk_widget_activate_action (GTK_WIDGET (window), dialogs[i], NULL);
+      app_test_settle ();
+      AdwDialog *dialog = adw_application_window_get_visible_dialog (window);
+      g_assert_nonnull (dialog);
+      find_entries (GTK_WIDGET (dialog), entries);
+      g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+      adw_dialog_force_close (dialog);
+      world_await (dialog == NULL);
+      assert_search_nothing (entries);
+    }
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+  world_activate (world, "show-outline");
+  find_entries (GTK_WIDGET (window), entries);
+  world_destroy_window (GTK_WINDOW (window));
+  assert_search_nothing (entries);
+  world_free (world);
+}
+
 static void
 test_notification (void)
 {
@@ -457,6 +519,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/panels-fold", test_panels_fold);
   g_test_add_func ("/window/keys-follow-settings", test_keys_follow_settings);
   g_test_add_func ("/window/dialogs-open-and-go", test_dialogs_open_and_go);
+  g_test_add_func ("/window/late-searches", test_late_searches);
   g_test_add_func ("/window/notification", test_notification);
   g_test_add_func ("/window/notification-of-a-pause", test_notification_of_a_pause);
   return g_test_run ();
