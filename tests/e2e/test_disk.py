@@ -2,6 +2,7 @@
 """Another program writes the file that is open: what fits together is merged, what does not is asked about."""
 
 import json
+import pathlib
 import unittest
 
 import support
@@ -79,6 +80,37 @@ class DiskTest(support.WindowTest):
         app.wait_gone(name="Another program changed this file.")
         app.find("status bar", "Saved")
         app.find_node("Number", state="bypassed")
+        app.close()
+
+    def test_a_folder_that_is_gone_is_told_and_not_made_anew(self):
+        app = self.open()
+        folder = self.path.parents[1]
+        away = folder.with_name("away")
+        self.mute_all(app)
+        folder.rename(away)
+        app.key("ctrl+s")
+        app.find("alert", "The Project's Folder Is Gone")
+        app.find("label", lambda text: str(folder) in text and "save a copy" in text)
+        app.key("Escape")
+        app.wait_gone("alert")
+        app.key("ctrl+Return")
+        app.find("alert", "Cannot Run")
+        app.find("label", lambda text: str(folder) in text and "put it back, then try again" in text)
+        app.key("Escape")
+        app.wait_gone("alert")
+
+        copy = pathlib.Path(self.folder, "copy.plumb")
+        app.key("ctrl+shift+s")
+        app.choose_file(copy, "Save a Copy")
+        support.wait(copy.exists, "the copy")
+        self.assertEqual({node["mode"] for node in json.loads(copy.read_text())["nodes"].values()}, {"mute"})
+        app.find("status bar", lambda text: text.startswith("Not saved"))
+        self.assertFalse(folder.exists())
+
+        away.rename(folder)
+        app.key("ctrl+s")
+        app.find("status bar", "Saved")
+        self.assertEqual({node["mode"] for node in self.read()["nodes"].values()}, {"mute"})
         app.close()
 
 

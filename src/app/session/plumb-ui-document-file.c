@@ -243,10 +243,7 @@ check_writable (PlumbUiDocument *self, GError **error)
                    _ ("“%s” cannot be written; save it under another name"), self->path);
       return FALSE;
     case PLUMB_UI_ACCESS_GONE:
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   _ ("the folder “%s” is not there any more; put it back, then save again"),
-                   plumb_ui_project_get_folder (self->project));
-      return FALSE;
+      return plumb_ui_project_check_folder (self->project, error);
     case PLUMB_UI_ACCESS_TAKEN:
     default:
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY,
@@ -300,7 +297,7 @@ move_to (PlumbUiDocument *self, const char *path, const char *name, PlumbJournal
 gboolean
 plumb_ui_document_save_as (PlumbUiDocument *self, const char *name, GError **error)
 {
-  if (!plumb_file_check_name (name, error))
+  if (!plumb_file_check_name (name, error) || !plumb_ui_project_check_folder (self->project, error))
     return FALSE;
   g_autofree char *path
       = plumb_project_get_workflow_path (plumb_ui_project_get_project (self->project), name);
@@ -311,4 +308,10 @@ plumb_ui_document_save_as (PlumbUiDocument *self, const char *name, GError **err
     return FALSE;
   move_to (self, path, name, journal);
   return TRUE;
+}
+
+gboolean
+plumb_ui_document_save_copy (PlumbUiDocument *self, const char *path, GError **error)
+{
+  return plumb_document_save (self->graph, path, NULL, error);
 }

@@ -72,6 +72,5 @@ char *plumb_ui_document_read_text (PlumbUiDocument *self, GError **error) G_GNUC
 void plumb_ui_document_set_text (PlumbUiDocument *self, char *text);
 void plumb_ui_document_watch (PlumbUiDocument *self);
 void plumb_ui_document_stop_watching (PlumbUiDocument *self);
-void plumb_ui_document_update_access (PlumbUiDocument *self);
 
 G_END_DECLS

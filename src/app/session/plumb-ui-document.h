@@ -126,6 +126,8 @@ void plumb_ui_document_show_run (PlumbUiDocument *self, gint64 run);
 /* --- its file --- */
 
 PlumbUiAccess plumb_ui_document_get_access (PlumbUiDocument *self);
+/* Looks at file and folder now; "access" notifies where it is another. */
+void plumb_ui_document_update_access (PlumbUiDocument *self);
 gboolean plumb_ui_document_is_saved (PlumbUiDocument *self);
 /* When the last edit went into the journal (real time, us); 0: nothing is there to recover. */
 gint64 plumb_ui_document_get_recoverable_at (PlumbUiDocument *self);
@@ -136,6 +138,8 @@ const char *plumb_ui_document_get_journal_fault (PlumbUiDocument *self);
 gboolean plumb_ui_document_save (PlumbUiDocument *self, GError **error);
 /* Under another name, which it then has. */
 gboolean plumb_ui_document_save_as (PlumbUiDocument *self, const char *name, GError **error);
+/* Writes it to any place; whether it is saved is no matter of that. */
+gboolean plumb_ui_document_save_copy (PlumbUiDocument *self, const char *path, GError **error);
 
 /* --- what an earlier process did not save --- */
 

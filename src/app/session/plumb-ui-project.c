@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <gtk/gtk.h>
 #include <string.h>
 
@@ -375,6 +376,17 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_pointer (task, g_object_ref (self->client), g_object_unref);
 }
 
+gboolean
+plumb_ui_project_check_folder (PlumbUiProject *self, GError **error)
+{
+  const char *folder = plumb_ui_project_get_folder (self);
+  if (g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               _ ("the folder “%s” is not there any more; put it back, then try again"), folder);
+  return FALSE;
+}
+
 void
 plumb_ui_project_reach_async (PlumbUiProject *self,
                               GCancellable *cancellable,
@@ -383,7 +395,10 @@ plumb_ui_project_reach_async (PlumbUiProject *self,
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, plumb_ui_project_reach_async);
-  if (self->client == NULL)
+  GError *error = NULL;
+  if (self->client == NULL && !plumb_ui_project_check_folder (self, &error))
+    g_task_return_error (task, error);
+  else if (self->client == NULL)
     plumb_runner_connect_async (self->project, cancellable, connected_cb, g_steal_pointer (&task));
   else
     g_task_return_pointer (task, g_object_ref (self->client), g_object_unref);

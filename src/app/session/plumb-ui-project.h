@@ -32,6 +32,9 @@ PlumbUiEnvironment *plumb_ui_project_get_environment (PlumbUiProject *self);
 PlumbProject *plumb_ui_project_get_project (PlumbUiProject *self);
 const char *plumb_ui_project_get_name (PlumbUiProject *self);
 const char *plumb_ui_project_get_folder (PlumbUiProject *self);
+/* FALSE with @error where its folder was moved or removed: nothing is begun in its place, or there
+ * were two once it comes back. */
+gboolean plumb_ui_project_check_folder (PlumbUiProject *self, GError **error);
 /* Plans and checks stand on it; another one once the tools were found. */
 PlumbEngine *plumb_ui_project_get_engine (PlumbUiProject *self);
 /* For short look-ups on the main thread; a worker opens its own. */

@@ -55,7 +55,8 @@ static const Notice access_notices[] = {
   = { N_ ("The file cannot be written. Changes are kept, but have to be saved under another name."),
       N_ ("Save _As…") },
   [PLUMB_UI_ACCESS_GONE]
-  = { N_ ("The project's folder is gone. Changes are kept here until it is back."), "" },
+  = { N_ ("The project's folder is gone. Changes are kept here until it is back."),
+      N_ ("Save a _Copy…") },
   [PLUMB_UI_ACCESS_TAKEN]
   = { N_ ("This workflow is being edited in another window. Here it can only be looked at."),
       N_ ("_Try Again") },

@@ -278,11 +278,75 @@ ask_name (PlumbUiWindow *self, PlumbUiDocument *document, const char *heading)
 }
 
 static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiDocument) document = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+  PlumbUiWindow *self = g_object_get_data (source, "window");
+  g_autoptr (GError) error = NULL;
+  const char *path = file != NULL ? g_file_peek_path (file) : NULL;
+  if (file == NULL || self->session == NULL)
+    return;
+  if (path == NULL)
+    g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                 _ ("it is not a folder of this computer; choose another"));
+  else if (plumb_ui_document_save_copy (document, path, &error))
+    plumb_ui_session_toast (self->session, _ ("A copy was saved"));
+  if (error != NULL)
+    tell_not_saved (self, error);
+}
+
+/* Anywhere: the project has no place for it. */
+static void
+save_copy (PlumbUiWindow *self, PlumbUiDocument *document)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autofree char *name = g_strconcat (plumb_ui_document_get_name (document), SUFFIX, NULL);
+  gtk_file_dialog_set_title (dialog, _ ("Save a Copy"));
+  gtk_file_dialog_set_initial_name (dialog, name);
+  g_object_set_data_full (G_OBJECT (dialog), "window", g_object_ref (self), g_object_unref);
+  gtk_file_dialog_save (dialog, GTK_WINDOW (self), self->cancellable, copied_cb,
+                        g_object_ref (document));
+}
+
+static void
+gone_answered_cb (PlumbUiWindow *self, const char *response)
+{
+  PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
+  if (document != NULL && g_str_equal (response, "copy"))
+    save_copy (self, document);
+}
+
+static void
+tell_gone (PlumbUiWindow *self, PlumbUiDocument *document)
+{
+  const char *folder = plumb_ui_project_get_folder (plumb_ui_document_get_project (document));
+  g_autofree char *text = g_strdup_printf (
+      /* Translators: %s is a folder. */
+      _ ("“%s” was moved or removed, or its disk is not connected. Nothing is lost: changes are "
+         "kept until it is back. Put the folder back, then save again, or save a copy in another "
+         "place."),
+      folder);
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("The Project's Folder Is Gone"), text);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"), "copy",
+                                  _ ("Save a _Copy…"), NULL);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "copy");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (gone_answered_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
 save_as_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlumbUiWindow *self = user_data;
   PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
-  if (document != NULL)
+  if (document == NULL)
+    return;
+  plumb_ui_document_update_access (document);
+  if (plumb_ui_document_get_access (document) == PLUMB_UI_ACCESS_GONE)
+    save_copy (self, document);
+  else
     ask_name (self, document, _ ("Save Under Another Name"));
 }
 
@@ -294,8 +358,11 @@ save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
   if (document == NULL)
     return;
-  if (plumb_ui_document_get_access (document) == PLUMB_UI_ACCESS_READ_ONLY
-      || !g_file_test (plumb_ui_document_get_path (document), G_FILE_TEST_EXISTS))
+  plumb_ui_document_update_access (document);
+  if (plumb_ui_document_get_access (document) == PLUMB_UI_ACCESS_GONE)
+    tell_gone (self, document);
+  else if (plumb_ui_document_get_access (document) == PLUMB_UI_ACCESS_READ_ONLY
+           || !g_file_test (plumb_ui_document_get_path (document), G_FILE_TEST_EXISTS))
     ask_name (self, document, _ ("Save the Workflow"));
   else
     save (self, document);

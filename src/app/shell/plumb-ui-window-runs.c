@@ -362,6 +362,12 @@ run_cb (PlumbUiSession *session,
         gboolean first,
         PlumbUiWindow *self)
 {
+  g_autoptr (GError) error = NULL;
+  if (!plumb_ui_project_check_folder (plumb_ui_document_get_project (document), &error))
+    {
+      tell_not_started (self, error);
+      return;
+    }
   Start *start = g_new0 (Start, 1);
   start->window = g_object_ref (self);
   start->document = g_object_ref (document);
