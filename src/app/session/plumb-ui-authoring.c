@@ -279,7 +279,9 @@ plumb_ui_authoring_find_realm (PlumbUiAuthoring *self, PlumbGraph *graph)
 char *
 plumb_ui_authoring_make_action (const char *kind)
 {
-  return g_action_print_detailed_name ("canvas.insert", g_variant_new_string (kind));
+  g_autoptr (GVariant) parameter = g_variant_ref_sink (g_variant_new_string (kind));
+
+  return g_action_print_detailed_name ("canvas.insert", parameter);
 }
 
 char *

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <linux/landlock.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -37,7 +38,8 @@ test_files (void)
       g_assert_cmpint (open ("made", O_WRONLY | O_CREAT | O_CLOEXEC, 0600), <, 0);
       g_assert_cmpint (execl ("/bin/true", "true", NULL), <, 0);
       g_print ("refused");
-      return;
+      fflush (stdout);
+      _exit (0); /* a leak checker would open files */
     }
   g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
   g_test_trap_assert_passed ();

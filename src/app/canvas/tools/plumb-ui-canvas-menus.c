@@ -101,8 +101,9 @@ append_conditions (GMenu *menu)
   g_autoptr (GMenu) section = g_menu_new ();
   for (guint i = 0; i < G_N_ELEMENTS (conditions); i++)
     {
-      g_autofree char *detailed = g_action_print_detailed_name (
-          "canvas.set-condition", g_variant_new_string (conditions[i].condition));
+      g_autoptr (GVariant) condition
+          = g_variant_ref_sink (g_variant_new_string (conditions[i].condition));
+      g_autofree char *detailed = g_action_print_detailed_name ("canvas.set-condition", condition);
       g_menu_append (section, _ (conditions[i].title), detailed);
     }
   g_menu_append_section (menu, _ ("Passes Data On"), G_MENU_MODEL (section));

@@ -119,7 +119,7 @@ test_large_others (void)
 {
   g_autofree char *folder = test_folder_new ();
   g_autofree char *a = save (folder, "a.png", SIDE, FALSE);
-  g_autofree char *small = save (folder, "small.png", 100, TRUE);
+  g_autofree char *small = save (folder, "small.png", 100, FALSE);
   g_autofree char *text = NULL;
   gsize length;
 
