@@ -75,22 +75,43 @@ explain_silence (PlumbCliSession *session, const char *verb, gint64 run, GError 
                g_strv_contains (ends, row->state) ? "" : "; `plumb resume` goes on with it");
 }
 
+/* A run that waits can be ended also where its runner is gone: this process is the next one. */
+static gboolean
+is_left_waiting (PlumbCliSession *session, gint64 run)
+{
+  g_autoptr (PlumbRunRow) row = plumb_ledger_reader_get_run (session->reader, run, NULL);
+
+  return row != NULL && (strcmp (row->state, "waiting") == 0 || strcmp (row->state, "paused") == 0);
+}
+
+static PlumbRunnerClient *
+connect_for (PlumbCliSession *session, const char *verb, gint64 run, GError **error)
+{
+  PlumbRunnerClient *client = plumb_runner_client_connect (session->project, error);
+
+  if (client != NULL || strcmp (verb, "cancel") != 0 || !is_left_waiting (session, run))
+    return client;
+  g_clear_error (error);
+  client = plumb_cli_session_attach (session, error);
+  return client != NULL ? g_object_ref (client) : NULL;
+}
+
 static int
 send_wish (PlumbCli *cli, PlumbCliSession *session, const char *verb, PlumbValue *arguments)
 {
   Wish wish = { .loop = g_main_loop_new (NULL, FALSE) };
-  g_autoptr (PlumbRunnerClient) client
-      = plumb_runner_client_connect (session->project, &wish.error);
+  gint64 run = plumb_value_member_int (arguments, "run", 0);
+  g_autoptr (PlumbRunnerClient) client = connect_for (session, verb, run, &wish.error);
   if (client != NULL)
     {
       plumb_runner_client_request_async (client, verb, arguments, NULL, wish_answered_cb, &wish);
       g_main_loop_run (wish.loop);
     }
   else
-    explain_silence (session, verb, plumb_value_member_int (arguments, "run", 0), &wish.error);
+    explain_silence (session, verb, run, &wish.error);
   g_main_loop_unref (wish.loop);
   if (wish.done)
-    print_granted (cli, verb, plumb_value_member_int (arguments, "run", 0));
+    print_granted (cli, verb, run);
   int status = wish.done ? PLUMB_EXIT_OK : plumb_cli_fail (cli, wish.error);
   g_clear_error (&wish.error);
   return status;
@@ -119,7 +140,9 @@ int
 plumb_cli_cancel (PlumbCli *cli, int argc, char **argv)
 {
   return control (cli, argc, argv,
-                  "Ends the run and every program that it started, within five seconds.");
+                  "Ends the run and every program that it started, within five seconds. A run that "
+                  "waits for an answer is ended\n"
+                  "also where no process carries it out any more.");
 }
 
 int
@@ -164,6 +187,9 @@ plumb_cli_answer (PlumbCli *cli, int argc, char **argv)
                         "takes it up, goes on to its end, and shows what it came to.",
                         &argc, &argv, 3, 3, &status))
     return status;
+  if (item < 0 || item > G_MAXINT)
+    return plumb_cli_fail_usage (
+        cli, "expected an item's number from 0 after --item, found %" G_GINT64_FORMAT, item);
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   gint64 run = session != NULL ? plumb_cli_find_run (session, argv[1], &error) : 0;

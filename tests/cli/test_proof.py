@@ -259,6 +259,24 @@ class Questions(PlumbTest):
         self.plumb("answer", "1", "ask", "no", cwd=folder, status=None)
         self.assertEqual(self.run_states(1, folder)["other"][0], "succeeded")
 
+    def test_a_run_that_waits_is_cancelled_where_its_runner_is_gone(self):
+        folder = self.make()
+        self.plumb("run", cwd=folder, status=WAITING)
+        self.write_workflow({"other": {"kind": "core.text", "params": {"value": "no such workflow any more"}}})
+        self.assertIn("run 1 is ended", self.plumb("cancel", "1", cwd=folder).stdout)
+        self.assertEqual(self.plumb_json("runs", folder)["runs"][0]["state"], "cancelled")
+        states = self.run_states(1, folder)
+        self.assertEqual(states["text"][0], "succeeded")
+        self.assertEqual({step: state for step, (state, _) in states.items() if step != "text"},
+                         {"ask": "cancelled", "after": "cancelled", "other": "cancelled"})
+        self.assertIn("nothing to cancel", self.plumb("cancel", "1", cwd=folder, status=ERROR).stderr)
+        self.plumb("fsck", folder)
+
+    def test_a_cancel_of_what_waits_says_so_as_data(self):
+        folder = self.make()
+        self.plumb("run", cwd=folder, status=WAITING)
+        self.assertEqual(self.plumb_json("cancel", "1", cwd=folder), {"run": 1, "granted": "cancel"})
+
 
 class Words(PlumbTest):
     def test_unknown_command_and_option(self):

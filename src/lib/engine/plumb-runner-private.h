@@ -66,6 +66,10 @@ PlumbValue *plumb_runner_start (PlumbRunner *self, PlumbPlan *plan, gint64 *seq,
     G_GNUC_WARN_UNUSED_RESULT;
 PlumbValue *plumb_runner_resume (PlumbRunner *self, gint64 number, gint64 *seq, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+gboolean plumb_runner_cancel_recorded (PlumbRunner *self,
+                                       gint64 number,
+                                       gint64 *seq,
+                                       GError **error);
 PlumbValue *plumb_runner_answer (PlumbRunner *self,
                                  PlumbValue *arguments,
                                  gint64 *seq,

@@ -32,10 +32,11 @@ find_live (PlumbRunner *self, PlumbValue *arguments, GError **error)
 static PlumbValue *
 do_cancel (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GError **error)
 {
-  g_autoptr (PlumbRun) run = find_live (self, arguments, error);
+  gint64 number = plumb_value_member_int (arguments, "run", 0);
+  g_autoptr (PlumbRun) run = plumb_runner_find (self, number);
 
   if (run == NULL)
-    return NULL;
+    return plumb_runner_cancel_recorded (self, number, seq, error) ? make_empty () : NULL;
   g_object_ref (run);
   g_ptr_array_remove (self->queue, run);
   return plumb_run_cancel (run, g_get_user_name (), error) ? make_empty () : NULL;

@@ -359,3 +359,64 @@ plumb_runner_answer (PlumbRunner *self, PlumbValue *arguments, gint64 *seq, GErr
     return NULL;
   return describe_run (number);
 }
+
+static gboolean
+end_recorded_step (PlumbRunner *self, gint64 run, const PlumbStepRow *step, GError **error)
+{
+  PlumbValueBuilder *payload = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_string (payload, "state", "cancelled");
+  return plumb_runner_record (self, PLUMB_EVENT_STEP_STATE, run, step->path, -1,
+                              plumb_value_builder_end (payload), error)
+         > 0;
+}
+
+/**
+ * plumb_runner_cancel_recorded:
+ * @self: a runner
+ * @number: of a run that waits or is paused, and that no process carries out any more
+ * @seq: (out): what must be durable before the answer is given
+ * @error: set where there is nothing to end
+ *
+ * Nothing of it is alive, so that it is ended in the record alone: it needs neither to be planned
+ * nor to be trusted.
+ *
+ * Returns: whether it is ended
+ */
+gboolean
+plumb_runner_cancel_recorded (PlumbRunner *self, gint64 number, gint64 *seq, GError **error)
+{
+  static const char *const open_states[] = { "pending", "running", "waiting", NULL };
+  g_autoptr (PlumbRunRow) row = plumb_ledger_reader_get_run (self->reader, number, error);
+  g_autoptr (GPtrArray) steps
+      = row != NULL ? plumb_ledger_reader_list_steps (self->reader, number, error) : NULL;
+
+  if (steps == NULL)
+    return FALSE;
+  if (!g_str_equal (row->state, "waiting") && !g_str_equal (row->state, "paused"))
+    {
+      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_STATE,
+                   "run %" G_GINT64_FORMAT " is %s: there is nothing to cancel", number,
+                   row->state);
+      return FALSE;
+    }
+  PlumbValueBuilder *wish = plumb_value_builder_new_object ();
+  plumb_value_builder_set_string (wish, "wish", "cancel");
+  plumb_value_builder_set_string (wish, "by", g_get_user_name ());
+  if (plumb_runner_record (self, PLUMB_EVENT_CONTROL, number, NULL, -1,
+                           plumb_value_builder_end (wish), error)
+      == 0)
+    return FALSE;
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const PlumbStepRow *step = g_ptr_array_index (steps, i);
+      if (g_strv_contains (open_states, step->state)
+          && !end_recorded_step (self, number, step, error))
+        return FALSE;
+    }
+  PlumbValueBuilder *state = plumb_value_builder_new_object ();
+  plumb_value_builder_set_string (state, "state", "cancelled");
+  *seq = plumb_runner_record (self, PLUMB_EVENT_RUN_STATE, number, NULL, -1,
+                              plumb_value_builder_end (state), error);
+  return *seq > 0;
+}
