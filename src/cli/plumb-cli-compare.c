@@ -29,10 +29,12 @@ typedef struct
   gboolean ssim;
   gboolean flip;
   char *tone_mapper;
-  double pass_delta;
+  double pass_delta; /* or NOT_GIVEN */
   double pass_changed;
   double warn_delta;
 } Options;
+
+#define NOT_GIVEN (-G_MAXDOUBLE)
 
 /* Behind those of the settings, so that those count first. */
 static gboolean
@@ -88,7 +90,7 @@ make_settings (const Options *options, GError **error)
                  { options->pass_changed, &settings->thresholds.pass_changed_fraction },
                  { options->warn_delta, &settings->thresholds.warn_delta } };
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
-    if (limits[i].wanted >= 0)
+    if (limits[i].wanted > NOT_GIVEN)
       *limits[i].limit = limits[i].wanted;
   return g_steal_pointer (&settings);
 }
@@ -286,10 +288,30 @@ is_many (int argc, char **argv, const Options *options)
              && g_file_test (argv[2], G_FILE_TEST_IS_DIR));
 }
 
+static gboolean
+check_limits (PlumbCli *cli, const Options *options, int *status)
+{
+  const struct
+  {
+    const char *name;
+    double value;
+  } limits[] = { { "--pass-delta", options->pass_delta },
+                 { "--pass-changed", options->pass_changed },
+                 { "--warn-delta", options->warn_delta } };
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    if (!(limits[i].value >= 0 && limits[i].value <= 1) && !(limits[i].value <= NOT_GIVEN))
+      {
+        *status = plumb_cli_fail_usage (cli, "expected a number from 0 to 1 after %s, found %g",
+                                        limits[i].name, limits[i].value);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 int
 plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
 {
-  Options options = { .pass_delta = -1, .pass_changed = -1, .warn_delta = -1 };
+  Options options = { .pass_delta = NOT_GIVEN, .pass_changed = NOT_GIVEN, .warn_delta = NOT_GIVEN };
   const GOptionEntry entries[] = {
     { "heat", 0, 0, G_OPTION_ARG_FILENAME, &options.heat, "Write a heat map (PNG)", "FILE" },
     { "html", 0, 0, G_OPTION_ARG_FILENAME, &options.html,
@@ -325,7 +347,8 @@ plumb_cli_compare (PlumbCli *cli, int argc, char **argv)
           "as there are processors. Of two videos: frame by frame; the verdict is that of the "
           "worst. "
           "Of two .blend files: their bytes.\nExit status 1 where a verdict is fail.",
-          &argc, &argv, 0, 2, &status))
+          &argc, &argv, 0, 2, &status)
+      && check_limits (cli, &options, &status))
     {
       /* Whatever a picture claims to be, it gets no more than this. */
       plumb_limit_memory (PLUMB_LIMIT_DECODE_BYTES);

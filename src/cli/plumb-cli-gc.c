@@ -105,6 +105,9 @@ plumb_cli_gc (PlumbCli *cli, int argc, char **argv)
           &argc, &argv, 0, 1, &status))
     return status;
   if (options.keep_runs < 0 || options.keep_days < 0)
-    return plumb_cli_fail_usage (cli, "expected numbers from 0 after --keep-runs and --keep-days");
+    return plumb_cli_fail_usage (cli,
+                                 "expected numbers from 0 after --keep-runs and --keep-days, "
+                                 "found %d and %d",
+                                 options.keep_runs, options.keep_days);
   return collect (cli, argc > 1 ? argv[1] : ".", &options);
 }

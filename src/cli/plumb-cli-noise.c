@@ -283,7 +283,8 @@ plumb_cli_noise (PlumbCli *cli, int argc, char **argv)
           &argc, &argv, 0, 1, &status))
     return status;
   if (options.repeat < 2 || options.repeat > MAX_REPEAT)
-    return plumb_cli_fail_usage (cli, "expected 2 to %d after --repeat", MAX_REPEAT);
+    return plumb_cli_fail_usage (cli, "expected 2 to %d after --repeat, found %d", MAX_REPEAT,
+                                 options.repeat);
   if (options.accept && options.output == NULL)
     return plumb_cli_fail_usage (cli, "name the output that the thresholds are for: --output ID");
   return act (cli, argc > 1 ? argv[1] : NULL, &options);

@@ -71,7 +71,7 @@ list (PlumbCli *cli, PlumbCliSession *session, const Options *options)
   const PlumbPairQuery query = { .workflow = options->workflow,
                                  .output = options->output,
                                  .run = run,
-                                 .limit = (guint) MAX (options->limit, 0) };
+                                 .limit = (guint) options->limit };
   g_autoptr (GPtrArray) pairs = plumb_pairs_list (session->reader, &query, &error);
   if (pairs == NULL)
     return plumb_cli_fail (cli, error);
@@ -294,6 +294,9 @@ plumb_cli_parity (PlumbCli *cli, int argc, char **argv)
     return plumb_cli_fail_usage (cli, "expected list, show PAIR or review PAIR DECISION");
   if (!is_list && !g_ascii_string_to_unsigned (argv[2], 10, 1, G_MAXINT64, &number, &error))
     return plumb_cli_fail_usage (cli, "expected a pair's number, found '%s'", argv[2]);
+  if (options.limit < 0)
+    return plumb_cli_fail_usage (cli, "expected a number from 0 after --limit, found %d",
+                                 options.limit);
   g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   if (session == NULL)
     return plumb_cli_fail (cli, error);

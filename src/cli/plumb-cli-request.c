@@ -19,8 +19,8 @@ struct _PlumbCliRequest
   char **force;
   char *failed_of;
   char *seed;
-  int jobs;
-  int threads;
+  char *jobs;
+  char *threads;
   gboolean no_cache;
   gboolean sandbox;
   gboolean trust;
@@ -50,9 +50,10 @@ plumb_cli_request_new (void)
       NULL },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &self->seed, "Base seed instead of the workflow's",
       "NUMBER" },
-    { "jobs", 'j', 0, G_OPTION_ARG_INT, &self->jobs, "How many processors' worth runs at once",
+    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &self->jobs, "How many processors' worth runs at once",
       "N" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &self->threads, "How many threads a step may use", "N" },
+    { "threads", 0, 0, G_OPTION_ARG_STRING, &self->threads, "How many threads a step may use",
+      "N" },
     { "sandbox", 0, 0, G_OPTION_ARG_NONE, &self->sandbox, "Start programs in a sandbox (bwrap)",
       NULL },
     { "observe", 0, 0, G_OPTION_ARG_NONE, &self->observe,
@@ -95,6 +96,8 @@ plumb_cli_request_free (PlumbCliRequest *self)
   g_strfreev (self->force);
   g_free (self->failed_of);
   g_free (self->seed);
+  g_free (self->jobs);
+  g_free (self->threads);
   g_free (self->order);
   g_free (self->entries);
   g_free (self);
@@ -139,6 +142,23 @@ add_nodes (PlumbValueBuilder *request, const char *name, char **nodes)
     plumb_value_builder_set (request, name, plumb_value_new_strv ((const char *const *) nodes));
 }
 
+/* @text: NULL where the option was not given; @count stays as it is then. */
+static gboolean
+read_count (const char *option, const char *text, gint64 *count, GError **error)
+{
+  guint64 number = 0;
+  if (text == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT, &number, NULL))
+    {
+      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
+                   "expected a whole number from 1 after %s, found '%s'", option, text);
+      return FALSE;
+    }
+  *count = (gint64) number;
+  return TRUE;
+}
+
 static gboolean
 add_numbers (PlumbCliRequest *self,
              PlumbCliSession *session,
@@ -165,20 +185,18 @@ add_numbers (PlumbCliRequest *self,
         return FALSE;
       plumb_value_builder_set_int (request, "failed_of", run);
     }
-  if (self->jobs < 0 || self->threads < 0)
-    {
-      g_set_error (error, PLUMB_ENGINE_ERROR, PLUMB_ENGINE_ERROR_REQUEST,
-                   "expected a number above 0 after --jobs and --threads");
-      return FALSE;
-    }
-  if (self->jobs > 0)
+  gint64 jobs = 0, threads = 0;
+  if (!read_count ("--jobs", self->jobs, &jobs, error)
+      || !read_count ("--threads", self->threads, &threads, error))
+    return FALSE;
+  if (jobs > 0)
     {
       PlumbValueBuilder *slots = plumb_value_builder_new_object ();
-      plumb_value_builder_set_int (slots, "cpu", self->jobs);
+      plumb_value_builder_set_int (slots, "cpu", jobs);
       plumb_value_builder_set (request, "slots", plumb_value_builder_end (slots));
     }
-  if (self->threads > 0)
-    plumb_value_builder_set_int (request, "threads", self->threads);
+  if (threads > 0)
+    plumb_value_builder_set_int (request, "threads", threads);
   return TRUE;
 }
 

@@ -72,7 +72,7 @@ plumb_cli_runs (PlumbCli *cli, int argc, char **argv)
 {
   g_autofree char *workflow = NULL, *state = NULL, *find = NULL;
   int limit = 20;
-  gint64 before = 0;
+  gint64 before = G_MAXINT64;
   const GOptionEntry entries[] = {
     { "workflow", 'w', 0, G_OPTION_ARG_STRING, &workflow, "Only runs of this workflow", "NAME" },
     { "state", 0, 0, G_OPTION_ARG_STRING, &state, "Only runs in one of these states",
@@ -90,6 +90,9 @@ plumb_cli_runs (PlumbCli *cli, int argc, char **argv)
     return status;
   if (limit < 1)
     return plumb_cli_fail_usage (cli, "expected a number above 0 after --limit, found %d", limit);
+  if (before < 1)
+    return plumb_cli_fail_usage (
+        cli, "expected a run's number after --before, found %" G_GINT64_FORMAT, before);
 
   g_auto (GStrv) states = state != NULL ? g_strsplit (state, ",", -1) : NULL;
   if (find_no_state (states) != NULL)
@@ -108,7 +111,7 @@ plumb_cli_runs (PlumbCli *cli, int argc, char **argv)
   const PlumbRunQuery query = { .workflow = workflow,
                                 .states = (const char *const *) states,
                                 .text = find,
-                                .before_run = before,
+                                .before_run = before < G_MAXINT64 ? before : 0,
                                 .limit = (guint) limit };
   g_autoptr (GPtrArray) rows = plumb_ledger_reader_list_runs (reader, &query, &error);
   if (rows == NULL)
@@ -121,7 +124,7 @@ plumb_cli_runs (PlumbCli *cli, int argc, char **argv)
       return PLUMB_EXIT_OK;
     }
   if (rows->len == 0 && !cli->quiet)
-    printf ("no run%s\n", workflow == NULL && state == NULL && find == NULL && before == 0
+    printf ("no run%s\n", workflow == NULL && state == NULL && find == NULL && before == G_MAXINT64
                               ? " yet; start one with `plumb run`"
                               : " fits");
   if (rows->len == 0)
@@ -204,6 +207,9 @@ plumb_cli_events (PlumbCli *cli, int argc, char **argv)
     return status;
   if (limit < 1)
     return plumb_cli_fail_usage (cli, "expected a number above 0 after --limit, found %d", limit);
+  if (since < 0)
+    return plumb_cli_fail_usage (
+        cli, "expected an event's number from 0 after --since, found %" G_GINT64_FORMAT, since);
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   if (session == NULL)

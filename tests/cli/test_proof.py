@@ -284,6 +284,27 @@ class Words(PlumbTest):
         self.plumb("run", "--frobnicate", status=USAGE)
         self.plumb(status=USAGE)
 
+    def test_numbers_that_are_none_are_refused(self):
+        folder = self.make_project({"a": {"kind": "core.text", "params": {"value": "a"}}})
+        for words in (["run", "--jobs"], ["plan", "--jobs"], ["run", "--threads"]):
+            for number in ("0", "-1", "many", "1.5", "99999999999999999999"):
+                done = self.plumb(*words, number, cwd=folder, status=USAGE)
+                self.assertIn(f"expected a whole number from 1 after {words[1]}, found '{number}'", done.stderr)
+                self.assertEqual(done.stdout, "")
+        for expected, *words in (("0 to 1 after --pass-delta, found -1", "compare", "--pass-delta", "-1", "a.png", "b.png"),
+                                 ("0 to 1 after --pass-changed, found 2", "compare", "--pass-changed", "2", "a.png", "b.png"),
+                                 ("0 to 1 after --warn-delta, found nan", "compare", "--warn-delta", "nan", "a.png", "b.png"),
+                                 ("from 0 after --limit, found -1", "parity", "list", "--limit", "-1"),
+                                 ("above 0 after --limit, found 0", "runs", "--limit", "0"),
+                                 ("after --before, found 0", "runs", "--before", "0"),
+                                 ("above 0 after --limit, found -2", "events", "--limit", "-2"),
+                                 ("from 0 after --since, found -1", "events", "--since", "-1"),
+                                 ("from 0 after --item, found -1", "answer", "1", "a", "yes", "--item", "-1"),
+                                 ("2 to 100 after --repeat, found 1", "noise", "--repeat", "1"),
+                                 ("found -1 and 30", "gc", "--keep-runs", "-1"),
+                                 ("Cannot parse integer value", "runs", "--limit", "many")):
+            self.assertIn(expected, self.plumb(*words, cwd=folder, status=USAGE).stderr)
+
     def test_every_command_has_help_without_a_project(self):
         listed = [line.split()[0] for line in self.plumb("--help").stdout.splitlines() if line[:2] == "  " and line[2:3].islower()]
         self.assertGreater(len(listed), 20)
