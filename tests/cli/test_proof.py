@@ -174,6 +174,15 @@ class Proof(PlumbTest):
         self.assertIn("arguments", json.dumps([step for step in diff["steps"] if step["path"] == "upper"]))
         self.assertEqual({step["path"] for step in diff["steps"]} - {"upper", "copy"}, set())
 
+    def test_diff_says_in_words_that_the_graph_is_another(self):
+        folder = self.make()
+        self.plumb("run", "--set", 'upper.arguments=["-r","{in.input}","-o","out.txt"]', cwd=folder)
+        told = self.plumb("diff", "1", "2", cwd=folder, status=FINDINGS).stdout
+        self.assertRegex(told, r"workflow +not the same: it was edited between them, or run with other parameters\n")
+        hashes = [entry for entry in self.plumb_json("diff", "1", "2", cwd=folder, status=FINDINGS)["workflow"] if entry["what"] == "flat hash"]
+        self.assertRegex(hashes[0]["from"], "[0-9a-f]{64}")
+        self.assertNotIn(hashes[0]["from"][1:13], told)
+
     def test_diff_of_a_cached_run_is_empty(self):
         folder = self.make()
         self.plumb("run", cwd=folder)
