@@ -342,6 +342,7 @@ plumb_cli_print_run (PlumbCli *cli, PlumbCliSession *session, gint64 run)
       g_autoptr (GPtrArray) steps = plumb_ledger_reader_list_steps (session->reader, run, &error);
       if (steps == NULL)
         return plumb_cli_fail (cli, error);
+      plumb_report_place_rounds (steps);
       if (steps->len > 0)
         print_table (session, run, steps);
       putchar ('\n');

@@ -100,6 +100,15 @@ class TestRefine(SampleTest):
         self.plumb("answer", "last", "ask", "yes", cwd=folder)
         self.assertEqual(set(self.saved(folder)), {"accepted.png"})
 
+    def test_the_rounds_stand_where_their_block_does(self):
+        folder = self.start("refine")
+        shown = self.plumb("run", "--trust", cwd=folder, status=WAITING).stdout
+        steps = [line.split()[0] for line in shown.split("\n\n")[0].splitlines()]
+        self.assertEqual(steps[3], "refine")
+        self.assertTrue(all(step.startswith("refine@") for step in steps[4:-3]), steps)
+        self.assertEqual(steps[-3:], ["ask", "save", "keep"])
+        self.assertEqual([step["step"] for step in self.plumb_json("show", cwd=folder)["step_list"]], steps[1:])
+
     def test_no_is_an_answer_too(self):
         folder = self.start("refine")
         self.plumb("run", "--trust", cwd=folder, status=WAITING)

@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "plumb-report-private.h"
 
 #include "plumb-clock.h"
@@ -155,12 +157,67 @@ plumb_report_describe_step_row (PlumbLedgerReader *reader,
   return plumb_value_builder_end (builder);
 }
 
+/* "refine" of "refine@2:measure"; NULL of what is in no block. */
+static char *
+find_block (const char *path)
+{
+  const char *at = strrchr (path, '@');
+  return at != NULL ? g_strndup (path, (gsize) (at - path)) : NULL;
+}
+
+/* A step, and then what is in it. */
+static void
+take_step (GPtrArray *steps, GHashTable *rounds, PlumbStepRow *step)
+{
+  GPtrArray *inner = g_hash_table_lookup (rounds, step->path);
+  g_ptr_array_add (steps, step);
+  for (guint i = 0; inner != NULL && i < inner->len; i++)
+    take_step (steps, rounds, g_ptr_array_index (inner, i));
+}
+
+/**
+ * plumb_report_place_rounds:
+ * @steps: (element-type PlumbStepRow): of a run, in plan order
+ *
+ * Moves what is in the rounds of a repeat block to behind the block.
+ */
+void
+plumb_report_place_rounds (GPtrArray *steps)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) rounds
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) outer = g_ptr_array_new ();
+  for (guint i = 0; i < steps->len; i++)
+    {
+      PlumbStepRow *step = g_ptr_array_index (steps, i);
+      g_autofree char *block = find_block (step->path);
+      GPtrArray *of_block = outer;
+      g_hash_table_add (known, step->path);
+      if (block != NULL && g_hash_table_contains (known, block))
+        {
+          of_block = g_hash_table_lookup (rounds, block);
+          if (of_block == NULL)
+            g_hash_table_insert (rounds, g_steal_pointer (&block), of_block = g_ptr_array_new ());
+        }
+      g_ptr_array_add (of_block, step);
+    }
+  if (outer->len == steps->len)
+    return;
+  g_autoptr (GPtrArray) placed = g_ptr_array_sized_new (steps->len);
+  for (guint i = 0; i < outer->len; i++)
+    take_step (placed, rounds, g_ptr_array_index (outer, i));
+  for (guint i = 0; i < steps->len; i++)
+    steps->pdata[i] = placed->pdata[i];
+}
+
 static PlumbValue *
 describe_steps (PlumbLedgerReader *reader, gint64 run, GError **error)
 {
   g_autoptr (GPtrArray) steps = plumb_ledger_reader_list_steps (reader, run, error);
   if (steps == NULL)
     return NULL;
+  plumb_report_place_rounds (steps);
   g_autoptr (PlumbValueBuilder) builder = plumb_value_builder_new_array ();
   for (guint i = 0; i < steps->len; i++)
     {

@@ -37,6 +37,10 @@ PlumbValue *plumb_report_describe_step (PlumbEngine *engine,
                                         const char *path,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Rounds are planned while a run goes on: they are moved from the end of the list (of PlumbStepRow)
+ * to behind the repeat block that they are of. */
+void plumb_report_place_rounds (GPtrArray *steps);
+
 char *plumb_report_write_page (PlumbEngine *engine,
                                PlumbLedgerReader *reader,
                                gint64 run,
