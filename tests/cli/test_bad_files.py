@@ -83,6 +83,15 @@ class Inputs(BadTest):
             self.assertIn("expected a regular file", done.stderr)
             remove(place)
 
+    def test_a_bad_picture_is_named_as_people_know_it(self):
+        folder = self.make_project({"a": {"kind": "core.image", "params": {"path": "a holiday.png"}}, "b": {"kind": "image.exposure"}},
+                                   [("a.image", "b.input")])
+        picture = bytearray(make_png())
+        picture[len(picture) // 2] ^= 255
+        self.put("project/a holiday.png", picture)
+        failure = self.plumb_json("run", cwd=folder, status=FINDINGS)["step_list"][0]["items"][0]["failure"]
+        self.assertRegex(failure["message"], r"^output image: “a holiday\.png”: .*artifacts/.*\.png: the PNG is damaged")
+
     def test_paths_that_are_no_paths_are_findings(self):
         for path in ("../x", "-x", "a\nb", "/etc/passwd", "", "n" * 300, "\x1b[31m"):
             done = self.read_file(path)

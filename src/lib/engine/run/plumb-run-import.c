@@ -98,7 +98,8 @@ import_named (Import *self, PlumbValue *datum, const char *file, GError **error)
 }
 
 static PlumbValue *
-add_picture (Import *self, const PlumbPort *port, PlumbValue *datum, GError **error)
+add_picture (
+    Import *self, const PlumbPort *port, PlumbValue *datum, const char *name, GError **error)
 {
   g_autofree char *path = plumb_artifacts_get_path (self->artifacts, datum);
   g_autoptr (GError) picture_error = NULL;
@@ -110,7 +111,7 @@ add_picture (Import *self, const PlumbPort *port, PlumbValue *datum, GError **er
   if (pixels == NULL)
     {
       g_propagate_prefixed_error (error, g_steal_pointer (&picture_error),
-                                  "output %s: ", port->name);
+                                  "output %s: “%s”: ", port->name, name);
       return NULL;
     }
   PlumbValueBuilder *with = plumb_value_builder_new_copy (datum);
@@ -135,11 +136,11 @@ import_datum (const PlumbPort *port, PlumbValue *datum, gpointer user_data, GErr
   if (file == NULL)
     return NULL;
   const char *type = plumb_value_member_string (file, "type", "");
+  const char *name = self->work_folder == NULL ? named : made;
   if (g_str_has_prefix (type, "image/"))
-    return add_picture (self, port, file, error);
+    return add_picture (self, port, file, name, error);
   if (!g_str_equal (port->kind, "image"))
     return g_steal_pointer (&file);
-  const char *name = named != NULL ? named : made;
   if (plumb_value_member_int (file, "bytes", 0) == 0)
     g_set_error (error, PLUMB_IMAGE_ERROR, PLUMB_IMAGE_ERROR_FORMAT,
                  "output %s: “%s” is not a picture but an empty file", port->name, name);
