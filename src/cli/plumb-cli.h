@@ -118,9 +118,7 @@ int plumb_cli_explain (PlumbCli *cli,
                        const GError *error);
 /* Ends the runner of this process when its work is done; @is_hasty: now. */
 gboolean plumb_cli_close_runner (PlumbRunnerClient *client, gboolean is_hasty, GError **error);
-/* Dispatches a workflow that names a legacy command in the mode of its outputs,
- * plumb-cli-dispatch.c.
- */
+/* A workflow that names a legacy command, in the mode of its outputs: plumb-cli-dispatch.c. */
 typedef struct
 {
   PlumbValue *request;
