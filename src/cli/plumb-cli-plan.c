@@ -11,6 +11,12 @@
 #include "plumb-cli.h"
 #include "plumb-plan.h"
 
+static gboolean
+is_value (const PlumbPlanStep *step)
+{
+  return step->decision == PLUMB_DECISION_CACHED && step->origin == 0;
+}
+
 static void
 print_step (PlumbCliTable *table, const PlumbPlanStep *step)
 {
@@ -22,21 +28,28 @@ print_step (PlumbCliTable *table, const PlumbPlanStep *step)
   g_autofree char *reason = step->advice != NULL && own
                                 ? g_strdup_printf ("%s; %s", step->reason, step->advice)
                                 : g_strdup (step->reason);
-  plumb_cli_table_add (table, step->path, plumb_decision_get_name (step->decision), items, forecast,
-                       reason);
+  plumb_cli_table_add (table, step->path,
+                       is_value (step) ? "value" : plumb_decision_get_name (step->decision), items,
+                       forecast, reason);
 }
 
 static void
 print_plan (PlumbPlan *plan)
 {
   PlumbCliTable *table = plumb_cli_table_new ("STEP", "DECISION", "ITEMS", "FORECAST", "WHY", NULL);
+  guint n_values = 0;
   for (guint i = 0; i < plumb_plan_get_n_steps (plan); i++)
-    print_step (table, plumb_plan_get_step (plan, i));
+    {
+      print_step (table, plumb_plan_get_step (plan, i));
+      n_values += is_value (plumb_plan_get_step (plan, i)) ? 1 : 0;
+    }
   plumb_cli_table_print (table);
 
-  printf ("\n%u to run, %u cached, %u waiting, %u blocked, %u skipped\n",
+  g_autofree char *values
+      = n_values > 0 ? plumb_cli_format_count (n_values, "value, ", "values, ") : g_strdup ("");
+  printf ("\n%u to run, %u cached, %s%u waiting, %u blocked, %u skipped\n",
           plumb_plan_count (plan, PLUMB_DECISION_RUN),
-          plumb_plan_count (plan, PLUMB_DECISION_CACHED),
+          plumb_plan_count (plan, PLUMB_DECISION_CACHED) - n_values, values,
           plumb_plan_count (plan, PLUMB_DECISION_WAITING),
           plumb_plan_count (plan, PLUMB_DECISION_BLOCKED),
           plumb_plan_count (plan, PLUMB_DECISION_SKIP));

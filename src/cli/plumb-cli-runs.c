@@ -31,15 +31,13 @@ static const char *const states_of_runs[]
         "failed", "cancelled", "interrupted", NULL };
 
 static void
-add_run (PlumbCliTable *table, const PlumbRunRow *row)
+add_run (PlumbCliTable *table, PlumbLedgerReader *reader, const PlumbRunRow *row)
 {
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, row->run);
   g_autofree char *state = g_strdup_printf ("%s %s", plumb_cli_state_mark (row->state), row->state);
   g_autofree char *started = plumb_cli_format_time (row->created_us);
   g_autofree char *time = plumb_cli_format_duration (plumb_run_row_get_duration (row));
-  g_autofree char *steps = g_strdup_printf ("%" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT
-                                            " cached, %" G_GINT64_FORMAT " failed",
-                                            row->n_ran, row->n_cached, row->n_failed);
+  g_autofree char *steps = plumb_cli_format_counts (reader, row);
   g_autoptr (PlumbValue) verdict
       = row->verdict != NULL ? plumb_json_parse (row->verdict, -1, NULL) : NULL; /* kept as text */
   plumb_cli_table_add (table, number, row->workflow, state, started, time, steps,
@@ -132,7 +130,7 @@ plumb_cli_runs (PlumbCli *cli, int argc, char **argv)
   PlumbCliTable *table = plumb_cli_table_new ("RUN", "WORKFLOW", "STATE", "STARTED", "TIME",
                                               "STEPS", "VERDICT", NULL);
   for (guint i = 0; i < rows->len; i++)
-    add_run (table, g_ptr_array_index (rows, i));
+    add_run (table, reader, g_ptr_array_index (rows, i));
   plumb_cli_table_print (table);
   return PLUMB_EXIT_OK;
 }

@@ -69,7 +69,9 @@ static void
 add_step (PlumbCliTable *table, PlumbCliSession *session, gint64 run, const PlumbStepRow *step)
 {
   gboolean cached = g_strcmp0 (step->decision, "cached") == 0;
-  const char *state = cached && g_strcmp0 (step->state, "succeeded") == 0 ? "cached" : step->state;
+  const char *state = plumb_step_row_is_value (step)                        ? "value"
+                      : cached && g_strcmp0 (step->state, "succeeded") == 0 ? "cached"
+                                                                            : step->state;
   g_autoptr (GPtrArray) rows
       = plumb_ledger_reader_list_items (session->reader, run, step->path, NULL);
   g_autofree char *artifact = describe_artifacts (rows);
@@ -212,7 +214,7 @@ print_results (PlumbCliSession *session, gint64 run, GPtrArray *steps)
 }
 
 static void
-print_summary (const PlumbRunRow *row)
+print_summary (PlumbCliSession *session, const PlumbRunRow *row)
 {
   g_autofree char *time = plumb_cli_format_duration (plumb_run_row_get_duration (row));
   printf ("%s run %" G_GINT64_FORMAT " of %s: %s", plumb_cli_state_mark (row->state), row->run,
@@ -220,9 +222,8 @@ print_summary (const PlumbRunRow *row)
   if (row->ended_us > 0)
     printf (" in %s", time);
   g_autofree char *steps = plumb_cli_format_count (row->n_steps, "step", "steps");
-  printf ("; %" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT " cached, %" G_GINT64_FORMAT
-          " failed of %s\n",
-          row->n_ran, row->n_cached, row->n_failed, steps);
+  g_autofree char *counts = plumb_cli_format_counts (session->reader, row);
+  printf ("; %s of %s\n", counts, steps);
   const char *reason = plumb_cli_describe_reason (row->reason);
   if (reason != NULL)
     {
@@ -357,7 +358,7 @@ plumb_cli_print_run (PlumbCli *cli, PlumbCliSession *session, gint64 run)
     }
   print_mode (session, run);
   print_grade (session, row);
-  print_summary (row);
+  print_summary (session, row);
   if (row->ended_us <= 0)
     print_questions (session, run);
   return PLUMB_EXIT_OK;

@@ -179,6 +179,18 @@ plumb_cli_format_count (gint64 count, const char *one, const char *many)
   return g_strdup_printf ("%" G_GINT64_FORMAT " %s", count, count == 1 ? one : many);
 }
 
+/* The record counts what needs no run with what has run before. */
+char *
+plumb_cli_format_counts (PlumbLedgerReader *reader, const PlumbRunRow *run)
+{
+  gint64 n_values = plumb_ledger_reader_count_values (reader, run);
+  g_autofree char *values
+      = n_values > 0 ? plumb_cli_format_count (n_values, "value, ", "values, ") : g_strdup ("");
+  return g_strdup_printf ("%" G_GINT64_FORMAT " ran, %" G_GINT64_FORMAT
+                          " cached, %s%" G_GINT64_FORMAT " failed",
+                          run->n_ran, run->n_cached - n_values, values, run->n_failed);
+}
+
 /* The record keeps codes; what is no code is a sentence already. */
 const char *
 plumb_cli_describe_reason (const char *reason)
@@ -221,9 +233,10 @@ plumb_cli_state_mark (const char *state)
     const char *state;
     const char *mark;
   } marks[] = {
-    { "succeeded", "✔" }, { "cached", "=" },  { "failed", "✘" },       { "running", "▸" },
-    { "skipped", "-" },   { "blocked", "!" }, { "cancelled", "◼" },    { "waiting", "?" },
-    { "paused", "‖" },    { "queued", "·" },  { "interrupted", "⚡" }, { "pending", "·" },
+    { "succeeded", "✔" }, { "cached", "=" },  { "value", "=" },   { "failed", "✘" },
+    { "running", "▸" },   { "skipped", "-" }, { "blocked", "!" }, { "cancelled", "◼" },
+    { "waiting", "?" },   { "paused", "‖" },  { "queued", "·" },  { "interrupted", "⚡" },
+    { "pending", "·" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (g_strcmp0 (state, marks[i].state) == 0)

@@ -102,7 +102,6 @@ PlumbRegistry *plumb_cli_load_registry (PlumbCli *cli);
 gint64 plumb_cli_find_run (PlumbCliSession *session, const char *word, GError **error);
 /* Trusts what a run with these arguments of the verb "start" would start. */
 gboolean plumb_cli_grant_trust (PlumbCliSession *session, PlumbValue *arguments, GError **error);
-
 /* --- carrying out, plumb-cli-follow.c --- */
 
 /* Gives @verb to the project's runner and follows the run to its end; returns the exit status. */
@@ -155,6 +154,8 @@ char *plumb_cli_format_mean (PlumbValue *record);
 char *plumb_cli_format_time (gint64 wall_us);
 /* "1 step", "7 steps". */
 char *plumb_cli_format_count (gint64 count, const char *one, const char *many);
+/* "3 ran, 2 cached, 1 value, 0 failed". */
+char *plumb_cli_format_counts (PlumbLedgerReader *reader, const PlumbRunRow *run);
 /* Why a run ended as it did, in words; NULL where its state says it all. */
 const char *plumb_cli_describe_reason (const char *reason);
 /* A sign for a state, told by form as well as by color. */

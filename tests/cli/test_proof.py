@@ -288,6 +288,21 @@ class Questions(PlumbTest):
 
 
 class Words(PlumbTest):
+    def test_a_value_is_not_called_cached(self):
+        folder = self.make_project({"a": {"kind": "core.text", "params": {"value": "a"}}, "b": command("echo", "{in.input}")},
+                                   [("a.text", "b.input")])
+        planned = self.plumb("plan", cwd=folder).stdout
+        self.assertRegex(planned, r"(?m)^a +value +1 +nothing to run$")
+        self.assertIn("1 to run, 0 cached, 1 value, 0 waiting", planned)
+        self.assertEqual(self.plumb_json("plan", cwd=folder)["steps"][0]["decision"], "cached")
+        first = self.plumb("run", cwd=folder).stdout
+        self.assertRegex(first, r"(?m)^a += value +1 +nothing to run$")
+        self.assertIn("; 1 ran, 0 cached, 1 value, 0 failed of 2 steps", first)
+        second = self.plumb("run", cwd=folder).stdout
+        self.assertRegex(second, r"(?m)^b +(= cached) ")
+        self.assertIn("; 0 ran, 1 cached, 1 value, 0 failed of 2 steps", second)
+        self.assertIn("0 ran, 1 cached, 1 value, 0 failed", self.plumb("runs", folder).stdout)
+        self.assertEqual([run["cached"] for run in self.plumb_json("runs", folder)["runs"]], [2, 1])
     def test_unknown_command_and_option(self):
         self.plumb("frobnicate", status=USAGE)
         self.plumb("run", "--frobnicate", status=USAGE)

@@ -98,6 +98,45 @@ plumb_ledger_reader_list_steps (PlumbLedgerReader *self, gint64 run, GError **er
 }
 
 /**
+ * plumb_step_row_is_value:
+ * @self: a step
+ *
+ * Returns: whether its answer was known without an earlier run: a number, a text, a choice of these
+ */
+gboolean
+plumb_step_row_is_value (const PlumbStepRow *self)
+{
+  return self->origin == 0 && g_strcmp0 (self->decision, "cached") == 0
+         && g_strcmp0 (self->state, "succeeded") == 0;
+}
+
+/**
+ * plumb_ledger_reader_count_values:
+ * @self: a reader
+ * @run: a run
+ *
+ * Returns: how many of its cached steps are values; 0 where that cannot be read
+ */
+gint64
+plumb_ledger_reader_count_values (PlumbLedgerReader *self, const PlumbRunRow *run)
+{
+  sqlite3_stmt *query;
+  gint64 count = 0;
+
+  g_return_val_if_fail (PLUMB_IS_LEDGER_READER (self), 0);
+
+  if (run->n_cached == 0 || !plumb_ledger_reader_prepare (self, QUERY_COUNT_VALUES, &query, NULL)
+      || query == NULL)
+    return 0;
+  sqlite3_bind_int64 (query, 1, make_step_id (run->run, 0));
+  sqlite3_bind_int64 (query, 2, make_step_id (run->run, PLUMB_LEDGER_MAX_POSITION));
+  if (plumb_ledger_reader_step (query, NULL))
+    count = sqlite3_column_int64 (query, 0);
+  sqlite3_reset (query);
+  return MIN (count, run->n_cached);
+}
+
+/**
  * plumb_ledger_reader_list_failed_steps:
  * @self: a reader
  * @kind: (nullable): a node kind

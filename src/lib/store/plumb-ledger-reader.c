@@ -62,6 +62,8 @@ static const char *const query_texts[N_QUERIES] = {
   [QUERY_ATTRIBUTES] = "SELECT name, value FROM attributes WHERE run=? ORDER BY name",
   [QUERY_STEPS] = "SELECT " STEP_COLUMNS " FROM steps WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
   [QUERY_STEP] = "SELECT " STEP_COLUMNS ", keys FROM steps WHERE id=?",
+  [QUERY_COUNT_VALUES] = "SELECT count(*) FROM steps WHERE id BETWEEN ?1 AND ?2"
+                         " AND decision='cached' AND state='succeeded' AND coalesce(origin, 0)=0",
   [QUERY_FAILED_STEPS] = "SELECT " STEP_COLUMNS " FROM steps INDEXED BY steps_failed"
                          " WHERE state='failed' ORDER BY id DESC LIMIT ?2",
   [QUERY_FAILED_STEPS_OF_KIND] = "SELECT " STEP_COLUMNS " FROM steps INDEXED BY steps_failed"

@@ -61,6 +61,9 @@ PlumbValue *plumb_ledger_reader_get_run_record (PlumbLedgerReader *self,
 GPtrArray *plumb_ledger_reader_list_steps (PlumbLedgerReader *self,
                                            gint64 run,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How many of the steps that count as cached are values: there was nothing to run. */
+gint64 plumb_ledger_reader_count_values (PlumbLedgerReader *self, const PlumbRunRow *run);
+gboolean plumb_step_row_is_value (const PlumbStepRow *self);
 /* One step, or NULL without @error where the run has none of this path. */
 PlumbStepRow *plumb_ledger_reader_get_step (PlumbLedgerReader *self,
                                             gint64 run,
