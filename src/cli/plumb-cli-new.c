@@ -14,14 +14,26 @@
 
 /* Makes a project: empty, or a copy of a sample. */
 
+/* What `plumb plan` has to be told: nothing where there is only one workflow. */
+static char *
+name_workflow (PlumbProject *project, const char *sample)
+{
+  g_auto (GStrv) names = plumb_project_list_workflows (project, NULL);
+  if (names == NULL || names[0] == NULL || names[1] == NULL)
+    return g_strdup ("");
+  gboolean has_own = g_strv_contains ((const char *const *) names, sample);
+  return g_strdup_printf (" workflows/%s.plumb", has_own ? sample : names[0]);
+}
+
 static void
 print_made (PlumbProject *project, const char *sample)
 {
   g_autofree char *folder = plumb_text_make_visible (plumb_project_get_folder (project));
   g_autofree char *quoted = g_shell_quote (folder);
   printf ("made project '%s' in %s\n", plumb_project_get_name (project), folder);
-  if (sample != NULL)
-    printf ("next: cd %s && plumb plan\n", quoted);
+  g_autofree char *workflow = sample != NULL ? name_workflow (project, sample) : NULL;
+  if (workflow != NULL)
+    printf ("next: cd %s && plumb plan%s\n", quoted, workflow);
   else
     printf ("next: write %s/workflows/NAME.plumb; `plumb node` lists the kinds of nodes\n", folder);
 }

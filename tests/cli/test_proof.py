@@ -308,6 +308,13 @@ class Words(PlumbTest):
         self.plumb("run", "--frobnicate", status=USAGE)
         self.plumb(status=USAGE)
 
+    def test_what_a_new_project_is_told_to_do_next_can_be_done(self):
+        for sample in "photo", "rollout", "refine":
+            made = self.plumb("new", self.path(sample + "'s copy"), "--from", sample).stdout
+            line = made.splitlines()[-1].removeprefix("next: ")
+            done = self.run_program("sh", "-c", line)
+            self.assertIn("STEP", done.stdout, f"{line}: {done.stderr}")
+
     def test_numbers_that_are_none_are_refused(self):
         folder = self.make_project({"a": {"kind": "core.text", "params": {"value": "a"}}})
         for words in (["run", "--jobs"], ["plan", "--jobs"], ["run", "--threads"]):
