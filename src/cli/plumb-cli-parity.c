@@ -173,9 +173,9 @@ print_pair (PlumbPair *pair)
     {
       g_autofree char *note
           = plumb_text_make_visible (plumb_value_member_string (review, "note", ""));
-      printf ("  %s by %s, %s: %s\n", plumb_value_member_string (review, "decision", ""),
+      printf ("  %s by %s, %s%s%s\n", plumb_value_member_string (review, "decision", ""),
               plumb_value_member_string (review, "by", ""),
-              plumb_value_member_string (review, "when", ""), note);
+              plumb_value_member_string (review, "when", ""), *note != '\0' ? ": " : "", note);
     }
 }
 

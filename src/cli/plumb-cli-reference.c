@@ -45,9 +45,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 static const char *
 get_workflow (PlumbCliSession *session, const Options *options)
 {
-  return options->workflow != NULL   ? options->workflow
-         : session->workflow != NULL ? session->workflow
-                                     : "";
+  return options->workflow != NULL ? options->workflow : session->workflow;
 }
 
 static PlumbApproval
@@ -94,11 +92,13 @@ list (PlumbCli *cli, PlumbCliSession *session, const Options *options)
       session->project, get_workflow (session, options), options->output, &error);
   if (versions == NULL)
     return plumb_cli_fail (cli, error);
+  if (!cli->json && versions->len > 0)
+    print_versions (versions);
+  else if (!cli->json && !cli->quiet)
+    printf ("nothing is approved for %s of %s yet; `plumb reference approve` does that\n",
+            options->output, get_workflow (session, options));
   if (!cli->json)
-    {
-      print_versions (versions);
-      return PLUMB_EXIT_OK;
-    }
+    return PLUMB_EXIT_OK;
   PlumbValueBuilder *array = plumb_value_builder_new_array ();
   for (guint i = 0; i < versions->len; i++)
     plumb_value_builder_add (
@@ -249,7 +249,8 @@ plumb_cli_reference (PlumbCli *cli, int argc, char **argv)
     return plumb_cli_fail_usage (cli, "name the output: --output ID");
   g_autoptr (GError) error = NULL;
   g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
-  if (session == NULL)
+  if (session == NULL
+      || (options.workflow == NULL && !plumb_cli_session_has_workflow (session, &error)))
     return plumb_cli_fail (cli, error);
   if (g_str_equal (argv[1], "rollback"))
     return roll_back (cli, session, &options, argc > 2 ? argv[2] : NULL);

@@ -315,6 +315,16 @@ class Words(PlumbTest):
             done = self.run_program("sh", "-c", line)
             self.assertIn("STEP", done.stdout, f"{line}: {done.stderr}")
 
+    def test_a_reference_needs_to_know_the_workflow(self):
+        folder = self.path("copy")
+        self.plumb("new", folder, "--from", "rollout")
+        for words in ("list",), ("approve",), ("compare",), ("rollback",):
+            done = self.plumb("reference", *words, "-o", "image", cwd=folder, status=USAGE)
+            self.assertIn("several workflows: rollout, scene, turntable. Name one", done.stderr)
+        told = self.plumb("reference", "list", "-o", "image", "-w", "rollout", cwd=folder).stdout
+        self.assertIn("nothing is approved for image of rollout yet", told)
+        self.assertEqual(self.plumb_json("reference", "list", "-o", "image", "-w", "rollout", cwd=folder), {"versions": []})
+
     def test_numbers_that_are_none_are_refused(self):
         folder = self.make_project({"a": {"kind": "core.text", "params": {"value": "a"}}})
         for words in (["run", "--jobs"], ["plan", "--jobs"], ["run", "--threads"]):
