@@ -146,10 +146,11 @@ make_layout (PlumbUiTexts *self, const Key *key)
   PangoLayout *layout = pango_layout_new (self->context);
   pango_layout_set_font_description (layout, self->fonts[key->role]);
   pango_layout_set_text (layout, key->text, -1);
+  int lines = roles[key->role].lines;
+  pango_layout_set_single_paragraph_mode (layout, lines == 1);
   if (key->width <= 0)
     return layout;
   pango_layout_set_width (layout, key->width * PANGO_SCALE);
-  int lines = roles[key->role].lines;
   if (lines != 1)
     {
       g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();

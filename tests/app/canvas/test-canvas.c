@@ -743,6 +743,19 @@ paint_frame_from_afar (const char *title, double zoom)
   return canvas_sample_take_picture (sample);
 }
 
+/* A file, or what was pasted, may have any. */
+static void
+test_a_title_is_one_line (void)
+{
+  g_autoptr (PlumbUiTexts) texts = plumb_ui_texts_new ("DejaVu Sans");
+  PangoLayout *title = plumb_ui_texts_get (texts, PLUMB_UI_TEXT_TITLE, "One\nmore", 100);
+  g_assert_cmpint (pango_layout_get_line_count (title), ==, 1);
+  title = plumb_ui_texts_get (texts, PLUMB_UI_TEXT_FRAME, "One\nmore", 0);
+  g_assert_cmpint (pango_layout_get_line_count (title), ==, 1);
+  PangoLayout *note = plumb_ui_texts_get (texts, PLUMB_UI_TEXT_NOTE, "One\nmore", 100);
+  g_assert_cmpint (pango_layout_get_line_count (note), ==, 2);
+}
+
 /* The name of a frame is read from afar, and no card is below it. */
 static void
 test_title_from_afar (void)
@@ -782,6 +795,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/canvas/follows-document", test_follows_document);
   g_test_add_func ("/canvas/reduced-motion", test_reduced_motion);
   g_test_add_func ("/canvas/words-stay-whole", test_words_stay_whole);
+  g_test_add_func ("/canvas/a-title-is-one-line", test_a_title_is_one_line);
   g_test_add_func ("/canvas/title-from-afar", test_title_from_afar);
   return g_test_run ();
 }
