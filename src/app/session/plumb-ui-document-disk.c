@@ -109,7 +109,7 @@ take_disk_text (PlumbUiDocument *self, char *text)
 {
   g_free (self->text_of_disk);
   self->text_of_disk = text;
-  if (*text != '\0' && self->access != PLUMB_UI_ACCESS_TAKEN
+  if (*text != '\0'
       && (is_untouched (self) ? plumb_ui_document_take_theirs (self, NULL) : merge_theirs (self)))
     g_signal_emit_by_name (self, "merged");
   else
@@ -127,8 +127,10 @@ look_cb (gpointer user_data)
   if (had_file != self->has_file)
     plumb_ui_document_notify_file (self);
   const char *known = self->text_of_disk != NULL ? self->text_of_disk : self->text;
-  /* A file that was removed takes nothing away: the document is here, and not saved. */
-  if (text != NULL && self->has_file && strcmp (text, known) != 0)
+  /* A file that was removed takes nothing away: the document is here, and not saved. Where it is
+   * only looked at, there is nothing to decide. */
+  if (text != NULL && self->has_file && strcmp (text, known) != 0
+      && self->access != PLUMB_UI_ACCESS_TAKEN)
     take_disk_text (self, g_steal_pointer (&text));
   return G_SOURCE_REMOVE;
 }

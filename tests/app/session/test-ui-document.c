@@ -237,8 +237,12 @@ test_two_windows (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY);
   g_clear_error (&error);
   g_assert_false (plumb_ui_document_save (second, &error));
+  rename_title (document, "Three");
   save (document);
-  world_wait_until (g_str_equal (get_title (document), "Two"));
+  gint64 looked_at = g_get_monotonic_time () + G_USEC_PER_SEC; /* more than it waits */
+  world_wait_until (g_get_monotonic_time () > looked_at);
+  g_assert_null (plumb_ui_document_get_text_of_disk (second)); /* nobody is asked */
+  g_assert_cmpstr (get_title (document), ==, "Three");
   world_free (world);
 }
 
