@@ -18,6 +18,7 @@ for program in plumb plumbline; do
 done
 # A sandbox is made for each program that is started.
 export PATH=$bin:$PATH PLUMB_E2E_SANDBOXED=1 PLUMB_E2E_SECONDS=${PLUMB_E2E_SECONDS:-40}
+export PYTHONPATH=$here/../support
 unset PLUMB_DATA_DIR PLUMB_LIBEXEC_DIR PLUMB_LOCALE_DIR GSETTINGS_SCHEMA_DIR
 
 cd "$here/../e2e"
