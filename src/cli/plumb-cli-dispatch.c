@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "plumb-cli-await.h"
+#include "plumb-cli-text.h"
 #include "plumb-cli.h"
 #include "plumb-dispatch.h"
 #include "plumb-file.h"

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "plumb-cli-text.h"
 #include "plumb-cli.h"
 #include "plumb-tools.h"
 

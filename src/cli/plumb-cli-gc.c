@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 
+#include "plumb-cli-text.h"
 #include "plumb-cli.h"
 #include "plumb-gc.h"
 

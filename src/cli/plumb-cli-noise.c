@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "plumb-cli-await.h"
+#include "plumb-cli-text.h"
 #include "plumb-cli.h"
 #include "plumb-contract.h"
 #include "plumb-file.h"

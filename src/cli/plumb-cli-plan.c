@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "plumb-cli-request.h"
+#include "plumb-cli-text.h"
 #include "plumb-cli.h"
 #include "plumb-plan.h"
 

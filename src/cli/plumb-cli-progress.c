@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "plumb-cli-progress.h"
+#include "plumb-cli-text.h"
 #include "plumb-cli.h"
 #include "plumb-file.h"
 

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "plumb-cli-text.h"
 #include "plumb-cli.h"
 #include "plumb-file.h"
 #include "plumb-json.h"

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "plumb-cli-text.h"
 #include "plumb-cli.h"
 #include "plumb-file.h"
 

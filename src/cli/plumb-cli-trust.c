@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "plumb-cli-text.h"
 #include "plumb-cli.h"
 #include "plumb-commands.h"
 #include "plumb-contract.h"

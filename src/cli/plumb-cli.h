@@ -102,6 +102,7 @@ PlumbRegistry *plumb_cli_load_registry (PlumbCli *cli);
 gint64 plumb_cli_find_run (PlumbCliSession *session, const char *word, GError **error);
 /* Trusts what a run with these arguments of the verb "start" would start. */
 gboolean plumb_cli_grant_trust (PlumbCliSession *session, PlumbValue *arguments, GError **error);
+
 /* --- carrying out, plumb-cli-follow.c --- */
 
 /* Gives @verb to the project's runner and follows the run to its end; returns the exit status. */
@@ -117,7 +118,8 @@ int plumb_cli_explain (PlumbCli *cli,
                        const GError *error);
 /* Ends the runner of this process when its work is done; @is_hasty: now. */
 gboolean plumb_cli_close_runner (PlumbRunnerClient *client, gboolean is_hasty, GError **error);
-/* A workflow that names a legacy command, in the mode of its outputs: plumb-cli-dispatch.c. */
+/* Dispatches a workflow that names a legacy command in the mode of its outputs:
+ * plumb-cli-dispatch.c. */
 typedef struct
 {
   PlumbValue *request;
@@ -137,33 +139,7 @@ PlumbValue *plumb_cli_ask (PlumbCliSession *session,
 /* What a run came to: table, verdicts, pictures, report. */
 int plumb_cli_print_run (PlumbCli *cli, PlumbCliSession *session, gint64 run);
 
-/* --- text, plumb-cli-text.c --- */
-
-typedef struct _PlumbCliTable PlumbCliTable;
-
-PlumbCliTable *plumb_cli_table_new (const char *first_title, ...) G_GNUC_NULL_TERMINATED;
-/* One cell a title, NULL for an empty one. */
-void plumb_cli_table_add (PlumbCliTable *self, ...);
-/* Prints with aligned columns, the last one wrapped at the terminal's width, and frees. */
-void plumb_cli_table_print (PlumbCliTable *self);
-
-char *plumb_cli_format_duration (gint64 us);
-char *plumb_cli_format_bytes (gint64 bytes);
-/* The mean difference of what was compared; NULL where none was measured. */
-char *plumb_cli_format_mean (PlumbValue *record);
-char *plumb_cli_format_time (gint64 wall_us);
-/* "1 step", "7 steps". */
-char *plumb_cli_format_count (gint64 count, const char *one, const char *many);
-/* "3 ran, 2 cached, 1 value, 0 failed". */
-char *plumb_cli_format_counts (PlumbLedgerReader *reader, const PlumbRunRow *run);
-/* Why a run ended as it did, in words; NULL where its state says it all. */
-const char *plumb_cli_describe_reason (const char *reason);
-/* A sign for a state, told by form as well as by color. */
-const char *plumb_cli_state_mark (const char *state);
-int plumb_cli_get_width (void);
-/* Words of @text up to @width, the lines after the first behind @indent; the cursor stands in
- * @column. */
-void plumb_cli_print_wrapped (const char *text, int column, int indent, int width);
+/* --- the commands --- */
 
 int plumb_cli_run (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_resume (PlumbCli *cli, int argc, char **argv);
