@@ -106,6 +106,7 @@ gboolean plumb_scope_edge_gives_data (PlumbScope *self, const PlumbScopeEdge *ed
 
 void plumb_scope_check (PlumbScope *self);
 void plumb_scope_check_edges (PlumbScope *self);
+void plumb_scope_check_sinks (PlumbScope *self);
 void plumb_scope_check_repeats (PlumbScope *self);
 
 G_END_DECLS

@@ -512,6 +512,7 @@ make_scope (PlumbScopes *scopes, PlumbGraph *graph, const char *name)
   count_flat (self);
   plumb_scope_check (self);
   plumb_scope_check_edges (self);
+  plumb_scope_check_sinks (self);
   plumb_scope_check_repeats (self);
   for (guint i = 0; i < self->n_nodes; i++)
     if (self->nodes[i].definition != NULL)
