@@ -118,6 +118,18 @@ class Clock(PlumbTest):
 
 
 class Descriptors(PlumbTest):
+    def test_what_nobody_could_read_is_said_and_no_fault_of_the_program(self):
+        nodes = {f"n{i}": command("sh", "-c", f"sleep 0.2; echo {i}") for i in range(16)}
+        folder, codes = self.make_project(nodes), set()
+        for limit in range(24, 44, 2):
+            subprocess.run(["plumb", "run", "--no-cache", "-j", "8", folder], cwd=self.folder, env=self.environment, capture_output=True, timeout=60,
+                           check=False, preexec_fn=lambda limit=limit: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)))
+        for run in self.plumb_json("runs", folder)["runs"]:
+            for step in self.plumb_json("show", str(run["run"]), cwd=folder, status=None)["step_list"]:
+                codes |= {(item.get("failure") or {}).get("code") for item in step.get("items", [])}
+        self.assertIn("output-lost", codes)
+        self.assertNotIn("killed-by-signal", codes)
+
     def test_with_few_descriptors_it_works_or_says_so(self):
         nodes = {f"n{i}": command("echo", str(i)) for i in range(20)}
         folder, seen = self.make_project(nodes), set()

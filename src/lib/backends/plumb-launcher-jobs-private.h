@@ -22,6 +22,7 @@ typedef struct
   int fds[PLUMB_LAUNCHER_MAX_PIPES]; /* of its pipes, when they have come; -1 */
   int pid;                           /* 0: not told yet */
   gboolean waits;                    /* in the launcher, as far as is known */
+  gboolean is_deaf;                  /* there was no room for its pipes in this process */
   const PlumbCommandEvents *events;
   gpointer user_data;
 } PlumbLauncherJob;

@@ -165,6 +165,19 @@ tell_begun (PlumbLauncher *self, PlumbLauncherJob *left, const PlumbLauncherAnsw
     next->events->begun (left->user_data, (gint64) answer->next_us, next->user_data);
 }
 
+/* FALSE: some of them did not come. The kernel closes those for which there is no room here, and
+ * what the command writes then ends it: it is not let come to that. */
+static gboolean
+take_pipes (PlumbLauncherJob *job,
+            const PlumbLauncherAnswer *answer,
+            const int fds[PLUMB_LAUNCHER_MAX_PIPES])
+{
+  if (answer->n_pipes == 0)
+    return TRUE;
+  memcpy (job->fds, fds, sizeof job->fds);
+  return fds[answer->n_pipes - 1] >= 0;
+}
+
 static void
 handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer, Pipes *pipes)
 {
@@ -179,13 +192,14 @@ handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer, Pipes *pi
       plumb_launcher_close_fd (&fds[1]);
       return;
     }
-  if (fds[0] >= 0)
-    memcpy (job->fds, fds, sizeof fds);
+  job->is_deaf |= !take_pipes (job, answer, fds);
   switch ((PlumbLauncherAnswerType) answer->type)
     {
     case PLUMB_LAUNCHER_STARTED:
       job->pid = answer->pid;
       watch_output (self, job);
+      if (job->is_deaf)
+        plumb_launcher_end (self, job->id, 0);
       if (job->events->started != NULL)
         job->events->started (answer->pid, answer->start_time, job->user_data);
       return;
@@ -202,6 +216,8 @@ handle_answer (PlumbLauncher *self, const PlumbLauncherAnswer *answer, Pipes *pi
       break;
     case PLUMB_LAUNCHER_EXITED:
       tell_begun (self, job, answer);
+      end.error = job->is_deaf ? EMFILE : 0;
+      end.stage = job->is_deaf ? "output" : NULL;
       end.status = answer->status;
       end.left = answer->left;
       end.wall_us = (gint64) answer->wall_us;

@@ -51,9 +51,9 @@ typedef struct
 /* How it ended. Nothing of it is left unless @left says so. */
 typedef struct
 {
-  int error;           /* errno where it never ran, else 0 */
-  const char *stage;   /* what failed then: "request", "fork", "limit", "folder", "exec" */
-  gboolean is_lost;    /* the launcher went away under it: nothing else here counts */
+  int error;         /* errno where it never ran, or nobody could hear it; else 0 */
+  const char *stage; /* what failed then: "request", "fork", "limit", "folder", "exec", "output" */
+  gboolean is_lost;  /* the launcher went away under it: nothing else here counts */
   gboolean is_revoked; /* it never began, and will not: nothing else here counts */
   int status;          /* of wait() */
   guint left;

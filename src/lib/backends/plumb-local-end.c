@@ -43,7 +43,7 @@ get_program (const PlumbLocalResult *self)
   return plumb_text_make_visible (name);
 }
 
-/* --- it never ran --- */
+/* --- it never ran, or nobody could hear it --- */
 
 static gboolean
 judge_start (const PlumbLocalResult *self, PlumbFailure *failure)
@@ -64,9 +64,17 @@ judge_start (const PlumbLocalResult *self, PlumbFailure *failure)
         g_strdup ("a program that may be run"), g_strdup (g_strerror (end->error)),
         end->error == E2BIG ? "Give it fewer or shorter arguments."
                             : "Check the file's permissions and format.");
-  plumb_failure_set (
-      failure, "not-started", g_strdup_printf ("“%s” could not be started (%s)", shown, end->stage),
-      NULL, g_strdup (g_strerror (end->error)), "Resume the run when the machine has room.");
+  if (g_str_equal (end->stage, "output"))
+    plumb_failure_set (
+        failure, "output-lost",
+        g_strdup_printf ("What “%s” writes could not be read, and it was ended", shown), NULL,
+        g_strdup (g_strerror (end->error)),
+        "Raise the limit of open files, or let fewer steps run at once.");
+  else
+    plumb_failure_set (failure, "not-started",
+                       g_strdup_printf ("“%s” could not be started (%s)", shown, end->stage), NULL,
+                       g_strdup (g_strerror (end->error)),
+                       "Resume the run when the machine has room.");
   return fail_class (failure, PLUMB_FAILURE_RETRYABLE);
 }
 
