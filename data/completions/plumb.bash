@@ -3,7 +3,7 @@
 
 _plumb() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
-  local commands="new check plan run runs show log events resume cancel pause continue answer replay diff compare rollout parity reference noise matrix golden align export node packs doctor fsck gc trust runner"
+  local commands="new check plan run runs show log events resume cancel pause continue answer replay diff compare rollout parity reference noise matrix gate golden align export node packs doctor fsck gc trust runner"
   if [ "$COMP_CWORD" = 1 ]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
     return
@@ -24,6 +24,7 @@ _plumb() {
     rollout) mapfile -t COMPREPLY < <(compgen -f -W "$workflows show set rollback legacy shadow graph" -- "$current") ;;
     parity) mapfile -t COMPREPLY < <(compgen -W "list show review accepted rejected" -- "$current") ;;
     reference) mapfile -t COMPREPLY < <(compgen -W "approve list rollback compare" -- "$current") ;;
+    gate) mapfile -t COMPREPLY < <(compgen -d -W "--with-live-shadow --with-golden" -- "$current") ;;
     golden) mapfile -t COMPREPLY < <(compgen -W "still_legacy still_graph still_shadow turntable_graph blend_graph" -- "$current") ;;
     node) mapfile -t COMPREPLY < <(compgen -W "$(plumb node 2>/dev/null | awk 'NR > 1 { print $1 }')" -- "$current") ;;
     show | log | events | resume | cancel | pause | continue | answer | replay | export)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-set -l commands new check plan run runs show log events resume cancel pause continue answer replay diff compare rollout parity reference noise matrix golden align export node packs doctor fsck gc trust runner
+set -l commands new check plan run runs show log events resume cancel pause continue answer replay diff compare rollout parity reference noise matrix gate golden align export node packs doctor fsck gc trust runner
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -f -a "$commands"
 complete -c plumb -n "__fish_seen_subcommand_from node" -f -a "(plumb node 2>/dev/null | awk 'NR > 1 { print \$1 }')"
 complete -c plumb -n "__fish_seen_subcommand_from show log events resume cancel pause continue answer replay export" -f -a "last (plumb runs 2>/dev/null | awk 'NR > 1 { print \$1 }')"
@@ -12,6 +12,8 @@ complete -c plumb -n "__fish_seen_subcommand_from run" -l trust -d "Trust the pr
 complete -c plumb -n "__fish_seen_subcommand_from rollout" -a "show set rollback legacy shadow graph"
 complete -c plumb -n "__fish_seen_subcommand_from parity" -f -a "list show review accepted rejected"
 complete -c plumb -n "__fish_seen_subcommand_from reference" -f -a "approve list rollback compare"
+complete -c plumb -n "__fish_seen_subcommand_from gate" -l with-live-shadow -d "Also run each legacy command and its graph"
+complete -c plumb -n "__fish_seen_subcommand_from gate" -l with-golden -d "Also run the five golden cases"
 complete -c plumb -n "__fish_seen_subcommand_from golden" -f -a "still_legacy still_graph still_shadow turntable_graph blend_graph"
 complete -c plumb -l json -d "One JSON document instead of text"
 complete -c plumb -s q -l quiet -d "Say only what went wrong"

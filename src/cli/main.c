@@ -52,6 +52,8 @@ const PlumbCliCommand plumb_cli_commands[] = {
     plumb_cli_noise },
   { "matrix", "FILE", "Legacy and graph over templates, variants, alpha, samples",
     plumb_cli_matrix },
+  { "gate", "[PROJECT | WORKFLOW]", "Whether the graphs of a project may do the work",
+    plumb_cli_gate },
   { "golden", "[CASE ...]", "The five cases that a release must pass", plumb_cli_golden },
   { "align", "WORKFLOW", "Arrange the nodes of a workflow", plumb_cli_align },
   { "export", "[RUN]", "Write a run's evidence bundle", plumb_cli_export },

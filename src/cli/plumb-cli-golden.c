@@ -391,10 +391,11 @@ is_chosen (char **names, const char *name)
   return names[0] == NULL || g_strv_contains ((const char *const *) names, name);
 }
 
-static int
+static PlumbValue *
 run_cases (PlumbCli *cli, char **names, const char *folder)
 {
-  g_autoptr (PlumbValueBuilder) list = plumb_value_builder_new_array ();
+  PlumbValueBuilder *list = plumb_value_builder_new_array ();
+  PlumbValueBuilder *result = plumb_value_builder_new_object ();
   guint n_failed = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -406,15 +407,35 @@ run_cases (PlumbCli *cli, char **names, const char *folder)
       n_failed += !plumb_value_member_boolean (about, "ok", FALSE);
       plumb_value_builder_add (list, about);
     }
-  if (cli->json)
-    {
-      PlumbValueBuilder *result = plumb_value_builder_new_object ();
-      plumb_value_builder_set (result, "cases", plumb_value_builder_end (g_steal_pointer (&list)));
-      plumb_value_builder_set_int (result, "failed", n_failed);
-      g_autoptr (PlumbValue) value = plumb_value_builder_end (result);
-      plumb_cli_print_json (value);
-    }
-  return n_failed == 0 ? PLUMB_EXIT_OK : PLUMB_EXIT_FINDINGS;
+  plumb_value_builder_set (result, "cases", plumb_value_builder_end (list));
+  plumb_value_builder_set_int (result, "failed", n_failed);
+  return plumb_value_builder_end (result);
+}
+
+/* @keep: a folder that stays; NULL: one that is removed. */
+static PlumbValue *
+run_cases_in (PlumbCli *cli, char **names, const char *keep, GError **error)
+{
+  g_autofree char *folder = keep != NULL ? g_canonicalize_filename (keep, NULL)
+                                         : g_dir_make_tmp ("plumb-golden-XXXXXX", error);
+  g_autoptr (GError) fault = NULL;
+
+  if (folder == NULL || (keep != NULL && !plumb_file_make_folder (folder, 0777, error)))
+    return NULL;
+  PlumbValue *result = run_cases (cli, names, folder);
+  if (keep == NULL && !plumb_file_remove_tree (folder, &fault))
+    fprintf (stderr, "plumb golden: %s\n", fault->message);
+  return result;
+}
+
+PlumbValue *
+plumb_cli_golden_run (PlumbCli *cli, GError **error)
+{
+  char *all[] = { NULL };
+  PlumbCli silent = *cli;
+
+  silent.quiet = TRUE;
+  return run_cases_in (&silent, all, NULL, error);
 }
 
 int
@@ -446,12 +467,10 @@ plumb_cli_golden (PlumbCli *cli, int argc, char **argv)
         return plumb_cli_fail_usage (cli, "there is no case '%s'", argv[i]);
     }
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = keep != NULL ? g_canonicalize_filename (keep, NULL)
-                                         : g_dir_make_tmp ("plumb-golden-XXXXXX", &error);
-  if (folder == NULL || (keep != NULL && !plumb_file_make_folder (folder, 0777, &error)))
+  g_autoptr (PlumbValue) result = run_cases_in (cli, argv + 1, keep, &error);
+  if (result == NULL)
     return plumb_cli_fail (cli, error);
-  status = run_cases (cli, argv + 1, folder);
-  if (keep == NULL && !plumb_file_remove_tree (folder, &error))
-    fprintf (stderr, "plumb golden: %s\n", error->message);
-  return status;
+  if (cli->json)
+    plumb_cli_print_json (result);
+  return plumb_value_member_int (result, "failed", 0) == 0 ? PLUMB_EXIT_OK : PLUMB_EXIT_FINDINGS;
 }

@@ -131,6 +131,8 @@ int plumb_cli_dispatch (PlumbCli *cli,
                         PlumbCliSession *session,
                         const PlumbCliOrder *order,
                         PlumbValue **answer);
+/* The five cases, silently, in a folder that is removed: { "cases": [ … ], "failed" }. */
+PlumbValue *plumb_cli_golden_run (PlumbCli *cli, GError **error);
 /* One request to the project's runner, with its answer; NULL with @error. */
 PlumbValue *plumb_cli_ask (PlumbCliSession *session,
                            const char *verb,
@@ -169,6 +171,7 @@ int plumb_cli_rollout (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_parity (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_reference (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_matrix (PlumbCli *cli, int argc, char **argv);
+int plumb_cli_gate (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_golden (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_noise (PlumbCli *cli, int argc, char **argv);
 int plumb_cli_runner (PlumbCli *cli, int argc, char **argv);
