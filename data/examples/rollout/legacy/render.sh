@@ -9,5 +9,5 @@ here=$(dirname "$0")
 blender -b --factory-startup --python-exit-code 1 --python "$here/render.py" -- "$@"
 
 if [ "$what" = turntable ]; then
-  ffmpeg -nostdin -loglevel error -framerate 6 -i "$out/frame-%04d.png" -pix_fmt yuv420p "$out/lamp.mp4"
+  ffmpeg -nostdin -loglevel error -framerate 6 -i "$out/frame-%04d.png" -pix_fmt yuv420p -crf 18 "$out/lamp.mp4"
 fi
