@@ -90,10 +90,11 @@ add_delta (GtkWidget *group, const PlumbDelta *delta, PlumbValue *record)
   g_autofree char *fraction = g_strdup_printf ("%.2f %%", 100 * delta->changed_fraction);
   g_autofree char *pass_limit = g_strdup_printf (_ ("pass ≤ %.4f"), pass);
   g_autofree char *changed_limit = g_strdup_printf (_ ("pass ≤ %.4g %%"), 100 * changed);
-  add_number (group, _ ("Mean difference"), mean, pass_limit, delta->mean_delta > pass);
+  add_number (group, _ ("Mean difference"), mean, pass_limit,
+              !plumb_limit_allows (pass, delta->mean_delta));
   add_number (group, _ ("Largest difference"), most, NULL, FALSE);
   add_number (group, _ ("Changed pixels"), fraction, changed_limit,
-              delta->changed_fraction > changed);
+              !plumb_limit_allows (changed, delta->changed_fraction));
   g_autofree char *psnr
       = isinf (delta->psnr) ? g_strdup ("∞") : g_strdup_printf (_ ("%.1f dB"), delta->psnr);
   add_number (group, _ ("PSNR"), psnr, NULL, FALSE);

@@ -18,6 +18,22 @@ static const PlumbThresholds default_thresholds = {
   .warn_delta = 0.02,
 };
 
+/* Far below what any record is read to, far above what sums of fractions are rounded by. */
+#define LIMIT_SLACK 1e-6
+
+/**
+ * plumb_limit_allows:
+ * @limit: of thresholds
+ * @number: what was measured
+ *
+ * Returns: whether @number is at most @limit
+ */
+gboolean
+plumb_limit_allows (double limit, double number)
+{
+  return number <= limit * (1 + LIMIT_SLACK);
+}
+
 static void
 clear_region (gpointer data)
 {

@@ -182,10 +182,11 @@ judge_area (PlumbComparison *self,
             const PlumbDelta *delta,
             const PlumbThresholds *thresholds)
 {
-  gboolean is_close = delta->mean_delta <= thresholds->pass_delta;
-  gboolean warns = delta->mean_delta <= thresholds->warn_delta;
+  gboolean is_close = plumb_limit_allows (thresholds->pass_delta, delta->mean_delta);
+  gboolean warns = plumb_limit_allows (thresholds->warn_delta, delta->mean_delta);
   PlumbSeverity severity = warns ? PLUMB_SEVERITY_WARNING : PLUMB_SEVERITY_ERROR;
-  gboolean is_spread = delta->changed_fraction > thresholds->pass_changed_fraction;
+  gboolean is_spread
+      = !plumb_limit_allows (thresholds->pass_changed_fraction, delta->changed_fraction);
 
   if (!is_close)
     add_measured (self, severity, "mean-delta", region, "the mean difference is above what passes",

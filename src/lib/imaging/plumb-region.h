@@ -31,6 +31,10 @@ typedef struct
   double warn_delta;
 } PlumbThresholds;
 
+/* Whether a number is not above its limit: those that are equal but for the rounding of sums are
+ * not. */
+gboolean plumb_limit_allows (double limit, double number);
+
 /**
  * PlumbShape:
  * @PLUMB_SHAPE_RECTANGLE: x, y, width, height

@@ -111,6 +111,32 @@ test_thresholds (void)
 }
 
 static void
+change_all (guint x, guint y, guint8 *pixel, gpointer data)
+{
+  static const guint8 amounts[4] = { 1, 7, 7, 2 };
+
+  for (guint c = 0; c < 4 && y * 10 + x < 24; c++)
+    pixel[c] += amounts[c];
+}
+
+/* 24 (1 + 7 + 7 + 2) / (100 * 4 * 255) is 0.004; the sum of its parts is a bit more. */
+static void
+test_limits_are_inclusive (void)
+{
+  static const guint8 gray[4] = { 100, 100, 100, 100 };
+  g_autoptr (PlumbImage) a = test_image_new_flat (10, 10, 4, gray);
+  g_autoptr (PlumbImage) b = test_image_map (a, change_all, NULL);
+  g_autoptr (PlumbComparison) comparison = compare (a, b, NULL);
+
+  g_assert_cmpfloat_with_epsilon (plumb_comparison_get_delta (comparison)->mean_delta, 0.004,
+                                  1e-12);
+  assert_verdict (comparison, PLUMB_VERDICT_PASS, NULL);
+  /* A limit of nothing allows nothing. */
+  g_assert_true (plumb_limit_allows (0, 0));
+  g_assert_false (plumb_limit_allows (0, 1e-12));
+}
+
+static void
 test_psnr (void)
 {
   static const guint8 gray[3] = { 100, 100, 100 };
@@ -548,3 +574,4 @@ main (int argc, char **argv)
   g_test_add_func ("/compare/primaries", test_primaries);
   return g_test_run ();
 }
+  g_test_add_func ("/compare/limits-are-inclusive", test_limits_are_inclusive);
