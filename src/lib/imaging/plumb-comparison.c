@@ -221,6 +221,17 @@ judge_areas (PlumbComparison *self, const PlumbCompareSettings *settings)
                 "the mask and the ignored regions leave no pixel to compare", "at least one pixel",
                 "none");
 }
+/* Nothing differs where nothing is: that is no reason to pass. */
+static void
+warn_of_empty (PlumbComparison *self, PlumbRegionResult *result)
+{
+  add_reason (self, PLUMB_SEVERITY_WARNING, "region-empty", result->name,
+              "no pixel is compared in a region that is judged by itself: it lies outside of the "
+              "picture, or under a mask or another region",
+              "at least one pixel", "none");
+  result->verdict = PLUMB_VERDICT_WARN;
+}
+
 
 static char *
 describe_size (const PlumbSide *side)
@@ -236,6 +247,8 @@ get_primaries_name (const PlumbImageLayout *layout)
 
 static void
 note_differences (PlumbComparison *self)
+      if (result->delta.n_pixels == 0)
+        warn_of_empty (self, result);
 {
   const PlumbImageLayout *a = &self->sides[0].layout, *b = &self->sides[1].layout;
 

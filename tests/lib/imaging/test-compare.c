@@ -384,6 +384,30 @@ test_regions_and_mask (void)
 }
 
 static void
+test_empty_regions (void)
+{
+  g_autoptr (PlumbImage) a = test_image_new (10, 10, 3, PLUMB_SAMPLE_U8, 1);
+  g_autoptr (PlumbCompareSettings) settings = plumb_compare_settings_new ();
+  PlumbRegion covering = { .name = "covering", .width = 4, .height = 4 };
+  PlumbRegion covered = { .name = "covered", .width = 2, .height = 2 };
+  PlumbRegion outside
+      = { .name = "outside", .x = G_MAXINT32, .y = 5, .width = G_MAXINT32, .height = 1 };
+  static const char *const names[] = { "covered", "outside" };
+
+  covering.thresholds = covered.thresholds = outside.thresholds = settings->thresholds;
+  plumb_compare_settings_add_region (settings, &covering);
+  plumb_compare_settings_add_region (settings, &covered);
+  plumb_compare_settings_add_region (settings, &outside);
+  g_autoptr (PlumbComparison) comparison = compare (a, a, settings);
+  const PlumbProblems *reasons = plumb_comparison_get_reasons (comparison);
+  assert_verdict (comparison, PLUMB_VERDICT_WARN, "region-empty");
+  g_assert_cmpuint (plumb_problems_get_length (reasons), ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (plumb_problems_get (reasons, i)->field, ==, names[i]);
+  g_assert_cmpuint (plumb_comparison_get_delta (comparison)->n_pixels, ==, 100);
+}
+
+static void
 paint_first_rows (guint x, guint y, guint8 *pixel, gpointer data)
 {
   pixel[0] = y < 2 ? 255 : 0;
@@ -575,3 +599,4 @@ main (int argc, char **argv)
   return g_test_run ();
 }
   g_test_add_func ("/compare/limits-are-inclusive", test_limits_are_inclusive);
+  g_test_add_func ("/compare/empty-regions", test_empty_regions);
