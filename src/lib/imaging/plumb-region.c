@@ -409,12 +409,16 @@ read_member (const char *name, const PlumbValue *value, PlumbRegion *self, GErro
     return TRUE;
   if (g_str_equal (name, "name"))
     {
+      if (plumb_value_get_value_type (value) != PLUMB_VALUE_STRING)
+        return plumb_settings_fail (error, name, "a text");
       g_free ((char *) self->name);
       self->name = g_strdup (plumb_value_get_string (value, ""));
       return TRUE;
     }
   if (g_str_equal (name, "ignore"))
     {
+      if (plumb_value_get_value_type (value) != PLUMB_VALUE_BOOLEAN)
+        return plumb_settings_fail (error, name, "true or false");
       if (plumb_value_get_boolean (value, FALSE))
         self->use = PLUMB_REGION_IGNORED;
       return TRUE;

@@ -543,6 +543,26 @@ test_settings (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
 }
 
+/* What is meant to be ignored is not judged because of how it was written. */
+static void
+test_settings_of_wrong_types (void)
+{
+  static const char *const members[]
+      = { "\"ignore\":\"true\"", "\"ignore\":1", "\"name\":7", "\"weight\":\"0\"" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "{\"regions\":[{\"x\":0,\"y\":0,\"width\":3,\"height\":3,%s}]}", members[i]);
+      g_autoptr (PlumbValue) value = plumb_json_parse (text, -1, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_nonnull (value);
+      g_assert_null (plumb_compare_settings_new_from_value (value, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    }
+}
+
 /* What EXR files say of their primaries is told, and converts no number. */
 static void
 test_primaries (void)
@@ -580,6 +600,7 @@ main (int argc, char **argv)
   test_start_gegl ();
   g_test_add_func ("/compare/identity", test_identity);
   g_test_add_func ("/compare/thresholds", test_thresholds);
+  g_test_add_func ("/compare/limits-are-inclusive", test_limits_are_inclusive);
   g_test_add_func ("/compare/psnr", test_psnr);
   g_test_add_func ("/compare/against-plain-measure", test_against_plain_measure);
   g_test_add_func ("/compare/symmetry", test_symmetry);
@@ -589,14 +610,14 @@ main (int argc, char **argv)
   g_test_add_func ("/compare/precision", test_precision);
   g_test_add_func ("/compare/depths", test_depths);
   g_test_add_func ("/compare/regions", test_regions_and_mask);
+  g_test_add_func ("/compare/empty-regions", test_empty_regions);
   g_test_add_func ("/compare/mask", test_mask);
   g_test_add_func ("/compare/everything-ignored", test_everything_ignored);
   g_test_add_func ("/compare/not-numbers", test_not_numbers);
   g_test_add_func ("/compare/files", test_files);
   g_test_add_func ("/compare/cancelled", test_cancelled);
   g_test_add_func ("/compare/settings", test_settings);
+  g_test_add_func ("/compare/settings-of-wrong-types", test_settings_of_wrong_types);
   g_test_add_func ("/compare/primaries", test_primaries);
   return g_test_run ();
 }
-  g_test_add_func ("/compare/limits-are-inclusive", test_limits_are_inclusive);
-  g_test_add_func ("/compare/empty-regions", test_empty_regions);
