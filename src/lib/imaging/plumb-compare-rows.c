@@ -219,6 +219,7 @@ measure (PlumbComparison *comparison,
 typedef struct
 {
   PlumbSide *sides;
+  const PlumbRowsSource *sources;
   GCancellable *cancellable;
 } Hashing;
 
@@ -234,6 +235,8 @@ hash_cb (guint index, gpointer data)
 
   if (hash != NULL)
     g_strlcpy (side->sha256, hash, sizeof side->sha256);
+  if (fd >= 0 && hashing->sources[index].looked_at != NULL)
+    plumb_side_check_unchanged (side, fd, hashing->sources[index].looked_at);
 }
 
 /**
@@ -254,7 +257,7 @@ plumb_compare_rows (const PlumbRowsQuery *query, GCancellable *cancellable, GErr
   g_autoptr (PlumbCompareSettings) defaults = plumb_compare_settings_new ();
   const PlumbCompareSettings *settings = query->settings != NULL ? query->settings : defaults;
   g_autoptr (PlumbComparison) self = plumb_comparison_new (settings);
-  Hashing hashing = { self->sides, cancellable };
+  Hashing hashing = { self->sides, query->sources, cancellable };
 
   for (guint i = 0; i < 2; i++)
     {
@@ -269,8 +272,8 @@ plumb_compare_rows (const PlumbRowsQuery *query, GCancellable *cancellable, GErr
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   plumb_comparison_relate (self);
-  self->is_exact
-      = self->sides[0].sha256[0] != 0 && strcmp (self->sides[0].sha256, self->sides[1].sha256) == 0;
+  self->is_exact = self->sides[0].error == NULL && self->sides[1].error == NULL
+                   && strcmp (self->sides[0].sha256, self->sides[1].sha256) == 0;
   if (self->is_exact)
     plumb_comparison_measure_nothing (self, settings);
   else if (self->dimensions_match && self->sides[0].error == NULL && self->sides[1].error == NULL

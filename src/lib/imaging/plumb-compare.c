@@ -175,6 +175,7 @@ typedef struct
 {
   PlumbSide *sides;
   int fds[2];
+  struct stat looked_at[2];
   PlumbImageInfo infos[2];
   PlumbBlob *files[2];
   GCancellable *cancellable;
@@ -200,7 +201,8 @@ read_file_cb (guint index, gpointer data)
   PlumbImageInfo *info = &loading->infos[index];
   int fd = loading->fds[index] = plumb_file_open_regular (side->path, &side->error);
 
-  if (fd < 0 || !plumb_image_peek (fd, info, &side->error))
+  if (fd < 0 || fstat (fd, &loading->looked_at[index]) != 0
+      || !plumb_image_peek (fd, info, &side->error))
     return;
   side->layout = info->layout;
   side->n_bytes = info->n_bytes;
@@ -224,13 +226,13 @@ decode_file_cb (guint index, gpointer data)
 {
   Loading *loading = data;
   PlumbSide *side = &loading->sides[index];
-  PlumbImage *image;
 
   if (loading->files[index] == NULL || g_cancellable_is_cancelled (loading->cancellable))
     return;
-  image = decode_file (loading, index, &side->error);
-  if (image != NULL)
-    set_image (side, image);
+  g_autoptr (PlumbImage) image = decode_file (loading, index, &side->error);
+  plumb_side_check_unchanged (side, loading->fds[index], &loading->looked_at[index]);
+  if (side->error == NULL)
+    set_image (side, g_steal_pointer (&image));
   g_clear_pointer (&loading->files[index], plumb_blob_free);
 }
 

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <sys/stat.h>
+
 #include <gio/gio.h>
 
 #include "plumb-flip-view.h"
@@ -134,6 +136,7 @@ PlumbComparison *plumb_compare_files (const char *path_a,
  * @layout: (nullable): of the picture; NULL where it cannot be read
  * @read: puts rows without padding into @pixels; FALSE where they cannot be read
  * @data: for @read
+ * @looked_at: (nullable): how the file was before it was read; NULL: it is not known
  * @error: (nullable): why it cannot be read
  *
  * A picture that is not in memory.
@@ -144,6 +147,7 @@ typedef struct
   const PlumbImageLayout *layout;
   gboolean (*read) (gpointer data, guint y, guint n_rows, gpointer pixels);
   gpointer data;
+  const struct stat *looked_at;
   const GError *error;
 } PlumbRowsSource;
 

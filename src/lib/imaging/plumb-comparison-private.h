@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <sys/stat.h>
+
 #include "plumb-compare.h"
 #include "plumb-delta-private.h"
 #include "plumb-hash.h"
@@ -61,6 +63,8 @@ struct _PlumbComparison
   PlumbFlipSummary flip;
 };
 
+/* Why it cannot be read is that its file, open as @fd, is another than it was @before. */
+void plumb_side_check_unchanged (PlumbSide *side, int fd, const struct stat *before);
 PlumbComparison *plumb_comparison_new (const PlumbCompareSettings *settings)
     G_GNUC_WARN_UNUSED_RESULT;
 /* Numbers from the sums of each area, which it weighs. */

@@ -9,6 +9,8 @@
 
 #include "plumb-comparison-private.h"
 
+#include "plumb-file.h"
+
 G_DEFINE_BOXED_TYPE (PlumbComparison,
                      plumb_comparison,
                      plumb_comparison_ref,
@@ -89,6 +91,25 @@ plumb_comparison_unref (PlumbComparison *self)
 {
   g_return_if_fail (self != NULL);
   g_atomic_rc_box_release_full (self, clear_comparison);
+}
+
+/* --- Files that change ------------------------------------------------------------------------ */
+
+/* The hash of some bytes beside the numbers of others would be no record. */
+void
+plumb_side_check_unchanged (PlumbSide *side, int fd, const struct stat *before)
+{
+  struct stat after;
+
+  if (side->error != NULL
+      || (fstat (fd, &after) == 0 && after.st_dev == before->st_dev
+          && after.st_ino == before->st_ino && after.st_size == before->st_size
+          && after.st_mtim.tv_sec == before->st_mtim.tv_sec
+          && after.st_mtim.tv_nsec == before->st_mtim.tv_nsec))
+    return;
+  g_autofree char *visible = plumb_text_make_visible (side->path);
+  g_set_error (&side->error, PLUMB_FILE_ERROR, PLUMB_FILE_ERROR_CHANGED,
+               "“%s” changed while it was read; try again when it is whole", visible);
 }
 
 /* --- Numbers --------------------------------------------------------------------------------- */
@@ -200,6 +221,17 @@ judge_area (PlumbComparison *self,
   return warns ? PLUMB_VERDICT_WARN : PLUMB_VERDICT_FAIL;
 }
 
+/* Nothing differs where nothing is: that is no reason to pass. */
+static void
+warn_of_empty (PlumbComparison *self, PlumbRegionResult *result)
+{
+  add_reason (self, PLUMB_SEVERITY_WARNING, "region-empty", result->name,
+              "no pixel is compared in a region that is judged by itself: it lies outside of the "
+              "picture, or under a mask or another region",
+              "at least one pixel", "none");
+  result->verdict = PLUMB_VERDICT_WARN;
+}
+
 static void
 judge_areas (PlumbComparison *self, const PlumbCompareSettings *settings)
 {
@@ -215,23 +247,14 @@ judge_areas (PlumbComparison *self, const PlumbCompareSettings *settings)
         continue;
       result = &g_array_index (self->regions, PlumbRegionResult, next++);
       result->verdict = judge_area (self, result->name, &result->delta, &region->thresholds);
+      if (result->delta.n_pixels == 0)
+        warn_of_empty (self, result);
     }
   if (self->delta.n_pixels == 0)
     add_reason (self, PLUMB_SEVERITY_ERROR, "nothing-compared", NULL,
                 "the mask and the ignored regions leave no pixel to compare", "at least one pixel",
                 "none");
 }
-/* Nothing differs where nothing is: that is no reason to pass. */
-static void
-warn_of_empty (PlumbComparison *self, PlumbRegionResult *result)
-{
-  add_reason (self, PLUMB_SEVERITY_WARNING, "region-empty", result->name,
-              "no pixel is compared in a region that is judged by itself: it lies outside of the "
-              "picture, or under a mask or another region",
-              "at least one pixel", "none");
-  result->verdict = PLUMB_VERDICT_WARN;
-}
-
 
 static char *
 describe_size (const PlumbSide *side)
@@ -247,8 +270,6 @@ get_primaries_name (const PlumbImageLayout *layout)
 
 static void
 note_differences (PlumbComparison *self)
-      if (result->delta.n_pixels == 0)
-        warn_of_empty (self, result);
 {
   const PlumbImageLayout *a = &self->sides[0].layout, *b = &self->sides[1].layout;
 

@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <sys/stat.h>
+
 #include <glib/gstdio.h>
 
 #include "plumb-compared.h"
@@ -26,6 +28,7 @@ struct _PlumbCompared
   PlumbImage *own;           /* (nullable): both, where the files are equal */
   PlumbPyramid *pictures[2]; /* (nullable): of a large pair, what could be read */
   PlumbPyramid *meant[2];    /* (nullable): of a small one, where a file has a space of its own */
+  struct stat looked_at[2];  /* how the files were before they were read */
 };
 
 /**
@@ -99,8 +102,10 @@ static gboolean
 read_rows (gpointer data, guint y, guint n_rows, gpointer pixels)
 {
   const PlumbPyramid *picture = data;
-  const PlumbArea area = { 0, y, plumb_pyramid_get_layout (picture)->width, n_rows };
 
+  if (picture == NULL)
+    return FALSE; /* of files that were equal, and are no more */
+  const PlumbArea area = { 0, y, plumb_pyramid_get_layout (picture)->width, n_rows };
   return plumb_pyramid_read (picture, 0, &area, pixels);
 }
 
@@ -122,6 +127,7 @@ compare_tiles (PlumbCompared *self,
       = self->pictures[i] != NULL ? plumb_pyramid_get_layout (self->pictures[i]) : layouts[i],
       .read = read_rows,
       .data = self->pictures[i],
+      .looked_at = &self->looked_at[i],
       .error = loading.errors[i],
     };
   self->comparison = plumb_compare_rows (&query, cancellable, error);
@@ -165,10 +171,15 @@ compare_equal (PlumbCompared *self,
                GCancellable *cancellable,
                GError **error)
 {
-  const PlumbRowsQuery query
-      = { .sources = { { .path = self->paths[0], .layout = layout, .read = read_rows },
-                       { .path = self->paths[1], .layout = layout, .read = read_rows } },
-          .settings = settings };
+  const PlumbRowsQuery query = { .sources = { { .path = self->paths[0],
+                                                .layout = layout,
+                                                .read = read_rows,
+                                                .looked_at = &self->looked_at[0] },
+                                              { .path = self->paths[1],
+                                                .layout = layout,
+                                                .read = read_rows,
+                                                .looked_at = &self->looked_at[1] } },
+                                 .settings = settings };
 
   self->comparison = plumb_compare_rows (&query, cancellable, error);
   return self->comparison != NULL;
@@ -186,7 +197,11 @@ compare (PlumbCompared *self,
   const PlumbImageLayout *layouts[2];
 
   for (guint i = 0; i < 2; i++)
-    layouts[i] = probe (self->paths[i], &infos[i]) ? &infos[i].layout : NULL;
+    {
+      if (stat (self->paths[i], &self->looked_at[i]) != 0)
+        self->looked_at[i] = (struct stat) { 0 }; /* opening it tells why */
+      layouts[i] = probe (self->paths[i], &infos[i]) ? &infos[i].layout : NULL;
+    }
   if ((layouts[0] != NULL && plumb_compared_is_large (layouts[0]))
       || (layouts[1] != NULL && plumb_compared_is_large (layouts[1])))
     return layouts[0] != NULL && layouts[1] != NULL && infos[0].n_bytes == infos[1].n_bytes
