@@ -30,15 +30,24 @@ plumb_pair_side_free (PlumbPairSide *self)
   g_free (self);
 }
 
+/* What stands before the number at its end. */
+static gsize
+count_stem (const char *name)
+{
+  gsize length = strlen (name);
+
+  while (length > 0 && g_ascii_isdigit (name[length - 1]))
+    length--;
+  return length;
+}
+
 static gint64
 find_frame (const char *name)
 {
-  const char *end = name + strlen (name);
-  const char *start = end;
+  const char *number = name + count_stem (name);
+  gsize n_digits = strlen (number);
 
-  while (start > name && g_ascii_isdigit (start[-1]))
-    start--;
-  return start == end || end - start > 15 ? -1 : g_ascii_strtoll (start, NULL, 10);
+  return n_digits == 0 || n_digits > 15 ? -1 : g_ascii_strtoll (number, NULL, 10);
 }
 
 /**
@@ -124,6 +133,16 @@ has_same_name (const PlumbPairSide *a, const PlumbPairSide *b)
   return *a->name != '\0' && g_str_equal (a->name, b->name);
 }
 
+/* "left_7" and "left_0007". */
+static gboolean
+has_same_stem_and_frame (const PlumbPairSide *a, const PlumbPairSide *b)
+{
+  gsize length = count_stem (a->name);
+
+  return a->frame >= 0 && a->frame == b->frame && length == count_stem (b->name)
+         && strncmp (a->name, b->name, length) == 0;
+}
+
 static gboolean
 has_same_frame (const PlumbPairSide *a, const PlumbPairSide *b)
 {
@@ -191,6 +210,7 @@ plumb_pair_match (GPtrArray *authoritative, GPtrArray *observer)
       g_array_append_val (matches, match);
     }
   match_by (observer, matches, taken, has_same_name);
+  match_by (observer, matches, taken, has_same_stem_and_frame);
   match_by (observer, matches, taken, has_same_frame);
   if (count_free (taken, observer->len) == 1 && count_single (matches) == 1)
     match_by (observer, matches, taken, is_left_over);

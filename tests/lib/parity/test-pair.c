@@ -58,6 +58,7 @@ test_match (void)
   /* Frames, however they are written and called. */
   assert_matches ("frame-0001.png frame-0002.png", "lamp_2.png lamp_1.png",
                   "frame-0001=lamp_1 frame-0002=lamp_2");
+  assert_matches ("left_001 right_001", "right_1 left_1", "left_001=left_1 right_001=right_1");
   /* A name wins over a number; a number is taken once. */
   assert_matches ("a1 b1", "b1 c1", "a1=c1 b1=b1");
   /* One and one belong together, whatever they are called; two and two do not. */
