@@ -374,6 +374,32 @@ judge_failure (const GError *error)
   return judge (PLUMB_VERDICT_FAIL, FALSE, &problem);
 }
 
+/* A file of the store or a reference that is no more what was recorded, or approved: whatever was
+ * measured, it is not what the record names. */
+static PlumbValue *
+judge_changed (const PlumbPairMatch *match, const PlumbValue *measured)
+{
+  static const char *const codes[] = { "authoritative-changed", "observer-changed" };
+  static const char *const members[] = { "authoritative", "observer" };
+  const PlumbPairSide *const sides[] = { match->authoritative, match->observer };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      const char *recorded = get_artifact (sides[i]);
+      const char *found = plumb_value_member_string (plumb_value_get_member (measured, members[i]),
+                                                     "sha256", recorded);
+      if (recorded != NULL && *recorded != '\0' && !g_str_equal (found, recorded))
+        return judge (PLUMB_VERDICT_FAIL, FALSE,
+                      &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
+                                        .code = codes[i],
+                                        .message = "The file is not what the record names: its "
+                                                   "bytes have changed",
+                                        .expected = recorded,
+                                        .found = found });
+    }
+  return NULL;
+}
+
 static PlumbValue *
 measure (PlumbArtifacts *artifacts,
          const PlumbPairMatch *match,
@@ -398,7 +424,13 @@ measure (PlumbArtifacts *artifacts,
             : measure_pictures (a, b, settings, cancellable, &local);
 
   if (record != NULL)
-    return record;
+    {
+      PlumbValue *changed = judge_changed (match, record);
+
+      if (changed != NULL)
+        plumb_value_unref (record);
+      return changed != NULL ? changed : record;
+    }
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, g_steal_pointer (&local));

@@ -11,6 +11,7 @@
 #include "plumb-image-file.h"
 #include "plumb-json.h"
 #include "plumb-reference.h"
+#include "plumb-pair.h"
 #include "plumb-rollout.h"
 
 typedef struct
@@ -283,9 +284,49 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/rollout/modes", test_modes);
   ADD ("/rollout/bad-files", test_bad_files);
+static const char *
+judge (Fixture *fixture, PlumbValue *a, PlumbValue *b, char **code)
+{
+  g_autoptr (PlumbPairSide) x = plumb_pair_side_new ("x", a);
+  g_autoptr (PlumbPairSide) y = plumb_pair_side_new ("x", b);
+  const PlumbPairMatch match = { x, y };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) record = plumb_pair_compare (
+      plumb_project_get_artifacts (fixture->project), &match, "image", NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  PlumbValue *reason = plumb_value_get_element (plumb_value_get_member (record, "reasons"), 0);
+  g_set_str (code, plumb_value_member_string (reason, "code", ""));
+  return g_intern_string (plumb_value_member_string (record, "verdict", ""));
+}
+
+/* A pair says by their hashes what was compared: other bytes in that place are not compared. */
+static void
+test_changed_since (Fixture *fixture, gconstpointer data)
+{
+  PlumbArtifacts *artifacts = plumb_project_get_artifacts (fixture->project);
+  g_autoptr (PlumbValue) a = import_picture (fixture, "a.png", 10);
+  g_autoptr (PlumbValue) b = import_picture (fixture, "b.png", 11);
+  g_autofree char *from = plumb_artifacts_get_path (artifacts, a);
+  g_autofree char *to = plumb_artifacts_get_path (artifacts, b);
+  g_autofree char *code = NULL, *bytes = NULL;
+  gsize length;
+
+  g_assert_cmpstr (judge (fixture, a, b, &code), ==, "pass");
+  g_assert_true (g_file_get_contents (from, &bytes, &length, NULL));
+  g_assert_cmpint (g_unlink (to), ==, 0);
+  g_assert_true (g_file_set_contents (to, bytes, (gssize) length, NULL));
+  g_assert_cmpstr (judge (fixture, a, b, &code), ==, "fail");
+  g_assert_cmpstr (code, ==, "observer-changed");
+  g_assert_cmpstr (judge (fixture, b, a, &code), ==, "fail");
+  g_assert_cmpstr (code, ==, "authoritative-changed");
+}
+
   ADD ("/rollout/settings", test_settings);
   ADD ("/reference/versions", test_references);
   ADD ("/reference/changed-artifact", test_changed_artifact);
   ADD ("/reference/order", test_order);
   return g_test_run ();
 }
+  ADD ("/reference/changed-since", test_changed_since);
+  ADD ("/reference/damaged-record", test_damaged_record);
