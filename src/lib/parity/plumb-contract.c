@@ -174,8 +174,16 @@ plumb_contract_make_settings (PlumbProject *project,
                               GError **error)
 {
   g_autoptr (PlumbValue) of_rollout = plumb_rollout_get_compare (rollout, workflow, output);
+  g_autoptr (GError) local = NULL;
   g_autoptr (PlumbReference) reference
-      = output != NULL ? plumb_reference_find_current (project, workflow, output, NULL) : NULL;
+      = output != NULL && plumb_file_check_name (output, NULL)
+            ? plumb_reference_find_current (project, workflow, output, &local)
+            : NULL;
+  if (local != NULL && !g_error_matches (local, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&local)); /* how strict it is cannot be known */
+      return NULL;
+    }
   PlumbValue *of_reference = reference != NULL ? plumb_reference_get_compare (reference) : NULL;
   PlumbValueBuilder *builder = plumb_value_builder_new_copy (of_rollout);
   for (guint i = 0; i < plumb_value_get_length (of_reference); i++)

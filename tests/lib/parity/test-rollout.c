@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 
+#include "plumb-contract.h"
 #include "plumb-file.h"
 #include "plumb-image-file.h"
 #include "plumb-json.h"
@@ -330,3 +331,25 @@ test_changed_since (Fixture *fixture, gconstpointer data)
 }
   ADD ("/reference/changed-since", test_changed_since);
   ADD ("/reference/damaged-record", test_damaged_record);
+/* How strict a reference is compared is in its record: without it, nothing is. */
+static void
+test_damaged_record (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbRollout) rollout = load (fixture);
+  g_autofree char *version = approve (fixture, "one.png", 10, &error);
+  g_assert_no_error (error);
+  g_autoptr (PlumbCompareSettings) settings
+      = plumb_contract_make_settings (fixture->project, rollout, "w", "image", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (settings);
+  g_autoptr (PlumbCompareSettings) others
+      = plumb_contract_make_settings (fixture->project, rollout, "w", "other", &error);
+  g_assert_no_error (error);
+  g_autofree char *record = g_build_filename (fixture->folder, PLUMB_REFERENCE_FOLDER, "w", "image",
+                                              version, "approval.json", NULL);
+  g_assert_true (g_file_set_contents (record, "{", -1, NULL));
+  g_assert_null (plumb_contract_make_settings (fixture->project, rollout, "w", "image", &error));
+  g_assert_nonnull (error);
+}
+
