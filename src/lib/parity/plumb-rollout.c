@@ -5,6 +5,12 @@
 
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <glib/gstdio.h>
+
 #include "plumb-rollout.h"
 
 #include "plumb-file.h"
@@ -298,6 +304,18 @@ static void
 clear_mode (PlumbValueBuilder *holder)
 {
   static const char *const members[] = { PLUMB_MODE_MEMBER, "by", "when", "why", "graph" };
+/* Who changes the file has read it: one after another, or what one of two wrote would be lost. The
+ * lock goes with the descriptor; a file system that has none does without. */
+static int
+lock_file (PlumbProject *project)
+{
+  int fd = g_open (plumb_project_get_folder (project), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  while (fd >= 0 && flock (fd, LOCK_EX) != 0 && errno == EINTR)
+    ;
+  return fd;
+}
+
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     plumb_value_builder_remove (holder, members[i]);
@@ -383,6 +401,7 @@ plumb_rollout_write_mode (PlumbProject *project, const PlumbModeChange *change, 
  * @members: an object: settings that are to hold
  * @error: set where the settings are none, or the file cannot be read or written
  *
+  g_autofd int lock = lock_file (project);
  * Returns: whether it is written
  */
 gboolean
@@ -405,3 +424,4 @@ plumb_rollout_write_compare (PlumbProject *project,
   plumb_value_builder_set (holder, "compare", plumb_value_builder_end (compare));
   return write_holder (project, self, workflow, output, plumb_value_builder_end (holder), error);
 }
+  g_autofd int lock = lock_file (project);

@@ -119,6 +119,61 @@ test_bad_files (Fixture *fixture, gconstpointer data)
                            "\"workflow_rollout_mode\":\"maybe\"}}}");
   assert_refused (fixture, "{\"plumb_rollout\":1,\"workflows\":{\"w\":{\"outputs\":{\"o\":{"
                            "\"workflow_rollout_mode\":3}}}}}");
+  /* What is written again must be what it is taken for. */
+  assert_refused (fixture, "{\"plumb_rollout\":1,\"workflows\":[{}]}");
+  assert_refused (fixture, "{\"plumb_rollout\":1,\"workflows\":{\"w\":7}}");
+  assert_refused (fixture, "{\"plumb_rollout\":1,\"compare\":[0.1]}");
+  assert_refused (fixture, "{\"plumb_rollout\":1,\"workflows\":{\"w\":{\"compare\":5}}}");
+  assert_refused (fixture, "{\"plumb_rollout\":1,\"workflows\":{\"w\":{\"outputs\":[]}}}");
+  assert_refused (fixture,
+                  "{\"plumb_rollout\":1,\"workflows\":{\"w\":{\"outputs\":{\"o\":true}}}}");
+}
+
+#define N_WRITES 60
+
+typedef struct
+{
+  PlumbProject *project;
+  const char *workflow;
+} Writer;
+
+static gpointer
+write_outputs (gpointer data)
+{
+  const Writer *writer = data;
+  g_autoptr (PlumbValue) members = plumb_json_parse ("{\"step\":0.5}", -1, NULL);
+
+  for (guint i = 0; i < N_WRITES; i++)
+    {
+      g_autofree char *output = g_strdup_printf ("o%u", i);
+      g_autoptr (GError) error = NULL;
+
+      plumb_rollout_write_compare (writer->project, writer->workflow, output, members, &error);
+      g_assert_no_error (error);
+    }
+  return NULL;
+}
+
+/* Two who change it at once, a window and a command say: neither loses what the other wrote. */
+static void
+test_two_writers (Fixture *fixture, gconstpointer data)
+{
+  Writer writers[] = { { fixture->project, "a" }, { fixture->project, "b" } };
+  GThread *threads[G_N_ELEMENTS (writers)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+    threads[i] = g_thread_new ("writer", write_outputs, &writers[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+    g_thread_join (threads[i]);
+  g_autoptr (PlumbRollout) rollout = load (fixture);
+  for (guint i = 0; i < N_WRITES * G_N_ELEMENTS (writers); i++)
+    {
+      g_autofree char *output = g_strdup_printf ("o%u", i / 2);
+      g_autoptr (PlumbValue) compare
+          = plumb_rollout_get_compare (rollout, writers[i % 2].workflow, output);
+
+      g_assert_cmpfloat (plumb_value_member_double (compare, "step", 0), ==, 0.5);
+    }
 }
 
 /* The nearest wins, member by member; what the program does not know stays. */
@@ -285,44 +340,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/rollout/modes", test_modes);
   ADD ("/rollout/bad-files", test_bad_files);
-static const char *
-judge (Fixture *fixture, PlumbValue *a, PlumbValue *b, char **code)
-{
-  g_autoptr (PlumbPairSide) x = plumb_pair_side_new ("x", a);
-  g_autoptr (PlumbPairSide) y = plumb_pair_side_new ("x", b);
-  const PlumbPairMatch match = { x, y };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbValue) record = plumb_pair_compare (
-      plumb_project_get_artifacts (fixture->project), &match, "image", NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  PlumbValue *reason = plumb_value_get_element (plumb_value_get_member (record, "reasons"), 0);
-  g_set_str (code, plumb_value_member_string (reason, "code", ""));
-  return g_intern_string (plumb_value_member_string (record, "verdict", ""));
-}
-
-/* A pair says by their hashes what was compared: other bytes in that place are not compared. */
-static void
-test_changed_since (Fixture *fixture, gconstpointer data)
-{
-  PlumbArtifacts *artifacts = plumb_project_get_artifacts (fixture->project);
-  g_autoptr (PlumbValue) a = import_picture (fixture, "a.png", 10);
-  g_autoptr (PlumbValue) b = import_picture (fixture, "b.png", 11);
-  g_autofree char *from = plumb_artifacts_get_path (artifacts, a);
-  g_autofree char *to = plumb_artifacts_get_path (artifacts, b);
-  g_autofree char *code = NULL, *bytes = NULL;
-  gsize length;
-
-  g_assert_cmpstr (judge (fixture, a, b, &code), ==, "pass");
-  g_assert_true (g_file_get_contents (from, &bytes, &length, NULL));
-  g_assert_cmpint (g_unlink (to), ==, 0);
-  g_assert_true (g_file_set_contents (to, bytes, (gssize) length, NULL));
-  g_assert_cmpstr (judge (fixture, a, b, &code), ==, "fail");
-  g_assert_cmpstr (code, ==, "observer-changed");
-  g_assert_cmpstr (judge (fixture, b, a, &code), ==, "fail");
-  g_assert_cmpstr (code, ==, "authoritative-changed");
-}
-
+  ADD ("/rollout/two-writers", test_two_writers);
   ADD ("/rollout/settings", test_settings);
   ADD ("/reference/versions", test_references);
   ADD ("/reference/changed-artifact", test_changed_artifact);
