@@ -55,17 +55,36 @@ check_mode (const char *path, const char *what, const PlumbValue *holder, GError
 }
 
 static gboolean
+check_object (const char *path, const char *what, const PlumbValue *value, GError **error)
+{
+  if (value == NULL || plumb_value_get_value_type (value) == PLUMB_VALUE_OBJECT)
+    return TRUE;
+  g_set_error (error, PLUMB_PARITY_ERROR, PLUMB_PARITY_ERROR_FILE, "%s: '%s' must be an object",
+               path, what);
+  return FALSE;
+}
+
+/* A workflow, or an output. */
+static gboolean
+check_holder (const char *path, const char *what, const PlumbValue *holder, GError **error)
+{
+  return check_object (path, what, holder, error)
+         && check_object (path, "compare", plumb_value_get_member (holder, "compare"), error);
+}
+
+static gboolean
 check_workflow (const char *path, const char *name, const PlumbValue *workflow, GError **error)
 {
   PlumbValue *outputs = plumb_value_get_member (workflow, "outputs");
 
-  if (!check_mode (path, name, workflow, error))
+  if (!check_holder (path, name, workflow, error) || !check_mode (path, name, workflow, error)
+      || !check_object (path, "outputs", outputs, error))
     return FALSE;
   for (guint i = 0; i < plumb_value_get_length (outputs); i++)
     {
       const char *id = NULL;
       PlumbValue *output = plumb_value_get_member_at (outputs, i, &id);
-      if (!check_mode (path, id, output, error))
+      if (!check_holder (path, id, output, error) || !check_mode (path, id, output, error))
         return FALSE;
     }
   return TRUE;
@@ -83,6 +102,9 @@ check (const char *path, const PlumbValue *file, GError **error)
                    FORMAT_MEMBER, FORMAT);
       return FALSE;
     }
+  if (!check_object (path, "compare", plumb_value_get_member (file, "compare"), error)
+      || !check_object (path, "workflows", workflows, error))
+    return FALSE;
   for (guint i = 0; i < plumb_value_get_length (workflows); i++)
     {
       const char *name = NULL;
