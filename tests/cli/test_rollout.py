@@ -456,6 +456,16 @@ open(sys.argv[1], "a").write("x")
 """
 
 
+CALMED = """
+import os, sys
+from PIL import Image
+picture = Image.new("RGB", (64, 48), (90, 120, 150))
+if not os.path.exists(sys.argv[2]):
+    picture.paste(Image.frombytes("RGB", (16, 10), os.urandom(480)), (0, 10))
+picture.save(sys.argv[1])
+"""
+
+
 class TestNoise(RolloutTest):
     def make(self):
         script = self.write("noisy.py", NOISY)
@@ -495,6 +505,27 @@ class TestNoise(RolloutTest):
         self.assertIn("mask_pixels", done["pairs"][0]["settings"])
         self.change_workflow(folder, lambda document: document["nodes"]["noisy"]["params"]["arguments"].append("square"), "project")
         self.assertEqual(self.plumb_json("run", cwd=folder)["verdicts"], {"image": "fail"})
+
+    def test_a_mask_goes_with_the_noise_that_it_was_for(self):
+        script = self.write("calmed.py", CALMED)
+        folder = self.make_project(
+            {"noisy": command("python3", script, "{work}/a.png", self.path("calm"), output="a.png"), "save": {"kind": "core.save"}},
+            [("noisy.results", "save.files")],
+            legacy={"command": ["python3", script, "{out}/a.png", self.path("calm")],
+                    "leaves": {"image": {"files": "*.png", "graph": "noisy.results"}}})
+
+        def accept():
+            report = self.plumb_json("noise", "--repeat", "2", "--output", "image", "--accept", cwd=folder)
+            with open(os.path.join(folder, "rollout.json"), encoding="utf-8") as file:
+                return report, json.load(file)["workflows"]["project"]["outputs"]["image"]["compare"]
+
+        report, compare = accept()
+        self.assertEqual(compare, {**report["proposed"], "mask": "references/project/image/noise-mask.png"})
+        self.write("calm", "")
+        report, compare = accept()
+        self.assertFalse(report["mask"])
+        self.assertEqual(compare, report["proposed"])
+        self.assertAlmostEqual(compare["step"], 8 / 255, 6)  # that by which what changed was counted
 
     def test_a_run_is_repeated_and_regions_are_judged_by_themselves(self):
         folder = self.make()

@@ -354,7 +354,7 @@ propose (double measured)
 }
 
 static PlumbValue *
-describe_proposal (GArray *items, gboolean has_mask)
+describe_proposal (const PlumbNoiseQuery *query, GArray *items, gboolean has_mask)
 {
   PlumbDelta worst = { 0 };
   PlumbValueBuilder *proposed = plumb_value_builder_new_object ();
@@ -368,6 +368,7 @@ describe_proposal (GArray *items, gboolean has_mask)
   plumb_value_builder_set_double (proposed, "pass_delta", pass);
   plumb_value_builder_set_double (proposed, "pass_changed_fraction",
                                   propose (worst.changed_fraction));
+  plumb_value_builder_set_double (proposed, "step", query->change); /* by which it was counted */
   plumb_value_builder_set_double (proposed, "warn_delta", MIN (pass * WARN_TIMES, 1.0));
   return plumb_value_builder_end (proposed);
 }
@@ -395,7 +396,7 @@ describe (const PlumbNoiseQuery *query, GArray *items, PlumbImage *mask, PlumbVa
   plumb_value_builder_set_boolean (report, "deterministic", is_deterministic);
   plumb_value_builder_set (report, "nodes", plumb_value_ref (nodes));
   plumb_value_builder_set (report, "items", plumb_value_builder_end (list));
-  plumb_value_builder_set (report, "proposed", describe_proposal (items, mask != NULL));
+  plumb_value_builder_set (report, "proposed", describe_proposal (query, items, mask != NULL));
   plumb_value_builder_set_boolean (report, "mask", mask != NULL);
   return plumb_value_builder_end (report);
 }
@@ -583,6 +584,18 @@ plumb_noise_get_spread (const PlumbNoise *self, guint position)
   return position < self->spreads->len ? g_ptr_array_index (self->spreads, position) : NULL;
 }
 
+/* A mask that was accepted before, of noise that is no more: it would hide what is not noise, or
+ * fit no picture. One that is another file is a person's, and stays. */
+static gboolean
+has_old_mask (PlumbProject *project, const char *workflow, const char *output, const char *path)
+{
+  g_autoptr (PlumbRollout) rollout = plumb_rollout_load (project, NULL);
+  g_autoptr (PlumbValue) compare
+      = rollout != NULL ? plumb_rollout_get_compare (rollout, workflow, output) : NULL;
+
+  return g_strcmp0 (plumb_value_member_string (compare, "mask", NULL), path) == 0;
+}
+
 /**
  * plumb_noise_accept:
  * @self: a measurement
@@ -602,11 +615,13 @@ plumb_noise_accept (const PlumbNoise *self,
 {
   PlumbValue *proposed = plumb_value_get_member (self->report, "proposed");
   PlumbValueBuilder *members = plumb_value_builder_new_copy (proposed);
+  g_autofree char *path
+      = g_build_filename (PLUMB_REFERENCE_FOLDER, workflow, output, "noise-mask.png", NULL);
 
+  if (self->mask == NULL && has_old_mask (project, workflow, output, path))
+    plumb_value_builder_set (members, "mask", plumb_value_new_null ());
   if (self->mask != NULL)
     {
-      g_autofree char *folder = g_build_filename (PLUMB_REFERENCE_FOLDER, workflow, output, NULL);
-      g_autofree char *path = g_build_filename (folder, "noise-mask.png", NULL);
       g_autofree char *full = g_build_filename (plumb_project_get_folder (project), path, NULL);
       g_autofree char *parent = g_path_get_dirname (full);
       plumb_value_builder_set_string (members, "mask", path);

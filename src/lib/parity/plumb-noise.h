@@ -48,7 +48,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlumbNoise, plumb_noise_unref)
  * where every run gave the same, else the part of the runs that agree with the most common answer,
  * mean over items), "items": [ { "item", "mean_delta", "max_delta", "changed_fraction" (the largest
  * of any two runs), "noisy_fraction", "after_mask": { … } } ], "proposed": { "pass_delta",
- * "pass_changed_fraction", "warn_delta" }, "mask": whether there is one } */
+ * "pass_changed_fraction", "step", "warn_delta" }, "mask": whether there is one } */
 PlumbValue *plumb_noise_get_report (const PlumbNoise *self);
 /* White where some item's pixels spread by more than the limit; NULL where none do, or more than
  * half of them: that is no noise to be masked. */

@@ -304,6 +304,18 @@ plumb_mode_record_to_value (const PlumbModeRecord *record)
 
 /* --- writing --- */
 
+/* Who changes the file has read it: one after another, or what one of two wrote would be lost. The
+ * lock goes with the descriptor; a file system that has none does without. */
+static int
+lock_file (PlumbProject *project)
+{
+  int fd = g_open (plumb_project_get_folder (project), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  while (fd >= 0 && flock (fd, LOCK_EX) != 0 && errno == EINTR)
+    ;
+  return fd;
+}
+
 static PlumbValueBuilder *
 copy_or_new (const PlumbValue *object)
 {
@@ -326,18 +338,6 @@ static void
 clear_mode (PlumbValueBuilder *holder)
 {
   static const char *const members[] = { PLUMB_MODE_MEMBER, "by", "when", "why", "graph" };
-/* Who changes the file has read it: one after another, or what one of two wrote would be lost. The
- * lock goes with the descriptor; a file system that has none does without. */
-static int
-lock_file (PlumbProject *project)
-{
-  int fd = g_open (plumb_project_get_folder (project), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-
-  while (fd >= 0 && flock (fd, LOCK_EX) != 0 && errno == EINTR)
-    ;
-  return fd;
-}
-
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     plumb_value_builder_remove (holder, members[i]);
@@ -401,6 +401,7 @@ plumb_rollout_write_mode (PlumbProject *project, const PlumbModeChange *change, 
 {
   g_return_val_if_fail (PLUMB_IS_PROJECT (project) && change->workflow != NULL, FALSE);
 
+  g_autofd int lock = lock_file (project);
   g_autoptr (PlumbRollout) self = plumb_rollout_load (project, error);
   if (self == NULL)
     return FALSE;
@@ -415,15 +416,26 @@ plumb_rollout_write_mode (PlumbProject *project, const PlumbModeChange *change, 
                        plumb_value_builder_end (holder), error);
 }
 
+static void
+remove_nulls (PlumbValueBuilder *builder, const PlumbValue *members)
+{
+  for (guint i = 0; i < plumb_value_get_length (members); i++)
+    {
+      const char *name = NULL;
+      PlumbValue *value = plumb_value_get_member_at (members, i, &name);
+      if (plumb_value_get_value_type (value) == PLUMB_VALUE_NULL)
+        plumb_value_builder_remove (builder, name);
+    }
+}
+
 /**
  * plumb_rollout_write_compare:
  * @project: a project
  * @workflow: name of a workflow
  * @output: (nullable): id of one of its outputs
- * @members: an object: settings that are to hold
+ * @members: an object: settings that are to hold; null takes one away
  * @error: set where the settings are none, or the file cannot be read or written
  *
-  g_autofd int lock = lock_file (project);
  * Returns: whether it is written
  */
 gboolean
@@ -435,6 +447,7 @@ plumb_rollout_write_compare (PlumbProject *project,
 {
   g_return_val_if_fail (PLUMB_IS_PROJECT (project) && workflow != NULL, FALSE);
 
+  g_autofd int lock = lock_file (project);
   g_autoptr (PlumbRollout) self = plumb_rollout_load (project, error);
   if (self == NULL)
     return FALSE;
@@ -442,8 +455,8 @@ plumb_rollout_write_compare (PlumbProject *project,
       = output != NULL ? find_output (self, workflow, output) : find_workflow (self, workflow);
   PlumbValueBuilder *compare = copy_or_new (plumb_value_get_member (old, "compare"));
   put_members (compare, members);
+  remove_nulls (compare, members);
   PlumbValueBuilder *holder = copy_or_new (old);
   plumb_value_builder_set (holder, "compare", plumb_value_builder_end (compare));
   return write_holder (project, self, workflow, output, plumb_value_builder_end (holder), error);
 }
-  g_autofd int lock = lock_file (project);
