@@ -243,7 +243,7 @@ append_problem (GString *text, const PlumbProblem *problem)
  * |[
  * error: render.samples: the number is too large [out-of-bounds]
  *   expected: 1 to 4096; found: 100000
- *   next: choose a number from 1 to 4096
+ *   next: Choose a number from 1 to 4096
  * ]|
  * Whatever came from a file is safe on a terminal.
  */

@@ -24,7 +24,7 @@ check_node (PlumbReader *self, const char *id, PlumbValue *value)
                                           .message = "it has no kind",
                                           .expected = "the name of a node kind, such as core.list",
                                           .found = "nothing",
-                                          .advice = "add “kind”, or remove the node" });
+                                          .advice = "Add “kind”, or remove the node" });
   plumb_reader_check_members (self, &subject, plumb_node_members, value);
 }
 
@@ -57,7 +57,7 @@ accept_node (PlumbReader *self, const char *id, PlumbValue *value, guint n_nodes
                          .message = "it and the nodes after it are more than can be read",
                          .expected = "at most " G_STRINGIFY (PLUMB_LIMIT_NODES) " nodes",
                          .found = "more",
-                         .advice = "divide the workflow" });
+                         .advice = "Divide the workflow" });
   return FALSE;
 }
 
@@ -79,7 +79,7 @@ report_shared_index (PlumbReader *self, PlumbNode *node, PlumbNode *other)
                 (PlumbProblem) { .code = "duplicate-index",
                                  .message = "its index is another node's",
                                  .found = found,
-                                 .advice = "give one of the two a new index" });
+                                 .advice = "Give one of the two a new index" });
 }
 
 /* Once for all: a document that a script wrote may have none at all. @first: of @n nodes. */
@@ -95,7 +95,7 @@ report_missing_indexes (PlumbReader *self, PlumbNode *first, guint n)
                        .code = "missing-index",
                        .message = n > 1 ? others : "it has no index; it is given the next one",
                        .found = "nothing",
-                       .advice = "save the workflow, or mend it by plumb check --fix" });
+                       .advice = "Save the workflow, or mend it by plumb check --fix" });
 }
 
 static void
@@ -191,7 +191,7 @@ read_end (PlumbReader *self, const PlumbSubject *subject, PlumbValue *value, con
                                         .message = message,
                                         .expected = "the id of a node of the same graph",
                                         .found = text,
-                                        .advice = "correct the id, or remove the edge" });
+                                        .advice = "Correct the id, or remove the edge" });
   return NULL;
 }
 
@@ -252,7 +252,7 @@ report_duplicate_edge (PlumbReader *self, PlumbEdge *edge)
                                         .message = "it is there twice",
                                         .expected = "one edge between two ports",
                                         .found = "two",
-                                        .advice = "remove one of them" });
+                                        .advice = "Remove one of them" });
 }
 
 static void
@@ -301,7 +301,7 @@ check_frame (PlumbReader *self, const PlumbSubject *subject, PlumbValue *value)
                            .message = message,
                            .expected = "ids of nodes of the same graph",
                            .found = id,
-                           .advice = "correct the id, or remove it from the frame" });
+                           .advice = "Correct the id, or remove it from the frame" });
     }
 }
 
@@ -378,7 +378,7 @@ check_misplaced (PlumbReader *self, PlumbValue *value)
                                             .message = "it has a member that only the document has",
                                             .expected = "it at the top of the document",
                                             .found = "it in a definition",
-                                            .advice = "move it there" });
+                                            .advice = "Move it there" });
 }
 
 static void

@@ -72,8 +72,8 @@ plumb_reader_report_member (PlumbReader *self,
                                         .message = message,
                                         .expected = member->expected,
                                         .found = found,
-                                        .advice = value != NULL ? "correct it, or remove the member"
-                                                                : "add it, or remove the whole" });
+                                        .advice = value != NULL ? "Correct it, or remove the member"
+                                                                : "Add it, or remove the whole" });
 }
 
 void
@@ -85,7 +85,7 @@ plumb_reader_report_bad_id (PlumbReader *self, const PlumbSubject *subject, cons
                        .message = "the id cannot be used",
                        .expected = "1 to 64 letters, digits, “_” or “-”",
                        .found = id,
-                       .advice = "give it another id, here and in all edges and frames" });
+                       .advice = "Give it another id, here and in all edges and frames" });
 }
 
 void
@@ -99,7 +99,7 @@ plumb_reader_report_not_an_object (PlumbReader *self,
                                         .message = "it is not an object",
                                         .expected = "an object",
                                         .found = found,
-                                        .advice = "correct it, or remove it" });
+                                        .advice = "Correct it, or remove it" });
 }
 
 void
