@@ -463,6 +463,11 @@ class WindowTest(unittest.TestCase):
         for name in ("ASAN_OPTIONS", "TSAN_OPTIONS") if SANITIZED else ():
             self.environment[name] = f"{os.environ[name]}:log_path={self.folder}/report"
 
+    def data_folder(self):
+        """Where the window has the user's data."""
+        home = pathlib.Path(self.folder, "home")
+        return home / ".var" / "app" / desktop.APPLICATION / "data" if SANDBOXED else home / "data"
+
     def start_desktop(self):
         self.desktop = desktop.Desktop()
         self.desktop.start()

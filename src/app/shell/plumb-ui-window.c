@@ -16,6 +16,7 @@
 #include "plumb-ui-dialogs.h"
 #include "plumb-ui-finder.h"
 #include "plumb-ui-keep-focus.h"
+#include "plumb-ui-kind-help.h"
 #include "plumb-ui-later.h"
 #include "plumb-ui-rest.h"
 #include "plumb-ui-places.h"
@@ -70,9 +71,9 @@ menu_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_menu_button_popup (self->menu_button);
 }
 
-/* The page of the selected node's kind, else the first page. */
-static char *
-find_help (PlumbUiWindow *self)
+/* The kind of the node that alone is selected. */
+static PlumbKind *
+find_kind (PlumbUiWindow *self)
 {
   PlumbUiDocument *document = plumb_ui_session_get_document (self->session);
   const char *id
@@ -84,8 +85,13 @@ find_help (PlumbUiWindow *self)
                         : NULL;
   PlumbRegistry *registry
       = plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session));
-  PlumbKind *kind
-      = node != NULL ? plumb_registry_find_kind (registry, plumb_node_get_kind (node)) : NULL;
+  return node != NULL ? plumb_registry_find_kind (registry, plumb_node_get_kind (node)) : NULL;
+}
+
+/* Its place in the help, else the first page. */
+static char *
+make_help_uri (PlumbKind *kind)
+{
   if (kind == NULL)
     return g_strdup ("help:plumbline");
   return g_strdup_printf ("help:plumbline/pack-%s#%s",
@@ -107,7 +113,17 @@ static void
 help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlumbUiWindow *self = user_data;
-  g_autofree char *uri = find_help (self);
+  PlumbKind *kind = find_kind (self);
+  /* The help has a page of each pack that comes with the program. */
+  if (kind != NULL
+      && plumb_pack_get_origin (plumb_kind_get_pack (kind)) != PLUMB_PACK_ORIGIN_APPLICATION)
+    {
+      plumb_ui_kind_help_present (
+          plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session)),
+          kind, GTK_WIDGET (self));
+      return;
+    }
+  g_autofree char *uri = make_help_uri (kind);
   g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
   gtk_uri_launcher_launch (launcher, GTK_WINDOW (self), NULL, help_shown_cb, g_object_ref (self));
 }
