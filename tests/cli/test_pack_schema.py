@@ -10,6 +10,7 @@ import jsonschema
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((TOP / "data/schemas/pack.schema.json").read_text())
+LOCALE = jsonschema.Draft202012Validator(json.loads((TOP / "data/schemas/pack-locale.schema.json").read_text()))
 PACKS = sorted([*TOP.glob("data/packs/*/pack.json"), TOP / "tests/data/packs/product/pack.json"])
 
 
@@ -52,6 +53,17 @@ class PackSchema(unittest.TestCase):
                 spoiled = copy.deepcopy(pack)
                 spoil(spoiled)
                 self.assertFalse(validator_for().is_valid(spoiled))
+
+
+class LocaleSchema(unittest.TestCase):
+    def test_the_schema_is_one(self):
+        LOCALE.check_schema(LOCALE.schema)
+
+    def test_translations(self):
+        for example in [*LOCALE.schema["examples"], {}, {"Radius": ""}]:
+            LOCALE.validate(example)
+        for fault in ([], "Radius", {"Radius": 1}, {"Radius": None}, {"Radius": {"de": "Radius"}}):
+            self.assertFalse(LOCALE.is_valid(fault), fault)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import pathlib
 import subprocess
 import unittest
 
+import pottery
 import support
 
 
@@ -27,6 +28,21 @@ class GermanTest(support.WindowTest):
         app.find(("spin button", "text"), lambda name: name.startswith("Rauschgrenze"))
         app.find("label", "Rendert ein Bild mit Cycles.")
         app.close()
+
+    def test_what_the_pack_of_another_brings(self):
+        pottery.install(self)
+        app, _ = self.open({"oven": {"kind": "pottery.fire"}})
+        node = wait_for_card(app, "Einen <Topf> brennen")
+        app.click(app.header(node))
+        app.find("label", "Härtet einen Topf & sonst nichts.")
+        app.find("label", "Töpfe & <b>Pfannen</b>")
+        app.find(("spin button", "text"), lambda name: name.startswith("Höchste Hitze"))
+        app.key("F1")
+        page = app.find("dialog", "Einen <Topf> brennen")
+        for text in ("Langsam.", "Nicht über 1300 Grad.", "Nasser Topf", "Tontopf\nErst trocknen.", "Eine ganze Zahl von 600 bis 1300 · Grad", "Salz, Ash", "Töpferei 2"):
+            app.find("label", text, page)
+        app.key("Escape")
+        self.assert_problems(app, {"Der Eingang Nasser Topf ist nicht verbunden": "erwartet: Tontopf"})
 
     def test_both_languages_find_a_kind(self):
         app, _ = self.open({"text": {"kind": "core.text"}})

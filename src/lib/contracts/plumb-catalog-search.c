@@ -60,9 +60,8 @@ fold_and_find (const char *text, const char *word)
 
 /* In the language of the process, or as the pack has it. */
 static gboolean
-say_and_find (const char *text, const char *word)
+find_either (const char *said, const char *text, const char *word)
 {
-  const char *said = plumb_pack_say (text);
   return fold_and_find (said, word) || (said != text && fold_and_find (text, word));
 }
 
@@ -72,7 +71,7 @@ weigh_words (PlumbKind *kind, const char *word)
   for (const char *const *at = plumb_kind_get_words (kind); *at != NULL; at++)
     if (fold_and_find (*at, word))
       return WORTH_WORD;
-  if (say_and_find (plumb_kind_get_category (kind), word)
+  if (find_either (kind->category_title, kind->category, word)
       || fold_and_find (plumb_kind_get_stage (kind), word)
       || fold_and_find (plumb_kind_get_role (kind), word))
     return WORTH_HEADING;
@@ -104,7 +103,8 @@ weigh_word (PlumbKind *kind, const char *title, const char *word)
     worth = weigh_ports (kind, word);
   if (worth == 0 && (strstr (title, word) != NULL || strstr (plumb_kind_get_name (kind), word)))
     worth = WORTH_INSIDE;
-  if (worth == 0 && say_and_find (plumb_value_member_string (kind->source, "summary", ""), word))
+  if (worth == 0
+      && find_either (kind->summary, plumb_value_member_string (kind->source, "summary", ""), word))
     worth = WORTH_SUMMARY;
   return worth;
 }

@@ -10,7 +10,7 @@
 #include "plumb-catalog.h"
 
 #include "plumb-catalog-private.h"
-#include "plumb-pack-private.h"
+#include "plumb-kind-private.h"
 
 /**
  * PlumbCatalog:
@@ -44,16 +44,6 @@ plumb_catalog_init (PlumbCatalog *self)
   self->texts = g_string_chunk_new (1024);
 }
 
-/* A stage is a name: "fine-tune" reads "Fine tune". */
-static char *
-make_title (const char *name)
-{
-  char *title = g_strdup (name);
-  g_strdelimit (title, "-_", ' ');
-  title[0] = g_ascii_toupper (title[0]);
-  return title;
-}
-
 static int
 open_section (PlumbCatalog *self, int parent, const char *name, const char *title)
 {
@@ -82,39 +72,51 @@ close_section (PlumbCatalog *self, int position)
 
 typedef const char *(*GetName) (PlumbKind *kind);
 
-/* Splits kinds by a name of theirs, in the order in which the names come. */
-static GPtrArray *
-list_names (GPtrArray *kinds, GetName get_name)
+/* Kinds by a name of theirs: arrays in the order in which the names come. */
+typedef struct
 {
-  GPtrArray *names = g_ptr_array_new ();
-  for (guint i = 0; i < kinds->len; i++)
-    {
-      const char *name = get_name (g_ptr_array_index (kinds, i));
-      if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
-        g_ptr_array_add (names, (char *) name);
-    }
-  return names;
+  GPtrArray *in_order;
+  GHashTable *by_name;
+} Groups;
+
+static void
+clear_groups (Groups *self)
+{
+  g_clear_pointer (&self->by_name, g_hash_table_unref);
+  g_clear_pointer (&self->in_order, g_ptr_array_unref);
 }
 
-static GPtrArray *
-filter (GPtrArray *kinds, GetName get_name, const char *name)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Groups, clear_groups)
+
+static Groups
+split (GPtrArray *kinds, GetName get_name)
 {
-  GPtrArray *found = g_ptr_array_new ();
+  Groups self = { g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref),
+                  g_hash_table_new (g_str_hash, g_str_equal) };
   for (guint i = 0; i < kinds->len; i++)
-    if (g_str_equal (get_name (g_ptr_array_index (kinds, i)), name))
-      g_ptr_array_add (found, g_ptr_array_index (kinds, i));
-  return found;
+    {
+      PlumbKind *kind = g_ptr_array_index (kinds, i);
+      GPtrArray *group = g_hash_table_lookup (self.by_name, get_name (kind));
+      if (group == NULL)
+        {
+          group = g_ptr_array_new ();
+          g_ptr_array_add (self.in_order, group);
+          g_hash_table_insert (self.by_name, (char *) get_name (kind), group);
+        }
+      g_ptr_array_add (group, kind);
+    }
+  return self;
 }
 
 static void
 add_categories (PlumbCatalog *self, int stage, GPtrArray *kinds)
 {
-  g_autoptr (GPtrArray) names = list_names (kinds, plumb_kind_get_category);
-  for (guint i = 0; i < names->len; i++)
+  g_auto (Groups) categories = split (kinds, plumb_kind_get_category);
+  for (guint i = 0; i < categories.in_order->len; i++)
     {
-      const char *name = g_ptr_array_index (names, i);
-      g_autoptr (GPtrArray) inside = filter (kinds, plumb_kind_get_category, name);
-      int section = open_section (self, stage, name, plumb_pack_say (name));
+      GPtrArray *inside = g_ptr_array_index (categories.in_order, i);
+      PlumbKind *first = g_ptr_array_index (inside, 0);
+      int section = open_section (self, stage, first->category, first->category_title);
       for (guint k = 0; k < inside->len; k++)
         g_ptr_array_add (self->kinds, g_ptr_array_index (inside, k));
       close_section (self, section);
@@ -124,13 +126,12 @@ add_categories (PlumbCatalog *self, int stage, GPtrArray *kinds)
 static void
 add_stages (PlumbCatalog *self, int module, GPtrArray *kinds)
 {
-  g_autoptr (GPtrArray) names = list_names (kinds, plumb_kind_get_stage);
-  for (guint i = 0; i < names->len; i++)
+  g_auto (Groups) stages = split (kinds, plumb_kind_get_stage);
+  for (guint i = 0; i < stages.in_order->len; i++)
     {
-      const char *name = g_ptr_array_index (names, i);
-      g_autofree char *title = make_title (name);
-      g_autoptr (GPtrArray) inside = filter (kinds, plumb_kind_get_stage, name);
-      int section = open_section (self, module, name, plumb_pack_say (title));
+      GPtrArray *inside = g_ptr_array_index (stages.in_order, i);
+      PlumbKind *first = g_ptr_array_index (inside, 0);
+      int section = open_section (self, module, first->stage, first->stage_title);
       add_categories (self, section, inside);
       close_section (self, section);
     }
@@ -140,15 +141,16 @@ add_stages (PlumbCatalog *self, int module, GPtrArray *kinds)
 static void
 add_modules (PlumbCatalog *self, int family, GPtrArray *kinds)
 {
+  g_auto (Groups) modules = split (kinds, plumb_kind_get_module);
   for (guint i = 0; i < plumb_registry_get_n_packs (self->registry); i++)
     {
       PlumbPack *pack = plumb_registry_get_pack (self->registry, i);
       for (guint k = 0; k < plumb_pack_get_n_modules (pack); k++)
         {
           const PlumbModule *module = plumb_pack_get_module (pack, k);
-          g_autoptr (GPtrArray) inside = filter (kinds, plumb_kind_get_module, module->name);
+          GPtrArray *inside = g_hash_table_lookup (modules.by_name, module->name);
           gboolean counts = plumb_registry_find_module (self->registry, module->name) == module;
-          if (!counts || inside->len == 0)
+          if (!counts || inside == NULL)
             continue;
           int section = open_section (self, family, module->name, module->title);
           add_stages (self, section, inside);
@@ -171,7 +173,7 @@ list_all_kinds (PlumbRegistry *registry)
 }
 
 static void
-add_families (PlumbCatalog *self, GPtrArray *kinds, gboolean with_realm)
+add_families (PlumbCatalog *self, const Groups *families, gboolean with_realm)
 {
   for (guint i = 0; i < plumb_registry_get_n_packs (self->registry); i++)
     {
@@ -180,8 +182,8 @@ add_families (PlumbCatalog *self, GPtrArray *kinds, gboolean with_realm)
         {
           const PlumbFamily *family = plumb_pack_get_family (pack, k);
           gboolean counts = plumb_registry_find_family (self->registry, family->name) == family;
-          g_autoptr (GPtrArray) inside = filter (kinds, plumb_kind_get_family, family->name);
-          if (!counts || inside->len == 0 || (family->realm != NULL) != with_realm)
+          GPtrArray *inside = g_hash_table_lookup (families->by_name, family->name);
+          if (!counts || inside == NULL || (family->realm != NULL) != with_realm)
             continue;
           int section = open_section (self, -1, family->name, family->title);
           add_modules (self, section, inside);
@@ -203,8 +205,9 @@ plumb_catalog_new (PlumbRegistry *registry)
   PlumbCatalog *self = g_object_new (PLUMB_TYPE_CATALOG, NULL);
   self->registry = g_object_ref (registry);
   g_autoptr (GPtrArray) kinds = list_all_kinds (registry);
-  add_families (self, kinds, TRUE);
-  add_families (self, kinds, FALSE);
+  g_auto (Groups) families = split (kinds, plumb_kind_get_family);
+  add_families (self, &families, TRUE);
+  add_families (self, &families, FALSE);
   return self;
 }
 

@@ -28,7 +28,9 @@ struct _PlumbKind
   const char *family;
   const char *module;
   const char *stage;
+  const char *stage_title;
   const char *category;
+  const char *category_title;
   const char *role;
   const char *backend;
   const char *disabled;

@@ -139,7 +139,7 @@ own_titles (const Reading *reading)
   gboolean are_others = titles != NULL;
   for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
     {
-      const char *said = plumb_pack_say (texts[i]);
+      const char *said = plumb_pack_say (reading->kind->pack, texts[i]);
       are_others |= said != texts[i];
       texts[i] = said;
     }
@@ -192,15 +192,22 @@ read_format (const Reading *reading)
                                         field->pattern, "Correct the expression" });
 }
 
+static const char *
+say (const Reading *reading, const char *member, const char *fallback)
+{
+  return plumb_pack_say (reading->kind->pack,
+                         plumb_value_member_string (reading->source, member, fallback));
+}
+
 static void
 read_plain (const Reading *reading)
 {
   PlumbValue *source = reading->source;
   PlumbField *field = reading->field;
   field->name = plumb_value_member_string (source, "name", NULL);
-  field->title = plumb_pack_say (plumb_value_member_string (source, "title", field->name));
-  field->summary = plumb_pack_say (plumb_value_member_string (source, "summary", ""));
-  field->unit = plumb_pack_say (plumb_value_member_string (source, "unit", ""));
+  field->title = say (reading, "title", field->name);
+  field->summary = say (reading, "summary", "");
+  field->unit = say (reading, "unit", "");
   field->minimum = plumb_value_get_member (source, "minimum");
   field->maximum = plumb_value_get_member (source, "maximum");
   field->soft_minimum = plumb_value_get_member (source, "soft_minimum");

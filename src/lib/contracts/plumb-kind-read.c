@@ -106,12 +106,12 @@ check_port_name (const PlumbPlace *place, const char *list, PlumbValue *array, g
 
 /* Of what has no title, its name is one: "camera_list" is read as "Camera list". */
 static const char *
-own_title (PlumbKind *kind, const char *name)
+own_title (PlumbKind *kind, const char *name, const char *separators)
 {
   char *title = plumb_kind_own (kind, g_strdup (name));
 
   title[0] = g_ascii_toupper (title[0]);
-  return plumb_pack_say (g_strdelimit (title, "_", ' '));
+  return plumb_pack_say (kind->pack, g_strdelimit (title, separators, ' '));
 }
 
 static PlumbPort *
@@ -129,8 +129,8 @@ read_ports (PlumbKind *kind, PlumbValue *array)
         .name = name,
         .kind = plumb_value_member_string (value, "kind", NULL),
         .also = also == NULL ? NULL : plumb_kind_own_strv (kind, also),
-        .title = title != NULL ? plumb_pack_say (title) : own_title (kind, name),
-        .summary = plumb_pack_say (plumb_value_member_string (value, "summary", "")),
+        .title = title != NULL ? plumb_pack_say (kind->pack, title) : own_title (kind, name, "_"),
+        .summary = plumb_pack_say (kind->pack, plumb_value_member_string (value, "summary", "")),
         .file = plumb_value_member_string (value, "file", NULL),
         .like = plumb_value_member_string (value, "like", NULL),
         .optional = plumb_value_member_boolean (value, "optional", FALSE),
@@ -275,7 +275,7 @@ read_words (PlumbKind *kind)
   g_autoptr (GPtrArray) all = g_ptr_array_new_null_terminated (4, NULL, TRUE);
   for (; *words != NULL; words++)
     {
-      const char *said = plumb_pack_say (*words);
+      const char *said = plumb_pack_say (kind->pack, *words);
       g_ptr_array_add (all, (char *) *words);
       if (said != *words)
         g_ptr_array_add (all, (char *) said);
@@ -286,22 +286,30 @@ read_words (PlumbKind *kind)
   return plumb_kind_own (kind, g_ptr_array_free (g_steal_pointer (&all), FALSE));
 }
 
+static const char *
+say (PlumbKind *kind, const char *member)
+{
+  return plumb_pack_say (kind->pack, plumb_value_member_string (kind->source, member, NULL));
+}
+
 static void
 read_texts (PlumbKind *kind)
 {
   PlumbValue *source = kind->source;
   kind->name = plumb_value_member_string (source, "type", NULL);
   kind->version = plumb_value_member_int (source, "version", 1);
-  kind->title = plumb_pack_say (plumb_value_member_string (source, "title", NULL));
-  kind->summary = plumb_pack_say (plumb_value_member_string (source, "summary", NULL));
-  kind->help = plumb_value_member_string (source, "help", "");
+  kind->title = say (kind, "title");
+  kind->summary = say (kind, "summary");
+  kind->help = plumb_pack_say (kind->pack, plumb_value_member_string (source, "help", ""));
   kind->family = plumb_value_member_string (source, "family", NULL);
   kind->module = plumb_value_member_string (source, "module", NULL);
   kind->stage = plumb_value_member_string (source, "stage", NULL);
+  kind->stage_title = own_title (kind, kind->stage, "-_");
   kind->category = plumb_value_member_string (source, "category", NULL);
+  kind->category_title = plumb_pack_say (kind->pack, kind->category);
   kind->role = plumb_value_member_string (source, "role", NULL);
   kind->backend = plumb_value_member_string (source, "backend", NULL);
-  kind->disabled = plumb_pack_say (plumb_value_member_string (source, "disabled", NULL));
+  kind->disabled = say (kind, "disabled");
   kind->words = read_words (kind);
   kind->call = plumb_value_get_member (source, "call");
 }

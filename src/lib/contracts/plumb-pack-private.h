@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* What the pack says in other languages than its own (plumb-pack-locale.c). */
+typedef struct _PlumbPackLocale PlumbPackLocale;
+
 struct _PlumbPack
 {
   PlumbValue *source; /* pack.json; texts point into it */
@@ -29,6 +32,7 @@ struct _PlumbPack
   guint n_artifact_kinds;
   PlumbTool *tools;
   guint n_tools;
+  PlumbPackLocale *locale;
   GPtrArray *owned;    /* blocks */
   GPtrArray *included; /* values of included files */
 };
@@ -50,10 +54,22 @@ char *plumb_pack_hash_files (const char *folder,
                              GPtrArray *files,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A JSON file of the pack. NULL, with the reason in the problems, where it cannot be read. */
+PlumbValue *plumb_pack_load_file (const PlumbPlace *place,
+                                  PlumbPack *self,
+                                  const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
+PlumbPackLocale *plumb_pack_locale_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void plumb_pack_locale_free (PlumbPackLocale *self);
+/* Reads locale/de.json and its like, before anything is said. FALSE where one is faulty. */
+gboolean plumb_pack_read_locale (const PlumbPlace *place, PlumbPack *self, GPtrArray *files);
+/* When all is said: notes what is translated, but not said. */
+void plumb_pack_end_locale (const PlumbPlace *place, PlumbPack *self);
 /* A text of a pack for people, in the language of the process: English, unless the program says
- * that it speaks to people (setlocale). po/update.py lists the texts that come here. What is
- * returned is @text itself or lives for ever. */
-const char *plumb_pack_say (const char *text);
+ * that it speaks to people (setlocale). The pack's own translation comes first, then the program's
+ * (po/update.py lists the texts that come here). What is returned is @text itself, or lives as long
+ * as @self. */
+const char *plumb_pack_say (const PlumbPack *self, const char *text);
 
 /* Reads one kind, whose missing members are in @defaults. NULL where it is faulty. */
 PlumbKind *plumb_kind_read (const PlumbPlace *place,

@@ -67,12 +67,6 @@ static const PlumbShapeMember version_members[] = {
   { NULL },
 };
 
-const char *
-plumb_pack_say (const char *text)
-{
-  return text == NULL || *text == '\0' ? text : g_dpgettext2 (GETTEXT_PACKAGE, "pack", text);
-}
-
 static const char *const *
 own_strv (PlumbPack *self, PlumbValue *array)
 {
@@ -99,12 +93,18 @@ get_entry (PlumbPack *self, const char *member, guint position, const char **nam
   return plumb_value_get_member_at (plumb_value_get_member (self->source, member), position, name);
 }
 
+static const char *
+say (PlumbPack *self, PlumbValue *value, const char *member, const char *fallback)
+{
+  return plumb_pack_say (self, plumb_value_member_string (value, member, fallback));
+}
+
 /* A family or module that is a text is its title alone. */
 static const char *
-get_title (PlumbValue *value)
+get_title (PlumbPack *self, PlumbValue *value)
 {
   return plumb_pack_say (
-      plumb_value_get_string (value, plumb_value_member_string (value, "title", NULL)));
+      self, plumb_value_get_string (value, plumb_value_member_string (value, "title", NULL)));
 }
 
 static void
@@ -115,8 +115,8 @@ read_families_and_modules (PlumbPack *self)
     {
       PlumbFamily *family = &self->families[i];
       PlumbValue *value = get_entry (self, "families", i, &family->name);
-      family->title = get_title (value);
-      family->summary = plumb_pack_say (plumb_value_member_string (value, "summary", ""));
+      family->title = get_title (self, value);
+      family->summary = say (self, value, "summary", "");
       family->realm = plumb_value_member_string (value, "realm", NULL);
     }
   self->modules = make_table (self, "modules", sizeof (PlumbModule), &self->n_modules);
@@ -124,8 +124,8 @@ read_families_and_modules (PlumbPack *self)
     {
       PlumbModule *module = &self->modules[i];
       PlumbValue *value = get_entry (self, "modules", i, &module->name);
-      module->title = get_title (value);
-      module->summary = plumb_pack_say (plumb_value_member_string (value, "summary", ""));
+      module->title = get_title (self, value);
+      module->summary = say (self, value, "summary", "");
     }
 }
 
@@ -138,8 +138,8 @@ read_artifact_kinds (PlumbPack *self)
     {
       PlumbArtifactKind *kind = &self->artifact_kinds[i];
       PlumbValue *value = get_entry (self, "artifact_kinds", i, &kind->name);
-      kind->title = plumb_pack_say (plumb_value_member_string (value, "title", NULL));
-      kind->summary = plumb_pack_say (plumb_value_member_string (value, "summary", ""));
+      kind->title = say (self, value, "title", NULL);
+      kind->summary = say (self, value, "summary", "");
       kind->value = plumb_value_member_string (value, "value", NULL);
       kind->formats = own_strv (self, plumb_value_get_member (value, "formats"));
       kind->widens_to = own_strv (self, plumb_value_get_member (value, "widens_to"));
@@ -160,8 +160,8 @@ read_tools (PlumbPack *self)
       tool->version_argv = own_strv (self, plumb_value_get_member (version, "argv"));
       tool->version_match = plumb_value_member_string (version, "match", NULL);
       tool->minimum = plumb_value_member_string (value, "minimum", NULL);
-      tool->enables = plumb_pack_say (plumb_value_member_string (value, "enables", NULL));
-      tool->advice = plumb_pack_say (plumb_value_member_string (value, "advice", NULL));
+      tool->enables = say (self, value, "enables", NULL);
+      tool->advice = say (self, value, "advice", NULL);
     }
 }
 
@@ -297,20 +297,26 @@ report_error (const PlumbPlace *place, const char *code, const char *expected, c
                                              "Correct the file, or remove the pack's folder" });
 }
 
-static gboolean
-include_file (const PlumbPlace *place, PlumbPack *self, const char *path)
+PlumbValue *
+plumb_pack_load_file (const PlumbPlace *place, PlumbPack *self, const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *full = g_build_filename (self->folder, path, NULL);
+  PlumbValue *value = plumb_json_load (full, &error);
+  if (value == NULL)
+    report_error (place, "pack-unreadable", "a JSON file", error);
+  return value;
+}
+
+static gboolean
+include_file (const PlumbPlace *place, PlumbPack *self, const char *path)
+{
   PlumbPlace inner = *place;
   g_autofree char *prefix = g_strconcat (path, ".", NULL);
   inner.path = prefix;
-  PlumbValue *value = plumb_json_load (full, &error);
+  PlumbValue *value = plumb_pack_load_file (&inner, self, path);
   if (value == NULL)
-    {
-      report_error (&inner, "pack-unreadable", "a JSON file", error);
-      return FALSE;
-    }
+    return FALSE;
   g_ptr_array_add (self->included, value);
   if (!plumb_shape_check (&inner, value, include_members))
     return FALSE;
@@ -355,13 +361,17 @@ read_whole (PlumbPlace *place, PlumbPack *self, GPtrArray *files)
     return FALSE;
   self->name = plumb_value_member_string (self->source, "pack", NULL);
   self->version = plumb_value_member_string (self->source, "version", NULL);
-  self->title = plumb_pack_say (plumb_value_member_string (self->source, "title", NULL));
-  self->summary = plumb_pack_say (plumb_value_member_string (self->source, "summary", NULL));
   place->pack = self->name;
-  gboolean valid = read_tables (place, self);
+  gboolean valid = plumb_pack_read_locale (place, self, files);
+  self->title = say (self, self->source, "title", NULL);
+  self->summary = say (self, self->source, "summary", NULL);
+  valid &= read_tables (place, self);
   const PlumbValue *defaults[] = { plumb_value_get_member (self->source, "defaults"), NULL };
   valid &= read_kinds (place, self, plumb_value_get_member (self->source, "kinds"), defaults);
-  return include_files (place, self, files) && valid;
+  valid &= include_files (place, self, files);
+  if (valid)
+    plumb_pack_end_locale (place, self);
+  return valid;
 }
 
 PlumbPack *

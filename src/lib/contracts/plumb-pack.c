@@ -25,6 +25,7 @@ plumb_pack_new (const char *folder, PlumbPackOrigin origin)
   PlumbPack *self = g_new0 (PlumbPack, 1);
   self->folder = g_canonicalize_filename (folder, NULL);
   self->origin = origin;
+  self->locale = plumb_pack_locale_new ();
   self->kinds = g_ptr_array_new_with_free_func (g_object_unref);
   self->owned = g_ptr_array_new_with_free_func (g_free);
   self->included = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_value_unref);
@@ -39,6 +40,7 @@ plumb_pack_free (PlumbPack *self)
   g_clear_pointer (&self->modules, g_free);
   g_clear_pointer (&self->artifact_kinds, g_free);
   g_clear_pointer (&self->tools, g_free);
+  g_clear_pointer (&self->locale, plumb_pack_locale_free);
   g_clear_pointer (&self->owned, g_ptr_array_unref);
   g_clear_pointer (&self->included, g_ptr_array_unref);
   g_clear_pointer (&self->source, plumb_value_unref);

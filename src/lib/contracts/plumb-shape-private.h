@@ -44,6 +44,7 @@ typedef struct
   const char *path;
 } PlumbPlace;
 
+gboolean plumb_shape_check_object (const PlumbPlace *place, PlumbValue *value);
 /* @members ends with a NULL name. Returns: whether @object is as the table says. */
 gboolean plumb_shape_check (const PlumbPlace *place,
                             PlumbValue *object,

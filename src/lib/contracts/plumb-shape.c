@@ -155,15 +155,21 @@ check_member (const PlumbPlace *place,
 }
 
 gboolean
+plumb_shape_check_object (const PlumbPlace *place, PlumbValue *value)
+{
+  if (plumb_value_get_value_type (value) == PLUMB_VALUE_OBJECT)
+    return TRUE;
+  const char *found = plumb_value_type_get_name (plumb_value_get_value_type (value));
+  plumb_place_report (
+      place, &(PlumbFault) { "pack-wrong-type", NULL, "an object", found, "Write an object here" });
+  return FALSE;
+}
+
+gboolean
 plumb_shape_check (const PlumbPlace *place, PlumbValue *object, const PlumbShapeMember *members)
 {
-  if (plumb_value_get_value_type (object) != PLUMB_VALUE_OBJECT)
-    {
-      const char *found = plumb_value_type_get_name (plumb_value_get_value_type (object));
-      plumb_place_report (place, &(PlumbFault) { "pack-wrong-type", NULL, "an object", found,
-                                                 "Write an object here" });
-      return FALSE;
-    }
+  if (!plumb_shape_check_object (place, object))
+    return FALSE;
   gboolean valid = TRUE;
   for (guint i = 0; i < plumb_value_get_length (object); i++)
     {
