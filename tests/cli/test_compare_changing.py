@@ -22,7 +22,10 @@ class ChangingTest(PlumbTest):
         decoder = os.path.join(folder, "plumb-decode")
         os.unlink(decoder)
         with open(decoder, "w", encoding="utf-8") as file:
-            file.write(f'#!/bin/sh\ncase "$1" in --probe) ;; *) cat "{becomes}" > "{victim}" ;; esac\n'
+            # Both are decoded at once: the writer is one of the two, and the other waits for it.
+            file.write(f'#!/bin/sh\ncase "$1" in --probe) ;; *)\n'
+                       f'if mkdir "{folder}/begun" 2>/dev/null; then cat "{becomes}" > "{victim}"; touch "{folder}/written"\n'
+                       f'else while [ ! -e "{folder}/written" ]; do sleep 0.01; done; fi ;; esac\n'
                        f'exec "{os.path.join(LIBEXEC, "plumb-decode")}" "$@"\n')
         os.chmod(decoder, 0o755)
         done = self.plumb("compare", "--json", self.path("a.tif"), self.path("b.tif"), status=status, env={"PLUMB_LIBEXEC_DIR": folder})
