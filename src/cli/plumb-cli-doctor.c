@@ -33,7 +33,7 @@ find_next_tool (PlumbRegistry *registry, GHashTable *seen, guint *pack, guint *p
       while (*position < plumb_pack_get_n_tools (current))
         {
           const PlumbTool *tool = plumb_pack_get_tool (current, (*position)++);
-          if (g_hash_table_add (seen, (gpointer) tool->name))
+          if (plumb_registry_find_tool (registry, tool->name) == tool)
             return tool;
         }
     }

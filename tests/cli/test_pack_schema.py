@@ -11,6 +11,7 @@ import jsonschema
 TOP = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((TOP / "data/schemas/pack.schema.json").read_text())
 LOCALE = jsonschema.Draft202012Validator(json.loads((TOP / "data/schemas/pack-locale.schema.json").read_text()))
+TOOL = {"command": "t", "version": {"argv": ["-V"], "match": "(.*)"}, "enables": "e", "advice": "a"}
 PACKS = sorted([*TOP.glob("data/packs/*/pack.json"), TOP / "tests/data/packs/product/pack.json"])
 
 
@@ -38,6 +39,7 @@ class PackSchema(unittest.TestCase):
 
     def test_faults(self):
         pack = json.loads((TOP / "tests/data/packs/product/pack.json").read_text())
+        validator_for().validate({**pack, "tools": {"t": TOOL}})
         faults = {
             "unknown member": lambda p: p.update(colour=1),
             "no title": lambda p: p.pop("title"),
@@ -46,6 +48,8 @@ class PackSchema(unittest.TestCase):
             "bad type of field": lambda p: p["kinds"][0]["fields"][0].update(type="float"),
             "bad name of a port": lambda p: p["kinds"][0]["outputs"][0].update(name="a.b"),
             "no slots": lambda p: p["kinds"][0].update(uses={"slots": {"cpu": 0}}),
+            "program in a folder": lambda p: p.update(tools={"t": {**TOOL, "command": "./t"}}),
+            "program with an idea of its own": lambda p: p.update(tools={"t": {**TOOL, "version": {"argv": ["-c", "x"], "match": "(.*)"}}}),
             "kind without a pack": lambda p: p["kinds"][0].update(type="render"),
         }
         for name, spoil in faults.items():

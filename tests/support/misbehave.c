@@ -61,6 +61,13 @@ do_arguments (int argc, char **argv)
 }
 
 static int
+do_version (int argc, char **argv)
+{
+  puts ("misbehave 1.2.3");
+  return 0;
+}
+
+static int
 do_environment (int argc, char **argv)
 {
   for (char **at = environ; *at != NULL; at++)
@@ -343,6 +350,7 @@ main (int argc, char **argv)
     { "exit", do_exit, 1 },
     { "signal", do_signal, 1 },
     { "arguments", do_arguments, 0 },
+    { "--version", do_version, 0 },
     { "environment", do_environment, 0 },
     { "descriptors", do_descriptors, 0 },
     { "state", do_state, 0 },

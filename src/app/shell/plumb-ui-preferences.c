@@ -148,14 +148,13 @@ add_tools (GtkWidget *page, PlumbUiEnvironment *environment)
   PlumbValue *found = plumb_ui_environment_get_tools (environment);
   AdwPreferencesGroup *tools
       = add_group (page, _ ("Tools"), _ ("Programs that nodes need. F5 looks for them again."));
-  g_autoptr (GHashTable) shown = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < plumb_registry_get_n_packs (registry); i++)
     {
       PlumbPack *pack = plumb_registry_get_pack (registry, i);
       for (guint k = 0; k < plumb_pack_get_n_tools (pack); k++)
         {
           const PlumbTool *tool = plumb_pack_get_tool (pack, k);
-          if (g_hash_table_add (shown, (gpointer) tool->name))
+          if (plumb_registry_find_tool (registry, tool->name) == tool)
             adw_preferences_group_add (tools, make_tool_row (tool, found));
         }
     }

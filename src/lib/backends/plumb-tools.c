@@ -311,12 +311,13 @@ plumb_tools_find (const PlumbTool *tool, PlumbProblems *problems)
 }
 
 static void
-add_tools (PlumbValueBuilder *tools, PlumbPack *pack)
+add_tools (PlumbValueBuilder *tools, PlumbRegistry *registry, PlumbPack *pack)
 {
   for (guint i = 0; i < plumb_pack_get_n_tools (pack); i++)
     {
       const PlumbTool *tool = plumb_pack_get_tool (pack, i);
-      g_autoptr (PlumbValue) found = plumb_tools_find (tool, NULL);
+      gboolean counts = plumb_registry_find_tool (registry, tool->name) == tool;
+      g_autoptr (PlumbValue) found = counts ? plumb_tools_find (tool, NULL) : NULL;
 
       if (found != NULL && is_new_enough (tool, plumb_value_member_string (found, "version", NULL)))
         plumb_value_builder_set (tools, tool->name, g_steal_pointer (&found));
@@ -338,6 +339,6 @@ plumb_tools_find_all (PlumbRegistry *registry)
   g_return_val_if_fail (PLUMB_IS_REGISTRY (registry), NULL);
 
   for (guint i = 0; i < plumb_registry_get_n_packs (registry); i++)
-    add_tools (tools, plumb_registry_get_pack (registry, i));
+    add_tools (tools, registry, plumb_registry_get_pack (registry, i));
   return plumb_value_builder_end (g_steal_pointer (&tools));
 }

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "plumb-flat-private.h"
+
 static void
 add_list (PlumbValueBuilder *builder, PlumbValue *list)
 {
@@ -16,8 +18,23 @@ add_list (PlumbValueBuilder *builder, PlumbValue *list)
     plumb_value_builder_add (builder, plumb_value_ref (plumb_value_get_element (list, i)));
 }
 
+/* An argument template as a person is to read it: “{tool.viewer}” may be any program. */
 static PlumbValue *
-make_argv (PlumbFlatNode *node, gboolean is_command)
+name_tools (PlumbKind *kind, PlumbRegistry *registry, const char *template)
+{
+  g_autoptr (GString) text = g_string_new (template);
+  for (const char *const *name = plumb_kind_get_tools (kind); *name != NULL; name++)
+    {
+      const PlumbTool *tool = plumb_registry_find_tool (registry, *name);
+      g_autofree char *placeholder = g_strdup_printf ("{tool.%s}", *name);
+      if (tool != NULL)
+        g_string_replace (text, placeholder, tool->command, 0);
+    }
+  return plumb_value_new_string (text->str);
+}
+
+static PlumbValue *
+make_argv (PlumbRegistry *registry, PlumbFlatNode *node, gboolean is_command)
 {
   PlumbValueBuilder *builder = plumb_value_builder_new_array ();
   if (is_command)
@@ -27,12 +44,18 @@ make_argv (PlumbFlatNode *node, gboolean is_command)
       add_list (builder, plumb_value_get_member (node->params, "arguments"));
     }
   else
-    add_list (builder, plumb_value_get_member (plumb_kind_get_call (node->kind), "argv"));
+    {
+      PlumbValue *argv = plumb_value_get_member (plumb_kind_get_call (node->kind), "argv");
+      for (guint i = 0; argv != NULL && i < plumb_value_get_length (argv); i++)
+        plumb_value_builder_add (
+            builder, name_tools (node->kind, registry,
+                                 plumb_value_get_string (plumb_value_get_element (argv, i), "")));
+    }
   return plumb_value_builder_end (builder);
 }
 
 static void
-add_node (PlumbValueBuilder *commands, PlumbFlatNode *node)
+add_node (PlumbValueBuilder *commands, PlumbRegistry *registry, PlumbFlatNode *node)
 {
   PlumbPack *pack = plumb_kind_get_pack (node->kind);
   gboolean is_command = strcmp (plumb_kind_get_name (node->kind), "core.command") == 0;
@@ -42,7 +65,7 @@ add_node (PlumbValueBuilder *commands, PlumbFlatNode *node)
   PlumbValueBuilder *builder = plumb_value_builder_new_object ();
   plumb_value_builder_set_string (builder, "node", node->path);
   plumb_value_builder_set_string (builder, "kind", plumb_kind_get_name (node->kind));
-  plumb_value_builder_set (builder, "argv", make_argv (node, is_command));
+  plumb_value_builder_set (builder, "argv", make_argv (registry, node, is_command));
   if (is_foreign)
     {
       plumb_value_builder_set_string (builder, "pack", plumb_pack_get_name (pack));
@@ -52,13 +75,13 @@ add_node (PlumbValueBuilder *commands, PlumbFlatNode *node)
 }
 
 static void
-add_nodes (PlumbValueBuilder *commands, PlumbFlat *flat)
+add_nodes (PlumbValueBuilder *commands, PlumbRegistry *registry, PlumbFlat *flat)
 {
   for (guint i = 0; i < flat->n_nodes; i++)
     {
-      add_node (commands, &flat->nodes[i]);
+      add_node (commands, registry, &flat->nodes[i]);
       if (flat->nodes[i].body != NULL)
-        add_nodes (commands, flat->nodes[i].body);
+        add_nodes (commands, registry, flat->nodes[i].body);
     }
 }
 
@@ -72,6 +95,6 @@ PlumbValue *
 plumb_flat_list_commands (PlumbFlat *flat)
 {
   PlumbValueBuilder *commands = plumb_value_builder_new_array ();
-  add_nodes (commands, flat);
+  add_nodes (commands, ((PlumbFlatWhole *) flat)->registry, flat);
   return plumb_value_builder_end (commands);
 }

@@ -5,10 +5,14 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "plumb-pack-private.h"
 
 #include "plumb-json.h"
 #include "plumb-kind-private.h"
+
+#define PROGRAM_CHARACTERS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_.+-"
 
 static const PlumbShapeMember pack_members[] = {
   { "pack", PLUMB_SHAPE_NAME, TRUE },
@@ -166,6 +170,46 @@ read_tools (PlumbPack *self)
 }
 
 static gboolean
+is_program_name (const char *command)
+{
+  return command[strspn (command, PROGRAM_CHARACTERS)] == '\0' && g_ascii_isalnum (command[0]);
+}
+
+/* To ask a program for its version is all that is done for a pack that nobody trusts yet: which
+ * program that is, and what it is told, cannot be the pack's own idea. */
+static gboolean
+check_question (const PlumbPlace *place, const PlumbTool *tool)
+{
+  static const char *const questions[] = { "--version", "-version", "-V", NULL };
+  gboolean is_program = is_program_name (tool->command);
+  gboolean is_question = g_strv_length ((char **) tool->version_argv) == 1
+                         && g_strv_contains (questions, tool->version_argv[0]);
+  g_autofree char *command = g_strdup_printf ("tools.%s.command", tool->name);
+  g_autofree char *argv = g_strdup_printf ("tools.%s.version.argv", tool->name);
+  if (!is_program)
+    plumb_place_report (place, &(PlumbFault) { "pack-field-rule", command,
+                                               "the name of a program, without a folder",
+                                               tool->command, "Name a program that is in PATH" });
+  if (!is_question)
+    {
+      g_autofree char *found = g_strjoinv (" ", (char **) tool->version_argv);
+      plumb_place_report (place,
+                          &(PlumbFault) { "pack-field-rule", argv, "one of --version, -version, -V",
+                                          found, "Ask for the version in one of these ways" });
+    }
+  return is_program && is_question;
+}
+
+static gboolean
+check_questions (const PlumbPlace *place, PlumbPack *self)
+{
+  gboolean valid = TRUE;
+  for (guint i = 0; i < self->n_tools; i++)
+    valid &= check_question (place, &self->tools[i]);
+  return valid;
+}
+
+static gboolean
 check_version_matches (const PlumbPlace *place, PlumbPack *self)
 {
   gboolean valid = TRUE;
@@ -253,7 +297,8 @@ read_tables (const PlumbPlace *place, PlumbPack *self)
   read_families_and_modules (self);
   read_artifact_kinds (self);
   read_tools (self);
-  return check_version_matches (place, self);
+  valid = check_questions (place, self);
+  return check_version_matches (place, self) && valid;
 }
 
 static gboolean

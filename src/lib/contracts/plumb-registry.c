@@ -25,9 +25,10 @@
  * All packs and their kinds. Filled on one thread, by plumb_registry_load() as a rule; after that
  * nothing changes and any thread may read it.
  *
- * Where two packs declare a family, module, artifact kind or tool of one name, the one that was
- * loaded first counts. Two packs of one name cannot be: the first one, of the stronger folder, is
- * kept.
+ * Where two packs declare a family, module, artifact kind or tool of one name, the application's
+ * counts, then the system's, then the user's, and of two of these that of the pack whose name comes
+ * first: a pack can add to what the program builds on, but not change it. Two packs of one name
+ * cannot be: the first one, of the stronger folder, is kept.
  */
 struct _PlumbRegistry
 {
@@ -98,6 +99,7 @@ index_pack (PlumbRegistry *self, PlumbPack *pack)
     index_first (self->tools, pack->tools[i].name, &pack->tools[i]);
 }
 
+/* What the program's own packs say counts before what others say of the same name. */
 static void
 index_all (PlumbRegistry *self)
 {
@@ -106,8 +108,13 @@ index_all (PlumbRegistry *self)
   g_hash_table_remove_all (self->modules);
   g_hash_table_remove_all (self->artifact_kinds);
   g_hash_table_remove_all (self->tools);
-  for (guint i = 0; i < self->packs->len; i++)
-    index_pack (self, g_ptr_array_index (self->packs, i));
+  for (guint origin = PLUMB_PACK_ORIGIN_APPLICATION; origin <= PLUMB_PACK_ORIGIN_USER; origin++)
+    for (guint i = 0; i < self->packs->len; i++)
+      {
+        PlumbPack *pack = g_ptr_array_index (self->packs, i);
+        if (pack->origin == origin)
+          index_pack (self, pack);
+      }
 }
 
 static PlumbPack *

@@ -36,7 +36,7 @@ make_pack (const char *more, const char *port, const char *field)
       "\"X\","
       "  \"families\": { \"graph\": \"Graph\" }, \"modules\": { \"m\": \"M\" },"
       "  \"artifact_kinds\": { \"any\": { \"title\": \"Any\" }, \"image\": { \"title\": \"I\" } },"
-      "  \"tools\": { \"t\": { \"command\": \"t\", \"version\": { \"argv\": [], \"match\": "
+      "  \"tools\": { \"t\": { \"command\": \"t\", \"version\": { \"argv\": [\"-V\"], \"match\": "
       "\"(.*)\" "
       "}, \"enables\": \"e\", \"advice\": \"a\" } },"
       "  \"kinds\": [ { \"type\": \"p.k\", \"version\": 1, \"title\": \"K\", \"summary\": \"s\","
@@ -342,6 +342,30 @@ test_reserved (void)
   tear_down ();
 }
 
+/* A pack adds to what the program builds on; it does not change it. */
+static void
+test_application_first (void)
+{
+  set_up ();
+  write_small_pack ("u/a", "a", "g", "\"g\": \"Other\", \"own\": \"Own\"");
+  write_small_pack ("s/b", "b", "g", "\"g\": \"System\"");
+  write_small_pack ("d/c", "c", "g", "\"g\": \"Application\"");
+  static const char *const folders[] = { "u/a", "s/b", "d/c" };
+  static const char *const titles[] = { "Other", "System", "Application" };
+  g_autoptr (PlumbRegistry) registry = plumb_registry_new ();
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *folder = g_build_filename (top, folders[i], NULL);
+      PlumbPackOrigin origin = PLUMB_PACK_ORIGIN_USER - i;
+      g_assert_true (plumb_registry_load_pack (registry, folder, origin, problems));
+      g_assert_cmpstr (plumb_registry_find_family (registry, "g")->title, ==, titles[i]);
+    }
+  g_assert_cmpstr (plumb_registry_find_family (registry, "own")->title, ==, "Own");
+  g_assert_cmpuint (plumb_problems_get_length (problems), ==, 0);
+  tear_down ();
+}
+
 static void
 test_endless_widening (void)
 {
@@ -369,6 +393,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/pack/include", test_include);
   g_test_add_func ("/pack/references-between-packs", test_references_between_packs);
   g_test_add_func ("/pack/reserved", test_reserved);
+  g_test_add_func ("/pack/application-first", test_application_first);
   g_test_add_func ("/pack/endless-widening", test_endless_widening);
   return g_test_run ();
 }
