@@ -22,7 +22,7 @@ _plumb() {
   case $command in
     check | plan | run | align | trust | noise) mapfile -t COMPREPLY < <(compgen -f -W "$workflows" -- "$current") ;;
     rollout) mapfile -t COMPREPLY < <(compgen -f -W "$workflows show set rollback legacy shadow graph" -- "$current") ;;
-    parity) mapfile -t COMPREPLY < <(compgen -W "list show review accepted rejected" -- "$current") ;;
+    parity) mapfile -t COMPREPLY < <(compgen -W "list show review rate accepted rejected" -- "$current") ;;
     reference) mapfile -t COMPREPLY < <(compgen -W "approve list rollback compare" -- "$current") ;;
     gate) mapfile -t COMPREPLY < <(compgen -d -W "--with-live-shadow --with-golden" -- "$current") ;;
     golden) mapfile -t COMPREPLY < <(compgen -W "still_legacy still_graph still_shadow turntable_graph blend_graph" -- "$current") ;;

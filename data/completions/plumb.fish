@@ -10,7 +10,7 @@ complete -c plumb -n "__fish_seen_subcommand_from run plan" -s w -l workflow -x 
 complete -c plumb -n "__fish_seen_subcommand_from run plan" -s j -l jobs -x -d "How many processors' worth at once"
 complete -c plumb -n "__fish_seen_subcommand_from run" -l trust -d "Trust the project's programs"
 complete -c plumb -n "__fish_seen_subcommand_from rollout" -a "show set rollback legacy shadow graph"
-complete -c plumb -n "__fish_seen_subcommand_from parity" -f -a "list show review accepted rejected"
+complete -c plumb -n "__fish_seen_subcommand_from parity" -f -a "list show review rate accepted rejected"
 complete -c plumb -n "__fish_seen_subcommand_from reference" -f -a "approve list rollback compare"
 complete -c plumb -n "__fish_seen_subcommand_from gate" -l with-live-shadow -d "Also run each legacy command and its graph"
 complete -c plumb -n "__fish_seen_subcommand_from gate" -l with-golden -d "Also run the five golden cases"

@@ -44,7 +44,7 @@ const PlumbCliCommand plumb_cli_commands[] = {
     plumb_cli_compare },
   { "rollout", "[PROJECT | WORKFLOW] show | set MODE | rollback",
     "Who does the work: legacy, graph or shadow", plumb_cli_rollout },
-  { "parity", "list | show PAIR | review PAIR DECISION",
+  { "parity", "list | show PAIR | review PAIR DECISION | rate PAIR STARS",
     "Legacy and graph side by side, and how it went", plumb_cli_parity },
   { "reference", "approve | list | rollback | compare", "Pictures that a person approved",
     plumb_cli_reference },

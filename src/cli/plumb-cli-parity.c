@@ -16,7 +16,7 @@
 #include "plumb-json.h"
 #include "plumb-pairs.h"
 
-/* parity: what was compared, newest first; one pair; a person's word on it. */
+/* parity: what was compared, newest first; one pair; a person's word on it, and stars. */
 
 typedef struct
 {
@@ -44,6 +44,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 /* --- list --- */
 
+/* "4/5"; "" where nobody rated it. */
+static char *
+format_stars (PlumbPair *pair)
+{
+  gint64 stars = plumb_value_member_int (plumb_pair_get_rating (pair), "stars", 0);
+
+  return stars > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT "/%u", stars, PLUMB_MOST_STARS)
+                   : g_strdup ("");
+}
+
 static void
 add_row (PlumbCliTable *table, PlumbPair *pair)
 {
@@ -52,6 +62,7 @@ add_row (PlumbCliTable *table, PlumbPair *pair)
   g_autofree char *time = plumb_cli_format_time (plumb_pair_get_time (pair));
   g_autofree char *item = plumb_text_make_visible (plumb_pair_get_text (pair, "item"));
   g_autofree char *mean = plumb_cli_format_mean (record);
+  g_autofree char *stars = format_stars (pair);
   const char *step
       = plumb_value_member_string (plumb_value_get_member (record, "first_step"), "step", "");
   const char *review = plumb_value_member_string (plumb_pair_get_review (pair), "decision", "");
@@ -59,7 +70,7 @@ add_row (PlumbCliTable *table, PlumbPair *pair)
   plumb_cli_table_add (table, number, time, plumb_pair_get_text (pair, "workflow"),
                        plumb_pair_get_text (pair, "output"), item,
                        plumb_pair_get_text (pair, "verdict"), mean != NULL ? mean : "-", review,
-                       step, NULL);
+                       stars, step, NULL);
 }
 
 static int
@@ -87,8 +98,9 @@ list (PlumbCli *cli, PlumbCliSession *session, const Options *options)
       plumb_cli_print_json (value);
       return PLUMB_EXIT_OK;
     }
-  PlumbCliTable *table = plumb_cli_table_new ("PAIR", "WHEN", "WORKFLOW", "OUTPUT", "ITEM",
-                                              "VERDICT", "MEAN", "REVIEW", "FIRST STEP", NULL);
+  PlumbCliTable *table
+      = plumb_cli_table_new ("PAIR", "WHEN", "WORKFLOW", "OUTPUT", "ITEM", "VERDICT", "MEAN",
+                             "REVIEW", "STARS", "FIRST STEP", NULL);
   for (guint i = 0; i < pairs->len; i++)
     add_row (table, g_ptr_array_index (pairs, i));
   plumb_cli_table_print (table);
@@ -157,6 +169,17 @@ print_texts (PlumbValue *record)
 }
 
 static void
+print_rating (PlumbPair *pair)
+{
+  PlumbValue *rating = plumb_pair_get_rating (pair);
+  g_autofree char *stars = format_stars (pair);
+
+  if (rating != NULL)
+    printf ("  rated %s by %s, %s\n", stars, plumb_value_member_string (rating, "by", ""),
+            plumb_value_member_string (rating, "when", ""));
+}
+
+static void
 print_pair (PlumbPair *pair)
 {
   PlumbValue *record = plumb_pair_get_record (pair);
@@ -178,6 +201,7 @@ print_pair (PlumbPair *pair)
               plumb_value_member_string (review, "by", ""),
               plumb_value_member_string (review, "when", ""), *note != '\0' ? ": " : "", note);
     }
+  print_rating (pair);
 }
 
 /* The picture of one side, from the store, or of a reference. */
@@ -234,7 +258,23 @@ show (PlumbCli *cli, PlumbCliSession *session, gint64 number, const Options *opt
   return plumb_pair_get_verdict (pair) == PLUMB_VERDICT_FAIL ? PLUMB_EXIT_FINDINGS : PLUMB_EXIT_OK;
 }
 
-/* --- review --- */
+/* --- review, rate --- */
+
+static const char *
+get_reviewer (const Options *options)
+{
+  return options->by != NULL ? options->by : g_get_user_name ();
+}
+
+/* The word is recorded as @arguments, then the pair is shown. */
+static int
+record (PlumbCli *cli, PlumbCliSession *session, gint64 number, PlumbValue *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) answer = plumb_cli_ask (session, "record", arguments, &error);
+  return answer != NULL ? show (cli, session, number, &(Options) { 0 })
+                        : plumb_cli_fail (cli, error);
+}
 
 static int
 review (PlumbCli *cli,
@@ -245,18 +285,35 @@ review (PlumbCli *cli,
 {
   static const char *const decisions[] = { "accepted", "rejected", NULL };
   g_autoptr (GError) error = NULL;
-  if (decision == NULL || !g_strv_contains (decisions, decision))
+  if (!g_strv_contains (decisions, decision))
     return plumb_cli_fail_usage (cli, "expected review PAIR accepted or review PAIR rejected");
   g_autoptr (PlumbPair) pair = plumb_pairs_find (session->reader, number, &error);
   if (pair == NULL)
     return plumb_cli_fail (cli, error);
   g_autoptr (PlumbValue) arguments = plumb_pairs_make_review (
-      &(PlumbPairReview) { number, plumb_pair_get_text (pair, "workflow"),
-                           options->by != NULL ? options->by : g_get_user_name (), decision,
-                           options->note != NULL ? options->note : "" });
-  g_autoptr (PlumbValue) answer = plumb_cli_ask (session, "record", arguments, &error);
-  return answer != NULL ? show (cli, session, number, &(Options) { 0 })
-                        : plumb_cli_fail (cli, error);
+      &(PlumbPairReview) { number, plumb_pair_get_text (pair, "workflow"), get_reviewer (options),
+                           decision, options->note != NULL ? options->note : "" });
+  return record (cli, session, number, arguments);
+}
+
+static int
+rate (PlumbCli *cli,
+      PlumbCliSession *session,
+      gint64 number,
+      const char *stars,
+      const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 n_stars;
+  if (!g_ascii_string_to_unsigned (stars, 10, 0, PLUMB_MOST_STARS, &n_stars, NULL))
+    return plumb_cli_fail_usage (cli, "expected stars from 0 to %u, found '%s'", PLUMB_MOST_STARS,
+                                 stars);
+  g_autoptr (PlumbPair) pair = plumb_pairs_find (session->reader, number, &error);
+  if (pair == NULL)
+    return plumb_cli_fail (cli, error);
+  g_autoptr (PlumbValue) arguments = plumb_pairs_make_rating (&(PlumbPairRating) {
+      number, plumb_pair_get_text (pair, "workflow"), get_reviewer (options), (guint) n_stars });
+  return record (cli, session, number, arguments);
 }
 
 static const char details[]
@@ -265,6 +322,7 @@ static const char details[]
       "differs\n"
       "review PAIR DECISION       accepted or rejected: a person's word, kept beside the verdict, "
       "which stays\n"
+      "rate PAIR STARS            1 to 5; 0 takes the rating back\n"
       "Exit status of show: 1 where the verdict is fail.";
 
 int
@@ -279,7 +337,7 @@ plumb_cli_parity (PlumbCli *cli, int argc, char **argv)
     { "limit", 'n', 0, G_OPTION_ARG_INT, &options.limit, "At most so many (0: all)", "N" },
     { "heat", 0, 0, G_OPTION_ARG_FILENAME, &options.heat, "show: write a heat map (PNG)", "FILE" },
     { "note", 0, 0, G_OPTION_ARG_STRING, &options.note, "review: the reason", "TEXT" },
-    { "by", 0, 0, G_OPTION_ARG_STRING, &options.by, "review: who; default: the user's name",
+    { "by", 0, 0, G_OPTION_ARG_STRING, &options.by, "review, rate: who; default: the user's name",
       "NAME" },
     G_OPTION_ENTRY_NULL,
   };
@@ -291,8 +349,10 @@ plumb_cli_parity (PlumbCli *cli, int argc, char **argv)
   gboolean is_list = g_str_equal (argv[1], "list") && argc == 2;
   gboolean is_show = g_str_equal (argv[1], "show") && argc == 3;
   gboolean is_review = g_str_equal (argv[1], "review") && argc == 4;
-  if (!is_list && !is_show && !is_review)
-    return plumb_cli_fail_usage (cli, "expected list, show PAIR or review PAIR DECISION");
+  gboolean is_rate = g_str_equal (argv[1], "rate") && argc == 4;
+  if (!is_list && !is_show && !is_review && !is_rate)
+    return plumb_cli_fail_usage (
+        cli, "expected list, show PAIR, review PAIR DECISION or rate PAIR STARS");
   if (!is_list && !g_ascii_string_to_unsigned (argv[2], 10, 1, G_MAXINT64, &number, &error))
     return plumb_cli_fail_usage (cli, "expected a pair's number, found '%s'", argv[2]);
   if (options.limit < 0)
@@ -301,7 +361,8 @@ plumb_cli_parity (PlumbCli *cli, int argc, char **argv)
   g_autoptr (PlumbCliSession) session = plumb_cli_session_open (cli, cli->project, &error);
   if (session == NULL)
     return plumb_cli_fail (cli, error);
-  return is_list   ? list (cli, session, &options)
-         : is_show ? show (cli, session, (gint64) number, &options)
-                   : review (cli, session, (gint64) number, argv[3], &options);
+  return is_list     ? list (cli, session, &options)
+         : is_show   ? show (cli, session, (gint64) number, &options)
+         : is_review ? review (cli, session, (gint64) number, argv[3], &options)
+                     : rate (cli, session, (gint64) number, argv[3], &options);
 }

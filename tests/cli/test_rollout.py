@@ -9,7 +9,7 @@ import shutil
 import numpy
 from PIL import Image
 
-from support import FINDINGS, PlumbTest, UNTRUSTED, command
+from support import FINDINGS, PlumbTest, UNTRUSTED, USAGE, command
 
 
 class RolloutTest(PlumbTest):
@@ -293,6 +293,29 @@ class TestWithoutBlender(RolloutTest):
         self.plumb("parity", "review", number, "rejected", "--by", "ben", "--note", "no", cwd=folder, status=FINDINGS)
         pair = self.plumb_json("parity", "show", number, cwd=folder, status=FINDINGS)
         self.assertEqual((pair["verdict"], pair["reviewer"], pair["review"]["decision"]), ("fail", "ben", "rejected"))
+
+    def test_stars_are_kept_beside_the_word_and_taken_back(self):
+        folder = self.make()
+        self.rollout(folder, "set", "shadow")
+        number = str(self.plumb_json("run", cwd=folder)["pairs"][0]["pair"])
+        self.assertNotIn("rating", self.plumb_json("parity", "show", number, cwd=folder, status=FINDINGS))
+        self.plumb("parity", "review", number, "accepted", "--by", "ana", "--note", "as wanted", cwd=folder, status=FINDINGS)
+        for stars in ("2", "4"):
+            self.plumb("parity", "rate", number, stars, "--by", "ben", cwd=folder, status=FINDINGS)
+        pair = self.plumb_json("parity", "show", number, cwd=folder, status=FINDINGS)
+        self.assertEqual((pair["review"]["decision"], pair["reviewer"]), ("accepted", "ana"))
+        self.assertEqual((pair["rating"]["stars"], pair["rating"]["by"]), (4, "ben"))
+        self.assertRegex(pair["rating"]["when"], r"^\d{4}-\d\d-\d\dT")
+        self.assertIn("rated 4/5 by ben, ", self.plumb("parity", "show", number, cwd=folder, status=FINDINGS).stdout)
+        heading, row = self.plumb("parity", "list", cwd=folder).stdout.splitlines()
+        self.assertIn("STARS", heading)
+        self.assertIn("  4/5", row)
+        self.plumb("parity", "rate", number, "0", cwd=folder, status=FINDINGS)
+        pair = self.plumb_json("parity", "show", number, cwd=folder, status=FINDINGS)
+        self.assertNotIn("rating", pair)
+        self.assertEqual(pair["review"]["decision"], "accepted")
+        for stars in ("6", "many"):
+            self.assertIn("from 0 to 5", self.plumb("parity", "rate", number, stars, cwd=folder, status=USAGE).stderr)
 
     def test_a_faulty_contract_is_named(self):
         folder = self.make(leaves={"text": {"files": "*.txt", "graph": "nothing.at"}})

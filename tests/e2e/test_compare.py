@@ -204,7 +204,7 @@ class CompareTest(support.WindowTest):
 
     def test_pixel_grid_and_numbers(self):
         self.open_pair()
-        self.app.key("g", "x")  # a difference is looked for, at 8 times the size
+        self.app.key("g", "t")  # a difference is looked for, at 8 times the size
         self.wait_status("Replace · 800 %")
         self.app.key(*["plus"] * 8)
         wait(lambda: float(self.status().split(" · ")[1].rstrip(" %")) > 4000, "near enough for numbers")
@@ -351,7 +351,7 @@ class CompareTest(support.WindowTest):
         self.assertLess(record["mean_pixel_delta"], before["mean_pixel_delta"])
         self.app.find("label", lambda name: name.startswith(f"{100 * record['changed_fraction']:.2f} %"))
         # Selected and moved by keys and by the pointer.
-        self.app.key("a", "shift+Right", "Down")
+        self.app.key("u", "shift+Right", "Down")
         self.assert_marked([(202, 120), (255, 120), (230, 149)], [(192, 120), (265, 120), (230, 86)])
         self.drag_path((230, 120), (130, 120))
         self.assert_marked([(102, 120), (155, 120), (130, 149)], [(92, 120), (202, 120)])
@@ -475,12 +475,20 @@ class CompareTest(support.WindowTest):
         self.app.move(self.place(220, 120))
         wait(lambda: "A 60 150 90" in self.status() and "B 60 150 90" in self.status(), "the numbers as they are stored")
 
+    def test_two_files_are_nobodys_to_judge(self):
+        self.open_pair()
+        self.app.key("a", "x", "4", "t")  # the last does something: those before it are done with
+        wait(lambda: self.status().startswith("Replace · 800 %"), "the largest difference")
+        self.assertFalse(self.app.has(("dialog", "alert")))
+        self.assertNotIn("stars", self.status())
+        self.assertFalse(self.app.has("label", "Rating"))
+
     def test_many_files_are_chosen_by_keys(self):
         paths = [self.save(f"{k}.png", draw(lambda x, y, k=k: (20 * k, 0, 0))) for k in range(1, 5)]
         self.open(*paths)
         self.app.key("ctrl+0")
         self.wait_color(10, 10, (20, 0, 0), "the first")
-        self.app.key("3")
+        self.app.key("ctrl+3")
         self.wait_color(10, 10, (60, 0, 0), "the third as A")
         self.app.key("alt+4", "f")
         self.wait_color(10, 10, (80, 0, 0), "the fourth as B")
@@ -517,16 +525,16 @@ class CompareTest(support.WindowTest):
         good, next_good = self.save("good.png", draw(make_a)), self.save("next.png", draw(make_b))
         for bad in self.make_bad_pictures(good):
             with self.subTest(bad=bad.name):
-                self.open(good, bad, next_good)  # 1 to 3; A is chosen by the number, B with Alt
+                self.open(good, bad, next_good)  # 1 to 3; A is chosen by the number with Ctrl, B with Alt
                 self.app.key("ctrl+0")
                 self.wait_color(10, 10, make_a(10, 10), "the good one")
                 self.app.key("f")
                 self.app.find("label", lambda name, bad=bad: bad.name in name and "B: " in name)
-                self.app.key("f", "2", "alt+1")  # the other way round
+                self.app.key("f", "ctrl+2", "alt+1")  # the other way round
                 self.app.find("label", lambda name, bad=bad: bad.name in name and "A: " in name)
                 self.app.key("f")
                 self.wait_color(10, 10, make_a(10, 10), "the good one as B")
-                self.app.key("f", "1", "alt+3")
+                self.app.key("f", "ctrl+1", "alt+3")
                 self.wait_color(10, 10, make_a(10, 10), "the good one again")
                 self.app.find("label", "Warn")
                 self.app.kill()

@@ -120,6 +120,54 @@ class TestRollout(ReviewTest):
         app.find("label", "The Legacy Command Is Faulty")
         app.find("label", lambda name: "nothing.at" in name)
 
+    def test_pairs_are_judged_and_rated_beside_their_pictures_by_keys(self):
+        folder = self.make(graph=FAR)
+        second = {"files": "*.png", "graph": "draw.results", "folder": "lamp"}
+        self.change(folder, lambda document: document["legacy"]["leaves"].update(second=second))
+        self.set_mode(folder, "shadow")
+        self.plumb("run", folder)
+        app = self.open_review(folder)
+        app.click(app.find("slider", "History of comparisons"))
+        app.key("Home", "Return")
+
+        def show(name, *keys):
+            app.key(*keys)
+            app.find("image", lambda text: text.startswith("Replace: ") and f"{name} · lamp" in text)
+
+        def word_on(output):
+            return next(pair for pair in self.pairs_of(folder) if pair["output"] == output)
+        app.find("image", lambda name: "legacy with graph" in name)
+        app.find("label", "1 / 2")
+        first, other = ("image", "second") if app.has("image", lambda name: "image · lamp" in name) else ("second", "image")
+        for keys in (("j", "k"), ("Right", "Left")):
+            show(other, keys[0])
+            show(first, keys[1])
+        app.find("label", "Nobody has decided")
+        app.key("a")
+        self.decide(app, "Accept Pair", "as wanted", "Accept")
+        app.find("label", lambda name: name.startswith("Accepted by "))
+        app.key("3")
+        app.find("label", "3 of 5 stars")
+        app.find("label", lambda name: name.endswith(" · accepted · 3 of 5 stars"))
+        pair = word_on(first)
+        self.assertEqual((pair["verdict"], pair["review"]["decision"], pair["review"]["note"], pair["rating"]["stars"]),
+                         ("fail", "accepted", "as wanted", 3))
+        self.assertEqual(pair["rating"]["by"], pair["review"]["by"])
+        show(other, "j")
+        app.find("label", "0 of 5 stars")
+        app.key("x")
+        self.decide(app, "Reject Pair", "too dark", "Reject")
+        app.find("label", lambda name: name.startswith("Rejected by "))
+        app.key("5", "5")  # given, and taken back
+        wait(lambda: "rating" not in word_on(other) and word_on(other)["review"]["decision"] == "rejected", "the second pair")
+        # Each pair has its own, on the page too.
+        show(first, "k")
+        app.find("label", "3 of 5 stars")
+        app.key("ctrl+w")
+        app.find("slider", "History of comparisons")
+        app.find("label", "3 of 5 stars")
+        self.assertFalse(app.has("label", "0 of 5 stars"))
+
     def test_a_workflow_without_one_gets_one_by_a_form(self):
         folder = self.make()
         self.change(folder, lambda document: document.pop("legacy"))

@@ -31,6 +31,7 @@ enum
   COMPUTED,
   PROGRESSED,
   MEASURED,
+  JUDGED,
   N_SIGNALS
 };
 
@@ -239,6 +240,19 @@ plumb_ui_compare_model_choose (PlumbUiCompareModel *self, guint side, guint file
 /* --- what there is of it -----------------------------------------------------------------------
  */
 
+void
+plumb_ui_compare_model_take_word (PlumbUiCompareModel *self, PlumbValue *word)
+{
+  g_return_if_fail (PLUMB_UI_IS_COMPARE_MODEL (self) && word != NULL);
+  for (guint i = 0; i < self->pairs->len; i++)
+    {
+      PlumbUiComparePair *pair = g_ptr_array_index (self->pairs, i);
+      if (pair->number > 0 && pair->number == plumb_value_member_int (word, "pair", 0))
+        plumb_ui_compare_pair_take_word (pair, word);
+    }
+  g_signal_emit (self, signals[JUDGED], 0);
+}
+
 gboolean
 plumb_ui_compare_model_is_loading (PlumbUiCompareModel *self, guint side)
 {
@@ -413,6 +427,8 @@ plumb_ui_compare_model_class_init (PlumbUiCompareModelClass *klass)
       = g_signal_new ("computed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PROGRESSED]
       = g_signal_new ("progressed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[JUDGED]
+      = g_signal_new ("judged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MEASURED] = g_signal_new ("measured", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, G_TYPE_UINT);
 }

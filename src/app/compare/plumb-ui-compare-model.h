@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *
  * Signals: "shown" (another pair, or other pictures in it), "loaded" (guint side: it is there, or
  * cannot be read), "computed" (difference, errors, histograms, comparison, regions), "progressed"
- * (of what takes long), "measured" (guint pair: its worst difference is known). */
+ * (of what takes long), "measured" (guint pair: its worst difference is known), "judged" (a person
+ * said something of a pair). */
 #define PLUMB_UI_TYPE_COMPARE_MODEL (plumb_ui_compare_model_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiCompareModel, plumb_ui_compare_model, PLUMB_UI, COMPARE_MODEL, GObject)
 
@@ -34,6 +35,9 @@ void plumb_ui_compare_model_show (PlumbUiCompareModel *self, guint pair);
 guint plumb_ui_compare_model_get_shown (PlumbUiCompareModel *self);
 /* (nullable) */
 const PlumbUiComparePair *plumb_ui_compare_model_get_pair (PlumbUiCompareModel *self);
+
+/* A review or a rating of a parity pair was recorded. */
+void plumb_ui_compare_model_take_word (PlumbUiCompareModel *self, PlumbValue *word);
 
 gboolean plumb_ui_compare_model_is_loading (PlumbUiCompareModel *self, guint side);
 /* (nullable): loading, missing, or it cannot be read. */

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "plumb-value.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @step: (nullable): the path of the step that made them. @first_step: (nullable): the first step
  * from there upstream that differs between the two runs. @output: (nullable): what they are of;
  * pairs of one output are compared in the same way. @run and @place
- * ("step.port", nullable): where B is from; 0: no run. */
+ * ("step.port", nullable): where B is from; 0: no run. @number: of a parity pair of @workflow; 0:
+ * it is none. @review and @rating: (nullable): what people said of it, see plumb-pairs.h. */
 typedef struct
 {
   char *name;
@@ -22,6 +23,10 @@ typedef struct
   char *output;
   gint64 run;
   char *place;
+  gint64 number;
+  char *workflow;
+  PlumbValue *review;
+  PlumbValue *rating;
   char *names[2];
   char *paths[2];
 } PlumbUiComparePair;
@@ -34,6 +39,8 @@ void plumb_ui_compare_pair_set (PlumbUiComparePair *pair,
                                 guint side,
                                 const char *name,
                                 const char *path);
+/* A review or a rating, as it is recorded; NULL: none. */
+void plumb_ui_compare_pair_take_word (PlumbUiComparePair *pair, PlumbValue *word);
 void plumb_ui_compare_pair_free (PlumbUiComparePair *pair);
 
 G_END_DECLS

@@ -11,9 +11,11 @@
 #include "plumb-ui-compare-panel.h"
 
 #include "plumb-file.h"
+#include "plumb-pairs.h"
 #include "plumb-ui-compare-region-list.h"
 #include "plumb-ui-sentence.h"
 #include "plumb-ui-speech.h"
+#include "plumb-ui-stars.h"
 
 #define MOST_ROWS 200u
 #define UPDATE_MS 500
@@ -264,6 +266,43 @@ add_first_step (PlumbUiComparePanel *self)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 
+/* --- a person's word ------------------------------------------------------------------------ */
+
+static void
+add_decision (GtkWidget *row, const char *icon, const char *name, const char *action)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
+static void
+add_review (PlumbUiComparePanel *self)
+{
+  const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (self->model);
+  if (pair == NULL || pair->number == 0)
+    return;
+  const char *decision = plumb_value_member_string (pair->review, "decision", NULL);
+  const char *by = plumb_value_member_string (pair->review, "by", "");
+  guint stars = (guint) plumb_value_member_int (pair->rating, "stars", 0);
+  GtkWidget *group = add_group (self, _ ("Review"));
+  g_autofree char *title = decision == NULL ? g_strdup (_ ("Nobody has decided"))
+                           : g_str_equal (decision, "accepted")
+                               ? g_strdup_printf (_ ("Accepted by %s"), by)
+                               : g_strdup_printf (_ ("Rejected by %s"), by);
+  g_autofree char *visible = plumb_text_make_visible (title);
+  GtkWidget *row = add_row (group, visible, plumb_value_member_string (pair->review, "note", NULL));
+  add_decision (row, "plumb-state-done-symbolic", _ ("Accept the Pair"), "compare.accept");
+  add_decision (row, "plumb-state-failed-symbolic", _ ("Reject the Pair"), "compare.reject");
+  row = add_row (group, _ ("Rating"),
+                 stars > 0 ? plumb_value_member_string (pair->rating, "by", NULL) : NULL);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), plumb_ui_stars_new (stars, PLUMB_MOST_STARS));
+}
+
 /* --- pictures ------------------------------------------------------------------------------- */
 
 static const char *
@@ -425,6 +464,7 @@ update (PlumbUiComparePanel *self)
   begin (self, self->above);
   add_sum (self);
   add_verdict (self);
+  add_review (self);
   add_first_step (self);
   begin (self, self->below);
   add_pictures (self);
@@ -506,6 +546,7 @@ plumb_ui_compare_panel_new (PlumbUiCompareModel *model)
   g_signal_connect_swapped (model, "shown", G_CALLBACK (update), self);
   g_signal_connect_swapped (model, "loaded", G_CALLBACK (update), self);
   g_signal_connect_swapped (model, "computed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (model, "judged", G_CALLBACK (update), self);
   g_signal_connect_swapped (model, "progressed", G_CALLBACK (show_progress), self);
   g_signal_connect_swapped (model, "measured", G_CALLBACK (queue_update), self);
   update (self);

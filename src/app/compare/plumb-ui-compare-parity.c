@@ -89,6 +89,10 @@ make_pair (PlumbProject *project, PlumbPair *pair)
   made->place = g_strconcat (plumb_value_member_string (observer, "step", ""), ".",
                              plumb_value_member_string (observer, "port", ""), NULL);
   made->output = g_strdup (plumb_pair_get_text (pair, "output"));
+  made->number = plumb_pair_get_number (pair);
+  made->workflow = g_strdup (plumb_pair_get_text (pair, "workflow"));
+  plumb_ui_compare_pair_take_word (made, plumb_pair_get_review (pair));
+  plumb_ui_compare_pair_take_word (made, plumb_pair_get_rating (pair));
   g_set_str (&made->first_step, plumb_value_member_string (
                                     plumb_value_get_member (record, "first_step"), "step", NULL));
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)

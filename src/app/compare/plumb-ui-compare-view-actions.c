@@ -494,7 +494,7 @@ add_keys (PlumbUiCompareView *self)
     }
   for (int i = 1; i <= 9; i++)
     {
-      g_autofree char *first = g_strdup_printf ("%d", i);
+      g_autofree char *first = g_strdup_printf ("<Control>%d", i);
       g_autofree char *second = g_strdup_printf ("<Alt>%d", i);
       g_autofree char *choose_a = g_strdup_printf ("compare.choose-a(%d)", i);
       g_autofree char *choose_b = g_strdup_printf ("compare.choose-b(%d)", i);

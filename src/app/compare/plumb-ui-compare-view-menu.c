@@ -80,6 +80,9 @@ plumb_ui_compare_view_make_menu (void)
                                        "compare.save-settings",
                                        "compare.save-reference",
                                        NULL };
+  static const char *const review[]
+      = { "compare.accept",  "compare.reject",  "compare.rate(1)", "compare.rate(2)",
+          "compare.rate(3)", "compare.rate(4)", "compare.rate(5)", NULL };
   static const char *const rest[]
       = { "compare.approve", "compare.next-ground", "compare.show-panel", NULL };
   static const char *const files[]
@@ -93,6 +96,7 @@ plumb_ui_compare_view_make_menu (void)
   append_submenu (menu, _ ("_Zoom"), zoom);
   append_submenu (menu, _ ("_Sequence"), pairs);
   append_submenu (menu, _ ("_Areas"), areas);
+  append_submenu (menu, _ ("_Review"), review);
   append_section (menu, rest);
   append_section (menu, files);
   return G_MENU_MODEL (menu);

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* plumb-ui-compare-view.c: the widgets; -actions: what can be done, and its keys; -menu: the menu;
- * -open: files and sequences; -regions: what is done with areas. */
+ * -open: files and sequences; -regions: what is done with areas; -review: a person's word. */
 
 struct _PlumbUiCompareView
 {
@@ -64,6 +64,10 @@ void plumb_ui_compare_view_approve (PlumbUiCompareView *self);
 void plumb_ui_compare_view_add_region_actions (PlumbUiCompareView *self);
 GtkWidget *plumb_ui_compare_view_make_tools (PlumbUiCompareView *self) G_GNUC_WARN_UNUSED_RESULT;
 char *plumb_ui_compare_view_dup_hint (PlumbUiCompareView *self) G_GNUC_WARN_UNUSED_RESULT;
+/* A person's word on the pair: its actions, and what was said, " · accepted · 3 of 5 stars". */
+void plumb_ui_compare_view_add_review_actions (PlumbUiCompareView *self);
+void plumb_ui_compare_view_update_review (PlumbUiCompareView *self);
+char *plumb_ui_compare_view_dup_word (PlumbUiCompareView *self) G_GNUC_WARN_UNUSED_RESULT;
 GMenuModel *plumb_ui_compare_view_make_menu (void) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -28,6 +28,8 @@ enum
   TITLE,
   SHOW_STEP,
   APPROVE,
+  JUDGE,
+  RATE,
   N_SIGNALS
 };
 
@@ -160,6 +162,8 @@ update_status (PlumbUiCompareView *self)
     g_string_append_printf (text, _ (" · over %s"),
                             plumb_ui_compare_ground_get_title (self->look.display.ground));
   append_pixel (self, text);
+  g_autofree char *word = plumb_ui_compare_view_dup_word (self);
+  g_string_append (text, word);
   g_autofree char *hint = plumb_ui_compare_view_dup_hint (self);
   if (hint != NULL)
     g_string_append_printf (text, "\n%s", hint);
@@ -671,6 +675,10 @@ plumb_ui_compare_view_class_init (PlumbUiCompareViewClass *klass)
       = g_signal_new ("title", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[APPROVE]
       = g_signal_new ("approve", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[JUDGE] = g_signal_new ("judge", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                 1, G_TYPE_BOOLEAN);
+  signals[RATE] = g_signal_new ("rate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                1, G_TYPE_UINT);
   signals[SHOW_STEP] = g_signal_new ("show-step", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -690,6 +698,7 @@ plumb_ui_compare_view_new (PlumbUiEnvironment *environment)
   fill (self);
   plumb_ui_compare_view_add_actions (self);
   plumb_ui_compare_view_add_region_actions (self);
+  plumb_ui_compare_view_add_review_actions (self);
   g_signal_connect_swapped (self->split, "notify::show-sidebar", G_CALLBACK (sidebar_cb), self);
   g_signal_connect_swapped (self->split, "notify::collapsed", G_CALLBACK (sidebar_cb), self);
   g_signal_connect_swapped (self->model, "shown", G_CALLBACK (shown_cb), self);

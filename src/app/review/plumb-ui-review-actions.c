@@ -11,6 +11,7 @@
 
 #include "plumb-rollout.h"
 #include "plumb-ui-approval.h"
+#include "plumb-ui-judgement.h"
 #include "plumb-ui-legacy-dialog.h"
 #include "plumb-ui-reason-dialog.h"
 #include "plumb-ui-review-text.h"
@@ -29,8 +30,7 @@ typedef struct
   PlumbUiReview *review;
   char *output; /* (nullable) */
   PlumbMode mode;
-  gint64 pair;
-  char *word; /* a decision or a version */
+  char *version; /* (nullable) */
 } Decision;
 
 static void
@@ -39,17 +39,17 @@ decision_free (gpointer data)
   Decision *decision = data;
   g_object_unref (decision->review);
   g_free (decision->output);
-  g_free (decision->word);
+  g_free (decision->version);
   g_free (decision);
 }
 
 static Decision *
-decision_new (const Desk *desk, const char *output, const char *word)
+decision_new (const Desk *desk, const char *output, const char *version)
 {
   Decision *decision = g_new0 (Decision, 1);
   decision->review = g_object_ref (desk->review);
   decision->output = g_strdup (output);
-  decision->word = g_strdup (word);
+  decision->version = g_strdup (version);
   return decision;
 }
 
@@ -169,10 +169,9 @@ open_pair_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-pair_judged (const char *why, gpointer user_data)
+pair_judged (PlumbValue *word, gpointer review)
 {
-  const Decision *decision = user_data;
-  plumb_ui_review_judge (decision->review, decision->pair, decision->word, why);
+  plumb_ui_review_reload (review);
 }
 
 static void
@@ -180,18 +179,11 @@ judge_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   const Desk *desk = user_data;
   gboolean accepts = g_str_equal (g_action_get_name (G_ACTION (action)), "accept-pair");
-  Decision *decision = decision_new (desk, NULL, accepts ? "accepted" : "rejected");
-  decision->pair = g_variant_get_int64 (parameter);
-  g_autofree char *heading = g_strdup_printf (
-      accepts ? _ ("Accept Pair %d?") : _ ("Reject Pair %d?"), (int) decision->pair);
-  plumb_ui_reason_dialog_present (
-      &(PlumbUiReasonQuestion) { .heading = heading,
-                                 .body
-                                 = _ ("Your word is kept beside the verdict, which stays what "
-                                      "it is."),
-                                 .label = accepts ? _ ("_Accept") : _ ("Re_ject"),
-                                 .is_required = TRUE },
-      desk->parent, pair_judged, decision, decision_free);
+  plumb_ui_judgement_ask (&(PlumbUiJudged) { plumb_ui_review_get_session (desk->review),
+                                             plumb_ui_review_get_project (desk->review),
+                                             g_variant_get_int64 (parameter),
+                                             plumb_ui_review_get_workflow (desk->review) },
+                          accepts, desk->parent, pair_judged, G_OBJECT (desk->review));
 }
 
 /* --- references ----------------------------------------------------------------------------- */
@@ -238,7 +230,7 @@ static void
 reference_restored (const char *why, gpointer user_data)
 {
   const Decision *decision = user_data;
-  plumb_ui_review_restore (decision->review, decision->output, decision->word, why);
+  plumb_ui_review_restore (decision->review, decision->output, decision->version, why);
 }
 
 static void

@@ -367,30 +367,6 @@ plumb_ui_review_restore (PlumbUiReview *self,
   apply (self, restore, change, _ ("The Reference Was Not Restored"));
 }
 
-/* --- a person's word ------------------------------------------------------------------------ */
-
-static void
-recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PlumbUiReview) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbValue) answer
-      = plumb_ui_project_request_finish (PLUMB_UI_PROJECT (source), result, &error);
-  if (answer == NULL)
-    plumb_ui_session_report (self->session, _ ("The Review Was Not Recorded"), error);
-  plumb_ui_review_reload (self);
-}
-
-void
-plumb_ui_review_judge (PlumbUiReview *self, gint64 pair, const char *decision, const char *note)
-{
-  g_return_if_fail (PLUMB_UI_IS_REVIEW (self) && self->read != NULL);
-  g_autoptr (PlumbValue) arguments = plumb_pairs_make_review (
-      &(PlumbPairReview) { pair, self->read->workflow, g_get_user_name (), decision, note });
-  plumb_ui_project_request_async (self->project, "record", arguments, NULL, recorded_cb,
-                                  g_object_ref (self));
-}
-
 /* --- the object ----------------------------------------------------------------------------- */
 
 static void

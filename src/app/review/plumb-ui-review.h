@@ -52,11 +52,6 @@ void plumb_ui_review_set_mode (PlumbUiReview *self,
                                const char *output,
                                PlumbMode mode,
                                const char *why);
-/* @decision: "accepted" or "rejected": a person's word on a pair, beside its verdict. */
-void plumb_ui_review_judge (PlumbUiReview *self,
-                            gint64 pair,
-                            const char *decision,
-                            const char *note);
 void plumb_ui_review_restore (PlumbUiReview *self,
                               const char *output,
                               const char *version,

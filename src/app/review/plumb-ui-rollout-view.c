@@ -14,6 +14,7 @@
 #include "plumb-rollout.h"
 #include "plumb-ui-pair-chart.h"
 #include "plumb-ui-review-text.h"
+#include "plumb-ui-stars.h"
 
 #define MORE 30
 
@@ -244,6 +245,9 @@ make_pair_row (PlumbPair *pair)
   GtkWidget *badge = plumb_ui_verdict_badge_new (plumb_pair_get_text (pair, "verdict"));
   gtk_widget_set_size_request (badge, 64, -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), badge);
+  guint stars = (guint) plumb_value_member_int (plumb_pair_get_rating (pair), "stars", 0);
+  if (stars > 0)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), plumb_ui_stars_new (stars, PLUMB_MOST_STARS));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_pair_menu (plumb_pair_get_number (pair)));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "review.open-pair");
@@ -284,8 +288,9 @@ describe_shown (GPtrArray *pairs)
   for (guint i = 0; pairs != NULL && i < pairs->len; i++)
     {
       PlumbPair *pair = g_ptr_array_index (pairs, i);
-      g_string_append_printf (text, "%" G_GINT64_FORMAT "%s ", plumb_pair_get_number (pair),
-                              plumb_value_member_string (plumb_pair_get_review (pair), "when", ""));
+      g_string_append_printf (text, "%" G_GINT64_FORMAT "%s/%s ", plumb_pair_get_number (pair),
+                              plumb_value_member_string (plumb_pair_get_review (pair), "when", ""),
+                              plumb_value_member_string (plumb_pair_get_rating (pair), "when", ""));
     }
   return g_string_free_and_steal (g_steal_pointer (&text));
 }

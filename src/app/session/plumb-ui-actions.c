@@ -25,6 +25,7 @@
 #define RUNNING N_ ("Checking and Running")
 #define RUNS N_ ("Runs")
 #define REVIEWING N_ ("Reviewing")
+#define JUDGING N_ ("Judging a Pair of a Review (Not There for Two Files)")
 #define COMPARING N_ ("Comparing Pictures")
 
 static const PlumbUiAction actions[] = {
@@ -223,6 +224,14 @@ static const PlumbUiAction actions[] = {
   { "review.next", REVIEWING, N_ ("Next Workflow"), { DEFAULT = "j" } },
   { "review.previous", REVIEWING, N_ ("Previous Workflow"), { DEFAULT = "k" } },
 
+  { "compare.accept", JUDGING, N_ ("Accept the Pair"), { DEFAULT = "a" } },
+  { "compare.reject", JUDGING, N_ ("Reject the Pair"), { DEFAULT = "x" } },
+  { "compare.rate(1)", JUDGING, N_ ("One Star"), { DEFAULT = "1" } },
+  { "compare.rate(2)", JUDGING, N_ ("Two Stars"), { DEFAULT = "2" } },
+  { "compare.rate(3)", JUDGING, N_ ("Three Stars"), { DEFAULT = "3" } },
+  { "compare.rate(4)", JUDGING, N_ ("Four Stars"), { DEFAULT = "4" } },
+  { "compare.rate(5)", JUDGING, N_ ("Five Stars"), { DEFAULT = "5" } },
+
   { "win.compare", COMPARING, N_ ("Compare Pictures"), { DEFAULT = "<Control><Shift>c" } },
   { "compare.mode('replace')", COMPARING, N_ ("Replace"), { DEFAULT = "r" } },
   { "compare.mode('side')", COMPARING, N_ ("Side by Side"), { DEFAULT = "s" } },
@@ -238,7 +247,7 @@ static const PlumbUiAction actions[] = {
   { "compare.look('visible')", COMPARING, N_ ("Visible Difference (FLIP)"), { DEFAULT = "v" } },
   { "compare.gain-up", COMPARING, N_ ("More Gain"), { DEFAULT = "bracketright" } },
   { "compare.gain-down", COMPARING, N_ ("Less Gain"), { DEFAULT = "bracketleft" } },
-  { "compare.worst-pixel", COMPARING, N_ ("Go to the Largest Difference"), { DEFAULT = "x" } },
+  { "compare.worst-pixel", COMPARING, N_ ("Go to the Largest Difference"), { DEFAULT = "t" } },
   { "compare.approve", COMPARING, N_ ("Approve as Reference"), { DEFAULT = "<Alt>a" } },
   { "compare.first-step",
     COMPARING,
@@ -279,8 +288,8 @@ static const PlumbUiAction actions[] = {
     COMPARING,
     N_ ("Zoom Out of the Picture"),
     { DEFAULT = "minus KP_Subtract <Control>minus" } },
-  { "compare.pan('left')", COMPARING, N_ ("Pan Left"), { DEFAULT = "Left" } },
-  { "compare.pan('right')", COMPARING, N_ ("Pan Right"), { DEFAULT = "Right" } },
+  { "compare.pan('left')", COMPARING, N_ ("Pan Left"), { DEFAULT = "<Control>Left" } },
+  { "compare.pan('right')", COMPARING, N_ ("Pan Right"), { DEFAULT = "<Control>Right" } },
   { "compare.pan('up')", COMPARING, N_ ("Pan Up"), { DEFAULT = "Up" } },
   { "compare.pan('down')", COMPARING, N_ ("Pan Down"), { DEFAULT = "Down" } },
   { "compare.wipe-line('left')",
@@ -299,13 +308,13 @@ static const PlumbUiAction actions[] = {
     COMPARING,
     N_ ("Turn the Wipe Line Right"),
     { DEFAULT = "<Alt>Down" } },
-  { "compare.next", COMPARING, N_ ("Next Pair"), { DEFAULT = "j period Page_Down" } },
-  { "compare.previous", COMPARING, N_ ("Previous Pair"), { DEFAULT = "k comma Page_Up" } },
+  { "compare.next", COMPARING, N_ ("Next Pair"), { DEFAULT = "j Right period Page_Down" } },
+  { "compare.previous", COMPARING, N_ ("Previous Pair"), { DEFAULT = "k Left comma Page_Up" } },
   { "compare.play", COMPARING, N_ ("Play"), { DEFAULT = "p" } },
   { "compare.worst", COMPARING, N_ ("Go to the Worst Pair"), { DEFAULT = "<Shift>x" } },
   { "compare.show-panel", COMPARING, N_ ("Verdict and Numbers"), { DEFAULT = "F9" } },
   { "compare.open", COMPARING, N_ ("Open Pictures"), { DEFAULT = "<Control>o" } },
-  { "compare.draw('select')", COMPARING, N_ ("Select Areas"), { DEFAULT = "a" } },
+  { "compare.draw('select')", COMPARING, N_ ("Select Areas"), { DEFAULT = "u" } },
   { "compare.draw('rectangle')", COMPARING, N_ ("Draw a Rectangle"), { DEFAULT = "q" } },
   { "compare.draw('ellipse')", COMPARING, N_ ("Draw an Ellipse"), { DEFAULT = "z" } },
   { "compare.draw('polygon')", COMPARING, N_ ("Draw a Polygon"), { DEFAULT = "y" } },

@@ -12,6 +12,7 @@
 #include "plumb-ui-approval.h"
 #include "plumb-ui-compare-request.h"
 #include "plumb-ui-compare-window.h"
+#include "plumb-ui-judgement.h"
 
 static void
 open_files (PlumbUiWindow *self, const char *const *paths)
@@ -80,6 +81,40 @@ approve_cb (PlumbUiCompareView *view, Origin *origin)
                          GTK_WIDGET (view), NULL, NULL);
 }
 
+static void
+word_recorded (PlumbValue *word, gpointer view)
+{
+  PlumbUiCompareModel *model = plumb_ui_compare_view_get_model (view);
+  if (model != NULL)
+    plumb_ui_compare_model_take_word (model, word);
+}
+
+static void
+judge_cb (PlumbUiCompareView *view, gboolean accepts, Origin *origin)
+{
+  const PlumbUiComparePair *pair
+      = plumb_ui_compare_model_get_pair (plumb_ui_compare_view_get_model (view));
+  g_autoptr (PlumbUiWindow) window = g_weak_ref_get (&origin->window);
+  if (window == NULL || window->session == NULL || pair == NULL || pair->number == 0)
+    return;
+  plumb_ui_judgement_ask (
+      &(PlumbUiJudged) { window->session, origin->project, pair->number, pair->workflow }, accepts,
+      GTK_WIDGET (view), word_recorded, G_OBJECT (view));
+}
+
+static void
+rate_cb (PlumbUiCompareView *view, guint stars, Origin *origin)
+{
+  const PlumbUiComparePair *pair
+      = plumb_ui_compare_model_get_pair (plumb_ui_compare_view_get_model (view));
+  g_autoptr (PlumbUiWindow) window = g_weak_ref_get (&origin->window);
+  if (window == NULL || window->session == NULL || pair == NULL || pair->number == 0)
+    return;
+  plumb_ui_judgement_rate (
+      &(PlumbUiJudged) { window->session, origin->project, pair->number, pair->workflow }, stars,
+      word_recorded, G_OBJECT (view));
+}
+
 /* A window on what is of a project, which is opened where it is not; NULL where it cannot be.
  * @run: whose steps a hot place leads to, where its pair does not tell. */
 static PlumbUiCompareView *
@@ -101,6 +136,8 @@ open_view (PlumbUiWindow *self, const char *folder, gint64 run, PlumbUiProject *
   origin->project = g_object_ref (*project);
   origin->run = run;
   g_signal_connect (view, "approve", G_CALLBACK (approve_cb), origin);
+  g_signal_connect (view, "judge", G_CALLBACK (judge_cb), origin);
+  g_signal_connect (view, "rate", G_CALLBACK (rate_cb), origin);
   g_signal_connect_data (view, "show-step", G_CALLBACK (show_step_cb), origin, origin_free, 0);
   return view;
 }

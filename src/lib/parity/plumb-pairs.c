@@ -17,6 +17,7 @@ struct _PlumbPair
   gint64 time_us;
   PlumbValue *record;
   PlumbValue *review; /* or NULL */
+  PlumbValue *rating; /* or NULL */
 };
 
 /**
@@ -38,6 +39,7 @@ plumb_pair_clear (gpointer data)
 
   g_clear_pointer (&self->record, plumb_value_unref);
   g_clear_pointer (&self->review, plumb_value_unref);
+  g_clear_pointer (&self->rating, plumb_value_unref);
 }
 
 /**
@@ -128,10 +130,22 @@ plumb_pair_get_review (const PlumbPair *self)
 }
 
 /**
+ * plumb_pair_get_rating:
+ * @self: a pair
+ *
+ * Returns: (transfer none) (nullable): how many stars who gave it, and when
+ */
+PlumbValue *
+plumb_pair_get_rating (const PlumbPair *self)
+{
+  return self->rating;
+}
+
+/**
  * plumb_pair_to_value:
  * @self: a pair
  *
- * Returns: (transfer full): its record with "pair", its number, and "review"
+ * Returns: (transfer full): its record with "pair", its number, "review" and "rating"
  */
 PlumbValue *
 plumb_pair_to_value (const PlumbPair *self)
@@ -145,6 +159,8 @@ plumb_pair_to_value (const PlumbPair *self)
       plumb_value_builder_set_string (value, "reviewer",
                                       plumb_value_member_string (self->review, "by", ""));
     }
+  if (self->rating != NULL)
+    plumb_value_builder_set (value, "rating", plumb_value_ref (self->rating));
   return plumb_value_builder_end (value);
 }
 
@@ -208,30 +224,41 @@ typedef struct
   const PlumbPairQuery *query;
   GPtrArray *pairs;
   GHashTable *reviews; /* number -> the newest review; only looked up */
+  GHashTable *ratings; /* the same of ratings */
 } Listing;
+
+/* (nullable) (transfer full) */
+static PlumbValue *
+find_word (GHashTable *words, gint64 number)
+{
+  PlumbValue *word = g_hash_table_lookup (words, &number);
+
+  return word != NULL ? plumb_value_ref (word) : NULL;
+}
 
 static PlumbPair *
 make_pair (Listing *self, const PlumbEvent *event)
 {
   PlumbPair *pair = g_atomic_rc_box_new0 (PlumbPair);
-  gint64 number = event->seq;
-  PlumbValue *review = g_hash_table_lookup (self->reviews, &number);
 
   pair->number = event->seq;
   pair->time_us = event->time_us;
   pair->record = plumb_value_ref (event->payload);
-  pair->review = review != NULL ? plumb_value_ref (review) : NULL;
+  pair->review = find_word (self->reviews, event->seq);
+  pair->rating = find_word (self->ratings, event->seq);
+  if (plumb_value_member_int (pair->rating, "stars", 0) == 0)
+    g_clear_pointer (&pair->rating, plumb_value_unref);
   return pair;
 }
 
-/* A review comes after its pair, so that going back it is met first. */
+/* A person's word on a pair comes after it, so that going back it is met first. */
 static void
-take_review (Listing *self, const PlumbEvent *event)
+take_word (GHashTable *words, const PlumbEvent *event)
 {
   gint64 number = plumb_value_member_int (event->payload, "pair", 0);
 
-  if (!g_hash_table_contains (self->reviews, &number))
-    g_hash_table_insert (self->reviews, g_memdup2 (&number, sizeof number),
+  if (!g_hash_table_contains (words, &number))
+    g_hash_table_insert (words, g_memdup2 (&number, sizeof number),
                          plumb_value_ref (event->payload));
 }
 
@@ -242,7 +269,9 @@ take_pair (const PlumbEvent *event, gpointer user_data)
   const PlumbPairQuery *query = self->query;
 
   if (is_what (event, "review"))
-    take_review (self, event);
+    take_word (self->reviews, event);
+  if (is_what (event, "rating"))
+    take_word (self->ratings, event);
   if (!is_what (event, "pair") || !is_text (event, "output", query->output)
       || !is_text (event, "dispatch", query->dispatch) || !is_of_run (event, query->run)
       || (query->before > 0 && event->seq >= query->before))
@@ -268,7 +297,9 @@ plumb_pairs_list (PlumbLedgerReader *reader, const PlumbPairQuery *query, GError
   g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_pair_unref);
   g_autoptr (GHashTable) reviews = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                                           (GDestroyNotify) plumb_value_unref);
-  Listing listing = { query, pairs, reviews };
+  g_autoptr (GHashTable) ratings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                                          (GDestroyNotify) plumb_value_unref);
+  Listing listing = { query, pairs, reviews, ratings };
   return each_event (reader, query->workflow, NULL, 0, take_pair, &listing, error)
              ? g_steal_pointer (&pairs)
              : NULL;
@@ -360,6 +391,36 @@ plumb_pairs_list_dispatches (PlumbLedgerReader *reader, const char *workflow, GE
              : NULL;
 }
 
+/* Of whom, when, of which pair. */
+static PlumbValueBuilder *
+begin_word (const char *what, gint64 pair, const char *workflow, const char *by)
+{
+  g_autoptr (PlumbClock) clock = plumb_clock_new ();
+  g_autofree char *when = plumb_clock_format (plumb_clock_get_wall (clock));
+  PlumbValueBuilder *payload = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_string (payload, "what", what);
+  plumb_value_builder_set_int (payload, "pair", pair);
+  plumb_value_builder_set_string (payload, "workflow", workflow);
+  plumb_value_builder_set_string (payload, "by", by);
+  plumb_value_builder_set_string (payload, "when", when);
+  return payload;
+}
+
+/* @payload: (transfer full) */
+static PlumbValue *
+end_word (PlumbValueBuilder *payload)
+{
+  PlumbValueBuilder *event = plumb_value_builder_new_object ();
+  PlumbValueBuilder *events = plumb_value_builder_new_array ();
+  PlumbValueBuilder *arguments = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set (event, "payload", plumb_value_builder_end (payload));
+  plumb_value_builder_add (events, plumb_value_builder_end (event));
+  plumb_value_builder_set (arguments, "events", plumb_value_builder_end (events));
+  return plumb_value_builder_end (arguments);
+}
+
 /**
  * plumb_pairs_make_review:
  * @review: who says what of which pair
@@ -369,22 +430,26 @@ plumb_pairs_list_dispatches (PlumbLedgerReader *reader, const char *workflow, GE
 PlumbValue *
 plumb_pairs_make_review (const PlumbPairReview *review)
 {
-  g_autoptr (PlumbClock) clock = plumb_clock_new ();
-  g_autofree char *when = plumb_clock_format (plumb_clock_get_wall (clock));
-  PlumbValueBuilder *payload = plumb_value_builder_new_object ();
-  PlumbValueBuilder *event = plumb_value_builder_new_object ();
-  PlumbValueBuilder *events = plumb_value_builder_new_array ();
-  PlumbValueBuilder *arguments = plumb_value_builder_new_object ();
+  PlumbValueBuilder *payload = begin_word ("review", review->pair, review->workflow, review->by);
 
-  plumb_value_builder_set_string (payload, "what", "review");
-  plumb_value_builder_set_int (payload, "pair", review->pair);
-  plumb_value_builder_set_string (payload, "workflow", review->workflow);
-  plumb_value_builder_set_string (payload, "by", review->by);
-  plumb_value_builder_set_string (payload, "when", when);
   plumb_value_builder_set_string (payload, "decision", review->decision);
   plumb_value_builder_set_string (payload, "note", review->note);
-  plumb_value_builder_set (event, "payload", plumb_value_builder_end (payload));
-  plumb_value_builder_add (events, plumb_value_builder_end (event));
-  plumb_value_builder_set (arguments, "events", plumb_value_builder_end (events));
-  return plumb_value_builder_end (arguments);
+  return end_word (payload);
+}
+
+/**
+ * plumb_pairs_make_rating:
+ * @rating: how many stars who gives which pair
+ *
+ * Returns: (transfer full): arguments of the runner's verb "record"
+ */
+PlumbValue *
+plumb_pairs_make_rating (const PlumbPairRating *rating)
+{
+  g_return_val_if_fail (rating->stars <= PLUMB_MOST_STARS, NULL);
+
+  PlumbValueBuilder *payload = begin_word ("rating", rating->pair, rating->workflow, rating->by);
+
+  plumb_value_builder_set_int (payload, "stars", rating->stars);
+  return end_word (payload);
 }

@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  *                          settings, first_step, compared_at, waited_ms, reviewer;
  *                          beside a reference: reference (its version)
  *   what "review"          pair (its number), workflow, by, when, decision, note
+ *   what "rating"          pair, workflow, by, when, stars (0: none any more)
  *
  * For any thread, with a reader of its own. */
 
@@ -44,6 +45,8 @@ const char *plumb_pair_get_text (const PlumbPair *self, const char *member); /* 
 PlumbVerdict plumb_pair_get_verdict (const PlumbPair *self);
 /* The latest review { by, when, decision, note }, or NULL. */
 PlumbValue *plumb_pair_get_review (const PlumbPair *self);
+/* The latest rating { by, when, stars }, or NULL: there is none, or it was taken back. */
+PlumbValue *plumb_pair_get_rating (const PlumbPair *self);
 PlumbValue *plumb_pair_to_value (const PlumbPair *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What is NULL or 0 is not asked for. */
@@ -87,5 +90,17 @@ typedef struct
 
 /* Arguments of the runner's verb "record" for it. */
 PlumbValue *plumb_pairs_make_review (const PlumbPairReview *review) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How good a person finds it, from 1 to PLUMB_MOST_STARS; 0: the last rating is taken back. */
+#define PLUMB_MOST_STARS 5u
+typedef struct
+{
+  gint64 pair;
+  const char *workflow;
+  const char *by;
+  guint stars;
+} PlumbPairRating;
+
+PlumbValue *plumb_pairs_make_rating (const PlumbPairRating *rating) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

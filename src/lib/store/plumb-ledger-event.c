@@ -53,7 +53,7 @@ static const char run_states[] = " queued running paused waiting succeeded faile
 static const char step_states[] = " pending running waiting succeeded failed skipped cancelled"
                                   " blocked ";
 static const char item_states[] = " succeeded failed cancelled skipped cached ";
-static const char parity_words[] = " dispatch dispatch-ended pair review ";
+static const char parity_words[] = " dispatch dispatch-ended pair review rating ";
 
 enum
 {
