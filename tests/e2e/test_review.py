@@ -213,6 +213,21 @@ class TestRollout(ReviewTest):
         self.assertEqual(leaves()["second"], {"files": "*.other.png", "graph": "draw.results", "note": "kept"})
 
 
+class TestNarrow(ReviewTest):
+    SETTINGS = ""  # of any size
+
+    def test_names_of_the_views_are_seen_whole(self):
+        folder = self.make()
+        app = self.open_review(folder)
+        app.find("label", lambda name: name.startswith("Replaces "))
+        texts = ("Rollout", "References", "Noise", "Matrix")
+        wide = [app.area(app.find("label", text))[2] for text in texts]
+        support.xdotool("windowsize", "--sync", app.id, 360, 640)
+        wait(lambda: app.area(app.find("label", "Rollout"))[0] < 60, "a narrow window")
+        parts = [app.rest(app.find("label", text))[2] / width for text, width in zip(texts, wide)]
+        self.assertGreater(min(parts), 0.9 * max(parts), "smaller, all of them alike")
+
+
 class TestReferences(ReviewTest):
     def versions(self, folder):
         return json.loads(self.plumb("reference", "list", "--output", "image", "-w", "lamp", "--project", folder, "--json"))["versions"]
