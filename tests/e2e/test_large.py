@@ -43,6 +43,16 @@ class LargeTextTest(support.WindowTest):
         app.click(app.find("list item", lambda name: name.startswith("project #1")))
         app.find("button", "Replay")
 
+    def test_the_drawer_is_there_in_a_high_window(self):
+        set_dpi(192)
+        app = self.start(self.copy_sample("still"))
+        support.xdotool("windowsize", "--sync", app.id, 1270, 780)
+        app.find("label", "No Problems")
+        app.key("ctrl+grave")
+        app.find("label", "Nothing Runs")
+        app.key("ctrl+grave")
+        app.wait_gone("label", "Nothing Runs")
+
     def test_the_focus_stays_where_the_window_gets_wider(self):
         set_dpi(192)
         app = self.start(self.copy_sample("still"))
