@@ -9,10 +9,26 @@
 
 #include "plumb-ui-application-private.h"
 
+#include "plumb-ui-actions.h"
 #include "plumb-ui-notifier.h"
 #include "plumb-ui-preferences.h"
 #include "plumb-ui-shortcuts.h"
 #include "plumb-ui-speech.h"
+
+/* A window with a dialog in it does not close. */
+static void
+close_dialogs (GtkWindow *window)
+{
+  if (!ADW_IS_APPLICATION_WINDOW (window))
+    return;
+  g_autoptr (GListModel) dialogs
+      = adw_application_window_get_dialogs (ADW_APPLICATION_WINDOW (window));
+  for (guint i = g_list_model_get_n_items (dialogs); i-- > 0;)
+    {
+      g_autoptr (AdwDialog) dialog = g_list_model_get_item (dialogs, i);
+      adw_dialog_force_close (dialog);
+    }
+}
 
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -22,7 +38,10 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (user_data));
   /* Each may have something to say. */
   for (GList *at = windows; at != NULL; at = at->next)
-    gtk_window_close (at->data);
+    {
+      close_dialogs (at->data);
+      gtk_window_close (at->data);
+    }
 }
 
 static void
@@ -166,6 +185,43 @@ static const GActionEntry entries[] = {
   { .name = "search", .activate = search_cb, .parameter_type = "s" },
   { .name = "answer", .activate = answer_cb, .parameter_type = "(sxsxs)" },
 };
+
+/* --- keys that are heard everywhere --------------------------------------------------------- */
+
+static gboolean
+quit_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+  while (window != NULL && gtk_window_get_application (window) == NULL)
+    window = gtk_window_get_transient_for (window);
+  if (window == NULL)
+    return GDK_EVENT_PROPAGATE;
+  g_action_group_activate_action (G_ACTION_GROUP (gtk_window_get_application (window)), "quit",
+                                  NULL);
+  return GDK_EVENT_STOP;
+}
+
+/* A menu and a dialog keep the keyboard for themselves, and the toolkit's dialog for files is no
+ * window of the application: none asks it (GTK 4.18). Before the first of them is made. */
+void
+plumb_ui_application_hear_quit (PlumbUiApplication *self)
+{
+  static gboolean is_heard;
+  GSettings *settings = plumb_ui_environment_get_settings (self->environment);
+  g_auto (GStrv) accels = plumb_ui_actions_get_accels ("app.quit", settings);
+  const GType types[] = { GTK_TYPE_POPOVER, ADW_TYPE_DIALOG, GTK_TYPE_WINDOW };
+  for (guint i = 0; !is_heard && i < G_N_ELEMENTS (types); i++)
+    for (guint k = 0; accels[k] != NULL; k++)
+      {
+        g_autoptr (GTypeClass) type = g_type_class_ref (types[i]);
+        g_autoptr (GtkShortcut) shortcut
+            = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (accels[k]),
+                                gtk_callback_action_new (quit_key_cb, NULL, NULL));
+        gtk_widget_class_add_shortcut ((GtkWidgetClass *) type, shortcut);
+      }
+  is_heard = TRUE;
+}
 
 void
 plumb_ui_application_add_actions (PlumbUiApplication *self)

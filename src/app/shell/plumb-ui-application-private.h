@@ -27,6 +27,8 @@ struct _PlumbUiApplication
 };
 
 void plumb_ui_application_add_actions (PlumbUiApplication *self);
+/* Its key, in menus and in the toolkit's own windows too. */
+void plumb_ui_application_hear_quit (PlumbUiApplication *self);
 /* The window that was used last, or a new one. */
 PlumbUiWindow *plumb_ui_application_ensure_window (PlumbUiApplication *self);
 PlumbUiWindow *plumb_ui_application_add_window (PlumbUiApplication *self);

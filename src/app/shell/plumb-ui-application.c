@@ -285,6 +285,7 @@ plumb_ui_application_startup (GApplication *application)
   g_signal_connect (plumb_ui_environment_get_settings (self->environment), "changed",
                     G_CALLBACK (settings_changed_cb), self);
   set_accels (self);
+  plumb_ui_application_hear_quit (self);
 }
 
 static void
