@@ -35,6 +35,16 @@ class InspectorTest(support.WindowTest):
         self.assertEqual(self.save(app)["nodes"]["n"]["params"]["value"], 0)
         app.close()
 
+    def test_a_heading_is_one_line(self):
+        app = self.open_project({"n": {"kind": "core.number", "title": "First line,\nsecond line, and so much more that it cannot be seen"}})
+        app.click(app.corner())
+        app.key("ctrl+a")
+        one = app.find("label", "First line, second line, and so much more that it cannot be seen", app.inspector)
+        self.assertEqual(one.get_description(), "First line,\nsecond line, and so much more that it cannot be seen")
+        height = app.area(one)[3]
+        self.assertLess(height, 40)
+        app.close()
+
     def test_names_of_a_definition(self):
         app = self.open_project({"one": {"kind": "core.number", "title": "One"},
                                  "two": {"kind": "core.calculate", "title": "Two"},

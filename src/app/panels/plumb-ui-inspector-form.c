@@ -9,6 +9,7 @@
 
 #include "plumb-ui-inspector-private.h"
 
+#include "plumb-file.h"
 #include "plumb-ui-binding.h"
 #include "plumb-ui-box-clear.h"
 #include "plumb-ui-field-row.h"
@@ -60,10 +61,28 @@ add_badge (PlumbUiInspector *self, const char *text, const char *css)
   gtk_box_append (self->badges, label);
 }
 
+/* A heading is one line, whatever a title has. */
+static char *
+join_lines (const char *title, const char *between)
+{
+  g_auto (GStrv) lines = g_strsplit_set (title, "\n\r", -1);
+  g_autoptr (GString) joined = g_string_new (NULL);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line = plumb_text_make_visible (g_strstrip (lines[i]));
+      g_string_append_printf (joined, "%s%s", *line != '\0' && joined->len > 0 ? between : "",
+                              line);
+    }
+  return g_string_free_and_steal (g_steal_pointer (&joined));
+}
+
 static void
 clear_head (PlumbUiInspector *self, const char *title, const char *summary)
 {
-  gtk_label_set_label (self->title, title);
+  g_autofree char *line = join_lines (title, " ");
+  g_autofree char *whole = join_lines (title, "\n");
+  gtk_label_set_label (self->title, line);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), whole);
   gtk_label_set_label (self->summary, summary != NULL ? summary : "");
   gtk_widget_set_visible (GTK_WIDGET (self->summary), summary != NULL && *summary != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->help), FALSE);
