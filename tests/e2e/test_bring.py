@@ -161,6 +161,11 @@ class BringTest(support.WindowTest):
         self.app.wait_gone(("alert", "dialog"), "This Is on the Network")
         self.wait_kinds("core.number")
 
+    def test_nodes_that_are_cut_off_are_told(self):
+        self.paste_text('{\n  "plumbline-nodes": 1,\n  "nodes": {\n    "a": { "kind": "core.num')
+        self.app.find("label", lambda text: text.startswith("The copied nodes are cut off or damaged: line 4, column "))
+        self.wait_kinds("core.number")
+
     def test_damaged_picture_pasted(self):
         picture = make_png(self.elsewhere / "photo.png")
         picture.write_bytes(picture.read_bytes()[:60])

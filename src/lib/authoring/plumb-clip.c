@@ -209,8 +209,8 @@ plumb_clip_new (const PlumbAuthorScope *scope, const PlumbClipItems *items)
  * @length: how many, or -1
  * @error: return location
  *
- * Returns: (transfer full) (nullable): the nodes; %NULL with %PLUMB_AUTHOR_ERROR_NOT_NODES, or a
- *   %PLUMB_JSON_ERROR
+ * Returns: (transfer full) (nullable): the nodes; %NULL with %PLUMB_AUTHOR_ERROR_NOT_NODES,
+ *   %PLUMB_AUTHOR_ERROR_DAMAGED, or a %PLUMB_JSON_ERROR of what never were any
  */
 PlumbClip *
 plumb_clip_parse (const char *text, gssize length, GError **error)
@@ -222,9 +222,19 @@ plumb_clip_parse (const char *text, gssize length, GError **error)
       set_error (error, "it is too long");
       return NULL;
     }
-  g_autoptr (PlumbValue) value = plumb_json_parse (text, (gssize) bytes, error);
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (PlumbValue) value = plumb_json_parse (text, (gssize) bytes, &fault);
+  if (value == NULL && g_strstr_len (text, (gssize) bytes, "\"" MARKER "\"") != NULL)
+    {
+      g_set_error (error, PLUMB_AUTHOR_ERROR, PLUMB_AUTHOR_ERROR_DAMAGED,
+                   "The copied nodes are cut off or damaged: %s", fault->message);
+      return NULL;
+    }
   if (value == NULL)
-    return NULL;
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return NULL;
+    }
   PlumbValue *nodes = plumb_value_get_member (value, "nodes");
   if (plumb_value_member_int (value, MARKER, 0) != VERSION)
     set_error (error, "it does not say that it is nodes of this program");

@@ -14,11 +14,13 @@ G_BEGIN_DECLS
  * PlumbAuthorError:
  * @PLUMB_AUTHOR_ERROR_DOES_NOT_FIT: ports or nodes that do not go together; the message tells why
  * @PLUMB_AUTHOR_ERROR_NOT_NODES: a text that holds no nodes, or faulty ones
+ * @PLUMB_AUTHOR_ERROR_DAMAGED: a text that was nodes, and is cut off or was changed
  */
 typedef enum
 {
   PLUMB_AUTHOR_ERROR_DOES_NOT_FIT,
   PLUMB_AUTHOR_ERROR_NOT_NODES,
+  PLUMB_AUTHOR_ERROR_DAMAGED,
 } PlumbAuthorError;
 
 #define PLUMB_AUTHOR_ERROR (plumb_author_error_quark ())

@@ -8,6 +8,7 @@
 #include "authoring-sample.h"
 
 #include "plumb-clip.h"
+#include "plumb-json.h"
 
 #define IDS(...) ((const char *const[]) { __VA_ARGS__, NULL })
 
@@ -135,6 +136,30 @@ test_hostile (void)
     }
 }
 
+/* Wherever nodes are cut off, that is said, and where. */
+static void
+test_cut_off (void)
+{
+  g_auto (Sample) sample = { 0 };
+  sample_open (&sample, document);
+  g_autoptr (PlumbClip) copied
+      = plumb_clip_new (&sample.scope, &(PlumbClipItems) { .nodes = IDS ("b", "c") });
+  g_autofree char *text = plumb_clip_format (copied);
+  gsize length = strlen (text), marked = (gsize) (strchr (text, ':') - text);
+  for (gsize i = marked; i + 2 < length; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PlumbClip) clip = plumb_clip_parse (text, (gssize) i, &error);
+      g_assert_null (clip);
+      g_assert_error (error, PLUMB_AUTHOR_ERROR, PLUMB_AUTHOR_ERROR_DAMAGED);
+      g_assert_true (
+          g_str_has_prefix (error->message, "The copied nodes are cut off or damaged: line "));
+    }
+  g_autoptr (GError) error = NULL;
+  g_assert_null (plumb_clip_parse ("{ \"nodes\": {", -1, &error));
+  g_assert_error (error, PLUMB_JSON_ERROR, PLUMB_JSON_ERROR_SYNTAX);
+}
+
 /* Links from others are the sender's word only. */
 static void
 test_hostile_inputs (void)
@@ -166,5 +191,6 @@ main (int argc, char **argv)
   g_test_add_func ("/clip/definitions", test_definitions);
   g_test_add_func ("/clip/hostile", test_hostile);
   g_test_add_func ("/clip/hostile-inputs", test_hostile_inputs);
+  g_test_add_func ("/clip/cut-off", test_cut_off);
   return g_test_run ();
 }

@@ -62,10 +62,17 @@ snap (double offset)
   return round (offset / PLUMB_CARD_GRID) * PLUMB_CARD_GRID;
 }
 
+/* Whether they were nodes, if only what is left of some. */
 static gboolean
 paste_nodes (Paste *self, const char *text)
 {
-  g_autoptr (PlumbClip) clip = plumb_clip_parse (text, -1, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbClip) clip = plumb_clip_parse (text, -1, &error);
+  if (g_error_matches (error, PLUMB_AUTHOR_ERROR, PLUMB_AUTHOR_ERROR_DAMAGED))
+    {
+      plumb_ui_tools_refuse (self->tools, error->message);
+      return TRUE;
+    }
   if (clip == NULL)
     return FALSE;
   PlumbPoint corner = plumb_clip_get_corner (clip);
