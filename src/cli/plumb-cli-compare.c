@@ -106,7 +106,8 @@ write_heat (PlumbCompared *compared, const char *path, GError **error)
       return TRUE; /* the verdict says which */
     }
   if (png != NULL)
-    return plumb_image_write_png (png, path, error);
+    return plumb_compare_report_may_write (compared, path, error)
+           && plumb_image_write_png (png, path, error);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }

@@ -45,6 +45,18 @@ class ReportTest(PlumbTest):
         self.assertEqual(page.scripts, 0)
         return folder, record, " ".join(page.text)
 
+    def test_the_pictures_are_not_written_over(self):
+        a, b = self.save("a.png", (10, 20, 30)), self.save("other.png", (200, 20, 30))
+        os.symlink("other.png", self.path("side-by-side.png"))
+        os.link(b, self.path("linked.png"))
+        before = {name: os.stat(self.path(name)).st_mtime_ns for name in ("a.png", "other.png")}
+        for words in (["--html", self.folder], ["--html", "."], ["--heat", b], ["--heat", "linked.png"], ["--heat", "side-by-side.png"]):
+            done = self.plumb("compare", *words, a, b, status=None)
+            self.assertIn("one of the pictures that are compared", done.stderr)
+            self.assertNotIn(done.returncode, (OK, FINDINGS))
+        self.assertEqual({name: os.stat(self.path(name)).st_mtime_ns for name in before}, before)
+        self.assertFalse(os.path.exists(self.path("heat.png")))
+
     # --- pictures that mean colors of their own ---
 
     def save_meant(self, name, profile, color=(60, 150, 90)):

@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "plumb-file.h"
 #include "plumb-heat-map.h"
@@ -47,6 +48,52 @@ take_pictures (Pictures *pictures, PlumbCompared *compared)
       plumb_compared_get_size (compared, i, &pictures->sizes[i][0], &pictures->sizes[i][1]);
     }
   pictures->heat = plumb_compared_get_heat (compared, SHOWN_SIDE);
+}
+
+/* --- what must not be written over ----------------------------------------------------------- */
+
+/**
+ * plumb_compare_report_may_write:
+ * @compared: two pictures
+ * @path: where something is to be written
+ * @error: return location for G_IO_ERROR_EXISTS
+ *
+ * Returns: whether it is neither of them
+ */
+gboolean
+plumb_compare_report_may_write (PlumbCompared *compared, const char *path, GError **error)
+{
+  struct stat to, from;
+
+  g_return_val_if_fail (compared != NULL && path != NULL, FALSE);
+  if (stat (path, &to) != 0)
+    return TRUE;
+  for (guint i = 0; i < 2; i++)
+    if (stat (plumb_compared_get_path (compared, i), &from) == 0 && from.st_dev == to.st_dev
+        && from.st_ino == to.st_ino)
+      {
+        g_autofree char *visible = plumb_text_make_visible (path);
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                     "%s is one of the pictures that are compared, and would be written over: name "
+                     "another place",
+                     visible);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+may_write_report (PlumbCompared *compared, const char *folder, GError **error)
+{
+  static const char *const names[] = { "a.png", "b.png", "heat.png", "side-by-side.png" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+      if (!plumb_compare_report_may_write (compared, path, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* --- files ---------------------------------------------------------------------------------- */
@@ -228,7 +275,7 @@ gboolean
 plumb_compare_report_write (PlumbCompared *compared, const char *folder, GError **error)
 {
   g_return_val_if_fail (compared != NULL && folder != NULL, FALSE);
-  if (!plumb_file_make_folder (folder, 0755, error))
+  if (!plumb_file_make_folder (folder, 0755, error) || !may_write_report (compared, folder, error))
     return FALSE;
   PlumbComparison *comparison = plumb_compared_get_comparison (compared);
   const char *const paths[]
@@ -429,6 +476,8 @@ gboolean
 plumb_compare_report_save_picture (PlumbCompared *compared, const char *path, GError **error)
 {
   g_return_val_if_fail (compared != NULL && path != NULL, FALSE);
+  if (!plumb_compare_report_may_write (compared, path, error))
+    return FALSE;
   Pictures pictures = { 0 };
   take_pictures (&pictures, compared);
   g_autoptr (PlumbImage) beside = pictures.pictures[0] != NULL && pictures.pictures[1] != NULL

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* A comparison for people and programs that were not there, as a folder: index.html (one page, no
  * script), comparison.json (the record), a.png and b.png, heat.png, side-by-side.png. */
 
+/* Whether @path is neither of the two pictures, by whatever name: what is written would take their
+ * place. */
+gboolean plumb_compare_report_may_write (PlumbCompared *compared, const char *path, GError **error);
 /* Written into @folder, which is made; pictures that cannot be read are told. For a worker thread.
  */
 gboolean plumb_compare_report_write (PlumbCompared *compared, const char *folder, GError **error);
