@@ -16,6 +16,7 @@
 #include "plumb-image-isolated.h"
 #include "plumb-json.h"
 #include "plumb-limits.h"
+#include "plumb-pixel-hash.h"
 #include "plumb-video.h"
 
 typedef struct
@@ -56,6 +57,25 @@ add_regions (PlumbCompareSettings *settings, char **texts, GError **error)
   return TRUE;
 }
 
+/* Settings that name a mask hold with that mask alone. */
+static gboolean
+check_mask (const PlumbCompareSettings *settings, const PlumbValue *value, GError **error)
+{
+  const char *wanted = plumb_value_member_string (value, "mask_pixels", NULL);
+  if (wanted == NULL)
+    return TRUE;
+  g_autofree char *found = settings->mask != NULL ? plumb_pixel_hash (settings->mask) : NULL;
+  if (g_strcmp0 (wanted, found) == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               found == NULL ? "the settings are of a comparison with a mask, whose pixels are "
+                               "%.12s…: give it with --mask"
+                             : "the settings are of a comparison with another mask, whose pixels "
+                               "are %.12s…: give that with --mask",
+               wanted);
+  return FALSE;
+}
+
 static PlumbCompareSettings *
 make_settings (const Options *options, GError **error)
 {
@@ -72,6 +92,8 @@ make_settings (const Options *options, GError **error)
     return NULL;
   if (options->mask != NULL
       && (settings->mask = plumb_image_load_guarded (options->mask, NULL, error)) == NULL)
+    return NULL;
+  if (!check_mask (settings, value, error))
     return NULL;
   settings->metrics
       |= (options->ssim ? PLUMB_METRIC_SSIM : 0) | (options->flip ? PLUMB_METRIC_FLIP : 0);

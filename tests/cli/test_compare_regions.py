@@ -6,7 +6,7 @@ import os
 
 import numpy
 from PIL import Image, ImageDraw
-from support import FINDINGS, OK, PlumbTest
+from support import ERROR, FINDINGS, OK, PlumbTest
 
 WIDTH, HEIGHT = 80, 60
 
@@ -35,6 +35,17 @@ class RegionTest(PlumbTest):
         square = ((differences ** 2).sum(axis=2) * weights).sum() / total / 3
         self.assertAlmostEqual(record["psnr"], -10 * numpy.log10(square), 9)
         self.assertEqual((record["weight"], record["pixels"]), (total, (weights > 0).sum()))
+
+    def test_settings_hold_with_their_mask_alone(self):
+        for name, color in ("mask", 255), ("other", 0):
+            mask = Image.new("L", (WIDTH, HEIGHT), 0)
+            ImageDraw.Draw(mask).rectangle((0, 0, 9, 9 + color), fill=255)
+            mask.save(self.path(f"{name}.png"))
+        record = self.compare("--mask", self.path("mask.png"))
+        settings = self.write("settings.json", json.dumps(record["settings"]))
+        self.assertEqual(self.compare("--settings", settings, "--mask", self.path("mask.png"))["pixels"], record["pixels"])
+        for words, said in ((), "with a mask"), (("--mask", self.path("other.png")), "another mask"):
+            self.assertIn(said, self.plumb("compare", "--settings", settings, *words, *self.paths, status=ERROR).stderr)
 
     def assert_ignored(self, region, ignored):
         """That @ignored is what is left out, by its count and by the numbers of the rest."""
