@@ -17,6 +17,7 @@ typedef struct
   guint8 depth;
   guint8 color; /* bit 0 palette, bit 1 color, bit 2 alpha */
   gboolean is_interlaced;
+  gboolean is_animated; /* acTL of more than one frame */
   guint n_palette;
   gboolean has_transparency;
   gboolean has_srgb;

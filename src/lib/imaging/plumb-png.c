@@ -140,6 +140,13 @@ note_chunk (const PlumbSource *source, const PlumbPngChunk *chunk, PlumbPngHeade
       header->transparency_at = chunk->at;
       header->transparency_length = chunk->length;
     }
+  else if (g_str_equal (chunk->type, "acTL"))
+    {
+      guint8 n_frames[4];
+      header->is_animated = chunk->length == 8
+                            && plumb_source_read (source, chunk->at, n_frames, sizeof n_frames)
+                            && plumb_get_be32 (n_frames) > 1;
+    }
   else if (g_str_equal (chunk->type, "iCCP"))
     {
       header->profile_at = chunk->at;
@@ -154,6 +161,9 @@ check_chunks (const PlumbPngHeader *header, GError **error)
 {
   if (header->data_at == 0)
     return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT, "the PNG has no IDAT chunk");
+  if (header->is_animated)
+    return plumb_image_fail (error, PLUMB_IMAGE_ERROR_UNSUPPORTED,
+                             "an animated PNG is not read: extract its frames as PNG");
   if ((header->color & PLUMB_PNG_PALETTE) && header->n_palette == 0)
     return plumb_image_fail (error, PLUMB_IMAGE_ERROR_CORRUPT, "the PNG has no palette");
   if ((header->color & PLUMB_PNG_ALPHA) && header->has_transparency)
