@@ -50,47 +50,77 @@ pairs_new (void)
 
 /* --- which --- */
 
-/* Pictures by their ending, relative to the folder; hidden names and links are left out. */
-static void
-collect (const char *top, const char *inner, guint depth, GHashTable *names)
+static gboolean
+is_picture_name (const char *name)
 {
   static const char *const endings[] = { "png", "jpg", "jpeg", "webp", "tif", "tiff", "exr" };
-  g_autofree char *folder = g_build_filename (top, inner, NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *dot = strrchr (name, '.');
 
-  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL;
-       name != NULL && g_hash_table_size (names) < MAX_PAIRS; name = g_dir_read_name (dir))
+  for (guint i = 0; dot != NULL && i < G_N_ELEMENTS (endings); i++)
+    if (g_ascii_strcasecmp (dot + 1, endings[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+fail_folder (GError **error, const char *path, const char *why)
+{
+  g_autofree char *visible = plumb_text_make_visible (path);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "%s: %s", visible, why);
+  return FALSE;
+}
+
+static gboolean collect (
+    const char *top, const char *inner, guint depth, GHashTable *names, GError **error);
+
+static gboolean
+collect_entry (const char *top, char *below, guint depth, GHashTable *names, GError **error)
+{
+  g_autofree char *path = g_build_filename (top, below, NULL);
+  g_autofree char *name = g_path_get_basename (below);
+
+  if (*name == '.' || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+    return TRUE;
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return collect (top, below, depth + 1, names, error);
+  if (is_picture_name (name) && g_hash_table_size (names) == MAX_PAIRS)
+    return fail_folder (error, top, "there are more pictures than are compared in one call");
+  if (is_picture_name (name))
+    g_hash_table_add (names, g_strdup (below));
+  return TRUE;
+}
+
+/* Pictures by their ending, relative to the folder; hidden names and links are left out. What
+ * cannot be looked at is not left out silently: all would pass. */
+static gboolean
+collect (const char *top, const char *inner, guint depth, GHashTable *names, GError **error)
+{
+  g_autofree char *folder = g_build_filename (top, inner, NULL);
+  if (depth > MAX_DEPTH)
+    return fail_folder (error, folder, "folders lie deeper in each other than are looked at");
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
+
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL;
+       name = g_dir_read_name (dir))
     {
       g_autofree char *below
           = *inner != '\0' ? g_build_filename (inner, name, NULL) : g_strdup (name);
-      g_autofree char *path = g_build_filename (top, below, NULL);
-      const char *dot = strrchr (name, '.');
-      if (*name == '.' || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-        continue;
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        {
-          if (depth < MAX_DEPTH)
-            collect (top, below, depth + 1, names);
-          continue;
-        }
-      for (guint i = 0; dot != NULL && i < G_N_ELEMENTS (endings); i++)
-        if (g_ascii_strcasecmp (dot + 1, endings[i]) == 0)
-          {
-            g_hash_table_add (names, g_steal_pointer (&below));
-            break;
-          }
+      if (!collect_entry (top, below, depth, names, error))
+        return FALSE;
     }
+  return dir != NULL;
 }
 
 /* A name that only one of the folders has makes a pair too: what is missing is a finding. */
 static GArray *
-list_folders (const char *before, const char *after)
+list_folders (const char *before, const char *after, GError **error)
 {
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GArray *pairs = pairs_new ();
 
-  collect (before, "", 0, names);
-  collect (after, "", 0, names);
+  if (!collect (before, "", 0, names, error) || !collect (after, "", 0, names, error))
+    return NULL;
+  GArray *pairs = pairs_new ();
   g_autoptr (GPtrArray) sorted = g_hash_table_get_keys_as_ptr_array (names);
   g_ptr_array_sort_values (sorted, (GCompareFunc) strcmp);
   for (guint i = 0; i < sorted->len; i++)
@@ -306,6 +336,13 @@ static int
 compare_pairs (PlumbCli *cli, GArray *pairs, const PlumbCompareSettings *settings)
 {
   g_autoptr (GError) error = NULL;
+  if (pairs->len == 0)
+    {
+      g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                           "there is nothing to compare: no PNG, JPEG, WebP, TIFF or EXR on either "
+                           "side");
+      return plumb_cli_fail (cli, error);
+    }
   Comparing comparing
       = { .settings = settings, .pairs = pairs, .records = g_new0 (PlumbValue *, pairs->len + 1) };
   int status
@@ -323,9 +360,10 @@ plumb_cli_compare_folders (PlumbCli *cli,
                            const char *after,
                            const PlumbCompareSettings *settings)
 {
-  g_autoptr (GArray) pairs = list_folders (before, after);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) pairs = list_folders (before, after, &error);
 
-  return compare_pairs (cli, pairs, settings);
+  return pairs != NULL ? compare_pairs (cli, pairs, settings) : plumb_cli_fail (cli, error);
 }
 
 int
