@@ -16,7 +16,7 @@ import sys
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDERS = ("src/lib/*/*.[ch]", "src/lib/*/*/*.[ch]", "src/libexec/*.c")
 # The evidence is English, and so is what helps with a workflow's layout or a fault of the program.
-LEFT_OUT = ("src/lib/report/", "src/lib/layout/", "src/lib/store/plumb-fsck", "src/lib/store/plumb-backup", "src/libexec/plumb-search",
+LEFT_OUT = ("src/lib/report/", "src/lib/layout/", "src/lib/parity/plumb-gates", "src/lib/store/plumb-fsck", "src/lib/store/plumb-backup", "src/libexec/plumb-search",
             "src/libexec/plumb-thumbnail", "src/libexec/plumb-gegl-describe", "src/libexec/plumb-launcher")
 
 TOKEN = re.compile(r"""/\*.*?\*/|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|\#[ \t]*(?:include|error|pragma)[^\n]*|[A-Za-z_]\w*|\s+|.""", re.S)

@@ -120,7 +120,8 @@ class Tools(PlumbTest):
         self.assertIn("signal", self.failure("python3", script)["code"])
 
     def test_absent_program(self):
-        found = self.failure("no-such-program-at-all")
+        found = self.failure("/opt/no-such-program-at-all")
+        self.assertEqual(found["code"], "tool-missing")
         self.assertIn("no-such-program-at-all", str(found))
 
     def test_silent_for_ever_ends_at_its_time(self):

@@ -106,6 +106,27 @@ plumb_backend_evaluate (PlumbBackend *self, PlumbJob *job, GError **error)
 }
 
 /**
+ * plumb_backend_check:
+ * @self: a backend
+ * @kind: a kind of this backend
+ * @params: every field of it
+ * @failure: set where it cannot be started
+ *
+ * Returns: whether nothing that is known now stands in the way of starting it
+ */
+gboolean
+plumb_backend_check (PlumbBackend *self, PlumbKind *kind, PlumbValue *params, PlumbFailure *failure)
+{
+  PlumbBackendInterface *iface;
+
+  g_return_val_if_fail (PLUMB_IS_BACKEND (self), FALSE);
+  g_return_val_if_fail (PLUMB_IS_KIND (kind), FALSE);
+
+  iface = PLUMB_BACKEND_GET_IFACE (self);
+  return iface->check == NULL || iface->check (self, kind, params, failure);
+}
+
+/**
  * plumb_backend_run_async:
  * @self: a backend
  * @job: what to do

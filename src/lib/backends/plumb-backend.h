@@ -7,7 +7,7 @@
 
 #include <gio/gio.h>
 
-#include "plumb-job.h"
+#include "plumb-failure.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +52,12 @@ struct _PlumbBackendInterface
    * folder. */
   gboolean (*is_immediate) (PlumbBackend *self, PlumbKind *kind);
   PlumbValue *(*evaluate) (PlumbBackend *self, PlumbJob *job, GError **error);
+  /* Whether steps of the kind with these parameters could be started as this machine is, as far as
+   * that can be told before their inputs are known: FALSE with @failure. NULL method: it cannot. */
+  gboolean (*check) (PlumbBackend *self,
+                     PlumbKind *kind,
+                     PlumbValue *params,
+                     PlumbFailure *failure);
   void (*run_async) (PlumbBackend *self,
                      PlumbJob *job,
                      PlumbProgressFunc progress,
@@ -83,6 +89,10 @@ struct _PlumbBackendInterface
 const char *plumb_backend_get_name (PlumbBackend *self);
 gboolean plumb_backend_is_immediate (PlumbBackend *self, PlumbKind *kind);
 PlumbValue *plumb_backend_evaluate (PlumbBackend *self, PlumbJob *job, GError **error);
+gboolean plumb_backend_check (PlumbBackend *self,
+                              PlumbKind *kind,
+                              PlumbValue *params,
+                              PlumbFailure *failure);
 void plumb_backend_run_async (PlumbBackend *self,
                               PlumbJob *job,
                               PlumbProgressFunc progress,

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "plumb-backend.h"
+#include "plumb-job.h"
 
 G_BEGIN_DECLS
 

@@ -485,10 +485,20 @@ plumb_local_backend_shut_down (PlumbBackend *backend)
   g_clear_object (&self->launcher);
 }
 
+static gboolean
+plumb_local_backend_check (PlumbBackend *backend,
+                           PlumbKind *kind,
+                           PlumbValue *params,
+                           PlumbFailure *failure)
+{
+  return plumb_local_command_check (kind, params, failure);
+}
+
 static void
 plumb_local_backend_iface_init (PlumbBackendInterface *iface)
 {
   iface->get_name = plumb_local_backend_get_name;
+  iface->check = plumb_local_backend_check;
   iface->run_async = plumb_local_backend_run_async;
   iface->run_finish = plumb_local_backend_run_finish;
   iface->queue_async = plumb_local_backend_queue_async;

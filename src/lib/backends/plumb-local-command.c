@@ -83,6 +83,24 @@ resolve_program (char **argv, PlumbFailure *failure)
   return TRUE;
 }
 
+/* A program that a step names by its path may be made by a step before it, and one that comes from
+ * anywhere else than a field is not known yet. */
+gboolean
+plumb_local_command_check (PlumbKind *kind, PlumbValue *params, PlumbFailure *failure)
+{
+  PlumbValue *elements = plumb_value_get_member (plumb_kind_get_call (kind), "argv");
+  const char *first = plumb_value_get_string (plumb_value_get_element (elements, 0), "");
+  const PlumbJobInfo job = { .kind = kind, .params = params };
+  char *argv[2] = { NULL, NULL };
+
+  if (!g_str_has_prefix (first, "{param."))
+    return TRUE;
+  argv[0] = plumb_template_expand_text (first, &job, NULL);
+  gboolean is_there = argv[0] == NULL || resolve_program (argv, failure);
+  g_free (argv[0]);
+  return is_there;
+}
+
 static const PlumbTool *
 find_tool (PlumbPack *pack, const char *name)
 {

@@ -40,6 +40,8 @@ typedef struct
 } PlumbLocalCommand;
 
 void plumb_local_command_clear (PlumbLocalCommand *self);
+/* What can be told of it before there is a job. */
+gboolean plumb_local_command_check (PlumbKind *kind, PlumbValue *params, PlumbFailure *failure);
 gboolean plumb_local_command_prepare (PlumbLocalCommand *self,
                                       const PlumbJobInfo *job,
                                       PlumbFailure *failure);

@@ -275,7 +275,7 @@ look_at_reference (Look *self, const char *workflow, const char *output)
   g_autoptr (GPtrArray) data = plumb_reference_list_data (reference);
   for (guint i = 0; i < data->len; i++)
     look_at_picture (self, whose, g_ptr_array_index (data, i));
-  add (self->evidence, "%s: version %s, %u files, approved by %s", whose,
+  add (self->evidence, "%s: version %s, files %u, approved by %s", whose,
        plumb_reference_get_version (reference), data->len,
        plumb_value_member_string (plumb_reference_get_record (reference), "by", ""));
 }

@@ -7,6 +7,7 @@
 
 #include "plumb-plan-parts.h"
 
+#include "plumb-obstacle.h"
 #include "plumb-request.h"
 #include "plumb-seed.h"
 #include "plumb-why.h"
@@ -20,6 +21,7 @@ typedef struct
   PlumbFlat *flat;
   PlumbLedgerReader *reader;
   guint8 *selected;
+  guint8 *certain;      /* which nodes run whatever comes out of those before them */
   PlumbSignal *signals; /* of each node whose outputs are known */
   GArray *states;       /* PlumbEdgeState of the edges of the step at hand */
   GArray *incoming;     /* PlumbIncoming */
@@ -147,6 +149,25 @@ resolve (Planner *planner, PlumbResolver *resolver, guint place)
     planner->signals[place] = plumb_wiring_read (wiring, place, step->outputs);
 }
 
+/* What will run for certain and cannot is told now. */
+static void
+look_ahead (Planner *planner, PlumbResolver *resolver, guint place)
+{
+  PlumbPlanStep *step = &planner->plan->steps[place];
+  g_auto (PlumbObstacle) obstacle = { 0 };
+
+  if (step->decision != PLUMB_DECISION_RUN
+      && !(step->decision == PLUMB_DECISION_WAITING && planner->certain[place]))
+    return;
+  if (!plumb_obstacle_find (resolver, planner->flat, place, &obstacle))
+    return;
+  plumb_plan_step_clear (step);
+  step->cause = NULL;
+  plumb_plan_step_decide (step, PLUMB_DECISION_BLOCKED, obstacle.code,
+                          g_steal_pointer (&obstacle.text));
+  step->advice = g_steal_pointer (&obstacle.advice);
+}
+
 static void
 forecast (Planner *planner, PlumbPlanStep *step)
 {
@@ -187,6 +208,7 @@ plan_step (Planner *planner, PlumbResolver *resolver, guint place)
     plumb_plan_step_decide (step, PLUMB_DECISION_SKIP, "observer", g_strdup (PLUMB_WHY_OBSERVER));
   else if (gather (planner, place))
     resolve (planner, resolver, place);
+  look_ahead (planner, resolver, place);
   forecast (planner, step);
   planner->plan->counts[step->decision]++;
 }
@@ -296,7 +318,8 @@ plumb_plan_new_known (PlumbEngine *engine,
   g_autofree PlumbSignal *signals = g_new0 (PlumbSignal, flat->n_nodes);
   g_autoptr (GArray) states = g_array_new (FALSE, FALSE, sizeof (PlumbEdgeState));
   g_autoptr (GArray) incoming = g_array_new (FALSE, FALSE, sizeof (PlumbIncoming));
-  Planner planner = { self, flat, known->reader, selected, signals, states, incoming };
+  g_autofree guint8 *certain = plumb_obstacle_list_certain (flat);
+  Planner planner = { self, flat, known->reader, selected, certain, signals, states, incoming };
   make_steps (&planner, resolver, known->record);
   return g_steal_pointer (&self);
 }
