@@ -21,6 +21,15 @@ store_test_make_folder (void)
   return folder;
 }
 
+/* How often something random is done: what a variable says, or @usual. */
+static inline guint
+store_test_get_size (const char *variable, guint usual)
+{
+  const char *wished = g_getenv (variable);
+
+  return wished != NULL ? (guint) g_ascii_strtoull (wished, NULL, 10) : usual;
+}
+
 static inline PlumbValue *
 store_test_parse (const char *json)
 {
