@@ -3,6 +3,7 @@
 hold then is made, after the rules of a harsh one: what was synced is there; of what was not, any sectors of 512 bytes are, in any
 order; a name that was made, moved or removed is so for certain only once its folder was synced."""
 
+import collections
 import os
 import pathlib
 import random
@@ -162,5 +163,6 @@ def tear(file, chance):
 
 
 def cut_points(records, count, seed):
+    """After which record how many cuts are."""
     chance = random.Random(seed)
-    return sorted(chance.sample(range(1, len(records)), min(count, len(records) - 1)))
+    return collections.Counter(chance.choices(range(1, len(records)), k=count))

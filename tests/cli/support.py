@@ -13,6 +13,8 @@ import unittest
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DATA = os.path.join(TOP, "data")
 BUILD = os.path.abspath(os.environ.get("PLUMB_BUILD", os.path.join(TOP, "_build")))
+# Where files are written at once, for what is the same on any disk.
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 OK, FINDINGS, USAGE, ERROR, BUSY, UNTRUSTED, WAITING, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 

@@ -14,10 +14,10 @@ import tempfile
 import unittest
 
 import powercut
-from support import PlumbTest
+from support import MEMORY, PlumbTest
 
 ACKNOWLEDGEMENTS = 120
-CUTS = int(os.environ.get("PLUMB_CUTS", "600"))
+CUTS = int(os.environ.get("PLUMB_CUTS", "5000"))
 FSCK_EVERY = 60
 SEED = int(os.environ.get("PLUMB_SEED", "20251"))
 
@@ -58,7 +58,7 @@ class PowerCutTest(PlumbTest):
 
     def test_cuts(self):
         print(f"PLUMB_SEED={SEED}")
-        with tempfile.TemporaryDirectory(prefix="plumb-cut-") as top:
+        with tempfile.TemporaryDirectory(prefix="plumb-cut-", dir=MEMORY) as top:
             project, trace = pathlib.Path(top, "project"), pathlib.Path(top, "trace")
             self.plumb("new", str(project))
             before = pathlib.Path(top, "before")
@@ -66,22 +66,21 @@ class PowerCutTest(PlumbTest):
             disk = powercut.Disk(project)
             self.record(project, trace)
             records = powercut.read_trace(trace)
-            points = set(powercut.cut_points(records, CUTS, SEED))
+            points = powercut.cut_points(records, CUTS, SEED)
             n_cuts = 0
             for index, record in enumerate(records):
                 disk.play(record)
-                if index not in points:
-                    continue
-                n_cuts += 1
-                after = pathlib.Path(top, "after")
-                disk.write_out(after, random.Random(SEED + index))
-                acknowledged = int(disk.acknowledged.split()[-1]) if disk.acknowledged else 0
-                where = f"cut after record {index} of {len(records)}, seed {SEED}"
-                self.check_history(after, acknowledged, where)
-                if n_cuts % FSCK_EVERY == 0 and acknowledged > 0:
-                    self.plumb("fsck", str(after))
-                shutil.rmtree(after)
-            self.assertGreaterEqual(n_cuts, min(CUTS, len(records) - 1))
+                for cut in range(points[index]):
+                    n_cuts += 1
+                    after = pathlib.Path(top, "after")
+                    disk.write_out(after, random.Random(f"{SEED} {index} {cut}"))
+                    acknowledged = int(disk.acknowledged.split()[-1]) if disk.acknowledged else 0
+                    where = f"cut {cut} after record {index} of {len(records)}, seed {SEED}"
+                    self.check_history(after, acknowledged, where)
+                    if n_cuts % FSCK_EVERY == 0 and acknowledged > 0:
+                        self.plumb("fsck", str(after))
+                    shutil.rmtree(after)
+            self.assertEqual(n_cuts, CUTS)
 
 
 if __name__ == "__main__":
