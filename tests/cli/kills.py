@@ -96,12 +96,13 @@ class Campaign:
         self.faults, self.kills, self.runs = [], 0, 0
         self.ids = []  # of all events that have been read, in order
 
-    def run_of_kills(self, longest):
-        """One run, killed at random moments until it has ended by itself."""
+    def run_of_kills(self, *longest):
+        """One run, killed at random moments until it has ended by itself; each time within one of so many seconds, and ever
+        more of them, so that it ends on any machine."""
         first = ["run", "-q", "-f", "*", self.folder]
-        words, settled = first, len(self.ids)
-        while kill_once(self.folder, words, self.environment, self.random.uniform(0.01, longest)):
-            self.kills += 1
+        words, settled, patience = first, len(self.ids), 1.0
+        while kill_once(self.folder, words, self.environment, self.random.uniform(0.002, patience * self.random.choice(longest))):
+            self.kills, patience = self.kills + 1, patience + 0.02
             if wait_for_no_orphans(self.folder):
                 self.faults.append(f"kill {self.kills}: left after five seconds, at a load of {os.getloadavg()[0]:.0f}: {list_orphans(self.folder)}")
             events = self.read_on(settled)

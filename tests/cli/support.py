@@ -22,8 +22,10 @@ OK, FINDINGS, USAGE, ERROR, BUSY, UNTRUSTED, WAITING, INTERRUPTED = 0, 1, 2, 3, 
 class PlumbTest(unittest.TestCase):
     """A test with a home folder of its own: nothing of the user's is read or written."""
 
+    place = None  # or MEMORY: where its folder is
+
     def setUp(self):
-        self.folder = os.path.realpath(tempfile.mkdtemp(prefix="plumb-test-"))
+        self.folder = os.path.realpath(tempfile.mkdtemp(prefix="plumb-test-", dir=self.place))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         home = os.path.join(self.folder, "home")
         os.makedirs(home)

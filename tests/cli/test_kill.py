@@ -8,17 +8,21 @@ import subprocess
 import time
 
 import kills
-from support import INTERRUPTED, OK, PlumbTest, command
+from support import INTERRUPTED, MEMORY, OK, PlumbTest, command
+
+KILLS = int(os.environ.get("PLUMB_RUN_KILLS", "400"))
 
 
 class Kills(PlumbTest):
+    place = MEMORY
+
     def test_killed_at_random_and_resumed(self):
         folder = self.path("project")
         self.plumb("new", folder)
         kills.write_project(folder)
         campaign = kills.Campaign(folder, self.environment, seed=20251)
-        while campaign.kills < 40:
-            campaign.run_of_kills(0.6)
+        while campaign.kills < KILLS:
+            campaign.run_of_kills(0.06, 0.15, 0.6)
         campaign.check_all()
         self.assertEqual(campaign.faults, [])
         self.assertGreaterEqual(campaign.runs, 1)
