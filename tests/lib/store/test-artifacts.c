@@ -288,7 +288,8 @@ test_hostile_datum (Fixture *fixture, gconstpointer data)
 typedef struct
 {
   Fixture *fixture;
-  int stop; /* atomic */
+  guint n_swaps; /* atomic */
+  int stop;      /* atomic */
 } Race;
 
 /* Swaps out.txt between a file, a link to the canary and a hard link to it. */
@@ -297,9 +298,8 @@ swap (gpointer data)
 {
   Race *race = data;
   g_autofree char *canary = g_build_filename (race->fixture->folder, "canary", NULL);
-  guint n = 0;
 
-  while (!g_atomic_int_get (&race->stop))
+  for (guint n = 0; !g_atomic_int_get (&race->stop); n++)
     {
       unlinkat (race->fixture->work_fd, "new", 0);
       if (n % 3 == 0)
@@ -316,9 +316,9 @@ swap (gpointer data)
       g_assert_cmpint (renameat (race->fixture->work_fd, "new", race->fixture->work_fd, "out.txt"),
                        ==, 0);
       unlinkat (race->fixture->work_fd, "new", 0);
-      n++;
+      g_atomic_int_inc (&race->n_swaps);
     }
-  return GUINT_TO_POINTER (n);
+  return NULL;
 }
 
 static void
@@ -328,12 +328,12 @@ test_symlink_race (Fixture *fixture, gconstpointer data)
   g_autofree char *mine = plumb_hash_bytes ("mine", 4);
   g_autofree char *content = NULL;
   Race race = { .fixture = fixture };
-  guint n_tries = g_test_slow () ? 100000 : 10000, n_taken = 0;
+  guint n_swaps = store_test_get_size ("PLUMB_SWAPS", 100000), n_taken = 0;
   GThread *thread;
 
   g_assert_true (g_file_set_contents (canary, "canary", -1, NULL));
   thread = g_thread_new ("swap", swap, &race);
-  for (guint i = 0; i < n_tries || n_taken < 5; i++)
+  while ((guint) g_atomic_int_get (&race.n_swaps) < n_swaps || n_taken < 5)
     {
       g_autoptr (PlumbValue) datum = import (fixture, "out.txt", NULL);
 
@@ -343,7 +343,7 @@ test_symlink_race (Fixture *fixture, gconstpointer data)
       g_assert_cmpstr (plumb_value_member_string (datum, "artifact", NULL), ==, mine);
     }
   g_atomic_int_set (&race.stop, 1);
-  g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (thread)), >, 3);
+  g_thread_join (thread);
   g_assert_true (g_file_get_contents (canary, &content, NULL, NULL));
   g_assert_cmpstr (content, ==, "canary");
   g_assert_cmpuint (count_files (fixture), ==, 1);
@@ -389,6 +389,9 @@ test_import_path (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  /* What is tested is what the calls answer, not the disk. */
+  if (g_access ("/dev/shm", W_OK) == 0)
+    g_setenv ("TMPDIR", "/dev/shm", TRUE);
   g_test_init (&argc, &argv, NULL);
   add ("import", test_import);
   add ("same-content-once", test_same_content_once);
