@@ -862,10 +862,11 @@ static void
 test_idempotency_model (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_requests = store_test_get_size ("PLUMB_REQUESTS", 100000);
   gint64 n_taken = 0;
   gint64 seqs[200] = { 0 };
 
-  for (guint i = 0; i < 20000; i++)
+  for (guint i = 0; i < n_requests; i++)
     {
       gint32 number = g_test_rand_int_range (0, G_N_ELEMENTS (seqs));
       gint32 used = g_test_rand_int_range (1, 3);
