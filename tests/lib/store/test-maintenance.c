@@ -471,7 +471,7 @@ test_backup_during_writes (Fixture *fixture, gconstpointer data)
   PlumbLedger *ledger = open_ledger (fixture);
   gint64 last = 0;
 
-  for (guint i = 0; i < 10; i++)
+  for (guint i = 0; i < 20; i++)
     {
       g_autofree char *name = g_strdup_printf ("backup-%u", i);
       g_autofree char *backup = g_build_filename (fixture->folder, name, NULL);
