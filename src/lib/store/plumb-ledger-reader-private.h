@@ -73,6 +73,8 @@ gboolean plumb_ledger_reader_step (sqlite3_stmt *query, GError **error);
 GPtrArray *plumb_ledger_reader_collect_runs (PlumbLedgerReader *self,
                                              sqlite3_stmt *query,
                                              GError **error);
+/* Sets CORRUPT, for what cannot be in a ledger that nobody damaged. Returns: FALSE */
+gboolean plumb_ledger_reader_set_damaged (GError **error);
 PlumbValue *plumb_ledger_reader_parse_column (sqlite3_stmt *query, int column);
 PlumbValue *plumb_ledger_reader_dup_member (const PlumbValue *payload, const char *name);
 

@@ -304,7 +304,8 @@ read_attributes (PlumbLedgerReader *self, gint64 run)
  * @error: return location for an error
  *
  * Returns: (transfer full) (nullable): what the run was made of: the payload of its first event,
- * and "attributes", all as text; or %NULL with %PLUMB_STORE_ERROR_NOT_FOUND
+ * and "attributes", all as text; or %NULL with %PLUMB_STORE_ERROR_NOT_FOUND or
+ * %PLUMB_STORE_ERROR_CORRUPT
  */
 PlumbValue *
 plumb_ledger_reader_get_run_record (PlumbLedgerReader *self, gint64 run, GError **error)
@@ -331,6 +332,11 @@ plumb_ledger_reader_get_run_record (PlumbLedgerReader *self, gint64 run, GError 
         g_propagate_error (error, g_steal_pointer (&local_error));
       else
         set_no_run (error, run);
+      return NULL;
+    }
+  if (plumb_value_get_value_type (payload) != PLUMB_VALUE_OBJECT)
+    {
+      plumb_ledger_reader_set_damaged (error);
       return NULL;
     }
   builder = plumb_value_builder_new_copy (payload);

@@ -183,6 +183,15 @@ plumb_ledger_reader_step (sqlite3_stmt *query, GError **error)
   return FALSE;
 }
 
+gboolean
+plumb_ledger_reader_set_damaged (GError **error)
+{
+  g_set_error_literal (error, PLUMB_STORE_ERROR, PLUMB_STORE_ERROR_CORRUPT,
+                       "The ledger is damaged: its events are not what they were. Run “plumb "
+                       "fsck”, or restore a backup");
+  return FALSE;
+}
+
 PlumbValue *
 plumb_ledger_reader_parse_column (sqlite3_stmt *query, int column)
 {
@@ -404,14 +413,33 @@ read_event (sqlite3_stmt *query)
   return event;
 }
 
+/* Whoever asks for the next page by the last number must come to an end: an event that does not
+ * come after @from, or before it where @step is -1, is of a file that is damaged. */
+static gboolean
+check_order (const PlumbEvent *event, gint64 from, int step, GError **error)
+{
+  return (step > 0 ? event->seq > from : event->seq < from)
+         || plumb_ledger_reader_set_damaged (error);
+}
+
 static GPtrArray *
-collect_events (sqlite3_stmt *query, GError **error)
+collect_events (sqlite3_stmt *query, gint64 from, int step, GError **error)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_event_free);
   g_autoptr (GError) local_error = NULL;
 
   while (query != NULL && plumb_ledger_reader_step (query, &local_error))
-    g_ptr_array_add (events, read_event (query));
+    {
+      PlumbEvent *event = read_event (query);
+
+      g_ptr_array_add (events, event);
+      if (!check_order (event, from, step, error))
+        {
+          sqlite3_reset (query);
+          return NULL;
+        }
+      from = event->seq;
+    }
   if (local_error == NULL)
     return g_steal_pointer (&events);
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -449,7 +477,7 @@ plumb_ledger_reader_list_events (
       sqlite3_bind_int64 (query, 2, since);
       sqlite3_bind_int64 (query, 3, limit);
     }
-  return collect_events (query, error);
+  return collect_events (query, since, 1, error);
 }
 
 /**
@@ -485,7 +513,7 @@ plumb_ledger_reader_list_parity_events (PlumbLedgerReader *self,
       sqlite3_bind_int64 (query, 3, limit > 0 ? (gint64) limit : -1);
       plumb_ledger_bind_text (query, 4, what);
     }
-  return collect_events (query, error);
+  return collect_events (query, before > 0 ? before : G_MAXINT64, -1, error);
 }
 
 /**
@@ -517,7 +545,7 @@ plumb_ledger_reader_list_step_events (PlumbLedgerReader *self,
       sqlite3_bind_int64 (query, 1, run);
       plumb_ledger_bind_text (query, 2, step);
     }
-  return collect_events (query, error);
+  return collect_events (query, 0, 1, error);
 }
 
 /* --- look-ups --- */
