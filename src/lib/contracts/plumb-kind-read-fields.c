@@ -276,14 +276,12 @@ read_field (const Reading *reading)
   return valid && read_default (reading);
 }
 
+/* @names: of the inputs, and of the fields before it. */
 static gboolean
-check_field_name (const PlumbPlace *place, PlumbKind *kind, guint position)
+check_field_name (const PlumbPlace *place, const char *name, GHashTable *names)
 {
-  const char *name = kind->fields[position].name;
   g_autofree char *member = g_strdup_printf ("fields.%s", name);
-  gboolean is_taken = plumb_kind_find_input (kind, name) != NULL;
-  for (guint i = 0; i < position; i++)
-    is_taken |= g_str_equal (kind->fields[i].name, name);
+  gboolean is_taken = !g_hash_table_add (names, (char *) name);
   if (is_taken)
     plumb_place_report (place, &(PlumbFault) { "pack-duplicate", member,
                                                "a name that no other field and no input has", name,
@@ -336,9 +334,13 @@ read_visibility (const PlumbPlace *place, PlumbKind *kind, PlumbField *field, Pl
 gboolean
 plumb_kind_read_fields (const PlumbPlace *place, PlumbKind *kind, PlumbValue *array)
 {
-  if (!plumb_shape_check_each (place, kind->source, "fields", field_members))
+  if (!plumb_kind_check_count (place, "fields", array)
+      || !plumb_shape_check_each (place, kind->source, "fields", field_members))
     return FALSE;
   gboolean valid = TRUE;
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < kind->n_inputs; i++)
+    g_hash_table_add (names, (char *) kind->inputs[i].name);
   kind->n_fields = plumb_value_get_length (array);
   kind->fields = g_new0 (PlumbField, MAX (kind->n_fields, 1));
   for (guint i = 0; i < kind->n_fields; i++)
@@ -349,7 +351,7 @@ plumb_kind_read_fields (const PlumbPlace *place, PlumbKind *kind, PlumbValue *ar
       PlumbPlace inner = *place;
       inner.path = path;
       valid &= read_field (&(Reading) { &inner, kind, source, &kind->fields[i] });
-      valid &= check_field_name (place, kind, i);
+      valid &= check_field_name (place, kind->fields[i].name, names);
     }
   for (guint i = 0; i < kind->n_fields; i++)
     valid &= read_visibility (

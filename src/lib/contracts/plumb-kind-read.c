@@ -11,6 +11,8 @@
 
 #include "plumb-kind-private.h"
 
+#define PARTS_MAX 1000
+
 static const PlumbShapeMember kind_members[] = {
   { "type", PLUMB_SHAPE_NAME, TRUE },
   { "version", PLUMB_SHAPE_INTEGER, TRUE },
@@ -82,26 +84,40 @@ merge_defaults (PlumbValue *value, const PlumbValue *const *defaults)
 }
 
 static gboolean
-check_port_name (const PlumbPlace *place, const char *list, PlumbValue *array, guint position)
+check_port_name (const PlumbPlace *place, const char *list, const char *name, GHashTable *names)
 {
-  const char *name
-      = plumb_value_member_string (plumb_value_get_element (array, position), "name", "");
   g_autofree char *member = g_strdup_printf ("%s.%s", list, name);
+  gboolean is_new = g_hash_table_add (names, (char *) name);
   if (strchr (name, '.') != NULL)
+    plumb_place_report (place, &(PlumbFault) { "pack-bad-name", member, "a name without a dot",
+                                               name, "Use _ or -" });
+  else if (!is_new)
+    plumb_place_report (place, &(PlumbFault) { "pack-duplicate", member, "each name once", name,
+                                               "Rename one of them" });
+  return is_new && strchr (name, '.') == NULL;
+}
+
+static gboolean
+check_port_names (const PlumbPlace *place, const char *list, PlumbValue *array)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean valid = TRUE;
+  for (guint i = 0; i < plumb_value_get_length (array); i++)
     {
-      plumb_place_report (place, &(PlumbFault) { "pack-bad-name", member, "a name without a dot",
-                                                 name, "Use _ or -" });
-      return FALSE;
+      PlumbValue *port = plumb_value_get_element (array, i);
+      valid &= check_port_name (place, list, plumb_value_member_string (port, "name", ""), names);
     }
-  for (guint i = 0; i < position; i++)
-    if (g_str_equal (name,
-                     plumb_value_member_string (plumb_value_get_element (array, i), "name", "")))
-      {
-        plumb_place_report (place, &(PlumbFault) { "pack-duplicate", member, "each name once", name,
-                                                   "Rename one of them" });
-        return FALSE;
-      }
-  return TRUE;
+  return valid;
+}
+
+gboolean
+plumb_kind_check_count (const PlumbPlace *place, const char *list, PlumbValue *array)
+{
+  if (array == NULL || plumb_value_get_length (array) <= PARTS_MAX)
+    return TRUE;
+  plumb_place_report (place, &(PlumbFault) { "pack-too-large", list, "at most 1000", "more",
+                                             "Put values together into lists or objects" });
+  return FALSE;
 }
 
 /* Of what has no title, its name is one: "camera_list" is read as "Camera list". */
@@ -166,14 +182,15 @@ read_all_ports (const PlumbPlace *place, PlumbKind *kind)
 {
   PlumbValue *inputs = plumb_value_get_member (kind->source, "inputs");
   PlumbValue *outputs = plumb_value_get_member (kind->source, "outputs");
+  if (!plumb_kind_check_count (place, "inputs", inputs)
+      || !plumb_kind_check_count (place, "outputs", outputs))
+    return FALSE;
   gboolean valid = plumb_shape_check_each (place, kind->source, "inputs", input_members);
   valid &= plumb_shape_check_each (place, kind->source, "outputs", output_members);
   if (!valid)
     return FALSE;
-  for (guint i = 0; i < plumb_value_get_length (inputs); i++)
-    valid &= check_port_name (place, "inputs", inputs, i);
-  for (guint i = 0; i < plumb_value_get_length (outputs); i++)
-    valid &= check_port_name (place, "outputs", outputs, i);
+  valid &= check_port_names (place, "inputs", inputs);
+  valid &= check_port_names (place, "outputs", outputs);
   kind->inputs = read_ports (kind, inputs);
   kind->n_inputs = plumb_value_get_length (inputs);
   kind->outputs = read_ports (kind, outputs);
@@ -371,6 +388,18 @@ check_call (const PlumbPlace *place, PlumbKind *kind)
                             : refuse_call (place, "texts", "something else");
     }
   return valid;
+}
+
+gboolean
+plumb_kind_check_defaults (const PlumbPlace *place, PlumbValue *defaults)
+{
+  PlumbShapeMember members[G_N_ELEMENTS (kind_members)];
+  PlumbPlace inner = *place;
+  g_autofree char *path = g_strconcat (place->path == NULL ? "" : place->path, "defaults.", NULL);
+  inner.path = path;
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    members[i] = (PlumbShapeMember) { kind_members[i].name, kind_members[i].type, FALSE };
+  return defaults == NULL || plumb_shape_check (&inner, defaults, members);
 }
 
 PlumbKind *

@@ -33,6 +33,8 @@ struct _PlumbPack
   PlumbTool *tools;
   guint n_tools;
   PlumbPackLocale *locale;
+  GHashTable *names;   /* of its kinds, while it is read */
+  gsize n_bytes;       /* of its kinds, with what they have from defaults */
   GPtrArray *owned;    /* blocks */
   GPtrArray *included; /* values of included files */
 };
@@ -71,6 +73,10 @@ void plumb_pack_end_locale (const PlumbPlace *place, PlumbPack *self);
  * as @self. */
 const char *plumb_pack_say (const PlumbPack *self, const char *text);
 
+/* What kinds leave out; their members are held once, not with each kind. */
+gboolean plumb_kind_check_defaults (const PlumbPlace *place, PlumbValue *defaults);
+/* FALSE, and told, where @array, the member @list, has more elements than is sensible. */
+gboolean plumb_kind_check_count (const PlumbPlace *place, const char *list, PlumbValue *array);
 /* Reads one kind, whose missing members are in @defaults. NULL where it is faulty. */
 PlumbKind *plumb_kind_read (const PlumbPlace *place,
                             PlumbPack *pack,

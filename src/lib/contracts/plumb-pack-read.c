@@ -12,6 +12,9 @@
 #include "plumb-json.h"
 #include "plumb-kind-private.h"
 
+#define KINDS_MAX 10000
+#define KINDS_BYTES_MAX (16u << 20)
+#define PATTERNS_MAX 1000
 #define PROGRAM_CHARACTERS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_.+-"
 
 static const PlumbShapeMember pack_members[] = {
@@ -302,12 +305,32 @@ read_tables (const PlumbPlace *place, PlumbPack *self)
 }
 
 static gboolean
-has_kind (PlumbPack *self, const char *name)
+report_size (const PlumbPlace *place, const char *member, const char *expected)
 {
-  for (guint i = 0; i < self->kinds->len; i++)
-    if (g_str_equal (plumb_kind_get_name (g_ptr_array_index (self->kinds, i)), name))
-      return TRUE;
+  plumb_place_report (
+      place, &(PlumbFault) { "pack-too-large", member, expected, "more", "Divide the pack" });
   return FALSE;
+}
+
+/* Counts a kind with what it may have from defaults: a small file can say much. */
+static gboolean
+has_room (PlumbPack *self, PlumbValue *value, const PlumbValue *const *defaults)
+{
+  self->n_bytes += plumb_json_estimate_bytes (value, KINDS_BYTES_MAX);
+  for (; *defaults != NULL; defaults++)
+    self->n_bytes += plumb_json_estimate_bytes (*defaults, KINDS_BYTES_MAX);
+  return self->n_bytes <= KINDS_BYTES_MAX && self->kinds->len < KINDS_MAX;
+}
+
+static gboolean
+add_kind (const PlumbPlace *place, PlumbPack *self, PlumbKind *kind)
+{
+  gboolean is_new = g_hash_table_add (self->names, (char *) plumb_kind_get_name (kind));
+  g_ptr_array_add (self->kinds, kind);
+  if (!is_new)
+    plumb_place_report (place, &(PlumbFault) { "pack-duplicate", "kinds", "each type once",
+                                               plumb_kind_get_name (kind), "Rename one of them" });
+  return is_new;
 }
 
 static gboolean
@@ -319,18 +342,11 @@ read_kinds (const PlumbPlace *place,
   gboolean valid = TRUE;
   for (guint i = 0; array != NULL && i < plumb_value_get_length (array); i++)
     {
-      g_autoptr (PlumbKind) kind
-          = plumb_kind_read (place, self, plumb_value_get_element (array, i), defaults);
-      valid &= kind != NULL;
-      if (kind == NULL)
-        continue;
-      if (has_kind (self, kind->name))
-        {
-          plumb_place_report (place, &(PlumbFault) { "pack-duplicate", "kinds", "each type once",
-                                                     kind->name, "Rename one of them" });
-          valid = FALSE;
-        }
-      g_ptr_array_add (self->kinds, g_steal_pointer (&kind));
+      PlumbValue *value = plumb_value_get_element (array, i);
+      if (!has_room (self, value, defaults))
+        return report_size (place, "kinds", "at most 10000 kinds, 16 MB with their defaults");
+      PlumbKind *kind = plumb_kind_read (place, self, value, defaults);
+      valid &= kind != NULL && add_kind (place, self, kind);
     }
   return valid;
 }
@@ -366,35 +382,57 @@ include_file (const PlumbPlace *place, PlumbPack *self, const char *path)
   if (!plumb_shape_check (&inner, value, include_members))
     return FALSE;
   PlumbValue *array = plumb_value_get_member (value, "kinds");
+  PlumbValue *own = plumb_value_get_member (value, "defaults");
   const PlumbValue *defaults[3] = { NULL };
   guint n = 0;
-  if (plumb_value_get_member (value, "defaults") != NULL)
-    defaults[n++] = plumb_value_get_member (value, "defaults");
+  if (!plumb_kind_check_defaults (&inner, own))
+    return FALSE;
+  if (own != NULL)
+    defaults[n++] = own;
   defaults[n] = plumb_value_get_member (self->source, "defaults");
   return read_kinds (place, self, array, defaults);
+}
+
+/* Includes what the pattern finds and no pattern before found. */
+static gboolean
+include_pattern (const PlumbPlace *place,
+                 PlumbPack *self,
+                 GPtrArray *files,
+                 const char *pattern,
+                 GHashTable *included)
+{
+  gboolean valid = TRUE;
+  guint n_found = 0;
+  for (guint k = 0; k < files->len; k++)
+    {
+      char *path = g_ptr_array_index (files, k);
+      if (!g_pattern_match_simple (pattern, path))
+        continue;
+      n_found++;
+      if (g_hash_table_add (included, path))
+        valid &= include_file (place, self, path);
+    }
+  if (n_found > 0)
+    return valid;
+  plumb_place_report (place, &(PlumbFault) { "pack-unknown-reference", "include",
+                                             "a pattern that a file of the pack matches", pattern,
+                                             "Correct the pattern or add the file" });
+  return FALSE;
 }
 
 static gboolean
 include_files (const PlumbPlace *place, PlumbPack *self, GPtrArray *files)
 {
   PlumbValue *patterns = plumb_value_get_member (self->source, "include");
+  guint n = patterns == NULL ? 0 : plumb_value_get_length (patterns);
+  g_autoptr (GHashTable) included = g_hash_table_new (g_str_hash, g_str_equal);
   gboolean valid = TRUE;
-  for (guint i = 0; patterns != NULL && i < plumb_value_get_length (patterns); i++)
+  if (n > PATTERNS_MAX)
+    return report_size (place, "include", "at most 1000 patterns");
+  for (guint i = 0; i < n; i++)
     {
       const char *pattern = plumb_value_get_string (plumb_value_get_element (patterns, i), "");
-      guint n_found = 0;
-      for (guint k = 0; k < files->len; k++)
-        if (g_pattern_match_simple (pattern, g_ptr_array_index (files, k)))
-          {
-            valid &= include_file (place, self, g_ptr_array_index (files, k));
-            n_found++;
-          }
-      if (n_found > 0)
-        continue;
-      plumb_place_report (place, &(PlumbFault) { "pack-unknown-reference", "include",
-                                                 "a pattern that a file of the pack matches",
-                                                 pattern, "Correct the pattern or add the file" });
-      valid = FALSE;
+      valid &= include_pattern (place, self, files, pattern, included);
     }
   return valid;
 }
@@ -412,6 +450,8 @@ read_whole (PlumbPlace *place, PlumbPack *self, GPtrArray *files)
   self->summary = say (self, self->source, "summary", NULL);
   valid &= read_tables (place, self);
   const PlumbValue *defaults[] = { plumb_value_get_member (self->source, "defaults"), NULL };
+  if (!plumb_kind_check_defaults (place, plumb_value_get_member (self->source, "defaults")))
+    return FALSE;
   valid &= read_kinds (place, self, plumb_value_get_member (self->source, "kinds"), defaults);
   valid &= include_files (place, self, files);
   if (valid)
@@ -426,7 +466,8 @@ plumb_pack_read (const char *folder, PlumbPackOrigin origin, PlumbProblems *prob
   g_autoptr (PlumbPack) self = plumb_pack_new (folder, origin);
   g_autofree char *folder_name = g_path_get_basename (folder);
   g_autofree char *path = g_build_filename (folder, "pack.json", NULL);
-  PlumbPlace place = { .problems = problems, .pack = folder_name };
+  guint n_told = 0;
+  PlumbPlace place = { .problems = problems, .pack = folder_name, .n_told = &n_told };
   g_autoptr (GPtrArray) files = plumb_pack_list_files (folder, &error);
   if (files != NULL)
     self->hash = plumb_pack_hash_files (folder, files, &error);
@@ -437,5 +478,7 @@ plumb_pack_read (const char *folder, PlumbPackOrigin origin, PlumbProblems *prob
       report_error (&place, "pack-unreadable", "a readable pack.json and pack files", error);
       return NULL;
     }
-  return read_whole (&place, self, files) ? g_steal_pointer (&self) : NULL;
+  gboolean valid = read_whole (&place, self, files);
+  plumb_place_end (&place);
+  return valid ? g_steal_pointer (&self) : NULL;
 }

@@ -26,6 +26,7 @@ plumb_pack_new (const char *folder, PlumbPackOrigin origin)
   self->folder = g_canonicalize_filename (folder, NULL);
   self->origin = origin;
   self->locale = plumb_pack_locale_new ();
+  self->names = g_hash_table_new (g_str_hash, g_str_equal);
   self->kinds = g_ptr_array_new_with_free_func (g_object_unref);
   self->owned = g_ptr_array_new_with_free_func (g_free);
   self->included = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_value_unref);
@@ -40,6 +41,7 @@ plumb_pack_free (PlumbPack *self)
   g_clear_pointer (&self->modules, g_free);
   g_clear_pointer (&self->artifact_kinds, g_free);
   g_clear_pointer (&self->tools, g_free);
+  g_clear_pointer (&self->names, g_hash_table_unref);
   g_clear_pointer (&self->locale, plumb_pack_locale_free);
   g_clear_pointer (&self->owned, g_ptr_array_unref);
   g_clear_pointer (&self->included, g_ptr_array_unref);
@@ -64,38 +66,46 @@ set_limit_error (GError **error, const char *folder)
   return FALSE;
 }
 
-static gboolean list_below (const char *top, const char *path, GPtrArray *files, GError **error);
+/* The files of a pack that are being listed. */
+typedef struct
+{
+  const char *top;
+  GPtrArray *files;
+  guint n_entries; /* folders too */
+} Listing;
+
+static gboolean list_below (Listing *self, const char *path, GError **error);
 
 static gboolean
-list_entry (const char *top, const char *path, GPtrArray *files, GError **error)
+list_entry (Listing *self, const char *path, GError **error)
 {
-  g_autofree char *full = g_build_filename (top, path, NULL);
+  g_autofree char *full = g_build_filename (self->top, path, NULL);
   struct stat status;
   if (lstat (full, &status) != 0)
     return plumb_file_set_errno (error, errno, "Cannot look at", full);
+  if (self->n_entries++ >= FILES_MAX)
+    return set_limit_error (error, self->top);
   if (S_ISDIR (status.st_mode))
-    return list_below (top, path, files, error);
+    return list_below (self, path, error);
   if (!S_ISREG (status.st_mode))
     {
       g_set_error (error, PLUMB_FILE_ERROR, PLUMB_FILE_ERROR_KIND,
                    "«%s» is neither a regular file nor a folder; a pack holds nothing else", full);
       return FALSE;
     }
-  if (files->len >= FILES_MAX)
-    return set_limit_error (error, top);
-  g_ptr_array_add (files, g_strdup (path));
+  g_ptr_array_add (self->files, g_strdup (path));
   return TRUE;
 }
 
 static gboolean
-list_below (const char *top, const char *path, GPtrArray *files, GError **error)
+list_below (Listing *self, const char *path, GError **error)
 {
   guint depth = 0;
   for (const char *at = path; *at != '\0'; at++)
     depth += *at == '/';
   if (depth >= DEPTH_MAX)
-    return set_limit_error (error, top);
-  g_autofree char *full = g_build_filename (top, path, NULL);
+    return set_limit_error (error, self->top);
+  g_autofree char *full = g_build_filename (self->top, path, NULL);
   g_autoptr (GDir) folder = g_dir_open (full, 0, error);
   if (folder == NULL)
     return FALSE;
@@ -104,7 +114,7 @@ list_below (const char *top, const char *path, GPtrArray *files, GError **error)
     {
       g_autofree char *inner
           = *path == '\0' ? g_strdup (name) : g_strconcat (path, "/", name, NULL);
-      if (!list_entry (top, inner, files, error))
+      if (!list_entry (self, inner, error))
         return FALSE;
     }
   return TRUE;
@@ -114,7 +124,8 @@ GPtrArray *
 plumb_pack_list_files (const char *folder, GError **error)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  if (!list_below (folder, "", files, error))
+  Listing listing = { .top = folder, .files = files };
+  if (!list_below (&listing, "", error))
     return NULL;
   g_ptr_array_sort (files, compare_paths);
   return g_steal_pointer (&files);

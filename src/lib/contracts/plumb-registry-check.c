@@ -78,11 +78,14 @@ check_kind (PlumbPlace *place, PlumbRegistry *self, PlumbKind *kind)
       refuse (place, "uses.tools", "a known tool", *tool);
 }
 
+/* More than any that is allowed where a kind widens to too many at once. */
 static guint
 get_widening_depth (PlumbRegistry *self, const char *name, guint depth)
 {
   const PlumbArtifactKind *kind = plumb_registry_find_artifact_kind (self, name);
   guint deepest = depth;
+  if (kind != NULL && g_strv_length ((char **) kind->widens_to) > WIDENING_DEPTH_MAX)
+    return WIDENING_DEPTH_MAX + 1;
   for (guint i = 0; kind != NULL && kind->widens_to[i] != NULL && depth <= WIDENING_DEPTH_MAX; i++)
     deepest = MAX (deepest, get_widening_depth (self, kind->widens_to[i], depth + 1));
   return deepest;
@@ -94,8 +97,7 @@ check_artifact_kind (PlumbPlace *place, PlumbRegistry *self, const PlumbArtifact
   g_autofree char *member = g_strdup_printf ("artifact_kinds.%s.widens_to", kind->name);
   for (guint i = 0; kind->widens_to[i] != NULL; i++)
     check_artifact_name (place, self, member, kind->widens_to[i]);
-  if (g_strv_length ((char **) kind->widens_to) > WIDENING_DEPTH_MAX
-      || get_widening_depth (self, kind->name, 0) > WIDENING_DEPTH_MAX)
+  if (get_widening_depth (self, kind->name, 0) > WIDENING_DEPTH_MAX)
     refuse (place, member, "at most 4 kinds, 4 deep, not in a circle", kind->name);
 }
 
@@ -112,10 +114,13 @@ gboolean
 plumb_registry_check_pack (PlumbRegistry *self, PlumbPack *pack, PlumbProblems *problems)
 {
   guint n_before = count_errors (problems);
-  PlumbPlace place = { .problems = problems, .pack = plumb_pack_get_name (pack) };
+  guint n_told = 0;
+  PlumbPlace place
+      = { .problems = problems, .pack = plumb_pack_get_name (pack), .n_told = &n_told };
   for (guint i = 0; i < pack->n_artifact_kinds; i++)
     check_artifact_kind (&place, self, &pack->artifact_kinds[i]);
   for (guint i = 0; i < pack->kinds->len; i++)
     check_kind (&place, self, g_ptr_array_index (pack->kinds, i));
+  plumb_place_end (&place);
   return count_errors (problems) == n_before;
 }

@@ -42,6 +42,8 @@ typedef struct
   const char *pack;
   const char *kind; /* NULL outside of kinds */
   const char *path;
+  guint
+      *n_told; /* (nullable): counts what is reported; plumb_place_end() tells what was left out */
 } PlumbPlace;
 
 gboolean plumb_shape_check_object (const PlumbPlace *place, PlumbValue *value);
@@ -65,7 +67,8 @@ typedef struct
   const char *advice;
 } PlumbFault;
 
-/* Adds an error; the message is made of place, expected and found. */
+/* Adds an error; the message is made of place, expected and found. What is long is cut short. */
 void plumb_place_report (const PlumbPlace *place, const PlumbFault *fault);
+void plumb_place_end (const PlumbPlace *place);
 
 G_END_DECLS

@@ -10,6 +10,9 @@
 #include "plumb-shape-private.h"
 
 #define NAME_BYTES_MAX 64
+#define TOLD_BYTES_MAX 400
+/* Nobody reads more. */
+#define FAULTS_MAX 1000
 #define NAME_CHARACTERS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_.-"
 
 static char *
@@ -24,27 +27,58 @@ describe_place (const PlumbPlace *place, const char *member)
   return g_string_free (text, FALSE);
 }
 
+static char *
+shorten (const char *text)
+{
+  gsize length = strnlen (text, TOLD_BYTES_MAX + 1);
+  if (length <= TOLD_BYTES_MAX)
+    return g_strdup (text);
+  for (length = TOLD_BYTES_MAX; length > 0 && ((guchar) text[length] & 0xc0) == 0x80;)
+    length--;
+  return g_strdup_printf ("%.*s…", (int) length, text);
+}
+
+void
+plumb_place_end (const PlumbPlace *place)
+{
+  if (*place->n_told <= FAULTS_MAX)
+    return;
+  g_autofree char *message
+      = g_strdup_printf ("%u more problems are left out", *place->n_told - FAULTS_MAX);
+  plumb_problems_add (place->problems,
+                      &(PlumbProblem) { .severity = PLUMB_SEVERITY_NOTE,
+                                        .code = "more-problems",
+                                        .node = place->pack,
+                                        .message = message,
+                                        .advice = "Correct the ones above and check again" });
+}
+
 void
 plumb_place_report (const PlumbPlace *place, const PlumbFault *fault)
 {
-  g_autofree char *path = fault->member == NULL && place->path == NULL
-                              ? NULL
-                              : g_strconcat (place->path == NULL ? "" : place->path,
-                                             fault->member == NULL ? "" : fault->member, NULL);
-  if (path != NULL && g_str_has_suffix (path, "."))
-    path[strlen (path) - 1] = '\0';
-  g_autofree char *where = describe_place (place, path);
+  if (place->n_told != NULL && ++*place->n_told > FAULTS_MAX)
+    return;
+  g_autofree char *whole = fault->member == NULL && place->path == NULL
+                               ? NULL
+                               : g_strconcat (place->path == NULL ? "" : place->path,
+                                              fault->member == NULL ? "" : fault->member, NULL);
+  if (whole != NULL && g_str_has_suffix (whole, "."))
+    whole[strlen (whole) - 1] = '\0';
+  g_autofree char *path = whole == NULL ? NULL : shorten (whole);
+  g_autofree char *found = shorten (fault->found);
+  g_autofree char *kind = place->kind == NULL ? NULL : shorten (place->kind);
+  const PlumbPlace shown = { .pack = place->pack, .kind = kind };
+  g_autofree char *where = describe_place (&shown, path);
   g_autofree char *message
-      = g_strdup_printf ("%s: expected %s, found %s", where, fault->expected, fault->found);
-  plumb_problems_add (place->problems,
-                      &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
-                                        .code = fault->code,
-                                        .node = place->kind != NULL ? place->kind : place->pack,
-                                        .field = path,
-                                        .message = message,
-                                        .expected = fault->expected,
-                                        .found = fault->found,
-                                        .advice = fault->advice });
+      = g_strdup_printf ("%s: expected %s, found %s", where, fault->expected, found);
+  plumb_problems_add (place->problems, &(PlumbProblem) { .severity = PLUMB_SEVERITY_ERROR,
+                                                         .code = fault->code,
+                                                         .node = kind != NULL ? kind : place->pack,
+                                                         .field = path,
+                                                         .message = message,
+                                                         .expected = fault->expected,
+                                                         .found = found,
+                                                         .advice = fault->advice });
 }
 
 /**
