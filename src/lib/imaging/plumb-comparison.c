@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "plumb-comparison-private.h"
 
@@ -268,6 +269,31 @@ get_primaries_name (const PlumbImageLayout *layout)
   return layout->primaries[7] > 0 ? "own" : "sRGB";
 }
 
+static char *
+describe_place (const PlumbImageLayout *layout)
+{
+  const gint32 *place = layout->place;
+
+  return place[2] > 0
+             ? g_strdup_printf ("%d, %d in %d x %d", place[0], place[1], place[2], place[3])
+             : g_strdup ("all of it");
+}
+
+/* One that is displaced is another picture. */
+static void
+judge_places (PlumbComparison *self)
+{
+  const PlumbImageLayout *a = &self->sides[0].layout, *b = &self->sides[1].layout;
+
+  if (memcmp (a->place, b->place, sizeof a->place) == 0)
+    return;
+  g_autofree char *expected = describe_place (a), *found = describe_place (b);
+  add_reason (self, PLUMB_SEVERITY_ERROR, "places-differ", NULL,
+              "the EXR pictures lie at different places of what they are shown in (data and "
+              "display windows): equal numbers are not at equal places",
+              expected, found);
+}
+
 static void
 note_differences (PlumbComparison *self)
 {
@@ -335,6 +361,7 @@ plumb_comparison_judge (PlumbComparison *self, const PlumbCompareSettings *setti
       return;
     }
   judge_areas (self, settings);
+  judge_places (self);
   note_differences (self);
 }
 

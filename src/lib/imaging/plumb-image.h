@@ -64,6 +64,8 @@ typedef enum
  * @space: what the numbers mean
  * @primaries: of linear light: x and y of red, green, blue and white (CIE 1931); all 0 for those of
  *   sRGB
+ * @place: where it lies in what it is shown in, and the size of that: left, top, width, height; all
+ *   0 where it is all of it (EXR: data and display window)
  *
  * The description of a picture without its pixels.
  */
@@ -76,6 +78,7 @@ typedef struct
   PlumbAlpha alpha;
   PlumbSpace space;
   float primaries[8];
+  gint32 place[4];
 } PlumbImageLayout;
 
 /* Whether colors of two pictures mean light of the same primaries, as far as their layouts tell. */

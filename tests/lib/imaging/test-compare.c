@@ -593,6 +593,52 @@ test_primaries (void)
   g_assert_cmpuint (plumb_problems_get_length (plumb_comparison_get_reasons (same)), ==, 0);
 }
 
+/* As if it were shown in a picture that is larger to the left by so much, and to the right. */
+static PlumbImage *
+place_exr (GBytes *file, gint32 left, gint32 right)
+{
+  static const char name[] = "displayWindow\0box2i";
+  g_autoptr (GError) error = NULL;
+  gsize length;
+  gconstpointer data = g_bytes_get_data (file, &length);
+  g_autofree guint8 *bytes = g_memdup2 (data, length);
+  guint8 *window = memmem (bytes, length, name, sizeof name);
+
+  g_assert_nonnull (window);
+  for (guint i = 0; i < 2; i++)
+    {
+      guint8 *at = window + sizeof name + 4 + 8 * i;
+      gint32 x;
+      memcpy (&x, at, 4);
+      x += i == 0 ? -left : right;
+      memcpy (at, &x, 4);
+    }
+  PlumbImage *image = plumb_image_load_bytes (bytes, length, &error);
+  g_assert_no_error (error);
+  return image;
+}
+
+/* The same numbers, but elsewhere: what is seen differs in all pixels. */
+static void
+test_places (void)
+{
+  g_autoptr (PlumbImage) plain = test_image_new (20, 10, 3, PLUMB_SAMPLE_HALF, 1);
+  g_autoptr (GBytes) file = plumb_image_encode_exr (plain, NULL);
+  g_autoptr (PlumbImage) whole = place_exr (file, 0, 0);
+  g_autoptr (PlumbImage) a = place_exr (file, 5, 8);
+  g_autoptr (PlumbImage) same = place_exr (file, 5, 8);
+  g_autoptr (PlumbImage) b = place_exr (file, 8, 5);
+  g_autoptr (PlumbComparison) displaced = compare (a, b, NULL);
+  g_autoptr (PlumbComparison) cut = compare (whole, a, NULL);
+  g_autoptr (PlumbComparison) equal = compare (a, same, NULL);
+
+  assert_verdict (displaced, PLUMB_VERDICT_FAIL, "places-differ");
+  g_assert_cmpstr (plumb_problems_get (plumb_comparison_get_reasons (displaced), 0)->found, ==,
+                   "8, 0 in 33 x 10");
+  assert_verdict (cut, PLUMB_VERDICT_FAIL, "places-differ");
+  assert_verdict (equal, PLUMB_VERDICT_PASS, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -619,5 +665,6 @@ main (int argc, char **argv)
   g_test_add_func ("/compare/settings", test_settings);
   g_test_add_func ("/compare/settings-of-wrong-types", test_settings_of_wrong_types);
   g_test_add_func ("/compare/primaries", test_primaries);
+  g_test_add_func ("/compare/places", test_places);
   return g_test_run ();
 }

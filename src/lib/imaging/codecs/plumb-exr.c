@@ -275,6 +275,23 @@ read_primaries (exr_context_t exr, PlumbImageLayout *layout)
     memcpy (layout->primaries, primaries, sizeof primaries);
 }
 
+/* By what the display window is, wherever both lie in the plane. */
+static void
+read_place (exr_context_t exr, const exr_attr_box2i_t *window, PlumbImageLayout *layout)
+{
+  exr_attr_box2i_t display;
+
+  if (exr_get_display_window (exr, 0, &display) != EXR_ERR_SUCCESS)
+    return;
+  const gint64 place[4]
+      = { (gint64) window->min.x - display.min.x, (gint64) window->min.y - display.min.y,
+          (gint64) display.max.x - display.min.x + 1, (gint64) display.max.y - display.min.y + 1 };
+  if (place[0] == 0 && place[1] == 0 && place[2] == layout->width && place[3] == layout->height)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (place); i++)
+    layout->place[i] = (gint32) CLAMP (place[i], G_MININT32, G_MAXINT32);
+}
+
 static gboolean
 describe (exr_context_t exr,
           const Stream *stream,
@@ -309,6 +326,7 @@ describe (exr_context_t exr,
     .space = PLUMB_SPACE_LINEAR,
   };
   read_primaries (exr, layout);
+  read_place (exr, &window, layout);
   return plumb_image_check_layout (layout, error);
 }
 
