@@ -2,7 +2,10 @@
 """The samples that need GEGL alone, as their READMEs walk through them."""
 
 import hashlib
+import itertools
+import json
 import os
+import shutil
 import subprocess
 import unittest
 
@@ -57,23 +60,29 @@ class TestPhoto(SampleTest):
         self.assertNotEqual(verdict["verdict"], "pass")
 
     def test_the_same_pictures_in_other_places_locales_and_time_zones(self):
-        """Also on one thread, and from a folder whose name has spaces and a percent sign."""
-        results = []
+        """On one processor and on all, one step at once and two, in folders whose names have spaces and a percent sign, with another
+        home and another umask each time."""
         locales = self.path("locales")
         os.makedirs(locales)
         for name in ("de_DE", "tr_TR"):
             subprocess.run(["localedef", "-i", name, "-f", "UTF-8", os.path.join(locales, f"{name}.UTF-8")], check=True, capture_output=True)
-        german = {"LOCPATH": locales, "LC_ALL": "de_DE.UTF-8", "TZ": "Asia/Tokyo"}
-        turkish = {"LOCPATH": locales, "LC_ALL": "tr_TR.UTF-8", "TZ": "America/New_York", "HOME": self.path("elsewhere")}
-        for number, environment in enumerate(({}, german, turkish)):
+        everywhere = itertools.product(("C.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8"), ("America/New_York", "Asia/Kolkata"), ((), ("taskset", "-c", "0")), ("1", "2"))
+        seen, runs = set(), set()
+        self.addCleanup(os.umask, os.umask(0o022))
+        for number, (locale, zone, processors, jobs) in enumerate(everywhere):
+            os.umask((0o022, 0o077, 0o002)[number % 3])
+            home = self.path(f"home {number}")
             folder = self.path(f"a 100%d place {number}")
+            self.environment.update(HOME=home, XDG_RUNTIME_DIR=os.path.join(home, "run"), LOCPATH=locales, LC_ALL=locale, TZ=zone)
+            os.makedirs(self.environment["XDG_RUNTIME_DIR"], mode=0o700)
             self.plumb("new", folder, "--from", "photo")
-            os.umask([0o022, 0o077, 0o002][number])
-            self.plumb("run", "--trust", cwd=folder, env=environment)
-            results.append(self.saved(folder))
-        os.umask(0o022)
-        self.assertEqual(results[0], results[1])
-        self.assertEqual(results[0], results[2])
+            done = self.run_program(*processors, "plumb", "run", "--json", "-j", jobs, folder)
+            self.assertEqual(done.returncode, OK, done.stderr)
+            runs.add(json.dumps([[step["step"], step["state"], [[item.get("key"), item["seed"]] for item in step["items"]]]
+                                 for step in json.loads(done.stdout)["step_list"]]))
+            seen.add(json.dumps(self.saved(folder), sort_keys=True))
+            shutil.rmtree(folder)
+        self.assertEqual((number + 1, len(seen), len(runs)), (24, 1, 1))
 
 
 class TestCompare(PlumbTest):
