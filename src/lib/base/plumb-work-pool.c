@@ -7,22 +7,11 @@
 
 #include "plumb-work-pool.h"
 
+#include "plumb-hand-over.h"
+
 /* A job is handed over twice: to a worker, and back to the caller's main context. In between the
  * worker is its only owner and touches nothing but its own fields; the task, and with it the
- * caller's objects, is dropped on the caller's context alone.
- *
- * GLib is not built for ThreadSanitizer, which therefore does not see that its queues order things;
- * the hand-overs tell it, and so does shutting down, which follows all work. */
-
-#ifdef __SANITIZE_THREAD__
-void __tsan_acquire (void *address);
-void __tsan_release (void *address);
-#define HAND_OVER(thing) __tsan_release (thing)
-#define TAKE_OVER(thing) __tsan_acquire (thing)
-#else
-#define HAND_OVER(thing) ((void) (thing))
-#define TAKE_OVER(thing) ((void) (thing))
-#endif
+ * caller's objects, is dropped on the caller's context alone. */
 
 struct _PlumbWorkPool
 {
@@ -67,7 +56,7 @@ static gboolean
 complete_job_cb (gpointer data)
 {
   Job *self = data;
-  TAKE_OVER (self);
+  PLUMB_TAKE_OVER (self);
   if (self->error != NULL)
     g_task_return_error (self->task, g_steal_pointer (&self->error));
   else
@@ -83,7 +72,7 @@ send_back (Job *self)
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_static_name (source, "plumb-work-pool");
   g_source_set_callback (source, complete_job_cb, self, free_job);
-  HAND_OVER (self);
+  PLUMB_HAND_OVER (self);
   g_source_attach (source, context);
 }
 
@@ -92,12 +81,12 @@ static void
 work (gpointer data, gpointer user_data)
 {
   Job *self = data;
-  TAKE_OVER (self);
+  PLUMB_TAKE_OVER (self);
   if (!g_cancellable_set_error_if_cancelled (self->cancellable, &self->error))
     self->result = self->func (self->data, self->cancellable, &self->error);
   if (self->error != NULL && self->result != NULL && self->free_result != NULL)
     g_clear_pointer (&self->result, self->free_result);
-  HAND_OVER (user_data);
+  PLUMB_HAND_OVER (user_data);
   send_back (self);
 }
 
@@ -183,7 +172,7 @@ plumb_work_pool_run_async (PlumbWorkPool *self,
       send_back (job);
       return;
     }
-  HAND_OVER (job);
+  PLUMB_HAND_OVER (job);
   g_thread_pool_push (self->threads, job, NULL);
 }
 
@@ -215,5 +204,5 @@ plumb_work_pool_shut_down (PlumbWorkPool *self)
   g_return_if_fail (PLUMB_IS_WORK_POOL (self));
   if (self->threads != NULL)
     g_thread_pool_free (g_steal_pointer (&self->threads), FALSE, TRUE);
-  TAKE_OVER (self);
+  PLUMB_TAKE_OVER (self);
 }

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "plumb-hand-over.h"
 #include "plumb-ledger-tables-private.h"
 
 G_BEGIN_DECLS
@@ -13,17 +14,6 @@ G_BEGIN_DECLS
 
 /* Where so many rows are to change, the writer has enough to do: they are not kept waiting. */
 #define PLUMB_LEDGER_HURRY_ROWS 1000
-
-/* GLib's locks are not instrumented: ThreadSanitizer is told what they hand over. */
-#if defined(__SANITIZE_THREAD__)
-void __tsan_acquire (void *address);
-void __tsan_release (void *address);
-#define HAND_OVER(thing) __tsan_release (thing)
-#define TAKE_OVER(thing) __tsan_acquire (thing)
-#else
-#define HAND_OVER(thing)
-#define TAKE_OVER(thing)
-#endif
 
 typedef struct
 {
@@ -90,14 +80,14 @@ static inline LockedLedger *
 lock (PlumbLedger *self)
 {
   g_mutex_lock (&self->mutex);
-  TAKE_OVER (&self->mutex);
+  PLUMB_TAKE_OVER (&self->mutex);
   return self;
 }
 
 static inline void
 unlock (LockedLedger *self)
 {
-  HAND_OVER (&self->mutex);
+  PLUMB_HAND_OVER (&self->mutex);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -109,12 +99,12 @@ wait_until (LockedLedger *self, GCond *condition, gint64 until)
 {
   gboolean is_signalled = TRUE;
 
-  HAND_OVER (&self->mutex);
+  PLUMB_HAND_OVER (&self->mutex);
   if (until == 0)
     g_cond_wait (condition, &self->mutex);
   else
     is_signalled = g_cond_wait_until (condition, &self->mutex, until);
-  TAKE_OVER (&self->mutex);
+  PLUMB_TAKE_OVER (&self->mutex);
   return is_signalled;
 }
 

@@ -212,7 +212,7 @@ plumb_ledger_run_writer (gpointer data)
       = g_ptr_array_new_with_free_func ((GDestroyNotify) plumb_event_free);
   gint64 last_commit = 0;
 
-  TAKE_OVER (self);
+  PLUMB_TAKE_OVER (self);
   lock (self);
   while (wait_for_work (self, written, last_commit))
     {
@@ -222,6 +222,6 @@ plumb_ledger_run_writer (gpointer data)
     }
   unlock (self);
   close_database (self);
-  HAND_OVER (self);
+  PLUMB_HAND_OVER (self);
   return NULL;
 }

@@ -157,7 +157,7 @@ stop_writer (PlumbLedger *self)
   g_cond_signal (&self->work);
   unlock (self);
   g_thread_join (g_steal_pointer (&self->thread));
-  TAKE_OVER (self);
+  PLUMB_TAKE_OVER (self);
 }
 
 static void
@@ -285,7 +285,7 @@ plumb_ledger_open (const char *path, PlumbClock *clock, GError **error)
   g_source_set_static_name (self->wakeup, "[plumb] ledger");
   g_source_set_callback (self->wakeup, ledger_woken_cb, self, NULL);
   g_source_attach (self->wakeup, self->context);
-  HAND_OVER (self);
+  PLUMB_HAND_OVER (self);
   self->thread = g_thread_new ("plumb-ledger", plumb_ledger_run_writer, self);
   return g_steal_pointer (&self);
 }

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "plumb-hand-over.h"
 #include "plumb-plan-parts.h"
 #include "plumb-plan-record.h"
 
@@ -66,6 +67,7 @@ plumb_plan_record_begin (PlumbPlanRecord *self, PlumbPlan *plan)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   self->plan = plumb_plan_ref (plan);
+  PLUMB_HAND_OVER (self);
   g_cond_signal (&self->moved);
 }
 
@@ -81,6 +83,7 @@ plumb_plan_record_advance (PlumbPlanRecord *self, guint n_planned)
     return;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   self->n_planned = n_planned;
+  PLUMB_HAND_OVER (self);
   g_cond_signal (&self->moved);
 }
 
@@ -97,6 +100,7 @@ plumb_plan_record_end (PlumbPlanRecord *self)
 
   self->n_planned = self->plan != NULL ? self->plan->n_steps : 0;
   self->is_over = TRUE;
+  PLUMB_HAND_OVER (self);
   g_cond_signal (&self->moved);
 }
 
@@ -231,6 +235,7 @@ wait_for_steps (PlumbPlanRecord *self, guint n_written)
 
   while (self->n_planned <= n_written && !self->is_over)
     g_cond_wait (&self->moved, &self->mutex);
+  PLUMB_TAKE_OVER (self);
   return self->n_planned;
 }
 
@@ -242,6 +247,7 @@ wait_for_plan (PlumbPlanRecord *self)
 
   while (self->plan == NULL && !self->is_over)
     g_cond_wait (&self->moved, &self->mutex);
+  PLUMB_TAKE_OVER (self);
   return self->plan;
 }
 
