@@ -462,9 +462,9 @@ update (PlumbUiComparePanel *self)
 {
   self->progress = NULL;
   begin (self, self->above);
+  add_review (self); /* seen without scrolling */
   add_sum (self);
   add_verdict (self);
-  add_review (self);
   add_first_step (self);
   begin (self, self->below);
   add_pictures (self);
