@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Another program writes the file that is open: what fits together is merged, what does not is asked about."""
+"""The file that is open: another program writes it, another window opens it, or there is no more room for it."""
 
 import json
 import pathlib
+import shutil
+import subprocess
 import unittest
 
 import support
@@ -10,7 +12,7 @@ import support
 NODES = {"one": {"kind": "core.number", "params": {"value": 1.0}}, "two": {"kind": "core.number", "params": {"value": 2.0}}}
 
 
-class DiskTest(support.WindowTest):
+class FileTest(support.WindowTest):
     def setUp(self):
         super().setUp()
         self.path = self.make_project(NODES) / "workflows" / "project.plumb"
@@ -41,6 +43,8 @@ class DiskTest(support.WindowTest):
         support.wait(lambda: until(self.read()), "what was saved")
         app.find("status bar", "Saved")
 
+
+class DiskTest(FileTest):
     def test_what_nobody_edits_here_follows_the_file(self):
         app = self.open()
         self.write(lambda value: value["nodes"]["one"].update(title="Other"))
@@ -111,6 +115,71 @@ class DiskTest(support.WindowTest):
         app.key("ctrl+s")
         app.find("status bar", "Saved")
         self.assertEqual({node["mode"] for node in self.read()["nodes"].values()}, {"mute"})
+        app.close()
+
+    def test_one_window_edits_and_another_only_looks(self):
+        app = self.open()
+        app.key("ctrl+alt+n")
+        first, second = support.wait(lambda: len(app.list_seen()) == 2 and app.list_seen(), "a second window")
+        subprocess.run(["plumbline", self.path], env=self.environment, timeout=60, check=True)
+        app.find(name="This workflow is being edited in another window. Here it can only be looked at.")
+        before = self.path.read_text()
+        support.xdotool("windowactivate", "--sync", second)
+        app.click((640, 300))
+        app.key("ctrl+a", "m")
+        app.find("label", lambda text: "is being edited in another window; close it there" in text)
+        app.key("ctrl+s")
+        support.xdotool("windowactivate", "--sync", first)
+        app.click(app.corner())
+        self.assertEqual(self.path.read_text(), before)
+        app.key("ctrl+a", "m", "ctrl+s")
+        support.wait(lambda: all(node.get("mode") == "mute" for node in self.read()["nodes"].values()), "what the first window saved")
+
+    def test_one_workflow_has_one_tab(self):
+        app = self.open()
+        for _ in range(2):
+            subprocess.run(["plumbline", self.path], env=self.environment, timeout=60, check=True)
+        self.mute_all(app)
+        self.assertEqual(len(app.find_all("page tab", "project")), 1)
+        self.assertEqual(len(app.list_seen()), 1)
+
+
+class FullDiskTest(FileTest):
+    """The project lies where there is no more room."""
+
+    def setUp(self):
+        super().setUp()
+        self.place = pathlib.Path(self.folder, "full")
+        self.place.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", self.place], check=True)
+        self.addCleanup(subprocess.run, ["umount", "-l", self.place], check=False)
+        shutil.copytree(self.path.parents[1], self.place / "project")
+        self.path = self.place / "project" / "workflows" / "project.plumb"
+
+    def fill(self):
+        with self.assertRaises(OSError), open(self.place / "filler", "ab", buffering=0) as filler:
+            while True:
+                filler.write(bytes(4096))
+
+    def test_nothing_is_saved_by_halves_and_nothing_is_lost(self):
+        app = self.open()
+        before = self.path.read_bytes()
+        self.fill()
+        self.mute_all(app)
+        app.key("ctrl+s")
+        app.find("alert", "Cannot Save")
+        app.find("label", lambda text: "nothing was saved" in text and "free some space and try again" in text)
+        self.assertEqual(self.path.read_bytes(), before)
+        self.assertEqual([path.name for path in self.path.parent.iterdir()], [self.path.name])
+        app.key("Escape")
+        app.wait_gone("alert")
+        app.kill()
+        app = self.start(self.path)
+        app.find_node("Number", state="muted")  # it is in the journal, which lies elsewhere
+        app.find("status bar", lambda text: text.startswith("Not saved"))
+        (self.place / "filler").unlink()
+        app.click(app.corner())
+        self.save(app, lambda value: all(value["nodes"][node].get("mode") == "mute" for node in NODES))
         app.close()
 
 
