@@ -23,6 +23,34 @@ struct _PlumbPlanRecord
   GPtrArray *steps; /* PlumbEventBody */
 };
 
+/* The record while the mutex is held. */
+typedef PlumbPlanRecord LockedRecord;
+
+static LockedRecord *
+lock (PlumbPlanRecord *self)
+{
+  g_mutex_lock (&self->mutex);
+  PLUMB_TAKE_OVER (&self->mutex);
+  return self;
+}
+
+static void
+unlock (LockedRecord *self)
+{
+  PLUMB_HAND_OVER (&self->mutex);
+  g_mutex_unlock (&self->mutex);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LockedRecord, unlock)
+
+static void
+wait_for_news (LockedRecord *self)
+{
+  PLUMB_HAND_OVER (&self->mutex);
+  g_cond_wait (&self->moved, &self->mutex);
+  PLUMB_TAKE_OVER (&self->mutex);
+}
+
 /**
  * plumb_plan_record_new:
  *
@@ -64,10 +92,9 @@ plumb_plan_record_free (PlumbPlanRecord *self)
 void
 plumb_plan_record_begin (PlumbPlanRecord *self, PlumbPlan *plan)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (LockedRecord) locked = lock (self);
 
   self->plan = plumb_plan_ref (plan);
-  PLUMB_HAND_OVER (self);
   g_cond_signal (&self->moved);
 }
 
@@ -81,9 +108,8 @@ plumb_plan_record_advance (PlumbPlanRecord *self, guint n_planned)
 {
   if (n_planned % STEPS_PER_EVENT != 0)
     return;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (LockedRecord) locked = lock (self);
   self->n_planned = n_planned;
-  PLUMB_HAND_OVER (self);
   g_cond_signal (&self->moved);
 }
 
@@ -96,11 +122,10 @@ plumb_plan_record_advance (PlumbPlanRecord *self, guint n_planned)
 void
 plumb_plan_record_end (PlumbPlanRecord *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (LockedRecord) locked = lock (self);
 
   self->n_planned = self->plan != NULL ? self->plan->n_steps : 0;
   self->is_over = TRUE;
-  PLUMB_HAND_OVER (self);
   g_cond_signal (&self->moved);
 }
 
@@ -231,11 +256,10 @@ write_created_event (PlumbPlan *plan)
 static guint
 wait_for_steps (PlumbPlanRecord *self, guint n_written)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (LockedRecord) locked = lock (self);
 
   while (self->n_planned <= n_written && !self->is_over)
-    g_cond_wait (&self->moved, &self->mutex);
-  PLUMB_TAKE_OVER (self);
+    wait_for_news (locked);
   return self->n_planned;
 }
 
@@ -243,11 +267,10 @@ wait_for_steps (PlumbPlanRecord *self, guint n_written)
 static PlumbPlan *
 wait_for_plan (PlumbPlanRecord *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (LockedRecord) locked = lock (self);
 
   while (self->plan == NULL && !self->is_over)
-    g_cond_wait (&self->moved, &self->mutex);
-  PLUMB_TAKE_OVER (self);
+    wait_for_news (locked);
   return self->plan;
 }
 
