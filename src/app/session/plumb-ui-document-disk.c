@@ -116,6 +116,23 @@ take_disk_text (PlumbUiDocument *self, char *text)
     plumb_ui_document_emit_changed_on_disk (self);
 }
 
+/* Where it is only looked at there is nothing to decide, and nothing to undo: it is what the file
+ * is. What cannot be read is left to the window that wrote it. */
+static void
+follow_file (PlumbUiDocument *self, char *text)
+{
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  g_autoptr (PlumbGraph) wanted = plumb_document_parse (text, -1, problems, NULL);
+  g_autoptr (PlumbEdit) edit
+      = wanted != NULL ? plumb_edit_new_replace (self->graph, wanted, _ ("Edit")) : NULL;
+
+  plumb_ui_document_set_text (self, text);
+  if (edit == NULL || !plumb_graph_apply (self->graph, edit, NULL, NULL))
+    return;
+  plumb_ui_shadow_push (self->shadow, edit);
+  plumb_ui_document_note_faults (self, problems);
+}
+
 static gboolean
 look_cb (gpointer user_data)
 {
@@ -127,10 +144,12 @@ look_cb (gpointer user_data)
   if (had_file != self->has_file)
     plumb_ui_document_notify_file (self);
   const char *known = self->text_of_disk != NULL ? self->text_of_disk : self->text;
-  /* A file that was removed takes nothing away: the document is here, and not saved. Where it is
-   * only looked at, there is nothing to decide. */
-  if (text != NULL && self->has_file && strcmp (text, known) != 0
-      && self->access != PLUMB_UI_ACCESS_TAKEN)
+  /* A file that was removed takes nothing away: the document is here, and not saved. */
+  if (text == NULL || !self->has_file || strcmp (text, known) == 0)
+    return G_SOURCE_REMOVE;
+  if (self->access == PLUMB_UI_ACCESS_TAKEN)
+    follow_file (self, g_steal_pointer (&text));
+  else
     take_disk_text (self, g_steal_pointer (&text));
   return G_SOURCE_REMOVE;
 }
