@@ -296,14 +296,16 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     tell_not_saved (self, error);
 }
 
-/* Anywhere: the project has no place for it. */
+/* Anywhere but where the project was, which may well be the current folder: it is gone. */
 static void
 save_copy (PlumbUiWindow *self, PlumbUiDocument *document)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GFile) home = g_file_new_for_path (g_get_home_dir ());
   g_autofree char *name = g_strconcat (plumb_ui_document_get_name (document), SUFFIX, NULL);
   gtk_file_dialog_set_title (dialog, _ ("Save a Copy"));
   gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_set_initial_folder (dialog, home);
   g_object_set_data_full (G_OBJECT (dialog), "window", g_object_ref (self), g_object_unref);
   gtk_file_dialog_save (dialog, GTK_WINDOW (self), self->cancellable, copied_cb,
                         g_object_ref (document));
