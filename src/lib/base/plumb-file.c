@@ -271,6 +271,16 @@ open_by_walk (int folder_fd, const char *path, int flags, guint mode)
   return current >= 0 ? current : -errno;
 }
 
+/* Returns: a file descriptor, or an errno as a negative number */
+static int
+open_beneath (int folder_fd, const char *path, int flags, guint mode)
+{
+  int fault = plumb_fault_check ("file.open");
+  int fd = fault != 0 ? -fault : open_by_kernel (folder_fd, path, flags, mode);
+
+  return fd == -ENOSYS || fd == -EPERM ? open_by_walk (folder_fd, path, flags, mode) : fd;
+}
+
 /**
  * plumb_file_open_beneath:
  * @folder_fd: a folder
@@ -290,11 +300,30 @@ plumb_file_open_beneath (int folder_fd, const char *path, int flags, guint mode,
   g_return_val_if_fail (folder_fd >= 0 && path != NULL, -1);
   if (!check_stays_beneath (path, error))
     return -1;
-  int fault = plumb_fault_check ("file.open");
-  int fd = fault != 0 ? -fault : open_by_kernel (folder_fd, path, flags, mode);
-  if (fd == -ENOSYS || fd == -EPERM)
-    fd = open_by_walk (folder_fd, path, flags, mode);
-  return accept_regular (fd, path, error);
+  return accept_regular (open_beneath (folder_fd, path, flags, mode), path, error);
+}
+
+/**
+ * plumb_file_open_folder_beneath:
+ * @folder_fd: a folder
+ * @path: relative; "." is the folder itself
+ * @error: return location for a %PLUMB_FILE_ERROR or %G_IO_ERROR
+ *
+ * As plumb_file_open_beneath(), for a folder.
+ *
+ * Returns: a file descriptor that the caller closes, or -1 with @error set
+ */
+int
+plumb_file_open_folder_beneath (int folder_fd, const char *path, GError **error)
+{
+  g_return_val_if_fail (folder_fd >= 0 && path != NULL, -1);
+  gboolean is_itself = g_str_equal (path, ".");
+  if (!is_itself && !check_stays_beneath (path, error))
+    return -1;
+  int fd = open_beneath (folder_fd, path, O_RDONLY | O_DIRECTORY, 0);
+  if (fd < 0)
+    plumb_file_set_errno (error, -fd, "Cannot open", path);
+  return MAX (fd, -1);
 }
 
 /**

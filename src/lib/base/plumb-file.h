@@ -40,6 +40,7 @@ gboolean plumb_file_check_relative (const char *path, GError **error);
 /* Opens beneath a folder: no component is a link, nothing climbs out, the end is a regular file. */
 int plumb_file_open_beneath (
     int folder_fd, const char *path, int flags, guint mode, GError **error);
+int plumb_file_open_folder_beneath (int folder_fd, const char *path, GError **error);
 /* Opens any regular file by path (links are followed), refusing folders and devices. */
 int plumb_file_open_regular (const char *path, GError **error);
 char *plumb_file_read (const char *path, gsize limit, gsize *length, GError **error)

@@ -31,7 +31,6 @@
 
 #define COPY_BYTES (1 << 20)
 #define TEMPORARY "tmp"
-#define N_NAME_CHECKS 3
 
 struct _PlumbArtifacts
 {
@@ -49,6 +48,10 @@ typedef struct
   int to_fd;
   int folder_fd;
   char *temporary; /* relative to the folder; removed unless it became the artifact */
+  int home_fd;     /* the folder that a step's file is in, and its name there */
+  char *home_name;
+  int aside_fd; /* where it is while it is looked at; one of the other two, and not owned */
+  char *aside;  /* NULL: it is at home */
   const PlumbArtifactType *type;
   char *sha256;
   guint64 n_bytes;
@@ -62,14 +65,28 @@ clear_fd (int *fd)
   *fd = -1;
 }
 
+/* Back to where the step left it: another output may be the same file. */
+static void
+put_back (Import *self)
+{
+  if (self->aside != NULL
+      && renameat2 (self->aside_fd, self->aside, self->home_fd, self->home_name, RENAME_NOREPLACE)
+             != 0)
+    unlinkat (self->aside_fd, self->aside, 0);
+  g_clear_pointer (&self->aside, g_free);
+}
+
 static void
 import_release (Import *self)
 {
+  put_back (self);
   if (self->temporary != NULL)
     unlinkat (self->folder_fd, self->temporary, 0);
   clear_fd (&self->from_fd);
   clear_fd (&self->to_fd);
   clear_fd (&self->folder_fd);
+  clear_fd (&self->home_fd);
+  g_clear_pointer (&self->home_name, g_free);
   g_clear_pointer (&self->temporary, g_free);
   g_clear_pointer (&self->sha256, g_free);
 }
@@ -113,33 +130,63 @@ met_fault (const char *point, int result)
 
 /* --- what may come in --- */
 
-/* A second name may be taken away between opening a file and counting its names. So the count must
- * be one while the name is seen to be the file's: then there is no other. */
 static gboolean
-has_one_name (const Import *import, int folder_fd, const char *name)
+open_home (Import *import, int work_fd, const char *name, GError **error)
 {
-  struct stat opened, named;
+  g_autofree char *folder = g_path_get_dirname (name);
 
-  for (guint i = 0; i < N_NAME_CHECKS; i++)
-    if (fstat (import->from_fd, &opened) != 0 || opened.st_nlink != 1
-        || fstatat (folder_fd, name, &named, AT_SYMLINK_NOFOLLOW) != 0 || named.st_nlink != 1
-        || named.st_ino != opened.st_ino || named.st_dev != opened.st_dev)
-      return FALSE;
+  import->home_name = g_path_get_basename (name);
+  import->home_fd = plumb_file_open_folder_beneath (work_fd, folder, error);
+  return import->home_fd >= 0;
+}
+
+static gboolean
+move_aside (Import *import, int aside_fd, const char *aside)
+{
+  if (renameat (import->home_fd, import->home_name, aside_fd, aside) != 0)
+    return FALSE;
+  import->aside_fd = aside_fd;
+  import->aside = g_strdup (aside);
   return TRUE;
 }
 
-/* What a step made must be its own: one name, and of nobody else. */
+/* Under a name that nobody knows it is one file and stays it. A folder that the step locked is
+ * unlocked; where the store is on another disk, it stays in its own folder. */
 static gboolean
-check_owned (const Import *import, int folder_fd, const char *name, GError **error)
+set_aside (Import *import, const char *name, GError **error)
 {
-  struct stat info;
+  g_autofree char *uuid = g_uuid_string_random ();
+  g_autofree char *stored = g_strdup_printf (TEMPORARY "/%s", uuid);
+  struct stat folder;
 
-  if (fstat (import->from_fd, &info) != 0)
+  if (move_aside (import, import->folder_fd, stored))
+    return TRUE;
+  if (errno == EACCES && fstat (import->home_fd, &folder) == 0
+      && fchmod (import->home_fd, (folder.st_mode & 07777) | S_IRWXU) == 0
+      && move_aside (import, import->folder_fd, stored))
+    return TRUE;
+  if (errno == EXDEV && move_aside (import, import->home_fd, uuid))
+    return TRUE;
+  return set_errno (error, errno, "Cannot set aside", name);
+}
+
+/* What a step made must be its own: one name, and of nobody else. A second name may be taken away
+ * between opening a file and counting its names, and brought back; not from what lies aside. */
+static gboolean
+check_owned (Import *import, int work_fd, const char *name, GError **error)
+{
+  struct stat opened, named;
+
+  if (!open_home (import, work_fd, name, error) || !set_aside (import, name, error))
+    return FALSE;
+  if (fstat (import->from_fd, &opened) != 0
+      || fstatat (import->aside_fd, import->aside, &named, AT_SYMLINK_NOFOLLOW) != 0)
     return set_errno (error, errno, "Cannot look at", name);
-  if (!has_one_name (import, folder_fd, name))
+  if (named.st_ino != opened.st_ino || named.st_dev != opened.st_dev || opened.st_nlink != 1
+      || named.st_nlink != 1)
     return set_invalid (
         error, name, "has a second name (a hard link) or was swapped; expected a file of its own");
-  if (info.st_uid != geteuid () && info.st_uid != 0)
+  if (opened.st_uid != geteuid () && opened.st_uid != 0)
     return set_invalid (error, name, "belongs to another user");
   return TRUE;
 }
@@ -337,8 +384,8 @@ import_open_file (PlumbArtifacts *self,
                   GCancellable *cancellable,
                   GError **error)
 {
-  if (!open_folder (self, import, error) || !check_size (self, import, name, error)
-      || !open_temporary (import, error) || !copy_and_hash (import, name, cancellable, error))
+  if (!check_size (self, import, name, error) || !open_temporary (import, error)
+      || !copy_and_hash (import, name, cancellable, error))
     return NULL;
   if (!plumb_artifact_type_is_whole (import->type, import->to_fd, import->n_bytes))
     {
@@ -411,7 +458,8 @@ plumb_artifacts_get_folder (PlumbArtifacts *self)
  * @error: return location for an error
  *
  * Takes a copy of what a step made. It must be a regular file with one name, owned by the user, and
- * end as its type does. Nobody can swap it meanwhile: all is done with the one descriptor.
+ * end as its type does. Nobody can swap it meanwhile: it is set aside under a name of ours, and all
+ * is done with the one descriptor; then it is put back.
  *
  * Returns: (transfer full) (nullable): a datum { artifact, type, ext, name, bytes }, or %NULL with
  * a %PLUMB_FILE_ERROR (the name, a link, a folder), %PLUMB_STORE_ERROR_INVALID (not whole, too
@@ -424,7 +472,7 @@ plumb_artifacts_import (PlumbArtifacts *self,
                         GCancellable *cancellable,
                         GError **error)
 {
-  g_auto (Import) import = { .from_fd = -1, .to_fd = -1, .folder_fd = -1 };
+  g_auto (Import) import = { .from_fd = -1, .to_fd = -1, .folder_fd = -1, .home_fd = -1 };
 
   g_return_val_if_fail (PLUMB_IS_ARTIFACTS (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
@@ -432,7 +480,8 @@ plumb_artifacts_import (PlumbArtifacts *self,
   if (!plumb_file_check_relative (name, error))
     return NULL;
   import.from_fd = plumb_file_open_beneath (from_folder_fd, name, O_RDONLY, 0, error);
-  if (import.from_fd < 0 || !check_owned (&import, from_folder_fd, name, error))
+  if (import.from_fd < 0 || !open_folder (self, &import, error)
+      || !check_owned (&import, from_folder_fd, name, error))
     return NULL;
   return import_open_file (self, &import, name, cancellable, error);
 }
@@ -452,13 +501,13 @@ plumb_artifacts_import_path (PlumbArtifacts *self,
                              GCancellable *cancellable,
                              GError **error)
 {
-  g_auto (Import) import = { .from_fd = -1, .to_fd = -1, .folder_fd = -1 };
+  g_auto (Import) import = { .from_fd = -1, .to_fd = -1, .folder_fd = -1, .home_fd = -1 };
 
   g_return_val_if_fail (PLUMB_IS_ARTIFACTS (self), NULL);
   g_return_val_if_fail (path != NULL, NULL);
 
   import.from_fd = plumb_file_open_regular (path, error);
-  if (import.from_fd < 0)
+  if (import.from_fd < 0 || !open_folder (self, &import, error))
     return NULL;
   return import_open_file (self, &import, path, cancellable, error);
 }

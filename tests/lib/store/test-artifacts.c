@@ -125,6 +125,31 @@ test_same_content_once (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_files (fixture), ==, 1);
 }
 
+/* Two outputs may be one file, in a folder of the step's. */
+static void
+test_stays_where_it_was (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename (fixture->work, "out", "deep", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.txt", NULL);
+  g_autofree char *linked = g_build_filename (fixture->work, "linked", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  write_work (fixture, "out/deep/a.txt", "same", -1);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (PlumbValue) datum = import (fixture, "out/deep/a.txt", &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (datum);
+      g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+    }
+  g_assert_cmpuint (count_files (fixture), ==, 1);
+  g_assert_cmpint (symlink (folder, linked), ==, 0);
+  g_assert_null (import (fixture, "linked/a.txt", &error));
+  g_assert_nonnull (error);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+}
+
 /* A stored file that was cut by somebody is put right by the next import of the same content. */
 static void
 test_damage (Fixture *fixture, gconstpointer data)
@@ -395,6 +420,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("import", test_import);
   add ("same-content-once", test_same_content_once);
+  add ("stays-where-it-was", test_stays_where_it_was);
   add ("damage", test_damage);
   add ("refused", test_refused);
   add ("names-corpus", test_names_corpus);
