@@ -79,16 +79,14 @@ typedef PlumbLedger LockedLedger;
 static inline LockedLedger *
 lock (PlumbLedger *self)
 {
-  g_mutex_lock (&self->mutex);
-  PLUMB_TAKE_OVER (&self->mutex);
+  plumb_lock (&self->mutex);
   return self;
 }
 
 static inline void
 unlock (LockedLedger *self)
 {
-  PLUMB_HAND_OVER (&self->mutex);
-  g_mutex_unlock (&self->mutex);
+  plumb_unlock (&self->mutex);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LockedLedger, unlock)
@@ -97,15 +95,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LockedLedger, unlock)
 static inline gboolean
 wait_until (LockedLedger *self, GCond *condition, gint64 until)
 {
-  gboolean is_signalled = TRUE;
-
-  PLUMB_HAND_OVER (&self->mutex);
-  if (until == 0)
-    g_cond_wait (condition, &self->mutex);
-  else
-    is_signalled = g_cond_wait_until (condition, &self->mutex, until);
-  PLUMB_TAKE_OVER (&self->mutex);
-  return is_signalled;
+  return plumb_wait_until (&self->mutex, condition, until);
 }
 
 void plumb_file_hash_free (PlumbFileHash *self);

@@ -23,34 +23,6 @@ struct _PlumbPlanRecord
   GPtrArray *steps; /* PlumbEventBody */
 };
 
-/* The record while the mutex is held. */
-typedef PlumbPlanRecord LockedRecord;
-
-static LockedRecord *
-lock (PlumbPlanRecord *self)
-{
-  g_mutex_lock (&self->mutex);
-  PLUMB_TAKE_OVER (&self->mutex);
-  return self;
-}
-
-static void
-unlock (LockedRecord *self)
-{
-  PLUMB_HAND_OVER (&self->mutex);
-  g_mutex_unlock (&self->mutex);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LockedRecord, unlock)
-
-static void
-wait_for_news (LockedRecord *self)
-{
-  PLUMB_HAND_OVER (&self->mutex);
-  g_cond_wait (&self->moved, &self->mutex);
-  PLUMB_TAKE_OVER (&self->mutex);
-}
-
 /**
  * plumb_plan_record_new:
  *
@@ -92,7 +64,7 @@ plumb_plan_record_free (PlumbPlanRecord *self)
 void
 plumb_plan_record_begin (PlumbPlanRecord *self, PlumbPlan *plan)
 {
-  g_autoptr (LockedRecord) locked = lock (self);
+  g_autoptr (PlumbLocked) locked = plumb_lock (&self->mutex);
 
   self->plan = plumb_plan_ref (plan);
   g_cond_signal (&self->moved);
@@ -108,7 +80,7 @@ plumb_plan_record_advance (PlumbPlanRecord *self, guint n_planned)
 {
   if (n_planned % STEPS_PER_EVENT != 0)
     return;
-  g_autoptr (LockedRecord) locked = lock (self);
+  g_autoptr (PlumbLocked) locked = plumb_lock (&self->mutex);
   self->n_planned = n_planned;
   g_cond_signal (&self->moved);
 }
@@ -122,7 +94,7 @@ plumb_plan_record_advance (PlumbPlanRecord *self, guint n_planned)
 void
 plumb_plan_record_end (PlumbPlanRecord *self)
 {
-  g_autoptr (LockedRecord) locked = lock (self);
+  g_autoptr (PlumbLocked) locked = plumb_lock (&self->mutex);
 
   self->n_planned = self->plan != NULL ? self->plan->n_steps : 0;
   self->is_over = TRUE;
@@ -256,10 +228,10 @@ write_created_event (PlumbPlan *plan)
 static guint
 wait_for_steps (PlumbPlanRecord *self, guint n_written)
 {
-  g_autoptr (LockedRecord) locked = lock (self);
+  g_autoptr (PlumbLocked) locked = plumb_lock (&self->mutex);
 
   while (self->n_planned <= n_written && !self->is_over)
-    wait_for_news (locked);
+    plumb_wait_until (locked, &self->moved, 0);
   return self->n_planned;
 }
 
@@ -267,10 +239,10 @@ wait_for_steps (PlumbPlanRecord *self, guint n_written)
 static PlumbPlan *
 wait_for_plan (PlumbPlanRecord *self)
 {
-  g_autoptr (LockedRecord) locked = lock (self);
+  g_autoptr (PlumbLocked) locked = plumb_lock (&self->mutex);
 
   while (self->plan == NULL && !self->is_over)
-    wait_for_news (locked);
+    plumb_wait_until (locked, &self->moved, 0);
   return self->plan;
 }
 
