@@ -33,44 +33,37 @@ gives_verdict (PlumbKind *kind)
 
 /* Whether it is open as soon as its source has succeeded. */
 static gboolean
-is_always_open (const PlumbFlat *flat, const PlumbFlatEdge *edge)
+is_always_open (const PlumbFlat *flat, const PlumbScheduleEdge *edge)
 {
-  PlumbKind *source = flat->nodes[edge->source].kind;
-
-  if (edge->condition != NULL && !g_str_equal (edge->condition, "pass"))
-    return FALSE;
-  return !plumb_kind_get_output (source, edge->source_port)->optional && !gives_verdict (source);
+  return edge->condition == PLUMB_CONDITION_PASS && edge->mask == 0
+         && !gives_verdict (flat->nodes[edge->source].kind);
 }
 
 static gboolean
-is_certain (const PlumbFlat *flat, guint place, const guint8 *certain)
+is_certain (const PlumbWiring *wiring, guint place, const guint8 *certain)
 {
-  const PlumbFlatNode *node = &flat->nodes[place];
-
-  if (node->muted)
+  if (wiring->flat->nodes[place].muted)
     return FALSE;
-  for (guint i = 0; i < node->n_edges_in; i++)
-    {
-      const PlumbFlatEdge *edge = &flat->edges[node->edges_in[i]];
-      if (!certain[edge->source] || !is_always_open (flat, edge))
-        return FALSE;
-    }
+  for (guint i = wiring->first[place]; i < wiring->first[place + 1]; i++)
+    if (!certain[wiring->edges[i].source] || !is_always_open (wiring->flat, &wiring->edges[i]))
+      return FALSE;
   return TRUE;
 }
 
 /**
  * plumb_obstacle_list_certain:
- * @flat: a workflow, or the body of a block
+ * @wiring: of a workflow, or of the body of a block
  *
  * Returns: (transfer full): one byte a node
  */
 guint8 *
-plumb_obstacle_list_certain (const PlumbFlat *flat)
+plumb_obstacle_list_certain (const PlumbWiring *wiring)
 {
-  guint8 *certain = g_new0 (guint8, MAX (flat->n_nodes, 1));
+  guint n_nodes = wiring->flat->n_nodes;
+  guint8 *certain = g_new0 (guint8, MAX (n_nodes, 1));
 
-  for (guint i = 0; i < flat->n_nodes; i++)
-    certain[i] = is_certain (flat, i, certain);
+  for (guint i = 0; i < n_nodes; i++)
+    certain[i] = is_certain (wiring, i, certain);
   return certain;
 }
 
@@ -99,11 +92,12 @@ ask_backend (const PlumbKindInfo *info, const PlumbFlatNode *node, PlumbObstacle
 }
 
 static gboolean
-look_inside (PlumbResolver *resolver, const PlumbFlat *body, PlumbObstacle *obstacle)
+look_inside (PlumbResolver *resolver, PlumbFlat *body, PlumbObstacle *obstacle)
 {
-  g_autofree guint8 *certain = plumb_obstacle_list_certain (body);
+  g_autoptr (PlumbWiring) wiring = plumb_wiring_new (body, NULL);
+  g_autofree guint8 *certain = wiring != NULL ? plumb_obstacle_list_certain (wiring) : NULL;
 
-  for (guint i = 0; i < body->n_nodes; i++)
+  for (guint i = 0; certain != NULL && i < body->n_nodes; i++)
     {
       if (!certain[i] || !plumb_obstacle_find (resolver, body, i, obstacle))
         continue;

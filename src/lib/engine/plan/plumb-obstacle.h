@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include "plumb-flat.h"
 #include "plumb-resolve.h"
+#include "plumb-wiring.h"
 
 G_BEGIN_DECLS
 
@@ -28,8 +28,8 @@ gboolean plumb_obstacle_find (PlumbResolver *resolver,
                               const PlumbFlat *flat,
                               guint place,
                               PlumbObstacle *obstacle);
-/* Of each node of the flat 1 where it runs whatever comes out of those before it, else 0: no way to
+/* Of each node 1 where it runs whatever comes out of those before it, else 0: no way to
  * it has a condition, and none begins at an output that may give nothing. */
-guint8 *plumb_obstacle_list_certain (const PlumbFlat *flat) G_GNUC_WARN_UNUSED_RESULT;
+guint8 *plumb_obstacle_list_certain (const PlumbWiring *wiring) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -318,7 +318,7 @@ plumb_plan_new_known (PlumbEngine *engine,
   g_autofree PlumbSignal *signals = g_new0 (PlumbSignal, flat->n_nodes);
   g_autoptr (GArray) states = g_array_new (FALSE, FALSE, sizeof (PlumbEdgeState));
   g_autoptr (GArray) incoming = g_array_new (FALSE, FALSE, sizeof (PlumbIncoming));
-  g_autofree guint8 *certain = plumb_obstacle_list_certain (flat);
+  g_autofree guint8 *certain = plumb_obstacle_list_certain (self->wiring);
   Planner planner = { self, flat, known->reader, selected, certain, signals, states, incoming };
   make_steps (&planner, resolver, known->record);
   return g_steal_pointer (&self);
