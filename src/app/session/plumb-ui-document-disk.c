@@ -116,15 +116,27 @@ take_disk_text (PlumbUiDocument *self, char *text)
     plumb_ui_document_emit_changed_on_disk (self);
 }
 
+/* What makes the document what the text says; (nullable): it is that already, or @error. */
+static PlumbEdit *
+make_replacement (PlumbUiDocument *self,
+                  const char *text,
+                  const char *label,
+                  PlumbProblems *problems,
+                  GError **error)
+{
+  g_autoptr (PlumbGraph) wanted
+      = *text != '\0' ? plumb_document_parse (text, -1, problems, error) : plumb_graph_new ();
+
+  return wanted != NULL ? plumb_edit_new_replace (self->graph, wanted, label) : NULL;
+}
+
 /* Where it is only looked at there is nothing to decide, and nothing to undo: it is what the file
  * is. What cannot be read is left to the window that wrote it. */
 static void
 follow_file (PlumbUiDocument *self, char *text)
 {
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
-  g_autoptr (PlumbGraph) wanted = plumb_document_parse (text, -1, problems, NULL);
-  g_autoptr (PlumbEdit) edit
-      = wanted != NULL ? plumb_edit_new_replace (self->graph, wanted, _ ("Edit")) : NULL;
+  g_autoptr (PlumbEdit) edit = make_replacement (self, text, _ ("Edit"), problems, NULL);
 
   plumb_ui_document_set_text (self, text);
   if (edit == NULL || !plumb_graph_apply (self->graph, edit, NULL, NULL))
@@ -228,11 +240,14 @@ plumb_ui_document_replace (PlumbUiDocument *self,
                            GError **error)
 {
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
-  g_autoptr (PlumbGraph) wanted
-      = *text != '\0' ? plumb_document_parse (text, -1, problems, error) : plumb_graph_new ();
-  g_autoptr (PlumbEdit) edit
-      = wanted != NULL ? plumb_edit_new_replace (self->graph, wanted, label) : NULL;
-  if (wanted == NULL || (edit != NULL && !plumb_ui_document_apply (self, edit, NULL, error)))
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (PlumbEdit) edit = make_replacement (self, text, label, problems, &fault);
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  if (edit != NULL && !plumb_ui_document_apply (self, edit, NULL, error))
     return FALSE;
   plumb_ui_document_note_faults (self, problems);
   return TRUE;
