@@ -19,18 +19,6 @@
 
 /* --- what starts programs --- */
 
-static void add (GPtrArray *texts, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static void
-add (GPtrArray *texts, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_ptr_array_add (texts, g_strdup_vprintf (format, arguments));
-  va_end (arguments);
-}
-
 /* Why the pair is not what it should be: "" where it is. */
 static const char *
 find_reason (PlumbValue *pair)
@@ -41,7 +29,7 @@ find_reason (PlumbValue *pair)
 }
 
 static void
-add_pairs (PlumbValue *pairs, const char *workflow, GPtrArray *evidence, GPtrArray *faults)
+add_pairs (PlumbValue *pairs, const char *workflow, PlumbGate *gate)
 {
   for (guint i = 0; i < plumb_value_get_length (pairs); i++)
     {
@@ -50,24 +38,40 @@ add_pairs (PlumbValue *pairs, const char *workflow, GPtrArray *evidence, GPtrArr
       const char *output = plumb_value_member_string (pair, "output", "");
       const char *item = plumb_value_member_string (pair, "item", "");
       if (g_str_equal (verdict, "pass"))
-        add (evidence, "%s %s %s: pass", workflow, output, item);
+        plumb_gate_add_evidence (gate, "%s %s %s: pass", workflow, output, item);
       else
-        add (faults, "%s %s %s: %s: %s", workflow, output, item, verdict, find_reason (pair));
+        plumb_gate_add_fault (gate, "%s %s %s: %s: %s", workflow, output, item, verdict,
+                              find_reason (pair));
     }
 }
 
 static void
-add_answer (PlumbValue *answer, const char *workflow, GPtrArray *evidence, GPtrArray *faults)
+add_answer (PlumbValue *answer, const char *workflow, PlumbGate *gate)
 {
   const char *state = plumb_value_member_string (answer, "state", "");
   static const char *const failures[] = { "legacy_failure", "graph_failure" };
 
   if (!g_str_equal (state, "completed"))
-    add (faults, "%s: expected completed, found %s", workflow, state);
+    plumb_gate_add_fault (gate, "%s: expected completed, found %s", workflow, state);
   for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
     if (plumb_value_get_member (answer, failures[i]) != NULL)
-      add (faults, "%s: %s", workflow, plumb_value_member_string (answer, failures[i], ""));
-  add_pairs (plumb_value_get_member (answer, "pairs"), workflow, evidence, faults);
+      plumb_gate_add_fault (gate, "%s: %s", workflow,
+                            plumb_value_member_string (answer, failures[i], ""));
+  add_pairs (plumb_value_get_member (answer, "pairs"), workflow, gate);
+}
+
+static void
+run_both_sides (PlumbCli *cli, PlumbCliSession *session, const char *workflow, PlumbGate *gate)
+{
+  const PlumbCliOrder order = { .trial = TRIAL, .is_silent = TRUE };
+  g_autoptr (PlumbValue) answer = NULL;
+
+  g_set_str (&session->workflow, workflow);
+  plumb_cli_dispatch (cli, session, &order, &answer);
+  if (answer != NULL)
+    add_answer (answer, workflow, gate);
+  else
+    plumb_gate_add_fault (gate, "%s: nothing was dispatched", workflow);
 }
 
 /* Each workflow that names a legacy command, on both sides, compared, with nothing published and
@@ -76,28 +80,25 @@ static PlumbValue *
 run_shadow (PlumbCli *cli, PlumbCliSession *session, const char *only, GError **error)
 {
   g_auto (GStrv) names = plumb_project_list_workflows (session->project, error);
+  PlumbGate gate = { 0 };
+  guint n_run = 0;
+
   if (names == NULL)
     return NULL;
-  GPtrArray *evidence = g_ptr_array_new_with_free_func (g_free);
-  GPtrArray *faults = g_ptr_array_new_with_free_func (g_free);
+  plumb_gate_begin (&gate);
   for (guint i = 0; names[i] != NULL; i++)
     {
-      const PlumbCliOrder order = { .trial = TRIAL, .is_silent = TRUE };
-      g_autoptr (PlumbValue) answer = NULL;
       if ((only != NULL && !g_str_equal (only, names[i]))
           || !plumb_contract_is_named (session->engine, names[i]))
         continue;
-      g_set_str (&session->workflow, names[i]);
-      plumb_cli_dispatch (cli, session, &order, &answer);
-      if (answer == NULL)
-        add (faults, "%s: nothing was dispatched", names[i]);
-      else
-        add_answer (answer, names[i], evidence, faults);
+      run_both_sides (cli, session, names[i], &gate);
+      n_run++;
     }
-  if (evidence->len + faults->len == 0)
-    add (faults, "%s%s a legacy command: there is nothing to run beside",
-         only != NULL ? only : "no workflow", only != NULL ? " does not name" : " names");
-  return plumb_gate_new ("live-shadow", evidence, faults);
+  if (n_run == 0)
+    plumb_gate_add_fault (&gate, "%s%s a legacy command: there is nothing to run beside",
+                          only != NULL ? only : "no workflow",
+                          only != NULL ? " does not name" : " names");
+  return plumb_gate_end (&gate, "live-shadow");
 }
 
 static PlumbValue *
@@ -106,8 +107,8 @@ run_golden (PlumbCli *cli, GError **error)
   g_autoptr (PlumbValue) result = plumb_cli_golden_run (cli, error);
   if (result == NULL)
     return NULL;
-  GPtrArray *evidence = g_ptr_array_new_with_free_func (g_free);
-  GPtrArray *faults = g_ptr_array_new_with_free_func (g_free);
+  PlumbGate gate = { 0 };
+  plumb_gate_begin (&gate);
   PlumbValue *cases = plumb_value_get_member (result, "cases");
   for (guint i = 0; i < plumb_value_get_length (cases); i++)
     {
@@ -115,12 +116,13 @@ run_golden (PlumbCli *cli, GError **error)
       PlumbValue *texts = plumb_value_get_member (about, "faults");
       const char *name = plumb_value_member_string (about, "case", "");
       if (plumb_value_get_length (texts) == 0)
-        add (evidence, "%s: %s", name, plumb_value_member_string (about, "state", ""));
+        plumb_gate_add_evidence (&gate, "%s: %s", name,
+                                 plumb_value_member_string (about, "state", ""));
       for (guint j = 0; j < plumb_value_get_length (texts); j++)
-        add (faults, "%s: %s", name,
-             plumb_value_get_string (plumb_value_get_element (texts, j), ""));
+        plumb_gate_add_fault (&gate, "%s: %s", name,
+                              plumb_value_get_string (plumb_value_get_element (texts, j), ""));
     }
-  return plumb_gate_new ("golden", evidence, faults);
+  return plumb_gate_end (&gate, "golden");
 }
 
 /* --- telling --- */
@@ -182,7 +184,8 @@ static int
 pass_gates (PlumbCli *cli, PlumbCliSession *session, const Asked *asked)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlumbValue) looked = plumb_gates_look (session->engine, session->reader, &error);
+  g_autoptr (PlumbValue) looked
+      = plumb_gates_look (session->engine, session->reader, session->pack_problems, &error);
   g_autoptr (PlumbValueBuilder) list = plumb_value_builder_new_array ();
   guint n_failed = 0;
 

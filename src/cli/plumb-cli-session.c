@@ -15,11 +15,10 @@
 
 /* A project opened for one call: its packs, tools, backends and records. */
 
-PlumbRegistry *
-plumb_cli_load_registry (PlumbCli *cli)
+static PlumbRegistry *
+load_registry (PlumbProblems *problems)
 {
   g_autoptr (PlumbRegistry) registry = plumb_registry_new ();
-  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   g_auto (GStrv) folders = plumb_paths_list_packs ();
   plumb_registry_load (registry, (const char *const *) folders, problems);
   if (plumb_problems_get_length (problems) > 0)
@@ -29,6 +28,14 @@ plumb_cli_load_registry (PlumbCli *cli)
       fprintf (stderr, "%s", text->str);
     }
   return g_steal_pointer (&registry);
+}
+
+PlumbRegistry *
+plumb_cli_load_registry (PlumbCli *cli)
+{
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+
+  return load_registry (problems);
 }
 
 /* The workflow that the words mean: the file that was named, else the project's only one, or the
@@ -88,7 +95,8 @@ plumb_cli_session_open (PlumbCli *cli, const char *word, GError **error)
   if (self->project == NULL)
     return NULL;
   self->workflow = choose_workflow (self->project, place);
-  self->registry = plumb_cli_load_registry (cli);
+  self->pack_problems = plumb_problems_new ();
+  self->registry = load_registry (self->pack_problems);
   self->backends = plumb_backends_new ();
   for (guint i = 0; i < cli->backends->len; i++)
     plumb_backends_add (self->backends, g_ptr_array_index (cli->backends, i));
@@ -145,6 +153,7 @@ plumb_cli_session_free (PlumbCliSession *self)
     plumb_backends_shut_down (self->backends);
   g_clear_object (&self->backends);
   g_clear_object (&self->registry);
+  g_clear_pointer (&self->pack_problems, plumb_problems_unref);
   g_clear_object (&self->project);
   g_free (self->workflow);
   g_free (self);

@@ -76,6 +76,7 @@ typedef struct
   PlumbProject *project;
   char *workflow; /* name, or NULL where the words named none and there is no only one */
   PlumbRegistry *registry;
+  PlumbProblems *pack_problems; /* told when the registry was loaded */
   PlumbBackends *backends;
   PlumbEngine *engine;
   PlumbLedgerReader *reader;

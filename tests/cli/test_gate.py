@@ -48,6 +48,17 @@ class TestGate(RolloutTest):
         self.assertIn("project image: legacy, 0 of 1 passes", told)
         self.assertEqual([line.split()[1] for line in told.splitlines() if line.startswith("ok ")], LOOKED)
 
+    def test_a_faulty_pack_falls_and_a_note_about_one_does_not(self):
+        folder = self.make()
+        pack = {"pack": "lab", "version": "1", "title": "Lab", "summary": "Nothing.", "license": "GPL-3.0-or-later", "kinds": []}
+        self.write("home/.local/share/plumbline/packs/lab/pack.json", json.dumps(pack))
+        self.write("home/.local/share/plumbline/packs/lab/locale/de.json", json.dumps({"No such text": "Kein Text"}))
+        self.assertEqual(self.gate(folder)["packs"], [])
+        self.write("home/.local/share/plumbline/packs/lab/pack.json", json.dumps({**pack, "kinds": 7}))
+        name, faults = self.fallen(folder)
+        self.assertEqual(name, "packs")
+        self.assertIn("kinds", faults)
+
     def test_a_faulty_workflow_falls(self):
         folder = self.make()
         self.write("project/workflows/other.plumb", json.dumps({"plumb": 1, "nodes": {"a": {"kind": "core.nothing", "index": 1}}, "edges": []}))

@@ -11,32 +11,95 @@
 
 #include "plumb-file.h"
 #include "plumb-hash.h"
-#include "plumb-paths.h"
 #include "plumb-plan.h"
 #include "plumb-promotion.h"
 #include "plumb-trust-check.h"
 
-/* What all gates look at, and what the one at hand has found. */
-typedef struct
-{
-  PlumbEngine *engine;
-  PlumbLedgerReader *reader;
-  char **workflows;
-  GPtrArray *evidence;
-  GPtrArray *faults;
-} Look;
+/* --- one gate --- */
 
-static void add (GPtrArray *texts, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/**
+ * plumb_gate_begin:
+ * @self: zeroed
+ */
+void
+plumb_gate_begin (PlumbGate *self)
+{
+  self->evidence = plumb_value_builder_new_array ();
+  self->faults = plumb_value_builder_new_array ();
+}
 
 static void
-add (GPtrArray *texts, const char *format, ...)
+add_text (PlumbValueBuilder *list, const char *format, va_list arguments)
+{
+  g_autofree char *text = g_strdup_vprintf (format, arguments);
+
+  plumb_value_builder_add (list, plumb_value_new_string (text));
+}
+
+/**
+ * plumb_gate_add_evidence:
+ * @self: a gate that was begun
+ * @format: what was seen
+ * @...: for @format
+ */
+void
+plumb_gate_add_evidence (PlumbGate *self, const char *format, ...)
 {
   va_list arguments;
 
   va_start (arguments, format);
-  g_ptr_array_add (texts, g_strdup_vprintf (format, arguments));
+  add_text (self->evidence, format, arguments);
   va_end (arguments);
 }
+
+/**
+ * plumb_gate_add_fault:
+ * @self: a gate that was begun
+ * @format: what speaks against it
+ * @...: for @format
+ */
+void
+plumb_gate_add_fault (PlumbGate *self, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  add_text (self->faults, format, arguments);
+  va_end (arguments);
+}
+
+/**
+ * plumb_gate_end:
+ * @self: a gate that was begun
+ * @name: what it is called
+ *
+ * Returns: (transfer full): what was found
+ */
+PlumbValue *
+plumb_gate_end (PlumbGate *self, const char *name)
+{
+  PlumbValue *faults = plumb_value_builder_end (g_steal_pointer (&self->faults));
+  PlumbValueBuilder *gate = plumb_value_builder_new_object ();
+
+  plumb_value_builder_set_string (gate, "gate", name);
+  plumb_value_builder_set_boolean (gate, "holds", plumb_value_get_length (faults) == 0);
+  plumb_value_builder_set (gate, "evidence",
+                           plumb_value_builder_end (g_steal_pointer (&self->evidence)));
+  plumb_value_builder_set (gate, "faults", faults);
+  return plumb_value_builder_end (gate);
+}
+
+/* --- those of a project --- */
+
+/* What all of them look at, and the one at hand. */
+typedef struct
+{
+  PlumbEngine *engine;
+  PlumbLedgerReader *reader;
+  const PlumbProblems *pack_problems;
+  char **workflows;
+  PlumbGate gate;
+} Look;
 
 static PlumbProject *
 get_project (const Look *self)
@@ -46,14 +109,15 @@ get_project (const Look *self)
 
 /* The errors among them; @whose: what they are about. */
 static void
-add_errors (Look *self, const char *whose, PlumbProblems *problems)
+add_errors (Look *self, const char *whose, const PlumbProblems *problems)
 {
   for (guint i = 0; i < plumb_problems_get_length (problems); i++)
     {
       const PlumbProblem *problem = plumb_problems_get (problems, i);
       if (problem->severity == PLUMB_SEVERITY_ERROR)
-        add (self->faults, "%s: %s%s%s", whose, problem->node != NULL ? problem->node : "",
-             problem->node != NULL ? ": " : "", problem->message);
+        plumb_gate_add_fault (&self->gate, "%s: %s%s%s", whose,
+                              problem->node != NULL ? problem->node : "",
+                              problem->node != NULL ? ": " : "", problem->message);
     }
 }
 
@@ -62,22 +126,15 @@ add_errors (Look *self, const char *whose, PlumbProblems *problems)
 static gboolean
 look_at_packs (Look *self, GError **error)
 {
-  g_autoptr (PlumbRegistry) registry = plumb_registry_new ();
-  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
-  g_auto (GStrv) folders = plumb_paths_list_packs ();
+  PlumbRegistry *registry = plumb_engine_get_info (self->engine)->registry;
 
-  plumb_registry_load (registry, (const char *const *) folders, problems);
   for (guint i = 0; i < plumb_registry_get_n_packs (registry); i++)
     {
       PlumbPack *pack = plumb_registry_get_pack (registry, i);
-      add (self->evidence, "%s %s: %u kinds of nodes", plumb_pack_get_name (pack),
-           plumb_pack_get_version (pack), plumb_pack_get_n_kinds (pack));
+      plumb_gate_add_evidence (&self->gate, "%s %s: %u kinds of nodes", plumb_pack_get_name (pack),
+                               plumb_pack_get_version (pack), plumb_pack_get_n_kinds (pack));
     }
-  for (guint i = 0; i < plumb_problems_get_length (problems); i++)
-    {
-      const PlumbProblem *problem = plumb_problems_get (problems, i);
-      add (self->faults, "%s", problem->message);
-    }
+  add_errors (self, "packs", self->pack_problems);
   return TRUE;
 }
 
@@ -91,18 +148,18 @@ look_at_plan (Look *self, const char *name, PlumbWorkflow *workflow)
   guint n_steps = plan != NULL ? plumb_plan_get_n_steps (plan) : 0;
 
   if (plan == NULL)
-    add (self->faults, "%s: %s", name, error->message);
+    plumb_gate_add_fault (&self->gate, "%s: %s", name, error->message);
   for (guint i = 0; i < n_steps; i++)
     {
       const PlumbPlanStep *step = plumb_plan_get_step (plan, i);
       if (step->decision == PLUMB_DECISION_BLOCKED)
-        add (self->faults, "%s: %s cannot run: %s", name, step->path, step->reason);
+        plumb_gate_add_fault (&self->gate, "%s: %s cannot run: %s", name, step->path, step->reason);
     }
   if (!plumb_trust_check (self->engine, workflow, &error))
-    add (self->faults, "%s: %s", name, error->message);
+    plumb_gate_add_fault (&self->gate, "%s: %s", name, error->message);
   if (plan != NULL)
-    add (self->evidence, "%s: steps %u, cached %u", name, n_steps,
-         plumb_plan_count (plan, PLUMB_DECISION_CACHED));
+    plumb_gate_add_evidence (&self->gate, "%s: steps %u, cached %u", name, n_steps,
+                             plumb_plan_count (plan, PLUMB_DECISION_CACHED));
 }
 
 static gboolean
@@ -119,7 +176,7 @@ look_at_workflows (Look *self, GError **error)
       if (workflow != NULL)
         look_at_plan (self, name, workflow);
       else if (!plumb_problems_has_errors (problems))
-        add (self->faults, "%s: %s", name, fault->message);
+        plumb_gate_add_fault (&self->gate, "%s: %s", name, fault->message);
     }
   return TRUE;
 }
@@ -137,10 +194,10 @@ look_at_legacy (Look *self, GError **error)
         continue;
       g_autoptr (PlumbContract) contract = plumb_contract_load (self->engine, name, NULL, &fault);
       if (contract == NULL || !plumb_contract_check_trust (contract, get_project (self), &fault))
-        add (self->faults, "%s: %s", name, fault->message);
+        plumb_gate_add_fault (&self->gate, "%s: %s", name, fault->message);
       else
-        add (self->evidence, "%s: %s (%.12s)", name, plumb_legacy_get_title (contract->legacy),
-             contract->legacy_hash);
+        plumb_gate_add_evidence (&self->gate, "%s: %s (%.12s)", name,
+                                 plumb_legacy_get_title (contract->legacy), contract->legacy_hash);
     }
   return TRUE;
 }
@@ -199,7 +256,10 @@ look_at_rates (Look *self, const char *name, PlumbValue *about, GError **error)
       name, rates.n_graph_failed, rates.n_graph, rates.n_legacy_failed, rates.n_legacy);
   gboolean is_worse = (guint64) rates.n_graph_failed * rates.n_legacy
                       > (guint64) rates.n_legacy_failed * rates.n_graph;
-  g_ptr_array_add (is_worse ? self->faults : self->evidence, g_steal_pointer (&text));
+  if (is_worse)
+    plumb_gate_add_fault (&self->gate, "%s", text);
+  else
+    plumb_gate_add_evidence (&self->gate, "%s", text);
   return TRUE;
 }
 
@@ -212,13 +272,15 @@ look_at_output (Look *self, const char *name, PlumbValue *output)
   const char *code = plumb_value_member_string (output, "missing_code", "");
   gboolean is_against = g_str_equal (code, "verdict") || g_str_equal (code, "failed");
 
-  add (self->evidence, "%s %s: %s, %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " passes", name, id,
-       mode, plumb_value_member_int (output, "passes", 0),
-       plumb_value_member_int (output, "required_passes", 0));
+  plumb_gate_add_evidence (&self->gate,
+                           "%s %s: %s, %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " passes", name,
+                           id, mode, plumb_value_member_int (output, "passes", 0),
+                           plumb_value_member_int (output, "required_passes", 0));
   if (held != NULL)
-    add (self->faults, "%s %s: %s", name, id, held);
+    plumb_gate_add_fault (&self->gate, "%s %s: %s", name, id, held);
   else if (is_against && !g_str_equal (mode, plumb_mode_get_name (PLUMB_MODE_LEGACY)))
-    add (self->faults, "%s %s", name, plumb_value_member_string (output, "missing", ""));
+    plumb_gate_add_fault (&self->gate, "%s %s", name,
+                          plumb_value_member_string (output, "missing", ""));
 }
 
 static gboolean
@@ -234,7 +296,7 @@ look_at_rollout (Look *self, GError **error)
           = plumb_promotion_describe (self->engine, self->reader, name, &fault);
       PlumbValue *outputs = plumb_value_get_member (about, "outputs");
       if (about == NULL)
-        add (self->faults, "%s: %s", name, fault->message);
+        plumb_gate_add_fault (&self->gate, "%s: %s", name, fault->message);
       for (guint j = 0; j < plumb_value_get_length (outputs); j++)
         look_at_output (self, name, plumb_value_get_element (outputs, j));
       if (about != NULL && !look_at_rates (self, name, about, error))
@@ -254,9 +316,10 @@ look_at_picture (Look *self, const char *whose, PlumbValue *datum)
   g_autofree char *hash = fd >= 0 ? plumb_hash_fd (fd, NULL, NULL, &error) : NULL;
 
   if (hash == NULL)
-    add (self->faults, "%s: %s", whose, error->message);
+    plumb_gate_add_fault (&self->gate, "%s: %s", whose, error->message);
   else if (!g_str_equal (hash, plumb_value_member_string (datum, "artifact", "")))
-    add (self->faults, "%s: '%s' is not the picture that was approved", whose, path);
+    plumb_gate_add_fault (&self->gate, "%s: '%s' is not the picture that was approved", whose,
+                          path);
 }
 
 static void
@@ -269,15 +332,16 @@ look_at_reference (Look *self, const char *workflow, const char *output)
 
   if (reference == NULL)
     {
-      add (self->faults, "%s: %s", whose, error->message);
+      plumb_gate_add_fault (&self->gate, "%s: %s", whose, error->message);
       return;
     }
   g_autoptr (GPtrArray) data = plumb_reference_list_data (reference);
   for (guint i = 0; i < data->len; i++)
     look_at_picture (self, whose, g_ptr_array_index (data, i));
-  add (self->evidence, "%s: version %s, files %u, approved by %s", whose,
-       plumb_reference_get_version (reference), data->len,
-       plumb_value_member_string (plumb_reference_get_record (reference), "by", ""));
+  plumb_gate_add_evidence (
+      &self->gate, "%s: version %s, files %u, approved by %s", whose,
+      plumb_reference_get_version (reference), data->len,
+      plumb_value_member_string (plumb_reference_get_record (reference), "by", ""));
 }
 
 static gboolean
@@ -295,63 +359,20 @@ look_at_references (Look *self, GError **error)
 
 /* --- all of them --- */
 
-static PlumbValue *
-to_list (GPtrArray *texts)
-{
-  PlumbValueBuilder *list = plumb_value_builder_new_array ();
-
-  for (guint i = 0; i < texts->len; i++)
-    plumb_value_builder_add (list, plumb_value_new_string (g_ptr_array_index (texts, i)));
-  return plumb_value_builder_end (list);
-}
-
-/**
- * plumb_gate_new:
- * @name: what it is called
- * @evidence: (transfer full) (element-type utf8): what was seen
- * @faults: (transfer full) (element-type utf8): what speaks against it; none: it holds
- *
- * Returns: (transfer full): the gate
- */
-PlumbValue *
-plumb_gate_new (const char *name, GPtrArray *evidence, GPtrArray *faults)
-{
-  g_return_val_if_fail (name != NULL && evidence != NULL && faults != NULL, NULL);
-
-  PlumbValueBuilder *gate = plumb_value_builder_new_object ();
-  plumb_value_builder_set_string (gate, "gate", name);
-  plumb_value_builder_set_boolean (gate, "holds", faults->len == 0);
-  plumb_value_builder_set (gate, "evidence", to_list (evidence));
-  plumb_value_builder_set (gate, "faults", to_list (faults));
-  g_ptr_array_unref (evidence);
-  g_ptr_array_unref (faults);
-  return plumb_value_builder_end (gate);
-}
-
-static void
-begin_gate (Look *self)
-{
-  self->evidence = g_ptr_array_new_with_free_func (g_free);
-  self->faults = g_ptr_array_new_with_free_func (g_free);
-}
-
-static void
-end_gate (Look *self, const char *name, PlumbValueBuilder *gates)
-{
-  plumb_value_builder_add (gates, plumb_gate_new (name, g_steal_pointer (&self->evidence),
-                                                  g_steal_pointer (&self->faults)));
-}
-
 /**
  * plumb_gates_look:
  * @engine: the project's engine
  * @reader: its ledger
+ * @pack_problems: what loading the packs told
  * @error: set where the project's folder or the ledger cannot be read
  *
  * Returns: (transfer full) (nullable): the gates
  */
 PlumbValue *
-plumb_gates_look (PlumbEngine *engine, PlumbLedgerReader *reader, GError **error)
+plumb_gates_look (PlumbEngine *engine,
+                  PlumbLedgerReader *reader,
+                  const PlumbProblems *pack_problems,
+                  GError **error)
 {
   g_return_val_if_fail (PLUMB_IS_ENGINE (engine) && PLUMB_IS_LEDGER_READER (reader), NULL);
 
@@ -364,7 +385,7 @@ plumb_gates_look (PlumbEngine *engine, PlumbLedgerReader *reader, GError **error
                 { "legacy", look_at_legacy },
                 { "rollout", look_at_rollout },
                 { "references", look_at_references } };
-  Look self = { .engine = engine, .reader = reader };
+  Look self = { .engine = engine, .reader = reader, .pack_problems = pack_problems };
   g_auto (GStrv) workflows = plumb_project_list_workflows (get_project (&self), error);
   if (workflows == NULL)
     return NULL;
@@ -373,9 +394,9 @@ plumb_gates_look (PlumbEngine *engine, PlumbLedgerReader *reader, GError **error
   gboolean is_read = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (gates) && is_read; i++)
     {
-      begin_gate (&self);
+      plumb_gate_begin (&self.gate);
       is_read = gates[i].look (&self, error);
-      end_gate (&self, gates[i].name, list);
+      plumb_value_builder_add (list, plumb_gate_end (&self.gate, gates[i].name));
     }
   return is_read ? plumb_value_builder_end (g_steal_pointer (&list)) : NULL;
 }
