@@ -87,6 +87,7 @@ class DiskTest(FileTest):
         app.close()
 
     def test_a_folder_that_is_gone_is_told_and_not_made_anew(self):
+        self.start_portal()
         app = self.open()
         folder = self.path.parents[1]
         away = folder.with_name("away")
