@@ -234,21 +234,45 @@ kill_until_through (const char *folder)
     }
 }
 
+/* A project with the workflow, in a folder of its own. */
+typedef struct
+{
+  char *parent;
+  char *folder;
+  PlumbProject *project;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->parent = g_dir_make_tmp ("plumb-kill-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->folder = g_build_filename (self->parent, "p", NULL);
+  self->project = make_project (self->folder);
+  write_workflow (self->folder);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer user_data)
+{
+  g_clear_object (&self->project);
+  plumb_file_remove_tree (self->parent, NULL);
+  g_free (self->parent);
+  g_free (self->folder);
+}
+
 static guint
 test_one_run (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *parent = g_dir_make_tmp ("plumb-kill-XXXXXX", &error);
-  g_autofree char *folder = g_build_filename (parent, "p", NULL);
-  g_autoptr (PlumbProject) project = make_project (folder);
-
-  g_assert_no_error (error);
-  write_workflow (folder);
-  guint n_kills = kill_until_through (folder);
-  g_autoptr (PlumbLedgerReader) reader = read_ledger (folder);
+  Fixture self;
+  set_up (&self, NULL);
+  guint n_kills = kill_until_through (self.folder);
+  g_autoptr (PlumbLedgerReader) reader = read_ledger (self.folder);
   check_events (reader);
-  check_outputs (folder, reader);
-  plumb_file_remove_tree (parent, NULL);
+  check_outputs (self.folder, reader);
+  tear_down (&self, NULL);
   return n_kills;
 }
 
@@ -266,52 +290,39 @@ test_killed_and_resumed (void)
 
 /* A runner that died leaves its run marked when the next one opens the project. */
 static void
-test_interrupted_is_marked (void)
+test_interrupted_is_marked (Fixture *self, gconstpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *parent = g_dir_make_tmp ("plumb-kill-XXXXXX", &error);
-  g_autofree char *folder = g_build_filename (parent, "p", NULL);
-  g_autoptr (PlumbProject) project = make_project (folder);
-
-  g_assert_no_error (error);
-  write_workflow (folder);
-  g_autoptr (GSubprocess) runner = start_runner (folder, "start", "{ \"workflow\": \"w\" }");
+  g_autoptr (GSubprocess) runner = start_runner (self->folder, "start", "{ \"workflow\": \"w\" }");
   for (g_autofree char *state = NULL; g_strcmp0 (state, "running") != 0;)
     {
       g_free (state);
       g_usleep (2000);
-      state = get_state (folder);
+      state = get_state (self->folder);
       g_assert_cmpstr (state, !=, "succeeded");
     }
   g_subprocess_force_exit (runner);
   g_subprocess_wait (runner, NULL, NULL);
-  g_autoptr (PlumbEngine) engine = make_engine (folder);
+  g_autoptr (PlumbEngine) engine = make_engine (self->folder);
   g_autoptr (PlumbRunnerClient) client = plumb_runner_client_attach (engine, &error);
   g_assert_no_error (error);
-  g_autofree char *state = get_state (folder);
+  g_autofree char *state = get_state (self->folder);
   g_assert_cmpstr (state, ==, "interrupted");
   g_clear_object (&client);
   plumb_backends_shut_down (plumb_engine_get_info (engine)->backends);
-  plumb_file_remove_tree (parent, NULL);
 }
 
 /* Two processes on one project: the second hands its work to the first. */
 static void
-test_two_processes (void)
+test_two_processes (Fixture *self, gconstpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *parent = g_dir_make_tmp ("plumb-kill-XXXXXX", &error);
-  g_autofree char *folder = g_build_filename (parent, "p", NULL);
-  g_autoptr (PlumbProject) project = make_project (folder);
-
-  g_assert_no_error (error);
-  write_workflow (folder);
-  g_autoptr (GSubprocess) first = start_runner (folder, "start", "{ \"workflow\": \"w\" }");
+  g_autoptr (GSubprocess) first = start_runner (self->folder, "start", "{ \"workflow\": \"w\" }");
   g_autoptr (PlumbRunnerClient) client = NULL;
   while (client == NULL)
     {
       g_usleep (2000);
-      client = plumb_runner_client_connect (project, NULL);
+      client = plumb_runner_client_connect (self->project, NULL);
     }
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (PlumbValue) value
@@ -321,14 +332,13 @@ test_two_processes (void)
   g_signal_connect_swapped (client, "lost", G_CALLBACK (g_main_loop_quit), loop);
   g_main_loop_run (loop);
   g_subprocess_wait (first, NULL, NULL);
-  g_autoptr (PlumbLedgerReader) reader = read_ledger (folder);
+  g_autoptr (PlumbLedgerReader) reader = read_ledger (self->folder);
   g_autoptr (GPtrArray) runs
       = plumb_ledger_reader_list_runs (reader, &(PlumbRunQuery) { .limit = 10 }, NULL);
   g_assert_cmpuint (runs->len, ==, 2);
   for (guint i = 0; i < runs->len; i++)
     g_assert_cmpstr (((PlumbRunRow *) g_ptr_array_index (runs, i))->state, ==, "succeeded");
   g_clear_object (&client);
-  plumb_file_remove_tree (parent, NULL);
 }
 
 int
@@ -344,8 +354,9 @@ main (int argc, char **argv)
   g_setenv ("XDG_STATE_HOME", state, TRUE); /* what is trusted: also for the other processes */
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/kill/killed-and-resumed", test_killed_and_resumed);
-  g_test_add_func ("/kill/interrupted-is-marked", test_interrupted_is_marked);
-  g_test_add_func ("/kill/two-processes", test_two_processes);
+  g_test_add ("/kill/interrupted-is-marked", Fixture, NULL, set_up, test_interrupted_is_marked,
+              tear_down);
+  g_test_add ("/kill/two-processes", Fixture, NULL, set_up, test_two_processes, tear_down);
   int status = g_test_run ();
   plumb_file_remove_tree (state, NULL);
   return status;

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <glib/gstdio.h>
+
 #include "plumb-json.h"
 #include "plumb-ledger-reader.h"
 #include "plumb-ledger.h"
@@ -19,6 +21,15 @@ store_test_make_folder (void)
 
   g_assert_no_error (error);
   return folder;
+}
+
+/* Folders from now on are in memory, if there is room for them: for what is about the answers of
+ * calls, not about the disk. Before anything else asks for a temporary folder. */
+static inline void
+store_test_use_memory (void)
+{
+  if (g_access ("/dev/shm", W_OK) == 0)
+    g_setenv ("TMPDIR", "/dev/shm", TRUE);
 }
 
 /* How often something random is done: what a variable says, or @usual. */

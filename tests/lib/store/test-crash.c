@@ -347,9 +347,7 @@ main (int argc, char **argv)
 {
   int status;
 
-  /* What is tested is what the calls answer, not the disk. */
-  if (g_access ("/dev/shm", W_OK) == 0)
-    g_setenv ("TMPDIR", "/dev/shm", TRUE);
+  store_test_use_memory ();
   g_test_init (&argc, &argv, NULL);
   driver = g_test_build_filename (G_TEST_BUILT, "lib", "store", "ledger-driver", NULL);
   shim = g_test_build_filename (G_TEST_BUILT, "support", "libfault-io.so", NULL);

@@ -450,9 +450,7 @@ main (int argc, char **argv)
 {
   int status;
 
-  /* What is tested is what the reader answers, not the disk. */
-  if (g_access ("/dev/shm", W_OK) == 0)
-    g_setenv ("TMPDIR", "/dev/shm", TRUE);
+  store_test_use_memory ();
   g_test_init (&argc, &argv, NULL);
   driver = g_test_build_filename (G_TEST_BUILT, "lib", "store", "ledger-driver", NULL);
   g_test_add_func ("/cursor/schedules", test_schedules);
