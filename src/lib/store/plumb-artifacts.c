@@ -150,22 +150,36 @@ move_aside (Import *import, int aside_fd, const char *aside)
   return TRUE;
 }
 
-/* Under a name that nobody knows it is one file and stays it. A folder that the step locked is
- * unlocked; where the store is on another disk, it stays in its own folder. */
+/* Out of a folder that the step locked, too: it is unlocked then. */
+static gboolean
+move_out (Import *import, int aside_fd, const char *aside)
+{
+  struct stat folder;
+
+  if (move_aside (import, aside_fd, aside))
+    return TRUE;
+  if (errno != EACCES)
+    return FALSE;
+  if (fstat (import->home_fd, &folder) != 0
+      || fchmod (import->home_fd, (folder.st_mode & 07777) | S_IRWXU) != 0)
+    {
+      errno = EACCES;
+      return FALSE;
+    }
+  return move_aside (import, aside_fd, aside);
+}
+
+/* Under a name that nobody knows it is one file and stays it. Where the store is on another disk,
+ * it stays in its own folder. */
 static gboolean
 set_aside (Import *import, const char *name, GError **error)
 {
   g_autofree char *uuid = g_uuid_string_random ();
   g_autofree char *stored = g_strdup_printf (TEMPORARY "/%s", uuid);
-  struct stat folder;
 
-  if (move_aside (import, import->folder_fd, stored))
+  if (move_out (import, import->folder_fd, stored))
     return TRUE;
-  if (errno == EACCES && fstat (import->home_fd, &folder) == 0
-      && fchmod (import->home_fd, (folder.st_mode & 07777) | S_IRWXU) == 0
-      && move_aside (import, import->folder_fd, stored))
-    return TRUE;
-  if (errno == EXDEV && move_aside (import, import->home_fd, uuid))
+  if (errno == EXDEV && move_out (import, import->home_fd, uuid))
     return TRUE;
   return set_errno (error, errno, "Cannot set aside", name);
 }

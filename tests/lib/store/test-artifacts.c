@@ -7,8 +7,10 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <linux/capability.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "store-test.h"
@@ -151,6 +153,63 @@ test_stays_where_it_was (Fixture *fixture, gconstpointer data)
 }
 
 /* A stored file that was cut by somebody is put right by the next import of the same content. */
+/* What this thread may beyond its user: with nothing, a folder's permissions count for root, too.
+ * Returns: what it was. */
+static guint32
+exchange_capabilities (guint32 effective)
+{
+  struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+  struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
+  guint32 before;
+
+  g_assert_cmpint (syscall (SYS_capget, &header, data), ==, 0);
+  before = data[0].effective;
+  data[0].effective = effective;
+  g_assert_cmpint (syscall (SYS_capset, &header, data), ==, 0);
+  return before;
+}
+
+static void
+assert_out_of_locked (Fixture *fixture)
+{
+  g_autofree char *folder = g_build_filename (fixture->work, "locked", NULL);
+  g_autofree char *file = g_build_filename (folder, "out.txt", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbValue) datum = NULL;
+  guint32 capabilities;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  write_work (fixture, "locked/out.txt", "mine", -1);
+  g_assert_cmpint (g_chmod (folder, 0500), ==, 0);
+  capabilities = exchange_capabilities (0);
+  g_assert_cmpint (g_unlink (file), !=, 0);
+  datum = import (fixture, "locked/out.txt", &error);
+  exchange_capabilities (capabilities);
+  g_assert_no_error (error);
+  g_assert_cmpint (plumb_value_member_int (datum, "bytes", 0), ==, 4);
+  g_assert_true (g_file_test (file, G_FILE_TEST_IS_REGULAR));
+  g_assert_cmpuint (count_files (fixture), ==, 1);
+}
+
+static void
+test_locked_folder (Fixture *fixture, gconstpointer data)
+{
+  assert_out_of_locked (fixture);
+}
+
+/* The store lies on another file system than what the step made, where there are two. */
+static void
+test_locked_folder_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *elsewhere = g_strdup ("/var/tmp/plumb-store-XXXXXX");
+
+  g_assert_nonnull (g_mkdtemp (elsewhere));
+  g_assert_finalize_object (fixture->artifacts);
+  fixture->artifacts = plumb_artifacts_new (elsewhere);
+  assert_out_of_locked (fixture);
+  g_assert_true (plumb_file_remove_tree (elsewhere, NULL));
+}
+
 static void
 test_damage (Fixture *fixture, gconstpointer data)
 {
@@ -421,6 +480,8 @@ main (int argc, char **argv)
   add ("import", test_import);
   add ("same-content-once", test_same_content_once);
   add ("stays-where-it-was", test_stays_where_it_was);
+  add ("locked-folder", test_locked_folder);
+  add ("locked-folder-elsewhere", test_locked_folder_elsewhere);
   add ("damage", test_damage);
   add ("refused", test_refused);
   add ("names-corpus", test_names_corpus);
