@@ -32,6 +32,23 @@ class StartTest(support.WindowTest):
                 time.sleep(0.3)  # until it has the keyboard
                 self.quit(app)
 
+    def test_another_key_that_quits_is_heard_there_at_once(self):
+        app = self.start(self.copy_sample("still"))
+        app.click(app.corner())
+        app.key("ctrl+comma")
+        preferences = app.find("dialog", "Preferences")
+        app.click(app.find("page tab", "Keyboard", preferences))
+        row = app.reach(app.find("list item", "Quit", preferences), app.find("scroll pane", None, preferences))
+        app.click(row)
+        app.find("alert", "Quit")
+        app.key("F6")
+        app.wait_gone("alert", "Quit")
+        time.sleep(0.3)
+        app.key("ctrl+q")
+        time.sleep(0.5)
+        self.assertIsNone(app.process.poll(), "the key that it had before")
+        self.quit(app, "F6")
+
     @unittest.skipIf(support.SANDBOXED, "the desktop's dialog is no window of ours")
     def test_the_key_that_quits_is_heard_in_the_file_dialog(self):
         app = self.start(self.copy_sample("still"))
@@ -40,8 +57,8 @@ class StartTest(support.WindowTest):
         app.wait_file_dialog("Open a Workflow or Project")
         self.quit(app)
 
-    def quit(self, app):
-        app.key("ctrl+q")
+    def quit(self, app, key="ctrl+q"):
+        app.key(key)
         support.wait(lambda: app.process.poll() is not None, "the end", 10)
         self.assertEqual(app.process.returncode, 0)
 

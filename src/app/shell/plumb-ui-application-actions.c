@@ -202,25 +202,42 @@ quit_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return GDK_EVENT_STOP;
 }
 
+/* What is pressed for any of them. */
+static GtkShortcutTrigger *
+make_trigger (const char *const *accels)
+{
+  GtkShortcutTrigger *trigger = g_object_ref (gtk_never_trigger_get ());
+  for (guint i = 0; accels[i] != NULL; i++)
+    {
+      GtkShortcutTrigger *other = gtk_shortcut_trigger_parse_string (accels[i]);
+      if (other != NULL)
+        trigger = gtk_alternative_trigger_new (trigger, other);
+    }
+  return trigger;
+}
+
 /* A menu and a dialog keep the keyboard for themselves, and the toolkit's dialog for files is no
- * window of the application: none asks it (GTK 4.18). Before the first of them is made. */
+ * window of the application: none asks it (GTK 4.18). First before any of them is made: a class
+ * gets no shortcut later, but the one that it has may be pressed otherwise. */
 void
 plumb_ui_application_hear_quit (PlumbUiApplication *self)
 {
-  static gboolean is_heard;
+  static GtkShortcut *heard;
   GSettings *settings = plumb_ui_environment_get_settings (self->environment);
   g_auto (GStrv) accels = plumb_ui_actions_get_accels ("app.quit", settings);
+  GtkShortcutTrigger *trigger = make_trigger ((const char *const *) accels);
+  if (heard != NULL)
+    {
+      gtk_shortcut_set_trigger (heard, trigger);
+      return;
+    }
+  heard = gtk_shortcut_new (trigger, gtk_callback_action_new (quit_key_cb, NULL, NULL));
   const GType types[] = { GTK_TYPE_POPOVER, ADW_TYPE_DIALOG, GTK_TYPE_WINDOW };
-  for (guint i = 0; !is_heard && i < G_N_ELEMENTS (types); i++)
-    for (guint k = 0; accels[k] != NULL; k++)
-      {
-        g_autoptr (GTypeClass) type = g_type_class_ref (types[i]);
-        g_autoptr (GtkShortcut) shortcut
-            = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (accels[k]),
-                                gtk_callback_action_new (quit_key_cb, NULL, NULL));
-        gtk_widget_class_add_shortcut ((GtkWidgetClass *) type, shortcut);
-      }
-  is_heard = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (GTypeClass) type = g_type_class_ref (types[i]);
+      gtk_widget_class_add_shortcut ((GtkWidgetClass *) type, heard);
+    }
 }
 
 void

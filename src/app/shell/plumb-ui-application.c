@@ -54,8 +54,10 @@ set_accels (PlumbUiApplication *self)
 static void
 settings_changed_cb (GSettings *settings, const char *key, PlumbUiApplication *self)
 {
-  if (g_str_has_suffix (key, "-keys"))
-    set_accels (self);
+  if (!g_str_has_suffix (key, "-keys"))
+    return;
+  set_accels (self);
+  plumb_ui_application_hear_quit (self);
 }
 
 /* --- windows -------------------------------------------------------------------------------- */
