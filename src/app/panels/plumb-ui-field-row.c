@@ -11,6 +11,7 @@
 
 #include "plumb-ui-binding.h"
 #include "plumb-ui-field-editor.h"
+#include "plumb-ui-filled-line.h"
 #include "plumb-ui-fixed-fields.h"
 #include "plumb-ui-speech.h"
 #include "plumb-ui-tip.h"
@@ -244,12 +245,10 @@ make_heading (PlumbUiFieldRow *self)
 static GtkWidget *
 make_line (PlumbUiFieldRow *self)
 {
-  GtkWidget *line = g_object_new (ADW_TYPE_WRAP_BOX, "child-spacing", 8, "line-spacing", 4,
-                                  "justify", ADW_JUSTIFY_FILL, "justify-last-line", TRUE, NULL);
+  GtkWidget *line = plumb_ui_filled_line_new (8, 4);
   adw_wrap_box_append (ADW_WRAP_BOX (line), make_heading (self));
   if (!plumb_ui_field_editor_is_wide (self->editor))
     adw_wrap_box_append (ADW_WRAP_BOX (line), GTK_WIDGET (self->editor));
-  gtk_widget_set_hexpand (line, TRUE);
   return line;
 }
 

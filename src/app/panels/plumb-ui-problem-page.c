@@ -11,6 +11,7 @@
 
 #include "plumb-fix.h"
 #include "plumb-ui-choose-file.h"
+#include "plumb-ui-filled-line.h"
 #include "plumb-ui-index-model.h"
 #include "plumb-ui-placeholder.h"
 #include "plumb-ui-speech.h"
@@ -207,9 +208,7 @@ make_label (const char *css, int lines)
 static GtkWidget *
 make_texts (Row *row)
 {
-  GtkWidget *wrap
-      = g_object_new (ADW_TYPE_WRAP_BOX, "child-spacing", 12, "justify", ADW_JUSTIFY_FILL,
-                      "justify-last-line", TRUE, "hexpand", TRUE, NULL);
+  GtkWidget *wrap = plumb_ui_filled_line_new (12, 0);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   row->node = make_label ("heading", 1);
   gtk_label_set_width_chars (row->node, 14);
