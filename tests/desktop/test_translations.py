@@ -68,6 +68,17 @@ class LanguagesTest(unittest.TestCase):
                 known = set(re.findall(rf'^msgctxt "{context}"\nmsgid (".*")\nmsgstr ".+"$', catalog, re.M))
                 self.assertEqual({json.dumps(text, ensure_ascii=False) for text in texts} - known, set(), f"{language}: {context}")
 
+    def test_actions_are_told_apart(self):
+        """The palette lists all of them: what has two names in English has two."""
+        titles = set(re.findall(r'\{\s*"[^"]+",\s*\w+,\s*N_ \((".+?")\),', update.read("src", "app", "session", "plumb-ui-actions.c")))
+        self.assertGreater(len(titles), 150)
+        for language in LANGUAGES:
+            catalog = dict(re.findall(r'\n\nmsgid (".*")\nmsgstr (".+")', re.sub(r"\n#.*", "", run("msgcat", "--no-wrap", os.path.join("po", language + ".po"))[1])))
+            named = {}
+            for title in titles:
+                named.setdefault(catalog[title], []).append(title)
+            self.assertEqual({name: same for name, same in named.items() if len(same) > 1}, {}, language)
+
     def test_valid(self):
         for language in LANGUAGES:
             status, _, error = run("msgfmt", "--check", "--check-accelerators=_", "--output-file=/dev/null", os.path.join("po", language + ".po"))
