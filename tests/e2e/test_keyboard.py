@@ -83,6 +83,39 @@ class KeyboardTest(support.WindowTest):
         self.assertIn('"to": "thumbnail.image"', text)
         app.close()
 
+    def list_focused(self, app):
+        return [support.name_of(found) for found in support.walk(app.root, showing=True) if support.has_state(found, Atspi.StateType.FOCUSED)]
+
+    def test_tab_goes_around_from_part_to_part(self):
+        """However many kinds, runs and chips there are: arrow keys go from one to the next."""
+        folder = self.copy_sample("refine")
+        app = self.start(folder)
+        app.find("button", "Scene")
+        app.click(app.corner())
+        app.wait_focus(app.canvas(), "the canvas")
+        seen = []
+        while len(seen) < 60:
+            before = self.list_focused(app)
+            app.key("Tab")
+            support.wait(lambda: self.list_focused(app) != before, f"the focus goes on after {before}")
+            if app.is_focused(app.canvas()):
+                break
+            seen.append(self.list_focused(app)[-1])
+        self.assertLess(len(seen), 45, seen)
+        for part in ("Check", "Problems", "Title", "Main Menu", "refine", "Search nodes"):
+            self.assertIn(part, seen)
+        self.assertEqual([seen.count(chip) for chip in ("Materials and light", "Built In", "Import model")], [0, 0, 0], seen)
+        app.close()
+
+    def test_arrow_keys_go_from_chip_to_chip(self):
+        app = self.start(self.copy_sample("refine"))
+        app.find("button", "Scene")
+        app.click(app.find("entry", "Search nodes"))
+        for key, chip in (("Tab", "Scene"), ("Right", "Materials and light"), ("Tab", "Program"), ("Right", "Built In"), ("shift+Tab", "Scene")):
+            app.key(key)
+            app.wait_focus(app.find("toggle button", chip), f"{chip} after {key}")
+        app.close()
+
     def add_a_thumbnail(self, app):
         app.key("shift+a")
         app.answer_canvas("Thumbnail", offered="Thumbnail")
@@ -106,7 +139,9 @@ class KeyboardTest(support.WindowTest):
     def compare(self, app):
         app.key("ctrl+alt+2")
         rows = app.find("list", "Runs")
-        self.tab_to(app, app.find("list item", lambda name: name.startswith("refine #2"), rows), "the later run")
+        self.tab_to(app, rows, "the list of runs")
+        app.key("Home")
+        app.wait_focus(app.find("list item", lambda name: name.startswith("refine #2"), rows), "the later run")
         app.key("Return")
         app.find("button", "Compare with…")
         app.key("c")

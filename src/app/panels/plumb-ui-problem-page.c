@@ -508,6 +508,7 @@ make_list (PlumbUiProblemPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Problems"), -1);
   gtk_list_view_set_single_click_activate (self->list, TRUE);
+  gtk_list_view_set_tab_behavior (self->list, GTK_LIST_TAB_ITEM);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "plumb-rows");
   g_signal_connect_swapped (self->list, "activate", G_CALLBACK (activated_cb), self);
 }

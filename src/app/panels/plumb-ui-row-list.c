@@ -100,6 +100,7 @@ plumb_ui_row_list_new (const PlumbUiRowListInfo *info, const char *name, gpointe
   GtkWidget *list = gtk_list_view_new (GTK_SELECTION_MODEL (selection), g_steal_pointer (&factory));
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_add_css_class (list, "plumb-rows");
+  gtk_list_view_set_tab_behavior (GTK_LIST_VIEW (list), GTK_LIST_TAB_ITEM);
   g_signal_connect_swapped (list, "activate", G_CALLBACK (activated_cb), self);
   adw_bin_set_child (ADW_BIN (self), g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", list, NULL));
   return GTK_WIDGET (self);

@@ -408,6 +408,7 @@ plumb_ui_item_table_init (PlumbUiItemTable *self)
 {
   self->store = g_list_store_new (PLUMB_UI_TYPE_ITEM);
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
+  gtk_column_view_set_tab_behavior (self->view, GTK_LIST_TAB_ITEM);
   add_columns (self);
   self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->store)),
                                           g_object_ref (gtk_column_view_get_sorter (self->view)));

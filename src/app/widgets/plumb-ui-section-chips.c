@@ -177,6 +177,63 @@ add_backends (PlumbUiSectionChips *self)
     }
 }
 
+/* --- the keyboard: Tab goes from line to line, arrow keys from chip to chip ------------------ */
+
+static gboolean
+has_focus_inside (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* The first line or the last, or the one after that with the focus; NULL: there is none. */
+static GtkWidget *
+find_line (PlumbUiSectionChips *self, gboolean is_forward)
+{
+  GtkWidget *lines = GTK_WIDGET (self->lines);
+  GtkWidget *line = is_forward ? gtk_widget_get_first_child (lines)
+                               : gtk_widget_get_last_child (lines);
+  gboolean is_after = !has_focus_inside (lines);
+  for (; line != NULL; line = is_forward ? gtk_widget_get_next_sibling (line)
+                                         : gtk_widget_get_prev_sibling (line))
+    {
+      if (is_after && gtk_widget_get_visible (line))
+        return line;
+      is_after = is_after || has_focus_inside (line);
+    }
+  return NULL;
+}
+
+/* The chip that is lit in a line, or its first. */
+static GtkWidget *
+find_chip (PlumbUiSectionChips *self, GtkWidget *line)
+{
+  GtkWidget *first = NULL;
+  for (guint i = 0; i < self->chips->len; i++)
+    {
+      GtkWidget *chip = g_ptr_array_index (self->chips, i);
+      if (!gtk_widget_get_visible (chip) || !gtk_widget_is_ancestor (chip, line))
+        continue;
+      if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (chip)))
+        return chip;
+      if (first == NULL)
+        first = chip;
+    }
+  return first;
+}
+
+static gboolean
+plumb_ui_section_chips_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  PlumbUiSectionChips *self = PLUMB_UI_SECTION_CHIPS (widget);
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (plumb_ui_section_chips_parent_class)->focus (widget, direction);
+  GtkWidget *line = find_line (self, direction == GTK_DIR_TAB_FORWARD);
+  GtkWidget *chip = line != NULL ? find_chip (self, line) : NULL;
+  return chip != NULL && gtk_widget_grab_focus (chip);
+}
+
 /* --- the widget ------------------------------------------------------------------------------ */
 
 static void
@@ -242,6 +299,7 @@ plumb_ui_section_chips_class_init (PlumbUiSectionChipsClass *klass)
   object_class->finalize = plumb_ui_section_chips_finalize;
   object_class->get_property = plumb_ui_section_chips_get_property;
   object_class->set_property = plumb_ui_section_chips_set_property;
+  GTK_WIDGET_CLASS (klass)->focus = plumb_ui_section_chips_focus;
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
   properties[PROP_SECTION] = g_param_spec_string ("section", NULL, NULL, NULL, flags);
   properties[PROP_BACKEND] = g_param_spec_string ("backend", NULL, NULL, NULL, flags);
