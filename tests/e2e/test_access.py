@@ -157,6 +157,37 @@ class AccessTest(support.WindowTest):
         app.close()
 
 
+class GraphTest(support.WindowTest):
+    """Nodes, ports and links say what they lead to, and what leads to them."""
+
+    def get_related(self, accessible, kind):
+        """Their names, without states."""
+        return [[support.name_of(relation.get_target(number)).split(", ")[0] for number in range(relation.get_n_targets())]
+                for relation in accessible.get_relation_set() if relation.get_relation_type() == kind]
+
+    def lead(self, app, title, part=None):
+        node = app.find_node(title)
+        found = node if part is None else next(child for child in support.children(node) if child.get_name().startswith(part))
+        return self.get_related(found, Atspi.RelationType.FLOWS_TO)
+
+    def test_from_node_to_node(self):
+        app = self.start(self.copy_sample("refine"))
+        repeat = "Brighten until it fits"
+        self.assertEqual(self.lead(app, repeat), [["Ask", "Save"]])
+        self.assertEqual(self.lead(app, repeat, "Input target"), [[repeat]])
+        self.assertEqual(self.lead(app, repeat, "Output out"), [["Link from out to Ask", "Link from out to Save"]])
+        self.assertEqual(self.lead(app, repeat, "Output Rounds"), [])
+        self.assertEqual(self.lead(app, repeat, "Link from out to Save"), [["Save"]])
+        link = next(child for child in support.children(app.find_node(repeat)) if child.get_name().startswith("Link from out to Ask"))
+        self.assertEqual(self.get_related(link, Atspi.RelationType.FLOWS_FROM), [["Output out"]])
+
+        app.click(app.header(app.find_node("Save")))
+        app.key("Delete")
+        support.wait(lambda: self.lead(app, repeat, "Output out") == [["Link from out to Ask"]], "one link less")
+        self.assertEqual(self.lead(app, repeat), [["Ask"]])
+        app.kill()
+
+
 class OutlineTest(support.WindowTest):
     """What a card on the canvas cannot offer, its row in the outline does: to select it, to lead to it."""
 

@@ -200,6 +200,15 @@ add_port (PlumbUiCanvasAccess *self,
   return item;
 }
 
+/* What is at @source leads to one other. */
+static void
+lead_to (PlumbUiAccessItem *source, PlumbUiAccessItem *target)
+{
+  g_autoptr (GPtrArray) targets = g_ptr_array_new ();
+  g_ptr_array_add (targets, target);
+  plumb_ui_access_item_set_flow_to (source, targets);
+}
+
 /* A link belongs to the node that it leaves. */
 static PlumbUiAccessItem *
 add_link (PlumbUiCanvasAccess *self,
@@ -216,6 +225,9 @@ add_link (PlumbUiCanvasAccess *self,
                                            target->title, target->inputs[link->target_port].title);
   PlumbUiAccessItem *item = add_part (self, node, last, GTK_ACCESSIBLE_ROLE_LINK, output->at);
   plumb_ui_access_item_set_name (item, name, NULL);
+  PlumbUiAccessItem *other = g_hash_table_lookup (self->items, target->id);
+  if (other != NULL)
+    lead_to (item, other);
   return item;
 }
 
@@ -229,6 +241,30 @@ find_card_of (PlumbUiCanvasAccess *self, PlumbUiAccessItem *node)
              : NULL;
 }
 
+/* An output, then the links that leave it. */
+static PlumbUiAccessItem *
+add_output (PlumbUiCanvasAccess *self,
+            PlumbUiAccessItem *node,
+            PlumbUiAccessItem *last,
+            const PlumbSceneCard *card,
+            guint position)
+{
+  GPtrArray *links = plumb_scene_get_links_of (plumb_ui_tools_get_scene (self->tools), card->node);
+  PlumbUiAccessItem *port = add_port (self, node, last, &card->card->outputs[position], FALSE);
+  g_autoptr (GPtrArray) leaving = g_ptr_array_new ();
+  last = port;
+  for (guint i = 0; i < links->len; i++)
+    {
+      const PlumbSceneLink *link = links->pdata[i];
+      if (link->source != card->node || link->source_port != position)
+        continue;
+      last = add_link (self, node, last, link);
+      g_ptr_array_add (leaving, last);
+    }
+  plumb_ui_access_item_set_flow_to (port, leaving);
+  return last;
+}
+
 static void
 add_parts (PlumbUiAccessItem *node, gpointer user_data)
 {
@@ -236,15 +272,15 @@ add_parts (PlumbUiAccessItem *node, gpointer user_data)
   const PlumbSceneCard *card = find_card_of (self, node);
   if (card == NULL)
     return;
-  GPtrArray *links = plumb_scene_get_links_of (plumb_ui_tools_get_scene (self->tools), card->node);
   PlumbUiAccessItem *last = NULL;
   for (guint i = 0; i < card->card->n_inputs; i++)
-    last = add_port (self, node, last, &card->card->inputs[i], TRUE);
+    {
+      last = add_port (self, node, last, &card->card->inputs[i], TRUE);
+      if (card->card->inputs[i].is_connected)
+        lead_to (last, node);
+    }
   for (guint i = 0; i < card->card->n_outputs; i++)
-    last = add_port (self, node, last, &card->card->outputs[i], FALSE);
-  for (guint i = 0; i < links->len; i++)
-    if (((const PlumbSceneLink *) links->pdata[i])->source == card->node)
-      last = add_link (self, node, last, links->pdata[i]);
+    last = add_output (self, node, last, card, i);
 }
 
 /* --- nodes -------------------------------------------------------------------------------------
