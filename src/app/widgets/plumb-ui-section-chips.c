@@ -192,11 +192,11 @@ static GtkWidget *
 find_line (PlumbUiSectionChips *self, gboolean is_forward)
 {
   GtkWidget *lines = GTK_WIDGET (self->lines);
-  GtkWidget *line = is_forward ? gtk_widget_get_first_child (lines)
-                               : gtk_widget_get_last_child (lines);
+  GtkWidget *line
+      = is_forward ? gtk_widget_get_first_child (lines) : gtk_widget_get_last_child (lines);
   gboolean is_after = !has_focus_inside (lines);
-  for (; line != NULL; line = is_forward ? gtk_widget_get_next_sibling (line)
-                                         : gtk_widget_get_prev_sibling (line))
+  for (; line != NULL;
+       line = is_forward ? gtk_widget_get_next_sibling (line) : gtk_widget_get_prev_sibling (line))
     {
       if (is_after && gtk_widget_get_visible (line))
         return line;
