@@ -195,6 +195,19 @@ class CanvasTest(CanvasWindow):
         self.app.key("Return")
         self.wait_nodes(6)
 
+    def test_menus_are_seen_whole(self):
+        app = self.app
+        x, y = self.port("Small", "Input", "Image")
+        for place in ((x - 12, y), self.head("Small")):
+            app.click(place, button=3)
+            menu = app.find_opened()
+            app.find("menu item", None, menu)
+            _, top, _, height = app.rest(menu)
+            _, item_top, _, item_height = app.rest(app.find_all("menu item", None, menu)[-1])
+            self.assertLessEqual(item_top + item_height, top + height)
+            app.key("Escape")
+            support.wait(lambda: not app.get_opened(), "the menu goes")
+
     # --- keys ---
 
     def test_by_keyboard(self):
@@ -246,18 +259,30 @@ class CanvasTest(CanvasWindow):
 
 
 class MarksTest(support.WindowTest):
+    def setUp(self):
+        super().setUp()
+        self.path = self.copy_sample("still") / "workflows" / "drawn.plumb"
+        self.path.write_text(json.dumps({"plumb": 1, "nodes": NODES,
+                                         "frames": {"f": {"title": "Pictures", "members": ["a", "b", "gone"]}},
+                                         "notes": {"m": {"text": "Ask Ada", "at": [0, 560], "size": [200, 80]}}}))
+        self.app = self.start(self.path)
+        self.app.find_node("Pair")
+        time.sleep(0.5)  # the first fit glides
+
+    def wait_saved(self, question, what):
+        def is_so():
+            self.app.key("ctrl+s")
+            time.sleep(0.4)
+            return question(json.loads(self.path.read_text()))
+        support.wait(is_so, what, 6)
+
     def test_accessible_frames_and_notes(self):
-        path = self.copy_sample("still") / "workflows" / "drawn.plumb"
-        path.write_text(json.dumps({"plumb": 1, "nodes": NODES,
-                                    "frames": {"f": {"title": "Pictures", "members": ["a", "b", "gone"]}},
-                                    "notes": {"m": {"text": "Ask Ada", "at": [0, 560], "size": [200, 80]}}}))
-        app = self.start(path)
+        app = self.app
         canvas = app.canvas()
         frame, small = app.find("grouping", "Frame Pictures, 2 nodes", canvas), app.find_node("Small")
         box, inside = app.area(frame), app.area(small)
         self.assertTrue(box[0] < inside[0] and inside[0] + inside[2] < box[0] + box[2], (box, inside))
         note = app.find("comment", "Note: Ask Ada", canvas)
-        time.sleep(0.5)  # the first fit glides
         app.click(note)
         support.wait(lambda: support.has_state(note, Atspi.StateType.SELECTED), "the selection")
         app.key("Delete")

@@ -265,12 +265,23 @@ plumb_ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 /* --- widget -------------------------------------------------------------------------------------
  */
 
+/* Menus and what is asked grow after they came up: whoever has them gives them their room. */
+static void
+present_popovers (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      gtk_popover_present (GTK_POPOVER (child));
+}
+
 static void
 plumb_ui_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   PlumbUiCanvas *self = PLUMB_UI_CANVAS (widget);
 
   GTK_WIDGET_CLASS (plumb_ui_canvas_parent_class)->size_allocate (widget, width, height, baseline);
+  present_popovers (widget);
   plumb_ui_viewport_set_size (self->viewport, width, height);
   if (self->was_fitted || width < 2 || height < 2)
     return;
