@@ -210,6 +210,36 @@ class CanvasTest(CanvasWindow):
 
     # --- keys ---
 
+    def test_beside_everything_keys_are_about_nothing(self):
+        app = self.app
+        app.click(self.head("Small"))
+        app.click(app.corner())
+        app.key("m", "Delete")
+        before = app.area(self.node("Small"))
+        app.key("Right")
+        support.wait(lambda: app.area(self.node("Small"))[0] < before[0], "the arrow moves the view")
+        self.wait_nodes(5)
+        self.assertNotIn("mode", self.document()["nodes"]["b"])
+
+    def test_keys_are_about_the_selected_link_alone(self):
+        app = self.app
+        app.drag(self.port("Small", "Output", "Image"), self.port("Web", "Input", "Image"))
+        self.wait_edges("a.image>b.image", "b.image>c.image")
+        app.click(self.head("Small"))
+        x, y = self.port("Web", "Input", "Image")
+        app.click((x - 12, y))
+        app.key("alt+d")
+        self.wait_edges("a.image>b.image")
+
+    def test_the_keyboard_is_at_what_the_band_took(self):
+        app = self.app
+        app.click(self.head("Count"))
+        left, top, _, _ = app.area(self.node("Photo"))
+        x, y, width, height = app.area(self.node("Small"))
+        app.drag((left - 12, top - 12), (x + width + 8, y + height + 8))
+        support.wait(lambda: support.has_state(self.node("Photo"), Atspi.StateType.FOCUSED)
+                     or support.has_state(self.node("Small"), Atspi.StateType.FOCUSED), "the focus on what is selected")
+
     def test_by_keyboard(self):
         app = self.app
         app.click(self.head("Small"))

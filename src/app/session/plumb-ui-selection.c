@@ -99,6 +99,13 @@ plumb_ui_selection_list (PlumbUiSelection *self, PlumbUiItemType type)
 }
 
 const char *
+plumb_ui_selection_get_first_node (PlumbUiSelection *self)
+{
+  GQueue *nodes = &self->items[PLUMB_UI_ITEM_NODE].ids;
+  return nodes->length > 0 ? nodes->head->data : NULL;
+}
+
+const char *
 plumb_ui_selection_get_only_node (PlumbUiSelection *self)
 {
   GQueue *nodes = &self->items[PLUMB_UI_ITEM_NODE].ids;

@@ -31,6 +31,8 @@ gboolean plumb_ui_selection_is_empty (PlumbUiSelection *self);
 /* A NULL-terminated array of ids; free with g_strfreev(). */
 char **plumb_ui_selection_list (PlumbUiSelection *self,
                                 PlumbUiItemType type) G_GNUC_WARN_UNUSED_RESULT;
+/* The node that is selected longest, or NULL. */
+const char *plumb_ui_selection_get_first_node (PlumbUiSelection *self);
 /* The one node that is selected, or NULL where there is none or more. */
 const char *plumb_ui_selection_get_only_node (PlumbUiSelection *self);
 

@@ -21,9 +21,10 @@
 typedef enum
 {
   NEEDS_NOTHING,
-  NEEDS_NODE,  /* selected, or with the focus */
+  NEEDS_FOCUS, /* on a node */
+  NEEDS_NODE,  /* selected; where nothing is, with the focus */
   NEEDS_TWO,   /* nodes */
-  NEEDS_ITEM,  /* anything selected, or a node with the focus */
+  NEEDS_ITEM,  /* anything selected, else a node with the focus */
   NEEDS_EDGE,  /* selected */
   NEEDS_TITLE, /* a node, frame or note */
   NEEDS_BLOCK, /* a subgraph among the nodes */
@@ -48,23 +49,23 @@ static const Entry entries[] = {
   { "delete", plumb_ui_do_delete, NEEDS_ITEM },
   { "delete-and-reconnect", plumb_ui_do_delete_and_reconnect, NEEDS_ITEM },
   { "rename", plumb_ui_do_rename, NEEDS_TITLE },
-  { "properties", plumb_ui_do_properties, NEEDS_NODE },
+  { "properties", plumb_ui_do_properties, NEEDS_FOCUS },
   { "select-all", plumb_ui_do_select_all },
   { "select-none", plumb_ui_do_select_none },
   { "select-invert", plumb_ui_do_select_invert },
   { "select-upstream", plumb_ui_do_select_upstream, NEEDS_NODE },
   { "select-downstream", plumb_ui_do_select_downstream, NEEDS_NODE },
   { "select-linked", plumb_ui_do_select_linked, NEEDS_NODE },
-  { "focus-upstream", plumb_ui_do_focus_upstream, NEEDS_NODE },
-  { "focus-downstream", plumb_ui_do_focus_downstream, NEEDS_NODE },
+  { "focus-upstream", plumb_ui_do_focus_upstream, NEEDS_FOCUS },
+  { "focus-downstream", plumb_ui_do_focus_downstream, NEEDS_FOCUS },
   { "fit", plumb_ui_do_fit },
   { "fit-selection", plumb_ui_do_fit_selection, NEEDS_NODE },
   { "zoom-100", plumb_ui_do_zoom_100 },
   { "zoom-in", plumb_ui_do_zoom_in },
   { "zoom-out", plumb_ui_do_zoom_out },
-  { "enter", plumb_ui_do_enter, NEEDS_NODE },
+  { "enter", plumb_ui_do_enter, NEEDS_FOCUS },
   { "leave", plumb_ui_do_leave, NEEDS_LEVEL },
-  { "preview", plumb_ui_do_preview, NEEDS_NODE },
+  { "preview", plumb_ui_do_preview, NEEDS_FOCUS },
   { "store-view", plumb_ui_do_store_view },
   { "show-view", plumb_ui_do_show_view, NEEDS_NOTHING, "i" },
   { "insert", plumb_ui_do_insert, NEEDS_NOTHING, "s" },
@@ -134,8 +135,10 @@ is_met (PlumbUiTools *tools, Need need)
   gboolean has_focus = plumb_ui_tools_get_focus (tools) != NULL;
   switch (need)
     {
+    case NEEDS_FOCUS:
+      return has_focus;
     case NEEDS_NODE:
-      return n_nodes > 0 || has_focus;
+      return n_nodes > 0 || (has_focus && plumb_ui_selection_is_empty (selection));
     case NEEDS_TWO:
       return n_nodes > 1;
     case NEEDS_ITEM:

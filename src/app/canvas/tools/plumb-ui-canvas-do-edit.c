@@ -51,9 +51,7 @@ delete_selected (PlumbUiTools *tools,
                  const char *label)
 {
   PlumbUiSelection *selection = plumb_ui_tools_get_selection (tools);
-  g_auto (GStrv) ids = plumb_ui_selection_is_empty (selection)
-                           ? plumb_ui_tools_list_nodes (tools)
-                           : plumb_ui_selection_list (selection, PLUMB_UI_ITEM_NODE);
+  g_auto (GStrv) ids = plumb_ui_tools_list_nodes (tools);
   g_autoptr (PlumbDraft) draft = plumb_ui_tools_new_draft (tools);
   draft_selected_links (tools, draft);
   draft_selected_ground (tools, draft);

@@ -118,6 +118,14 @@ reroute_at (PlumbUiToolsInput *self)
   plumb_ui_tools_apply (self->tools, draft, _ ("Reroute Link"), NULL);
 }
 
+/* Beside everything: keys then are about nothing, and arrows move the view. */
+static void
+let_go (PlumbUiToolsInput *self)
+{
+  plumb_ui_selection_clear (plumb_ui_tools_get_selection (self->tools));
+  plumb_ui_tools_set_focus (self->tools, NULL);
+}
+
 static void
 select_clicked (PlumbUiToolsInput *self, GdkModifierType modifiers)
 {
@@ -127,7 +135,7 @@ select_clicked (PlumbUiToolsInput *self, GdkModifierType modifiers)
   if (!find_item (&self->press.hit, &type, &id))
     {
       if (modifiers == 0)
-        plumb_ui_selection_clear (selection);
+        let_go (self);
     }
   else if (modifiers == GDK_SHIFT_MASK || modifiers == GDK_CONTROL_MASK)
     plumb_ui_selection_toggle (selection, type, id);
@@ -161,7 +169,7 @@ void
 plumb_ui_tools_input_ask_for_menu (PlumbUiToolsInput *self)
 {
   if (self->press.hit.type == PLUMB_HIT_NOTHING)
-    plumb_ui_selection_clear (plumb_ui_tools_get_selection (self->tools));
+    let_go (self);
   g_signal_emit_by_name (self, "menu", &self->press.hit, self->press.pointer.x,
                          self->press.pointer.y);
 }

@@ -80,13 +80,15 @@ show_focus (PlumbUiTools *self)
     plumb_ui_overlay_set_focus (plumb_ui_tools_get_overlay (self), NULL);
 }
 
-/* The focus follows the one node that is selected. */
+/* The focus is among the nodes that are selected. */
 static void
 selection_changed_cb (PlumbUiSelection *selection, PlumbUiTools *self)
 {
-  const char *only = plumb_ui_selection_get_only_node (selection);
-  if (only != NULL)
-    plumb_ui_tools_set_focus (self, only);
+  const char *first = plumb_ui_selection_get_first_node (selection);
+  if (first != NULL
+      && (self->focus == NULL
+          || !plumb_ui_selection_contains (selection, PLUMB_UI_ITEM_NODE, self->focus)))
+    plumb_ui_tools_set_focus (self, first);
 }
 
 static void
@@ -326,7 +328,7 @@ char **
 plumb_ui_tools_list_nodes (PlumbUiTools *self)
 {
   PlumbUiSelection *selection = plumb_ui_tools_get_selection (self);
-  if (plumb_ui_selection_get_length (selection, PLUMB_UI_ITEM_NODE) > 0 || self->focus == NULL)
+  if (!plumb_ui_selection_is_empty (selection) || self->focus == NULL)
     return plumb_ui_selection_list (selection, PLUMB_UI_ITEM_NODE);
   return g_strdupv ((char *[]) { self->focus, NULL });
 }
