@@ -240,6 +240,13 @@ class CanvasTest(CanvasWindow):
         support.wait(lambda: support.has_state(self.node("Photo"), Atspi.StateType.FOCUSED)
                      or support.has_state(self.node("Small"), Atspi.StateType.FOCUSED), "the focus on what is selected")
 
+    def test_what_is_pinned_is_not_nudged(self):
+        app = self.app
+        app.click(self.head("Web"))
+        app.key("p", "ctrl+Down")
+        support.wait(lambda: self.document()["nodes"]["c"].get("pinned"), "the pin")
+        self.assertEqual(self.document()["nodes"]["c"]["at"], [600, 0])
+
     def test_by_keyboard(self):
         app = self.app
         app.click(self.head("Small"))

@@ -66,7 +66,8 @@ move_chosen (PlumbUiTools *tools, Chosen *chosen, const char *label, const char 
     {
       const PlumbSceneCard *card = plumb_scene_find_card (scene, chosen->ids[i]);
       const PlumbRect *rect = &chosen->rects[i];
-      if (card != NULL && (card->rect.x != rect->x || card->rect.y != rect->y))
+      if (card != NULL && !card->card->is_pinned
+          && (card->rect.x != rect->x || card->rect.y != rect->y))
         plumb_draft_take (draft,
                           plumb_edit_new_move_node (plumb_draft_get_scope (draft)->definition,
                                                     chosen->ids[i], rect->x, rect->y));
