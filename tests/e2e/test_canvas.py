@@ -313,6 +313,15 @@ class MarksTest(support.WindowTest):
             return question(json.loads(self.path.read_text()))
         support.wait(is_so, what, 6)
 
+    def test_a_frame_stands_for_what_is_in_it(self):
+        app = self.app
+        x, y, _, _ = app.area(app.find("grouping", "Frame Pictures, 2 nodes", app.canvas()))
+        app.click((x + 30, y + 8))
+        app.key("ctrl+d")
+        self.wait_saved(lambda saved: saved["frames"].get("f-2", {}).get("members") == ["a-2", "b-2"], "the frame's copy")
+        app.key("ctrl+x")  # of the copy, which is selected
+        self.wait_saved(lambda saved: len(saved["nodes"]) == 5 and len(saved["frames"]) == 1, "it is cut with what is in it")
+
     def test_accessible_frames_and_notes(self):
         app = self.app
         canvas = app.canvas()

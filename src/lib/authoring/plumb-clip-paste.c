@@ -162,18 +162,19 @@ rename_members (Pasting *self, PlumbValue *members)
 }
 
 static void
-paste_frames (Pasting *self)
+paste_frames (Pasting *self, GStrvBuilder *pasted)
 {
   for (guint i = 0; i < plumb_graph_get_n_frames (self->clip->graph); i++)
     {
       const char *id = plumb_graph_get_frame_id (self->clip->graph, i);
       PlumbValue *frame = plumb_graph_find_frame (self->clip->graph, id);
-      g_autofree char *pasted = plumb_draft_reserve_id (self->draft, id);
+      g_autofree char *made = plumb_draft_reserve_id (self->draft, id);
       PlumbValueBuilder *builder = plumb_value_builder_new_copy (frame);
       plumb_value_builder_set (builder, "members",
                                rename_members (self, plumb_value_get_member (frame, "members")));
-      plumb_draft_take (self->draft, plumb_edit_new_set_frame (self->scope->definition, pasted,
+      plumb_draft_take (self->draft, plumb_edit_new_set_frame (self->scope->definition, made,
                                                                plumb_value_builder_end (builder)));
+      g_strv_builder_add (pasted, made);
     }
 }
 
@@ -250,14 +251,16 @@ pasting_clear (Pasting *self)
 static void
 paste_all (Pasting *self, PlumbClipPasted *pasted)
 {
+  g_autoptr (GStrvBuilder) frames = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) notes = g_strv_builder_new ();
   paste_definitions (self);
   for (guint i = 0; i < plumb_graph_get_n_nodes (self->clip->graph); i++)
     paste_node (self, plumb_graph_get_node (self->clip->graph, i));
   paste_edges (self);
-  paste_frames (self);
+  paste_frames (self, frames);
   paste_notes (self, notes);
   pasted->nodes = list_nodes (self);
+  pasted->frames = g_strv_builder_end (frames);
   pasted->notes = g_strv_builder_end (notes);
 }
 
@@ -307,5 +310,6 @@ void
 plumb_clip_pasted_clear (PlumbClipPasted *self)
 {
   g_clear_pointer (&self->nodes, g_strfreev);
+  g_clear_pointer (&self->frames, g_strfreev);
   g_clear_pointer (&self->notes, g_strfreev);
 }

@@ -50,6 +50,7 @@ PlumbPoint plumb_clip_get_corner (PlumbClip *self);
 typedef struct
 {
   char **nodes;
+  char **frames;
   char **notes;
 } PlumbClipPasted;
 

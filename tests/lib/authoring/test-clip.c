@@ -50,6 +50,8 @@ test_paste (void)
   g_assert_cmpstr (edges, ==, "a.image>b.image b-2.image>c-2.image b.image>c.image");
   g_autofree char *nodes = g_strjoinv (" ", pasted.nodes);
   g_assert_cmpstr (nodes, ==, "b-2 c-2");
+  g_assert_cmpuint (g_strv_length (pasted.frames), ==, 1);
+  g_assert_cmpstr (pasted.frames[0], ==, "f-2");
   g_assert_cmpuint (g_strv_length (pasted.notes), ==, 1);
   PlumbNode *node = plumb_graph_find_node (sample.graph, "c-2");
   double x, y;

@@ -12,10 +12,33 @@
 
 #define DUPLICATE_OFFSET 40.0
 
+/* A frame stands for what is in it, as it does where it is moved. */
+static void
+select_members (PlumbUiTools *tools)
+{
+  PlumbUiSelection *selection = plumb_ui_tools_get_selection (tools);
+  PlumbGraph *level = plumb_ui_tools_get_level (tools);
+  g_auto (GStrv) frames = plumb_ui_selection_list (selection, PLUMB_UI_ITEM_FRAME);
+  plumb_ui_selection_freeze (selection);
+  for (guint i = 0; frames[i] != NULL; i++)
+    {
+      PlumbValue *frame = plumb_graph_find_frame (level, frames[i]);
+      PlumbValue *members = frame != NULL ? plumb_value_get_member (frame, "members") : NULL;
+      for (guint k = 0; members != NULL && k < plumb_value_get_length (members); k++)
+        {
+          const char *id = plumb_value_get_string (plumb_value_get_element (members, k), "");
+          if (plumb_graph_find_node (level, id) != NULL)
+            plumb_ui_selection_add (selection, PLUMB_UI_ITEM_NODE, id);
+        }
+    }
+  plumb_ui_selection_thaw (selection);
+}
+
 static PlumbClip *
 copy_selection (PlumbUiTools *tools)
 {
   PlumbUiSelection *selection = plumb_ui_tools_get_selection (tools);
+  select_members (tools);
   g_auto (GStrv) nodes = plumb_ui_tools_list_nodes (tools);
   g_auto (GStrv) frames = plumb_ui_selection_list (selection, PLUMB_UI_ITEM_FRAME);
   g_auto (GStrv) notes = plumb_ui_selection_list (selection, PLUMB_UI_ITEM_NOTE);
@@ -67,6 +90,8 @@ plumb_ui_do_add_clip (PlumbUiTools *tools,
     return;
   plumb_ui_selection_freeze (selection);
   plumb_ui_tools_select_nodes (tools, (const char *const *) pasted.nodes);
+  for (guint i = 0; pasted.frames[i] != NULL; i++)
+    plumb_ui_selection_add (selection, PLUMB_UI_ITEM_FRAME, pasted.frames[i]);
   for (guint i = 0; pasted.notes[i] != NULL; i++)
     plumb_ui_selection_add (selection, PLUMB_UI_ITEM_NOTE, pasted.notes[i]);
   plumb_ui_selection_thaw (selection);
