@@ -322,6 +322,15 @@ class MarksTest(support.WindowTest):
         app.key("ctrl+x")  # of the copy, which is selected
         self.wait_saved(lambda saved: len(saved["nodes"]) == 5 and len(saved["frames"]) == 1, "it is cut with what is in it")
 
+    def test_a_band_takes_notes_and_frames(self):
+        app = self.app
+        left, top, width, height = app.area(app.canvas())
+        app.drag((left + 8, top + 8), (left + width - 8, top + height - 8))
+        app.key("ctrl+d")
+        self.wait_saved(lambda saved: len(saved["nodes"]) == 10 and len(saved["frames"]) == len(saved["notes"]) == 2, "the copies")
+        app.key("ctrl+a", "Delete")
+        self.wait_saved(lambda saved: not any(saved.get(part) for part in ("nodes", "frames", "notes")), "nothing is left")
+
     def test_accessible_frames_and_notes(self):
         app = self.app
         canvas = app.canvas()

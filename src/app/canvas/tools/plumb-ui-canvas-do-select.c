@@ -9,18 +9,26 @@
 
 #include "plumb-ui-canvas-do-private.h"
 
+/* Nodes, frames and notes; links go with their nodes. */
+static void
+toggle_all (PlumbUiSelection *selection, PlumbGraph *level)
+{
+  for (guint i = 0; i < plumb_graph_get_n_nodes (level); i++)
+    plumb_ui_selection_toggle (selection, PLUMB_UI_ITEM_NODE,
+                               plumb_node_get_id (plumb_graph_get_node (level, i)));
+  for (guint i = 0; i < plumb_graph_get_n_frames (level); i++)
+    plumb_ui_selection_toggle (selection, PLUMB_UI_ITEM_FRAME, plumb_graph_get_frame_id (level, i));
+  for (guint i = 0; i < plumb_graph_get_n_notes (level); i++)
+    plumb_ui_selection_toggle (selection, PLUMB_UI_ITEM_NOTE, plumb_graph_get_note_id (level, i));
+}
+
 void
 plumb_ui_do_select_all (PlumbUiTools *tools, GVariant *parameter)
 {
-  PlumbGraph *level = plumb_ui_tools_get_level (tools);
   PlumbUiSelection *selection = plumb_ui_tools_get_selection (tools);
   plumb_ui_selection_freeze (selection);
   plumb_ui_selection_clear (selection);
-  for (guint i = 0; i < plumb_graph_get_n_nodes (level); i++)
-    plumb_ui_selection_add (selection, PLUMB_UI_ITEM_NODE,
-                            plumb_node_get_id (plumb_graph_get_node (level, i)));
-  for (guint i = 0; i < plumb_graph_get_n_notes (level); i++)
-    plumb_ui_selection_add (selection, PLUMB_UI_ITEM_NOTE, plumb_graph_get_note_id (level, i));
+  toggle_all (selection, plumb_ui_tools_get_level (tools));
   plumb_ui_selection_thaw (selection);
 }
 
@@ -33,12 +41,9 @@ plumb_ui_do_select_none (PlumbUiTools *tools, GVariant *parameter)
 void
 plumb_ui_do_select_invert (PlumbUiTools *tools, GVariant *parameter)
 {
-  PlumbGraph *level = plumb_ui_tools_get_level (tools);
   PlumbUiSelection *selection = plumb_ui_tools_get_selection (tools);
   plumb_ui_selection_freeze (selection);
-  for (guint i = 0; i < plumb_graph_get_n_nodes (level); i++)
-    plumb_ui_selection_toggle (selection, PLUMB_UI_ITEM_NODE,
-                               plumb_node_get_id (plumb_graph_get_node (level, i)));
+  toggle_all (selection, plumb_ui_tools_get_level (tools));
   plumb_ui_selection_thaw (selection);
 }
 
