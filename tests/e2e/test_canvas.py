@@ -195,6 +195,26 @@ class CanvasTest(CanvasWindow):
         self.app.key("Return")
         self.wait_nodes(6)
 
+    def test_right_click_inserts_there(self):
+        app = self.app
+        x, y = self.head("Count")
+        app.click((x, y + 150), button=3)
+        app.answer_canvas("number", offered="Number")
+        self.wait_nodes(6)
+        left, top, width, _ = app.area(self.node("Number"))
+        self.assertTrue(abs(left + width // 2 - x) < 20 and abs(top - y - 150) < 40, (left, top, x, y))
+
+    def test_right_click_pastes_there(self):
+        app = self.app
+        app.click(self.head("Count"))
+        app.key("ctrl+c")
+        x, y = self.head("Count")
+        app.click((x + 60, y + 150), button=3)
+        app.click(app.find("button", "Paste", app.find_opened()))
+        self.wait_nodes(6)
+        left, top, _, _ = app.area(support.wait(lambda: app.find_all("list item", lambda name: name.startswith("Count"))[1], "the copy"))
+        self.assertTrue(abs(left - x - 60) < 20 and abs(top - y - 150) < 20, (left, top, x, y))
+
     def test_menus_are_seen_whole(self):
         app = self.app
         x, y = self.port("Small", "Input", "Image")

@@ -171,7 +171,10 @@ reveal_cb (PlumbUiSession *session,
 static void
 menu_cb (PlumbUiToolsInput *input, const PlumbHit *hit, double x, double y, PlumbUiCanvasView *self)
 {
-  plumb_ui_canvas_menus_popup (self->tools, hit, x, y);
+  if (hit->type == PLUMB_HIT_NOTHING)
+    plumb_ui_insert_menu_popup_on_ground (self->tools, x, y);
+  else
+    plumb_ui_canvas_menus_popup (self->tools, hit, x, y);
 }
 
 static void

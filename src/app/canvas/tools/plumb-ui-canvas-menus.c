@@ -14,9 +14,8 @@
 /* Each section is a run of names of the table of actions, ended by NULL; sections end with NULL. */
 typedef const char *const *Section;
 
-static const char *const clip[] = { "canvas.cut", "canvas.copy", "canvas.paste", NULL };
-static const char *const copies[] = { "canvas.duplicate", "canvas.duplicate-keeping-inputs", NULL };
-static const char *const removal[] = { "canvas.delete", "canvas.delete-and-reconnect", NULL };
+static const char *const removal[] = { "canvas.delete", NULL };
+static const char *const copies[] = { "canvas.duplicate", NULL };
 static const char *const adding[] = { "canvas.add-node", "canvas.note", "canvas.paste", NULL };
 static const char *const seeing[] = { "canvas.fit", "canvas.zoom-100", "canvas.store-view", NULL };
 static const char *const choosing[]
@@ -27,7 +26,12 @@ static const char *const opening[]
 static const char *const running[] = { "canvas.run-to", "canvas.run-from", NULL };
 static const char *const states[]
     = { "canvas.mute", "canvas.bypass", "canvas.collapse", "canvas.pin", NULL };
-static const char *const wiring[] = { "canvas.connect", "canvas.swap", "canvas.disconnect", NULL };
+static const char *const wiring[] = { "canvas.connect",
+                                      "canvas.swap",
+                                      "canvas.disconnect",
+                                      "canvas.duplicate-keeping-inputs",
+                                      "canvas.delete-and-reconnect",
+                                      NULL };
 static const char *const holding[]
     = { "canvas.group", "canvas.ungroup", "canvas.frame", "canvas.leave-frame", NULL };
 static const char *const aligning[] = { "canvas.align('left')",
@@ -45,9 +49,8 @@ static const char *const filling[] = { "canvas.insert-into-link", NULL };
 static const char *const naming[] = { "canvas.rename", NULL };
 
 static const Section canvas_menu[] = { adding, seeing, choosing, leaving, NULL };
-static const Section node_menu[]
-    = { opening, running, clip, copies, states, wiring, holding, removal, NULL };
-static const Section ground_menu[] = { naming, clip, copies, removal, NULL };
+static const Section node_menu[] = { opening, running, states, copies, NULL };
+static const Section ground_menu[] = { naming, copies, NULL };
 
 /* Names that only menus have: not among the actions with keys. */
 static const char *
@@ -79,12 +82,49 @@ append_sections (GMenu *menu, const Section *sections)
     append_section (menu, *sections, NULL);
 }
 
+/* A row of buttons: what every program has. */
 static void
-append_aligning (GMenu *menu)
+append_clip (GMenu *menu)
+{
+  static const struct
+  {
+    const char *name, *icon;
+  } buttons[] = {
+    { "canvas.cut", "edit-cut-symbolic" },
+    { "canvas.copy", "edit-copy-symbolic" },
+    { "canvas.paste", "edit-paste-symbolic" },
+    { "canvas.delete", "user-trash-symbolic" },
+  };
+  g_autoptr (GMenu) section = g_menu_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (find_title (buttons[i].name), buttons[i].name);
+      g_menu_item_set_attribute (item, "verb-icon", "s", buttons[i].icon);
+      g_menu_append_item (section, item);
+    }
+  g_autoptr (GMenuItem) row = g_menu_item_new_section (NULL, G_MENU_MODEL (section));
+  g_menu_item_set_attribute (row, "display-hint", "s", "horizontal-buttons");
+  g_menu_append_item (menu, row);
+}
+
+static void
+append_submenu (GMenu *menu, const char *title, Section names)
 {
   g_autoptr (GMenu) submenu = g_menu_new ();
-  append_section (submenu, aligning, NULL);
-  g_menu_append_submenu (menu, _ ("Align"), G_MENU_MODEL (submenu));
+  append_section (submenu, names, NULL);
+  g_menu_append_submenu (menu, title, G_MENU_MODEL (submenu));
+}
+
+/* What is done to nodes as they lie: short enough for a small window. */
+static void
+append_submenus (GMenu *menu, gboolean several)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+  append_submenu (section, _ ("Links"), wiring);
+  append_submenu (section, _ ("Group and Frame"), holding);
+  if (several)
+    append_submenu (section, _ ("Align"), aligning);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
 }
 
 static void
@@ -126,11 +166,16 @@ make_menu (PlumbUiTools *tools, const PlumbHit *hit)
     }
   else if (hit->type == PLUMB_HIT_FRAME_TITLE || hit->type == PLUMB_HIT_NOTE
            || hit->type == PLUMB_HIT_NOTE_CORNER)
-    append_sections (menu, ground_menu);
+    {
+      append_clip (menu);
+      append_sections (menu, ground_menu);
+    }
   else
-    append_sections (menu, node_menu);
-  if (several)
-    append_aligning (menu);
+    {
+      append_clip (menu);
+      append_sections (menu, node_menu);
+      append_submenus (menu, several);
+    }
   return menu;
 }
 
@@ -141,10 +186,14 @@ unparent_cb (gpointer popover)
   return G_SOURCE_REMOVE;
 }
 
-/* What was chosen is still to be done when the menu is closed. */
+/* What was chosen is still to be done when the menu is closed: at the place that it was opened for,
+ * where the pointer was. */
 static void
-closed_cb (GtkPopover *popover, gpointer user_data)
+closed_cb (GtkPopover *popover, PlumbUiTools *tools)
 {
+  GdkRectangle area;
+  if (gtk_popover_get_pointing_to (popover, &area))
+    plumb_ui_tools_set_pointer (tools, area.x, area.y);
   g_idle_add_full (G_PRIORITY_DEFAULT, unparent_cb, g_object_ref (popover), g_object_unref);
 }
 
@@ -157,8 +206,14 @@ popup (PlumbUiTools *tools, const PlumbHit *hit, const GdkRectangle *area)
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), area);
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), tools, 0);
   gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+GMenuModel *
+plumb_ui_canvas_menus_make (PlumbUiTools *tools)
+{
+  return G_MENU_MODEL (make_menu (tools, NULL));
 }
 
 void

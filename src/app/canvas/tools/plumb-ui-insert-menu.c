@@ -10,7 +10,9 @@
 
 #include "plumb-ui-insert-menu.h"
 
+#include "plumb-ui-canvas-menus.h"
 #include "plumb-ui-node-picker.h"
+#include "plumb-ui-tip.h"
 
 #define ROOM 16.0 /* between a new card and others */
 
@@ -204,17 +206,89 @@ get_fit (const InsertMenu *self)
 }
 
 static void
-popup (InsertMenu *self, const char *artifact_kind, const char *given_kind, double x, double y)
+popup_with (InsertMenu *self,
+            const char *artifact_kind,
+            const char *given_kind,
+            GtkWidget *footer,
+            GdkRectangle area)
 {
-  self->popover
-      = plumb_ui_canvas_popover_new (self->tools, &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  self->popover = plumb_ui_canvas_popover_new (self->tools, &area);
   GtkWidget *picker = plumb_ui_node_picker_new (plumb_ui_tools_get_session (self->tools));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_signal_connect_data (picker, "picked", G_CALLBACK (picked_cb), self, insert_menu_free, 0);
-  gtk_popover_set_child (GTK_POPOVER (self->popover), picker);
+  gtk_box_append (GTK_BOX (box), picker);
+  if (footer != NULL)
+    gtk_box_append (GTK_BOX (box), footer);
+  gtk_popover_set_child (GTK_POPOVER (self->popover), box);
   plumb_ui_node_picker_set_fit (PLUMB_UI_NODE_PICKER (picker), get_fit (self), artifact_kind,
                                 given_kind);
   gtk_popover_popup (GTK_POPOVER (self->popover));
   plumb_ui_node_picker_start (PLUMB_UI_NODE_PICKER (picker));
+}
+
+static void
+popup (InsertMenu *self, const char *artifact_kind, const char *given_kind, double x, double y)
+{
+  popup_with (self, artifact_kind, given_kind, NULL, (GdkRectangle) { (int) x, (int) y, 1, 1 });
+}
+
+/* --- what else can be done on the empty canvas -------------------------------------------------
+ */
+
+/* Whatever was chosen in it is done where the pointer was when it was opened. */
+static void
+ground_closed_cb (GtkPopover *popover, InsertMenu *self)
+{
+  PlumbPoint at = plumb_ui_canvas_to_widget (plumb_ui_tools_get_canvas (self->tools), self->at);
+  plumb_ui_tools_set_pointer (self->tools, at.x, at.y);
+}
+
+static void
+ground_clicked_cb (GtkButton *button, InsertMenu *self)
+{
+  const char *action = g_object_get_data (G_OBJECT (button), "action");
+  PlumbUiCanvas *canvas = plumb_ui_tools_get_canvas (self->tools);
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  gtk_widget_activate_action (GTK_WIDGET (canvas), action, NULL);
+}
+
+static GtkWidget *
+make_footer (InsertMenu *self)
+{
+  static const struct
+  {
+    const char *action, *icon;
+  } buttons[] = {
+    { "canvas.paste", "edit-paste-symbolic" },
+    { "canvas.note", "document-edit-symbolic" },
+    { "canvas.fit", "zoom-fit-best-symbolic" },
+    { "canvas.auto-align", "plumb-page-design-symbolic" },
+  };
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      const char *title = _ (plumb_ui_actions_find (buttons[i].action)->title);
+      GtkWidget *button = gtk_button_new_from_icon_name (buttons[i].icon);
+      gtk_widget_add_css_class (button, "flat");
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                      -1);
+      plumb_ui_tip_set (button, title);
+      g_object_set_data (G_OBJECT (button), "action", (gpointer) buttons[i].action);
+      g_signal_connect (button, "clicked", G_CALLBACK (ground_clicked_cb), self);
+      gtk_box_append (GTK_BOX (row), button);
+    }
+  g_autoptr (GMenuModel) menu = plumb_ui_canvas_menus_make (self->tools);
+  GtkWidget *more = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (more), menu);
+  gtk_widget_add_css_class (more, "flat");
+  gtk_widget_set_hexpand (more, TRUE);
+  gtk_widget_set_halign (more, GTK_ALIGN_END);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("More Actions"), -1);
+  plumb_ui_tip_set (more, _ ("More Actions"));
+  gtk_box_append (GTK_BOX (row), more);
+  return row;
 }
 
 static InsertMenu *
@@ -230,6 +304,14 @@ void
 plumb_ui_insert_menu_popup (PlumbUiTools *tools, double x, double y)
 {
   popup (insert_menu_new (tools, x, y), NULL, NULL, x, y);
+}
+
+void
+plumb_ui_insert_menu_popup_on_ground (PlumbUiTools *tools, double x, double y)
+{
+  InsertMenu *self = insert_menu_new (tools, x, y);
+  popup_with (self, NULL, NULL, make_footer (self), (GdkRectangle) { (int) x, (int) y, 1, 1 });
+  g_signal_connect (self->popover, "closed", G_CALLBACK (ground_closed_cb), self);
 }
 
 void

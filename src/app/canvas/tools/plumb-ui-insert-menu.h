@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* The node picker in a popover on the canvas. @x, @y: of the widget. */
 void plumb_ui_insert_menu_popup (PlumbUiTools *tools, double x, double y);
+/* Likewise, and below it what else is done where nothing is: for a right click there. */
+void plumb_ui_insert_menu_popup_on_ground (PlumbUiTools *tools, double x, double y);
 /* Only what the held port goes together with; what is picked is connected. */
 void plumb_ui_insert_menu_popup_for_link (PlumbUiTools *tools,
                                           const PlumbEnd *held,
