@@ -186,6 +186,19 @@ class CanvasTest(CanvasWindow):
         app.key("ctrl+a", "ctrl+c", "ctrl+v")
         self.wait_nodes(10)
 
+    def test_the_strip_inserts_disconnects_and_saves(self):
+        app = self.app
+        x, y = self.port("Small", "Input", "Image")
+        app.click((x - 12, y))
+        strip = app.find("tool bar")
+        app.press_button("Disconnect", strip)
+        app.press_button("Add Node", strip)
+        app.answer_canvas("number", offered="Number")
+        app.press_button("Save", strip)
+        app.find("status bar", "Saved")
+        saved = json.loads(self.path.read_text())
+        self.assertEqual((len(saved["nodes"]), saved.get("edges", [])), (6, []))
+
     def test_double_click_inserts(self):
         x, y = self.head("Count")
         self.app.click((x, y + 150), times=2)

@@ -24,6 +24,7 @@ struct _PlumbUiCanvasStrip
   gboolean is_paused;         /* the button shows it */
   char *why;                  /* it paused by itself; NULL: it did not */
 
+  GtkWidget *add_button;
   GtkWidget *check_button;
   GtkWidget *plan_button;
   GtkWidget *run_button;
@@ -36,6 +37,8 @@ struct _PlumbUiCanvasStrip
   GtkWidget *pause_button;
   GtkWidget *stop_button;
   GtkWidget *align_button;
+  GtkWidget *unlink_button;
+  GtkWidget *save_button;
   GtkWidget *zoom_out_button;
   GtkMenuButton *zoom_button;
   GtkWidget *zoom_in_button;
@@ -153,12 +156,15 @@ set_tooltips (PlumbUiCanvasStrip *self)
     GtkWidget *widget;
     const char *text;
   } buttons[] = {
+    { self->add_button, N_ ("Add Node") },
     { self->check_button, N_ ("Look for Problems") },
     { self->plan_button, N_ ("Tell What Would Run, and Why") },
     { self->run_button, N_ ("Run") },
     { self->pause_button, N_ ("Pause") },
     { self->stop_button, N_ ("Stop") },
     { self->align_button, N_ ("Arrange Nodes in Order of Their Links") },
+    { self->unlink_button, N_ ("Remove the Selected Links, or Those of the Selected Nodes") },
+    { self->save_button, N_ ("Save") },
     { self->zoom_out_button, N_ ("Zoom Out") },
     { GTK_WIDGET (self->zoom_button), N_ ("Zoom and Views") },
     { self->zoom_in_button, N_ ("Zoom In") },
@@ -198,6 +204,7 @@ plumb_ui_canvas_strip_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, add_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, check_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, plan_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, run_button);
@@ -210,6 +217,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, pause_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, stop_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, align_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, unlink_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, save_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, zoom_out_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, zoom_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, zoom_in_button);
@@ -300,6 +309,9 @@ plumb_ui_canvas_strip_fold (PlumbUiCanvasStrip *self, AdwBreakpoint *breakpoint,
   if (n_folds >= 2)
     {
       set_string (breakpoint, self->run_content, "label", "");
+      hide (breakpoint, self->add_button);
+      hide (breakpoint, self->unlink_button);
+      hide (breakpoint, self->save_button);
       hide (breakpoint, self->zoom_out_button);
       hide (breakpoint, self->zoom_in_button);
       hide (breakpoint, self->space_1);
