@@ -5,6 +5,7 @@ import time
 import unittest
 
 import support
+from support import Atspi
 
 
 class WorkflowsTest(support.WindowTest):
@@ -51,6 +52,14 @@ class WorkflowsTest(support.WindowTest):
         self.wait_files("project")
         self.assertEqual((self.folder_of_workflows / "project.plumb").read_text(), before)
         self.app.find_node("Count")
+
+    def test_what_is_shown_is_what_is_selected(self):
+        app = self.app
+        (self.folder_of_workflows / "other.plumb").write_text('{"plumb": 1, "nodes": {}}')
+        app.move(app.center(self.row("other")))
+        support.wait(lambda: support.has_state(self.row("other"), Atspi.StateType.SELECTED), "what is hovered")
+        app.move(app.corner())
+        support.wait(lambda: support.has_state(self.row("project"), Atspi.StateType.SELECTED), "what is shown")
 
     def test_duplicate_and_rename(self):
         self.choose("project", "d")

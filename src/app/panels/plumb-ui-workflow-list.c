@@ -208,6 +208,14 @@ select_shown (PlumbUiWorkflowList *self)
                                      position != G_MAXUINT ? position : GTK_INVALID_LIST_POSITION);
 }
 
+/* The list selects what is hovered: when the pointer is gone, what is shown again. */
+static void
+pointer_left_cb (PlumbUiWorkflowList *self)
+{
+  if (self->target == NULL)
+    select_shown (self);
+}
+
 static GPtrArray *
 list_names (PlumbUiWorkflowList *self, PlumbUiProject *project)
 {
@@ -528,6 +536,9 @@ plumb_ui_workflow_list_new (PlumbUiSession *session)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   show_projects (self);
   g_signal_connect_swapped (self->list, "activate", G_CALLBACK (activated_cb), self);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (pointer_left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), motion);
   g_signal_connect_object (session, "notify::project", G_CALLBACK (project_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::document", G_CALLBACK (select_shown), self,
