@@ -194,7 +194,7 @@ class CanvasTest(CanvasWindow):
         app.press_button("Disconnect", strip)
         app.press_button("Add Node", strip)
         app.answer_canvas("number", offered="Number")
-        app.press_button("Save", strip)
+        app.press_button("Save Workflow", strip)
         app.find("status bar", "Saved")
         saved = json.loads(self.path.read_text())
         self.assertEqual((len(saved["nodes"]), saved.get("edges", [])), (6, []))

@@ -164,7 +164,7 @@ set_tooltips (PlumbUiCanvasStrip *self)
     { self->stop_button, N_ ("Stop") },
     { self->align_button, N_ ("Arrange Nodes in Order of Their Links") },
     { self->unlink_button, N_ ("Remove the Selected Links, or Those of the Selected Nodes") },
-    { self->save_button, N_ ("Save") },
+    { self->save_button, N_ ("Save Workflow") },
     { self->zoom_out_button, N_ ("Zoom Out") },
     { GTK_WIDGET (self->zoom_button), N_ ("Zoom and Views") },
     { self->zoom_in_button, N_ ("Zoom In") },
