@@ -13,6 +13,7 @@
 #include "plumb-project.h"
 #include "plumb-trust.h"
 #include "plumb-ui-dialogs.h"
+#include "plumb-ui-kind-item.h"
 #include "plumb-ui-shortcuts.h"
 #include "plumb-ui-speech.h"
 
@@ -141,13 +142,44 @@ make_tool_row (const PlumbTool *tool, PlumbValue *found)
   return row;
 }
 
-static void
-add_tools (GtkWidget *page, PlumbUiEnvironment *environment)
+/* What was found, as soon as it is known. */
+typedef struct
 {
-  PlumbRegistry *registry = plumb_ui_environment_get_registry (environment);
-  PlumbValue *found = plumb_ui_environment_get_tools (environment);
-  AdwPreferencesGroup *tools
-      = add_group (page, _ ("Tools"), _ ("Programs that nodes need. F5 looks for them again."));
+  PlumbUiEnvironment *environment;
+  AdwPreferencesGroup *group;
+  GPtrArray *rows; /* borrowed */
+} Tools;
+
+static void
+tools_free (gpointer data)
+{
+  Tools *self = data;
+  g_signal_handlers_disconnect_by_data (self->environment, self);
+  g_clear_object (&self->environment);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_free (self);
+}
+
+static void
+add_tool_row (Tools *self, GtkWidget *row)
+{
+  adw_preferences_group_add (self->group, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+fill_tools (Tools *self)
+{
+  PlumbRegistry *registry = plumb_ui_environment_get_registry (self->environment);
+  PlumbValue *found = plumb_ui_environment_get_tools (self->environment);
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->group, self->rows->pdata[i]);
+  g_ptr_array_set_size (self->rows, 0);
+  if (found == NULL)
+    {
+      add_tool_row (self, make_row (_ ("Looking for them…"), NULL));
+      return;
+    }
   for (guint i = 0; i < plumb_registry_get_n_packs (registry); i++)
     {
       PlumbPack *pack = plumb_registry_get_pack (registry, i);
@@ -155,8 +187,87 @@ add_tools (GtkWidget *page, PlumbUiEnvironment *environment)
         {
           const PlumbTool *tool = plumb_pack_get_tool (pack, k);
           if (plumb_registry_find_tool (registry, tool->name) == tool)
-            adw_preferences_group_add (tools, make_tool_row (tool, found));
+            add_tool_row (self, make_tool_row (tool, found));
         }
+    }
+}
+
+static void
+look_again_cb (Tools *self)
+{
+  plumb_ui_environment_refresh_tools (self->environment);
+}
+
+static void
+add_tools (GtkWidget *page, PlumbUiEnvironment *environment)
+{
+  Tools *self = g_new0 (Tools, 1);
+  self->environment = g_object_ref (environment);
+  self->group
+      = add_group (page, _ ("Tools"), _ ("Programs that nodes need. F5 looks for them again."));
+  self->rows = g_ptr_array_new ();
+  g_object_set_data_full (G_OBJECT (self->group), "tools", self, tools_free);
+  GtkWidget *button = gtk_button_new_from_icon_name ("view-refresh-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _ ("Look Again"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Look Again"), -1);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (look_again_cb), self);
+  adw_preferences_group_set_header_suffix (self->group, button);
+  g_signal_connect_swapped (environment, "notify::tools", G_CALLBACK (fill_tools), self);
+  plumb_ui_environment_ensure_tools (environment);
+  fill_tools (self);
+}
+
+/* --- how nodes are carried out -------------------------------------------------------------- */
+
+static const char *
+describe_backend (PlumbUiEnvironment *environment, const char *name)
+{
+  static const char *const texts[][2] = {
+    { "core", N_ ("Values, files and lists: nothing is started for them") },
+    { "local", N_ ("A program of this computer, in a folder of its own; in a sandbox where that "
+                   "is wanted") },
+    { "gegl", N_ ("Operations on pictures, in a process of their own") },
+    { "engine", N_ ("What runs when: groups, repetition, questions") },
+  };
+  gboolean is_there
+      = g_str_equal (name, "engine")
+        || plumb_backends_find (plumb_ui_environment_get_backends (environment), name) != NULL;
+  for (guint i = 0; is_there && i < G_N_ELEMENTS (texts); i++)
+    if (g_str_equal (texts[i][0], name))
+      return _ (texts[i][1]);
+  return is_there ? NULL : _ ("Not there: nodes that need it do not run");
+}
+
+static void
+add_backends (GtkWidget *page, PlumbUiEnvironment *environment)
+{
+  PlumbCatalog *catalog = plumb_ui_environment_get_catalog (environment);
+  AdwPreferencesGroup *group = add_group (page, _ ("How Nodes Are Carried Out"), NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GArray) counts = g_array_new (FALSE, TRUE, sizeof (guint));
+  for (guint i = 0; i < plumb_catalog_get_n_kinds (catalog); i++)
+    {
+      const char *name = plumb_kind_get_backend (plumb_catalog_get_kind (catalog, i));
+      guint position;
+      if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, &position))
+        {
+          position = names->len;
+          g_ptr_array_add (names, (gpointer) name);
+          g_array_set_size (counts, names->len);
+        }
+      g_array_index (counts, guint, position)++;
+    }
+  for (guint i = 0; i < names->len; i++)
+    {
+      guint n = g_array_index (counts, guint, i);
+      g_autofree char *count = g_strdup_printf (ngettext ("%u kind", "%u kinds", n), n);
+      const char *text = describe_backend (environment, names->pdata[i]);
+      g_autofree char *subtitle = text != NULL ? g_strdup_printf ("%s · %s", count, text) : NULL;
+      adw_preferences_group_add (group, make_row (plumb_ui_backend_get_title (names->pdata[i]),
+                                                  subtitle != NULL ? subtitle : count));
     }
 }
 
@@ -251,6 +362,7 @@ plumb_ui_preferences_present (PlumbUiEnvironment *environment, GtkWidget *parent
                               ADW_PREFERENCES_PAGE (plumb_ui_shortcuts_page_new (settings)));
   GtkWidget *tools = add_page (dialog, _ ("Tools"), "applications-engineering-symbolic");
   add_tools (tools, environment);
+  add_backends (tools, environment);
   add_packs (tools, environment);
   add_trust (dialog);
   adw_dialog_present (ADW_DIALOG (dialog), parent);
