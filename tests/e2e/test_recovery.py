@@ -36,6 +36,7 @@ class RecoveryTest(support.WindowTest):
         app.find(name="3 changes that were not saved were recovered.")
         app.find_node("Exposure", state="muted")
         self.save(app, path, lambda value: len(value["nodes"]) == 2)
+        app.wait_gone(name="3 changes that were not saved were recovered.")
         nodes = json.loads(path.read_text())["nodes"]
         self.assertEqual(nodes["exposure"]["mode"], "mute")
         self.assertEqual(nodes["one"]["at"], [360, 140], "where it was put down, not where it was in hand")

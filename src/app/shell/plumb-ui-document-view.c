@@ -132,6 +132,14 @@ keep_recovered_cb (GtkButton *button, PlumbUiDocumentView *self)
   reveal (self->recovered, FALSE);
 }
 
+/* Who saves keeps it. */
+static void
+saved_cb (PlumbUiDocumentView *self)
+{
+  if (plumb_ui_document_is_saved (self->document))
+    reveal (self->recovered, FALSE);
+}
+
 static void
 discard_recovered_cb (GtkButton *button, PlumbUiDocumentView *self)
 {
@@ -258,6 +266,7 @@ plumb_ui_document_view_new (PlumbUiSession *session, PlumbUiDocument *document)
   g_signal_connect_swapped (document, "notify::access", G_CALLBACK (update_access), self);
   update_access (self);
   show_recovered (self);
+  g_signal_connect_swapped (document, "notify::is-saved", G_CALLBACK (saved_cb), self);
   changed_on_disk_cb (self);
   return GTK_WIDGET (self);
 }
