@@ -87,7 +87,6 @@ class DiskTest(FileTest):
         app.close()
 
     def test_a_folder_that_is_gone_is_told_and_not_made_anew(self):
-        self.start_portal()
         app = self.open()
         folder = self.path.parents[1]
         away = folder.with_name("away")
@@ -104,6 +103,20 @@ class DiskTest(FileTest):
         app.key("Escape")
         app.wait_gone("alert")
 
+        self.assertFalse(folder.exists())
+
+        away.rename(folder)
+        app.key("ctrl+s")
+        app.find("status bar", "Saved")
+        self.assertEqual({node["mode"] for node in self.read()["nodes"].values()}, {"mute"})
+        app.close()
+
+    def test_a_copy_is_saved_of_what_lost_its_folder(self):
+        self.allow_leaks()  # the path bar of the toolkit's chooser (4.18) keeps what it is told of each folder of the path
+        app = self.open()
+        folder = self.path.parents[1]
+        self.mute_all(app)
+        folder.rename(folder.with_name("away"))
         copy = pathlib.Path(self.folder, "copy.plumb")
         app.key("ctrl+shift+s")
         app.choose_file(copy, "Save a Copy")
@@ -111,11 +124,6 @@ class DiskTest(FileTest):
         self.assertEqual({node["mode"] for node in json.loads(copy.read_text())["nodes"].values()}, {"mute"})
         app.find("status bar", lambda text: text.startswith("Not saved"))
         self.assertFalse(folder.exists())
-
-        away.rename(folder)
-        app.key("ctrl+s")
-        app.find("status bar", "Saved")
-        self.assertEqual({node["mode"] for node in self.read()["nodes"].values()}, {"mute"})
         app.close()
 
     def test_one_window_edits_and_another_only_looks(self):
