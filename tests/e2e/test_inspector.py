@@ -45,6 +45,13 @@ class InspectorTest(support.WindowTest):
         self.assertLess(height, 40)
         app.close()
 
+    def test_what_is_wrong_is_said_once_at_its_field(self):
+        app = self.open_project({"n": {"kind": "core.command", "title": "Any", "params": {"program": "true", "timeout_s": -5}}})
+        app.click(app.header(app.find_node("Any")))
+        wrong = app.find("label", lambda text: "not -5" in text, app.inspector)
+        self.assertEqual(support.name_of(wrong).count("a whole number from 1 to 604800"), 1)
+        app.close()
+
     def test_names_of_a_definition(self):
         app = self.open_project({"one": {"kind": "core.number", "title": "One"},
                                  "two": {"kind": "core.calculate", "title": "Two"},

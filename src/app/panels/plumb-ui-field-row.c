@@ -437,7 +437,8 @@ plumb_ui_field_row_set_problem (PlumbUiFieldRow *self, const PlumbProblem *probl
   g_autofree char *message = plumb_ui_say_about (problem != NULL ? problem->message : NULL, kind);
   g_autofree char *expected
       = problem != NULL ? plumb_ui_say_fact (problem, problem->expected, kind) : NULL;
-  g_autofree char *text = expected == NULL
+  /* Most say it themselves. */
+  g_autofree char *text = expected == NULL || strstr (message, expected) != NULL
                               ? g_strdup (message)
                               : g_strdup_printf (_ ("%s. Expected: %s"), message, expected);
   if (g_set_str (&self->problem, text))
