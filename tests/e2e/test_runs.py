@@ -185,6 +185,43 @@ class RunsTest(support.WindowTest):
         app.find(name=lambda text: "0.6" in text)
         app.close()
 
+    def test_a_step_of_many_items_and_the_line_that_is_moved(self):
+        script = support.PNG + """
+for i in range(24):
+    save(f"{i:02d}.png", 64, 48, lambda x, y: bytes((9 * i, 90, 200)))
+"""
+        draw = pathlib.Path(self.folder, "draw.py")
+        draw.write_text(script)
+        command = {"kind": "core.command"}
+        folder = self.make_project({
+            "draw": {**command, "title": "Draw", "params": {"program": "python3", "arguments": [str(draw)], "output": "*.png"}},
+            "each": {**command, "title": "Each", "params": {
+                "program": "sh", "arguments": ["-c", 'cp "$0" copy.png; echo copied', "{in.input}"], "output": "copy.png"}}},
+            [("draw.results", "each.input")])
+        self.plumb("run", folder, "--trust")
+        app = self.start(folder)
+        app.find_node("Each")
+        app.key("ctrl+alt+2")
+        app.find(name="Why it ran")
+        app.click(app.find(("grouping", "panel"), "Graph as it was"))
+        app.key("Left", "Right")
+        app.find("label", lambda text: text.startswith("24 items"))
+        # Several rows of the table of items; and the log is not below all the pictures.
+        self.assertGreater(app.area(app.find(name="Items"))[3], 150)
+        column = app.find("button", "copy.png")
+        log = app.find(name="Search the log")
+        self.assertLess(app.area(log)[1] - app.area(column)[1], 480)
+        # What is dragged stays where it is.
+        timeline = app.find("slider", "Timeline")
+        before = app.rest(timeline)
+        app.click(timeline)
+        app.find("button", "End")
+        self.assertEqual(app.rest(timeline), before)
+        app.key("shift+Tab", "space")
+        app.wait_gone("button", "End")
+        self.assertEqual(app.rest(timeline), before)
+        app.close()
+
     def test_a_run_that_paused_by_itself_says_why(self):
         folder = self.make_project({"n": {"kind": "core.command", "title": "Count", "params": {"program": "true"}}})
         settings = folder / "project.json"

@@ -53,7 +53,7 @@ struct _PlumbUiRunView
   AdwBin *graph;
   AdwBin *timeline;
   GtkLabel *moment_label;
-  GtkWidget *end_button;
+  GtkStack *end;
   GtkDropDown *steps;
   AdwBin *step;
 };
@@ -310,7 +310,8 @@ moved_cb (PlumbUiMoment *moment, PlumbUiRunView *self)
   /* Translators: a time, how long after the beginning that is, what the run was then */
   g_autofree char *text = g_strdup_printf (_ ("%s · %s · %s"), clock, since, state);
   gtk_label_set_text (self->moment_label, text);
-  gtk_widget_set_visible (self->end_button, !plumb_ui_moment_is_at_end (moment));
+  /* It keeps its place: what is under it would jump, and the line with it that is being dragged. */
+  gtk_stack_set_visible_child_name (self->end, plumb_ui_moment_is_at_end (moment) ? "none" : "end");
 }
 
 /* That a run is to pause is told before it is recorded. */
@@ -486,7 +487,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, graph);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, timeline);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, moment_label);
-  gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, end_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, end);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, steps);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiRunView, step);
 }
