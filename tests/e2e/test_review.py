@@ -168,6 +168,26 @@ class TestRollout(ReviewTest):
         app.find("label", "3 of 5 stars")
         self.assertFalse(app.has("label", "0 of 5 stars"))
 
+    def test_one_steps_from_comparison_to_comparison(self):
+        folder = self.make_history()
+        app = self.open_review(folder)
+        app.click(app.find("slider", "History of comparisons"))
+        app.key("Home", "Return")
+        app.find("image", lambda name: "legacy with graph" in name)
+        for keys in (("j", "Left"), ("Right", "k")):
+            app.find("label", "0.0000")  # the mean difference of the oldest
+            app.key(keys[0])
+            app.find("label", "0.0032")
+            app.key("j")
+            app.find("label", "0.0214  ▲")
+            app.key("j")  # there is none after it
+            app.key("k")
+            app.find("label", "0.0032")
+            app.key(keys[1])
+        app.find("label", "0.0000")
+        app.press_button("Next")
+        app.find("label", "0.0032")
+
     def test_a_workflow_without_one_gets_one_by_a_form(self):
         folder = self.make()
         self.change(folder, lambda document: document.pop("legacy"))

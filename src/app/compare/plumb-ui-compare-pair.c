@@ -25,6 +25,7 @@ plumb_ui_compare_pair_copy (const PlumbUiComparePair *pair)
   copy->run = pair->run;
   copy->place = g_strdup (pair->place);
   copy->number = pair->number;
+  copy->time = pair->time;
   copy->workflow = g_strdup (pair->workflow);
   copy->review = pair->review != NULL ? plumb_value_ref (pair->review) : NULL;
   copy->rating = pair->rating != NULL ? plumb_value_ref (pair->rating) : NULL;

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * from there upstream that differs between the two runs. @output: (nullable): what they are of;
  * pairs of one output are compared in the same way. @run and @place
  * ("step.port", nullable): where B is from; 0: no run. @number: of a parity pair of @workflow; 0:
- * it is none. @review and @rating: (nullable): what people said of it, see plumb-pairs.h. */
+ * it is none; @time: when it was compared. @review and @rating: (nullable): what people said of it,
+ * see plumb-pairs.h. */
 typedef struct
 {
   char *name;
@@ -24,6 +25,7 @@ typedef struct
   gint64 run;
   char *place;
   gint64 number;
+  gint64 time; /* us since 1970 */
   char *workflow;
   PlumbValue *review;
   PlumbValue *rating;

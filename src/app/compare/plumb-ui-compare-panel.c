@@ -301,6 +301,10 @@ add_review (PlumbUiComparePanel *self)
   row = add_row (group, _ ("Rating"),
                  stars > 0 ? plumb_value_member_string (pair->rating, "by", NULL) : NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), plumb_ui_stars_new (stars, PLUMB_MOST_STARS));
+  /* One steps from comparison to comparison: this tells them apart. */
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (pair->time / G_USEC_PER_SEC);
+  g_autofree char *when = g_date_time_format (time, "%x %X");
+  add_row (group, _ ("Compared"), when);
 }
 
 /* --- pictures ------------------------------------------------------------------------------- */

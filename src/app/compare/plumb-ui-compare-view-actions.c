@@ -244,12 +244,17 @@ worst_pixel_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* --- which pictures -------------------------------------------------------------------------- */
 
+/* From one comparison of a workflow to the next; round and round where there is no history. */
 static void
 step_by (PlumbUiCompareView *self, int step)
 {
   guint n = plumb_ui_compare_model_get_pairs (self->model)->len;
   guint shown = plumb_ui_compare_model_get_shown (self->model);
-  if (n > 0)
+  const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (self->model);
+  gboolean is_end = shown == (step > 0 ? n - 1 : 0);
+  if (pair != NULL && pair->number > 0 && is_end)
+    g_signal_emit_by_name (self, "beyond", step);
+  else if (n > 0)
     plumb_ui_compare_model_show (self->model, (guint) ((int) (shown + n) + step) % n);
 }
 

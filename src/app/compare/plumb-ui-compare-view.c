@@ -30,6 +30,7 @@ enum
   APPROVE,
   JUDGE,
   RATE,
+  BEYOND,
   N_SIGNALS
 };
 
@@ -300,11 +301,18 @@ update_notice (PlumbUiCompareView *self)
 static void
 update_frames (PlumbUiCompareView *self)
 {
+  static const char *const names[] = { "play", "worst" };
   guint n = plumb_ui_compare_model_get_pairs (self->model)->len;
   guint shown = plumb_ui_compare_model_get_shown (self->model);
   g_autofree char *text = g_strdup_printf ("%u / %u", shown + 1, n);
   gtk_label_set_text (self->frame_label, text);
-  gtk_widget_set_visible (self->frames, n > 1);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), names[i]);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), n > 1);
+    }
+  const PlumbUiComparePair *pair = plumb_ui_compare_model_get_pair (self->model);
+  gtk_widget_set_visible (self->frames, n > 1 || (pair != NULL && pair->number > 0));
 }
 
 void
@@ -679,6 +687,8 @@ plumb_ui_compare_view_class_init (PlumbUiCompareViewClass *klass)
                                  1, G_TYPE_BOOLEAN);
   signals[RATE] = g_signal_new ("rate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                 1, G_TYPE_UINT);
+  signals[BEYOND] = g_signal_new ("beyond", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SHOW_STEP] = g_signal_new ("show-step", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, G_TYPE_STRING);
 }

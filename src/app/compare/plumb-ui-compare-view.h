@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * (what is shown has another name), "show-step" (const char *path: of the newer run), "approve"
  * (the second picture of the pair that is shown, which is of a run, is to be the reference),
  * "judge" (gboolean accepts) and "rate" (guint stars; 0: none any more): the parity pair that is
- * shown. */
+ * shown; "beyond" (int: 1 or -1): what is after or before the last or first of its pairs. */
 #define PLUMB_UI_TYPE_COMPARE_VIEW (plumb_ui_compare_view_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiCompareView, plumb_ui_compare_view, PLUMB_UI, COMPARE_VIEW, AdwBin)
 
