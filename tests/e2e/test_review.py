@@ -187,6 +187,10 @@ class TestRollout(ReviewTest):
         app.find("label", "0.0000")
         app.press_button("Next")
         app.find("label", "0.0032")
+        # What is said there is said of that one; a click on a button leaves the keys to the picture.
+        app.key("4")
+        app.find("label", "4 of 5 stars")
+        self.assertEqual([pair.get("rating", {}).get("stars") for pair in self.pairs_of(folder)], [None, 4, None])
 
     def test_a_workflow_without_one_gets_one_by_a_form(self):
         folder = self.make()

@@ -272,6 +272,7 @@ static void
 add_decision (GtkWidget *row, const char *icon, const char *name, const char *action)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  gtk_widget_set_focus_on_click (button, FALSE); /* the picture keeps it, and the keys */
   gtk_widget_set_tooltip_text (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);

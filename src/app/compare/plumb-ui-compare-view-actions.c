@@ -481,13 +481,25 @@ add_shortcut (GtkEventController *keys, const char *accel, const char *action)
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
 }
 
+/* A key that types a character: an entry takes it, and nothing else has a use for it. */
+static gboolean
+is_character (const char *accel)
+{
+  guint key;
+  GdkModifierType state;
+  return gtk_accelerator_parse (accel, &key, &state) && (state & ~GDK_SHIFT_MASK) == 0
+         && gdk_keyval_to_unicode (key) > ' ';
+}
+
 /* As the table of actions and the user's settings have them; on the picture, so that what is typed
- * elsewhere stays text. */
+ * elsewhere stays text. Characters also where the focus is on what takes none: whoever has clicked
+ * a row judges on by keys. */
 static void
 add_keys (PlumbUiCompareView *self)
 {
   GSettings *settings = plumb_ui_environment_get_settings (self->environment);
   GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkEventController *characters = gtk_shortcut_controller_new ();
   for (guint i = 0; i < plumb_ui_actions_get_length (); i++)
     {
       const char *name = plumb_ui_actions_get (i)->name;
@@ -495,7 +507,11 @@ add_keys (PlumbUiCompareView *self)
         continue;
       g_auto (GStrv) accels = plumb_ui_actions_get_accels (name, settings);
       for (guint k = 0; accels[k] != NULL; k++)
-        add_shortcut (keys, accels[k], name);
+        {
+          add_shortcut (keys, accels[k], name);
+          if (is_character (accels[k]))
+            add_shortcut (characters, accels[k], name);
+        }
     }
   for (int i = 1; i <= 9; i++)
     {
@@ -507,6 +523,7 @@ add_keys (PlumbUiCompareView *self)
       add_shortcut (keys, second, choose_b);
     }
   gtk_widget_add_controller (GTK_WIDGET (self->canvas), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self), characters);
   GtkEventController *hold = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (hold, GTK_PHASE_CAPTURE);
   g_signal_connect (hold, "key-pressed", G_CALLBACK (key_pressed_cb), self);

@@ -626,6 +626,17 @@ sidebar_cb (PlumbUiCompareView *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
+/* A click on a button leaves the focus, and with it the keys, with the picture. */
+static void
+leave_focus (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget))
+    gtk_widget_set_focus_on_click (widget, FALSE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    leave_focus (child);
+}
+
 static void
 fill (PlumbUiCompareView *self)
 {
@@ -645,6 +656,7 @@ fill (PlumbUiCompareView *self)
   gtk_widget_set_size_request (bin, 340, 294);
   adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (bin), toolbars);
   add_breakpoint (self, ADW_BREAKPOINT_BIN (bin));
+  leave_focus (toolbars);
   adw_bin_set_child (ADW_BIN (self), bin);
 }
 
