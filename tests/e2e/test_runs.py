@@ -137,6 +137,24 @@ class RunsTest(support.WindowTest):
         self.assertEqual((folder / "output" / "kept.txt").read_text(), "hello")
         app.close()
 
+    def test_keys_answer_what_is_opened_to_be_answered(self):
+        folder = self.make_project({
+            "text": {"kind": "core.text", "title": "Words", "params": {"value": "hello there"}},
+            "ask": {"kind": "core.question", "title": "Ask", "params": {"question": "Is it good?", "choices": ["yes", "no"]}}},
+            [("text.text", "ask.input")])
+        self.plumb("trust", folder)
+        app = self.start(folder)
+        app.find_node("Ask")
+        app.key("ctrl+Return")
+        app.press_button("Answer")
+        card = app.find(name="Is it good?", role="grouping")
+        app.find("label", "hello there", card)  # what is asked about
+        app.wait_focus(card, "the question")
+        app.key("n")
+        self.wait_states(folder, "succeeded")
+        self.assertIn('"no"', self.plumb("show", "1", "--project", folder, "--json"))
+        app.close()
+
     def test_runs_are_searched(self):
         folder = self.make_project({"echo": {"kind": "core.command", "title": "Echo", "params": {"program": "echo"}}})
         for word in ("one", "two"):

@@ -14,8 +14,11 @@
 #include "plumb-ui-run-text.h"
 #include "plumb-ui-step-record.h"
 
+#include "plumb-file.h"
+
 #define MAX_EVIDENCE 8
 #define EVIDENCE_SIZE 256
+#define MAX_TEXT 400
 
 struct _PlumbUiQuestionCard
 {
@@ -76,6 +79,40 @@ add_evidence_cb (PlumbValue *datum, gpointer data)
   GtkWidget *picture = plumb_ui_preview_new (self->project, EVIDENCE_SIZE);
   plumb_ui_preview_set_datum (PLUMB_UI_PREVIEW (picture), datum);
   adw_wrap_box_append (ADW_WRAP_BOX (self->evidence), picture);
+}
+
+/* What is not a file: words, numbers, a verdict. */
+static void
+add_text (PlumbUiQuestionCard *self, const char *port, PlumbValue *datum)
+{
+  if (plumb_value_member_string (datum, "artifact", NULL) != NULL
+      || ++self->n_evidence > MAX_EVIDENCE)
+    return;
+  g_autofree char *value = plumb_ui_format_value (datum, MAX_TEXT);
+  g_autofree char *visible = plumb_text_make_visible (value);
+  GtkWidget *label = gtk_label_new (visible);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_tooltip_text (label, port);
+  adw_wrap_box_append (ADW_WRAP_BOX (self->evidence), label);
+}
+
+static void
+add_texts (PlumbUiQuestionCard *self, PlumbValue *evidence)
+{
+  gboolean is_object
+      = evidence != NULL && plumb_value_get_value_type (evidence) == PLUMB_VALUE_OBJECT;
+  guint n = is_object ? plumb_value_get_length (evidence) : 0;
+  for (guint i = 0; i < n; i++)
+    {
+      const char *port;
+      PlumbValue *data = plumb_value_get_member_at (evidence, i, &port);
+      gboolean are_many = plumb_value_get_value_type (data) == PLUMB_VALUE_ARRAY;
+      for (guint k = 0; k < (are_many ? plumb_value_get_length (data) : 1); k++)
+        add_text (self, port, are_many ? plumb_value_get_element (data, k) : data);
+    }
 }
 
 static void
@@ -185,6 +222,7 @@ plumb_ui_question_card_new (PlumbUiSession *session, PlumbUiProject *project, Pl
   adw_bin_set_child (ADW_BIN (self), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   plumb_ui_each_file (plumb_value_get_member (question, "evidence"), add_evidence_cb, self);
+  add_texts (self, plumb_value_get_member (question, "evidence"));
   if (plumb_value_get_length (plumb_value_get_member (question, "choices")) > 0)
     add_answers (self);
   else

@@ -33,6 +33,8 @@ GtkWidget *plumb_ui_question_list_new (PlumbUiSession *session) G_GNUC_WARN_UNUS
 void plumb_ui_question_list_set_run (PlumbUiQuestionList *self,
                                      PlumbUiProject *project,
                                      gint64 run);
+/* Keys answer the first, if there is one. */
+void plumb_ui_question_list_focus (PlumbUiQuestionList *self);
 guint plumb_ui_question_list_get_n_questions (PlumbUiQuestionList *self);
 
 G_END_DECLS

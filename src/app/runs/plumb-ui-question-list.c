@@ -133,6 +133,15 @@ plumb_ui_question_list_set_run (PlumbUiQuestionList *self, PlumbUiProject *proje
   refresh (self);
 }
 
+void
+plumb_ui_question_list_focus (PlumbUiQuestionList *self)
+{
+  g_return_if_fail (PLUMB_UI_IS_QUESTION_LIST (self));
+  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->box));
+  if (first != NULL)
+    gtk_widget_grab_focus (first);
+}
+
 guint
 plumb_ui_question_list_get_n_questions (PlumbUiQuestionList *self)
 {

@@ -34,7 +34,8 @@ struct _PlumbUiRunView
   GtkStringList *step_names;
   guint n_steps;
   gboolean is_choosing;
-  gboolean is_paused; /* as it is shown, or about to be */
+  gboolean is_paused;    /* as it is shown, or about to be */
+  gboolean is_to_answer; /* what it asks, as soon as that is seen */
 
   AdwBreakpoint *narrow;
   GtkStack *stack;
@@ -276,10 +277,22 @@ show_loaded (PlumbUiRunView *self)
   choose_step (self, path, self->item);
 }
 
+/* Once there is something to be seen of it. */
+static void
+focus_question (PlumbUiRunView *self)
+{
+  if (!self->is_to_answer || self->moment == NULL || !plumb_ui_moment_is_loaded (self->moment)
+      || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->is_to_answer = FALSE;
+  plumb_ui_question_list_focus (PLUMB_UI_QUESTION_LIST (adw_bin_get_child (self->questions)));
+}
+
 static void
 loaded_cb (PlumbUiMoment *moment, PlumbUiRunView *self)
 {
   show_loaded (self);
+  focus_question (self);
 }
 
 static void
@@ -535,6 +548,7 @@ plumb_ui_run_view_new (PlumbUiSession *session)
   PlumbUiRunView *self = g_object_new (PLUMB_UI_TYPE_RUN_VIEW, NULL);
   self->session = g_object_ref (session);
   adw_bin_set_child (self->questions, plumb_ui_question_list_new (session));
+  g_signal_connect (self, "map", G_CALLBACK (focus_question), NULL);
   return GTK_WIDGET (self);
 }
 
@@ -558,6 +572,7 @@ plumb_ui_run_view_show (PlumbUiRunView *self, PlumbUiProject *project, gint64 ru
       return;
     }
   drop_moment (self);
+  self->is_to_answer = FALSE;
   g_set_str (&self->path, copy);
   self->item = 0;
   gtk_stack_set_visible_child_name (self->stack, run > 0 ? "loading" : "none");
@@ -572,6 +587,14 @@ plumb_ui_run_view_show (PlumbUiRunView *self, PlumbUiProject *project, gint64 ru
   plumb_ui_step_page_set_moment (get_step_page (self), self->moment);
   plumb_ui_question_list_set_run (PLUMB_UI_QUESTION_LIST (adw_bin_get_child (self->questions)),
                                   project, run);
+}
+
+void
+plumb_ui_run_view_answer (PlumbUiRunView *self)
+{
+  g_return_if_fail (PLUMB_UI_IS_RUN_VIEW (self));
+  self->is_to_answer = TRUE;
+  focus_question (self);
 }
 
 PlumbUiMoment *

@@ -30,6 +30,8 @@ void plumb_ui_run_view_show (PlumbUiRunView *self,
                              gint64 run,
                              const char *path);
 /* NULL where no run is shown. */
+/* Keys answer what the run asks, now or when it is loaded. */
+void plumb_ui_run_view_answer (PlumbUiRunView *self);
 PlumbUiMoment *plumb_ui_run_view_get_moment (PlumbUiRunView *self);
 const char *plumb_ui_run_view_get_path (PlumbUiRunView *self);
 /* Nothing is being read. */

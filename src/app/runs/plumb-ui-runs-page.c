@@ -150,6 +150,7 @@ session_show_run_cb (PlumbUiSession *session,
   show_run (self, run, path);
   adw_navigation_split_view_set_show_content (self->split, TRUE);
   plumb_ui_session_set_page (session, PLUMB_UI_PAGE_RUNS);
+  plumb_ui_run_view_answer (self->view);
 }
 
 static void
