@@ -201,6 +201,23 @@ class RunsTest(support.WindowTest):
         app.find("button", "Close Comparison")
         app.find(name=lambda text: "0.7" in text)
         app.find(name=lambda text: "0.6" in text)
+        # The wheel leads on over the picture, which is zoomed with Control, and never away.
+        heading = app.find("label", "First difference")
+        top = app.rest(heading)[1]
+        x, y, width, height = app.area(app.window)
+        middle = (x + width * 2 // 3, y + height * 4 // 5)
+
+        def see():
+            return app.picture().crop((middle[0] - 60, middle[1] - 60, middle[0] + 60, middle[1] + 60)).tobytes()
+        app.move(middle)
+        before = see()
+        support.xdotool("keydown", "ctrl", "click", "4", "keyup", "ctrl")
+        support.wait(lambda: see() != before, "a larger picture")
+        support.xdotool("keydown", "ctrl", "click", "--repeat", "9", "5", "keyup", "ctrl")
+        support.wait(lambda: see() == before, "the whole picture")
+        self.assertEqual(app.rest(heading)[1], top)
+        support.xdotool("click", "5")
+        support.wait(lambda: app.rest(heading)[1] < top, "the page is scrolled")
         app.close()
 
     def test_a_step_of_many_items_and_the_line_that_is_moved(self):

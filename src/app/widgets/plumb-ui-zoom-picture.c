@@ -46,16 +46,20 @@ get_any (PlumbUiZoomPicture *self)
 }
 
 static double
-get_scale (PlumbUiZoomPicture *self)
+get_fit (PlumbUiZoomPicture *self, GdkTexture *texture)
 {
-  GdkTexture *texture = get_any (self);
-  if (self->zoom > 0 || texture == NULL)
-    return self->zoom;
   double across
       = (double) gtk_widget_get_width (GTK_WIDGET (self)) / gdk_texture_get_width (texture);
   double down
       = (double) gtk_widget_get_height (GTK_WIDGET (self)) / gdk_texture_get_height (texture);
   return MAX (MIN (across, down), MIN_ZOOM);
+}
+
+static double
+get_scale (PlumbUiZoomPicture *self)
+{
+  GdkTexture *texture = get_any (self);
+  return self->zoom > 0 || texture == NULL ? self->zoom : get_fit (self, texture);
 }
 
 /* Where the picture is painted. */
@@ -126,18 +130,27 @@ plumb_ui_zoom_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
 /* --- zooming and moving --------------------------------------------------------------------- */
 
-/* What is under the point stays there. */
+/* What is under the point stays there. It never becomes smaller than it is whole, in the middle: a
+ * picture is not lost. */
 static void
 zoom_at (PlumbUiZoomPicture *self, double zoom, double px, double py)
 {
-  if (get_any (self) == NULL)
+  GdkTexture *texture = get_any (self);
+  if (texture == NULL)
     return;
+  double fit = get_fit (self, texture);
+  if (zoom < fit && zoom < 1)
+    {
+      plumb_ui_zoom_picture_set_zoom (self, fit < 1 ? 0 : 1);
+      return;
+    }
   graphene_rect_t before = get_area (self);
   double u = (px - (double) before.origin.x) / (double) before.size.width;
   double v = (py - (double) before.origin.y) / (double) before.size.height;
-  double ratio = CLAMP (zoom, MIN_ZOOM, MAX_ZOOM) / get_scale (self);
+  zoom = MIN (zoom, MAX_ZOOM);
+  double ratio = zoom / get_scale (self);
   double width = (double) before.size.width * ratio, height = (double) before.size.height * ratio;
-  self->zoom = CLAMP (zoom, MIN_ZOOM, MAX_ZOOM);
+  self->zoom = zoom;
   self->x = CLAMP (u + (gtk_widget_get_width (GTK_WIDGET (self)) / 2.0 - px) / width, 0.0, 1.0);
   self->y = CLAMP (v + (gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 - py) / height, 0.0, 1.0);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -163,9 +176,15 @@ move_by (PlumbUiZoomPicture *self, double dx, double dy)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* On a page that is scrolled the wheel goes on to scroll it; with Control it zooms everywhere. */
 static gboolean
 scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, PlumbUiZoomPicture *self)
 {
+  GdkModifierType state
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+  if ((state & GDK_CONTROL_MASK) == 0
+      && gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW) != NULL)
+    return GDK_EVENT_PROPAGATE;
   zoom_at (self, get_scale (self) * pow (STEP, -dy), self->pointer_x, self->pointer_y);
   return GDK_EVENT_STOP;
 }

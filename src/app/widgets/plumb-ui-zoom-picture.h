@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* A picture, or two in the same place, that can be zoomed (wheel, pinch, + and -) and moved (drag,
+/* A picture, or two in the same place, that can be zoomed (wheel, on a page that is
+ * scrolled with Control; pinch, + and -) and moved (drag,
  * arrows). 0 fits, 1 is pixel for pixel. Two are flipped, or parted by a line that is dragged. */
 #define PLUMB_UI_TYPE_ZOOM_PICTURE (plumb_ui_zoom_picture_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiZoomPicture, plumb_ui_zoom_picture, PLUMB_UI, ZOOM_PICTURE, GtkWidget)
