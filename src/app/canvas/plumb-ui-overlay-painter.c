@@ -183,6 +183,14 @@ paint_links (Frame *frame)
           paint_link_label (frame, link);
         }
     }
+}
+
+/* Over the card in hand, which would hide it: it would go into that link. */
+static void
+paint_target_link (Frame *frame)
+{
+  const PlumbUiOverlayInput *input = frame->input;
+  const PlumbUiOverlay *overlay = input->overlay;
   const PlumbSceneLink *target
       = overlay->target_from != NULL && overlay->target_to != NULL
             ? plumb_scene_find_link (input->scene, overlay->target_from, overlay->target_to)
@@ -687,7 +695,10 @@ paint_stroke (Frame *frame)
   const double dashes[] = { 6 / frame->input->zoom, 4 / frame->input->zoom };
   cairo_set_dash (frame->painter.cr, dashes, 2, 0);
   set_screen_width (frame, 2);
-  plumb_ui_color_set (frame->input->palette->inks[PLUMB_UI_HUE_RED], frame->painter.cr);
+  const PlumbUiPalette *palette = frame->input->palette;
+  plumb_ui_color_set (frame->input->overlay->stroke_cuts ? palette->inks[PLUMB_UI_HUE_RED]
+                                                         : palette->accent,
+                      frame->painter.cr);
   cairo_stroke (frame->painter.cr);
   end (frame);
 }
@@ -764,6 +775,7 @@ plumb_ui_overlay_painter_append (PlumbUiOverlayPainter *self,
   paint_selection (&frame);
   paint_hover_and_focus (&frame);
   paint_held (&frame);
+  paint_target_link (&frame);
   paint_live (&frame);
   paint_port_fits (&frame);
   paint_hovered_part (&frame);

@@ -61,8 +61,11 @@ typedef enum
 void plumb_ui_overlay_select_band (PlumbUiOverlay *self,
                                    const PlumbRect *rect,
                                    PlumbUiBandMode mode);
-/* A stroke that cuts links, or draws one to connect lazily. */
-void plumb_ui_overlay_set_stroke (PlumbUiOverlay *self, const PlumbPoint *points, guint n_points);
+/* A stroke across links: @cuts: they go; else something is put into them. */
+void plumb_ui_overlay_set_stroke (PlumbUiOverlay *self,
+                                  const PlumbPoint *points,
+                                  guint n_points,
+                                  gboolean cuts);
 
 /**
  * PlumbUiDragLink:
@@ -70,7 +73,7 @@ void plumb_ui_overlay_set_stroke (PlumbUiOverlay *self, const PlumbPoint *points
  * @to: the loose one
  * @from_output: whether @from is an output
  * @kind: artifact kind
- * @fits: whether it would connect where it is now
+ * @fits: whether it may be let go where it is now: it connects, or asks what to insert
  * @message: (nullable): shown at the loose end: why not, or what would happen
  */
 typedef struct

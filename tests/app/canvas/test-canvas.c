@@ -589,7 +589,7 @@ test_gestures_leave_no_trace (void)
       = { from, { 420, 320 }, TRUE, "image", FALSE, "Takes a scene, not an image" };
   plumb_ui_overlay_set_guides (overlay, guides, 2);
   plumb_ui_overlay_set_rubber_band (overlay, &band);
-  plumb_ui_overlay_set_stroke (overlay, stroke, 3);
+  plumb_ui_overlay_set_stroke (overlay, stroke, 3, TRUE);
   plumb_ui_overlay_set_drag_link (overlay, &link);
   plumb_ui_overlay_set_port_fit (overlay, fit_images, NULL, NULL);
   plumb_ui_overlay_set_target_card (overlay, "n1");
@@ -604,6 +604,54 @@ test_gestures_leave_no_trace (void)
   plumb_ui_overlay_clear_gesture (overlay);
   canvas_sample_settle (sample);
   assert_same_picture (sample);
+}
+
+/* The card in hand does not hide where it would go. */
+static void
+test_the_link_under_the_card_is_seen (void)
+{
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (24), WIDTH, HEIGHT);
+  PlumbUiOverlay *overlay = plumb_ui_canvas_get_overlay (sample->canvas);
+  plumb_ui_viewport_show (plumb_ui_canvas_get_viewport (sample->canvas), 0.9,
+                          (PlumbPoint) { -60, -60 });
+  canvas_sample_settle (sample);
+  const PlumbSceneCard *card = get_card (sample, "n0");
+  const PlumbSceneLink *link
+      = plumb_scene_find_link (plumb_ui_canvas_get_scene (sample->canvas), "n1.scene", "n2.scene");
+  const PlumbPoint *p = link->points;
+  const PlumbPoint middle = { (p[0].x + 3 * (p[1].x + p[2].x) + p[3].x) / 8,
+                              (p[0].y + 3 * (p[1].y + p[2].y) + p[3].y) / 8 };
+  PlumbUiPalette palette;
+  fill_palette (&palette);
+  plumb_ui_overlay_lift (overlay, &card->node, 1);
+  plumb_ui_overlay_set_lift_offset (
+      overlay, (PlumbPoint) { middle.x - card->rect.x - card->rect.width / 2,
+                              middle.y - card->rect.y - card->rect.height / 2 });
+  plumb_ui_overlay_set_target_link (overlay, "n1.scene", "n2.scene");
+  app_test_settle ();
+  assert_pixel (sample, middle, plumb_ui_color_to_argb (palette.accent), TRUE);
+}
+
+/* What takes away is red, what puts in is not. */
+static void
+test_strokes_tell_what_they_do (void)
+{
+  g_autoptr (CanvasSample) sample
+      = canvas_sample_new (canvas_sample_make_graph (24), WIDTH, HEIGHT);
+  PlumbUiOverlay *overlay = plumb_ui_canvas_get_overlay (sample->canvas);
+  plumb_ui_viewport_show (plumb_ui_canvas_get_viewport (sample->canvas), 1,
+                          (PlumbPoint) { -60, -60 });
+  canvas_sample_settle (sample);
+  const PlumbPoint stroke[] = { { -40, -30 }, { 200, -30 } }, at = { -37, -30 };
+  PlumbUiPalette palette;
+  fill_palette (&palette);
+  plumb_ui_overlay_set_stroke (overlay, stroke, 2, TRUE);
+  app_test_settle ();
+  assert_pixel (sample, at, plumb_ui_color_to_argb (palette.inks[PLUMB_UI_HUE_RED]), TRUE);
+  plumb_ui_overlay_set_stroke (overlay, stroke, 2, FALSE);
+  app_test_settle ();
+  assert_pixel (sample, at, plumb_ui_color_to_argb (palette.accent), TRUE);
 }
 
 /* --- with a document ----------------------------------------------------------------------------
@@ -792,6 +840,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/canvas/states-and-pictures", test_states_and_pictures);
   g_test_add_func ("/canvas/running", test_running);
   g_test_add_func ("/canvas/gestures-leave-no-trace", test_gestures_leave_no_trace);
+  g_test_add_func ("/canvas/the-link-under-the-card-is-seen", test_the_link_under_the_card_is_seen);
+  g_test_add_func ("/canvas/strokes-tell-what-they-do", test_strokes_tell_what_they_do);
   g_test_add_func ("/canvas/follows-document", test_follows_document);
   g_test_add_func ("/canvas/reduced-motion", test_reduced_motion);
   g_test_add_func ("/canvas/words-stay-whole", test_words_stay_whole);

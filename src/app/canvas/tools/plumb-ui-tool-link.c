@@ -193,19 +193,20 @@ link_move (PlumbUiTool *tool, const PlumbUiPointer *pointer)
   PlumbUiOverlay *overlay = plumb_ui_tools_get_overlay (tool->tools);
   PlumbEnd end;
   gboolean found = find_target (self, pointer, &end);
-  PlumbConnectFit fit = found ? plumb_connector_check (self->connector, &end) : PLUMB_CONNECT_FITS;
+  gboolean fits
+      = found && plumb_connect_fit_is_good (plumb_connector_check (self->connector, &end));
   g_autofree char *why = found ? explain (self->connector, &end) : NULL;
   PlumbUiDragLink link = { .from = self->from,
                            .to = pointer->at,
                            .from_output = plumb_connector_get_held (self->connector)->is_output,
                            .kind = plumb_connector_get_kind (self->connector),
-                           .fits = found && plumb_connect_fit_is_good (fit),
+                           .fits = found ? fits : self->moved == NULL,
                            .message = why };
-  if (link.fits)
+  if (fits)
     find_port_place (tool->tools, &end, &link.to);
   g_set_str (&self->node, found ? end.node : NULL);
   g_set_str (&self->port, found ? end.port : NULL);
-  plumb_ui_overlay_set_target_card (overlay, link.fits ? end.node : NULL);
+  plumb_ui_overlay_set_target_card (overlay, fits ? end.node : NULL);
   plumb_ui_overlay_set_drag_link (overlay, &link);
 }
 

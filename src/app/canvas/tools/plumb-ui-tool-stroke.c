@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "plumb-ui-speech.h"
 #include "plumb-ui-tool-private.h"
 
 /* A stroke across links cuts them, or puts a dot into each; a line from card to card connects what
@@ -32,14 +33,13 @@ stroke_begin (PlumbUiTool *tool, const PlumbUiPress *press)
 }
 
 static void
-stroke_move (PlumbUiTool *tool, const PlumbUiPointer *pointer)
+move_stroke (Stroke *self, const PlumbUiPointer *pointer, gboolean cuts)
 {
-  Stroke *self = (Stroke *) tool;
   const PlumbPoint *last = &g_array_index (self->points, PlumbPoint, self->points->len - 1);
   if (hypot (pointer->at.x - last->x, pointer->at.y - last->y) >= LEAST_STEP)
     g_array_append_val (self->points, pointer->at);
-  plumb_ui_overlay_set_stroke (plumb_ui_tools_get_overlay (tool->tools),
-                               (const PlumbPoint *) self->points->data, self->points->len);
+  plumb_ui_overlay_set_stroke (plumb_ui_tools_get_overlay (self->tool.tools),
+                               (const PlumbPoint *) self->points->data, self->points->len, cuts);
 }
 
 static void
@@ -99,9 +99,15 @@ find_crossed (Stroke *self, GPtrArray *edges, GArray *places)
 }
 
 static void
+cut_move (PlumbUiTool *tool, const PlumbUiPointer *pointer)
+{
+  move_stroke ((Stroke *) tool, pointer, TRUE);
+}
+
+static void
 cut_drop (PlumbUiTool *tool, const PlumbUiPointer *pointer)
 {
-  stroke_move (tool, pointer);
+  cut_move (tool, pointer);
   g_autoptr (GPtrArray) edges = g_ptr_array_new ();
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (PlumbPoint));
   find_crossed ((Stroke *) tool, edges, places);
@@ -115,15 +121,21 @@ const PlumbUiToolClass plumb_ui_tool_cut = {
   .size = sizeof (Stroke),
   .cursor = "crosshair",
   .begin = stroke_begin,
-  .move = stroke_move,
+  .move = cut_move,
   .drop = cut_drop,
   .end = stroke_end,
 };
 
 static void
+reroute_move (PlumbUiTool *tool, const PlumbUiPointer *pointer)
+{
+  move_stroke ((Stroke *) tool, pointer, FALSE);
+}
+
+static void
 reroute_drop (PlumbUiTool *tool, const PlumbUiPointer *pointer)
 {
-  stroke_move (tool, pointer);
+  reroute_move (tool, pointer);
   g_autoptr (GPtrArray) edges = g_ptr_array_new ();
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (PlumbPoint));
   find_crossed ((Stroke *) tool, edges, places);
@@ -136,7 +148,7 @@ const PlumbUiToolClass plumb_ui_tool_reroute = {
   .size = sizeof (Stroke),
   .cursor = "crosshair",
   .begin = stroke_begin,
-  .move = stroke_move,
+  .move = reroute_move,
   .drop = reroute_drop,
   .end = stroke_end,
 };
@@ -155,44 +167,81 @@ pick_node (PlumbUiTools *tools, PlumbPoint at)
   return is_card ? g_strdup (hit.id) : NULL;
 }
 
+typedef struct
+{
+  PlumbUiTool tool;
+  PlumbPoint start;
+  char *from;
+  char *to;  /* (nullable): the card under the pointer */
+  char *why; /* (nullable): it cannot be connected with that */
+} Lazy;
+
 static gboolean
 lazy_begin (PlumbUiTool *tool, const PlumbUiPress *press)
 {
-  g_autofree char *id = pick_node (tool->tools, press->pointer.at);
-  return id != NULL && stroke_begin (tool, press);
+  Lazy *self = (Lazy *) tool;
+  self->start = press->pointer.at;
+  self->from = pick_node (tool->tools, press->pointer.at);
+  return self->from != NULL;
+}
+
+/* The card under the pointer is another: whether it could be connected is tried. */
+static void
+try_target (Lazy *self)
+{
+  g_autoptr (PlumbDraft) draft = plumb_ui_tools_new_draft (self->tool.tools);
+  g_autoptr (GError) error = NULL;
+  g_clear_pointer (&self->why, g_free);
+  if (self->to != NULL && !plumb_rewire_connect (draft, self->from, self->to, &error))
+    self->why = plumb_ui_say (error->message);
 }
 
 static void
 lazy_move (PlumbUiTool *tool, const PlumbUiPointer *pointer)
 {
-  Stroke *self = (Stroke *) tool;
+  Lazy *self = (Lazy *) tool;
   PlumbUiOverlay *overlay = plumb_ui_tools_get_overlay (tool->tools);
-  const PlumbPoint line[] = { g_array_index (self->points, PlumbPoint, 0), pointer->at };
-  g_autofree char *id = pick_node (tool->tools, pointer->at);
-  plumb_ui_overlay_set_stroke (overlay, line, G_N_ELEMENTS (line));
-  plumb_ui_overlay_set_target_card (overlay, id);
+  g_autofree char *under = pick_node (tool->tools, pointer->at);
+  if (g_set_str (&self->to, g_strcmp0 (under, self->from) != 0 ? under : NULL))
+    try_target (self);
+  const PlumbUiDragLink link = { .from = self->start,
+                                 .to = pointer->at,
+                                 .from_output = TRUE,
+                                 .kind = "any",
+                                 .fits = self->why == NULL,
+                                 .message = self->why };
+  plumb_ui_overlay_set_drag_link (overlay, &link);
+  plumb_ui_overlay_set_target_card (overlay, self->why == NULL ? self->to : NULL);
 }
 
 static void
 lazy_drop (PlumbUiTool *tool, const PlumbUiPointer *pointer)
 {
-  Stroke *self = (Stroke *) tool;
-  g_autofree char *from = pick_node (tool->tools, g_array_index (self->points, PlumbPoint, 0));
-  g_autofree char *to = pick_node (tool->tools, pointer->at);
+  Lazy *self = (Lazy *) tool;
+  lazy_move (tool, pointer);
   g_autoptr (PlumbDraft) draft = plumb_ui_tools_new_draft (tool->tools);
   g_autoptr (GError) error = NULL;
-  if (from == NULL || to == NULL)
+  if (self->to == NULL)
     return;
-  if (!plumb_rewire_connect (draft, from, to, &error))
+  if (!plumb_rewire_connect (draft, self->from, self->to, &error))
     plumb_ui_tools_refuse (tool->tools, error->message);
   plumb_ui_tools_apply (tool->tools, draft, _ ("Connect"), NULL);
 }
 
+static void
+lazy_end (PlumbUiTool *tool)
+{
+  Lazy *self = (Lazy *) tool;
+  g_clear_pointer (&self->from, g_free);
+  g_clear_pointer (&self->to, g_free);
+  g_clear_pointer (&self->why, g_free);
+}
+
 const PlumbUiToolClass plumb_ui_tool_lazy = {
-  .size = sizeof (Stroke),
+  .size = sizeof (Lazy),
   .cursor = "crosshair",
   .begin = lazy_begin,
   .move = lazy_move,
   .drop = lazy_drop,
-  .end = stroke_end,
+  .end = lazy_end,
 };
