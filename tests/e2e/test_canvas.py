@@ -136,6 +136,15 @@ class CanvasTest(CanvasWindow):
         self.wait_edges("a.image>b.image", "b.image>c.image")
         self.assertEqual(self.document()["nodes"]["b"]["at"], [300, 0])
 
+    def test_what_is_given_up_is_not_done_again(self):
+        app = self.app
+        x, y = self.head("Small")
+        app.drag((x, y), (x, y + 90), keys=("alt",), release=False)
+        support.xdotool("key", "Escape", "mouseup", 1)
+        app.key("ctrl+shift+z")
+        app.key("m")  # an edit, to have something to save
+        self.wait_edges("a.image>b.image")
+
     def test_shaken_out_of_its_links(self):
         app = self.app
         app.drag(self.port("Small", "Output", "Image"), self.port("Web", "Input", "Image"))

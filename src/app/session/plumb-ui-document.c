@@ -342,6 +342,12 @@ plumb_ui_document_undo (PlumbUiDocument *self)
 }
 
 gboolean
+plumb_ui_document_take_back (PlumbUiDocument *self)
+{
+  return step (self, plumb_history_take_back, plumb_history_can_undo (self->history));
+}
+
+gboolean
 plumb_ui_document_redo (PlumbUiDocument *self)
 {
   return step (self, plumb_history_redo, plumb_history_can_redo (self->history));

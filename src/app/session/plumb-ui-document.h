@@ -79,6 +79,8 @@ gboolean plumb_ui_document_apply (PlumbUiDocument *self,
                                   GError **error);
 gboolean plumb_ui_document_undo (PlumbUiDocument *self);
 gboolean plumb_ui_document_redo (PlumbUiDocument *self);
+/* Undoes the last step for good: a gesture was given up. */
+gboolean plumb_ui_document_take_back (PlumbUiDocument *self);
 
 /* --- levels: subgraphs that are entered --- */
 

@@ -366,6 +366,25 @@ plumb_history_redo (PlumbHistory *self, GError **error)
 }
 
 /**
+ * plumb_history_take_back:
+ * @self: a history that can undo
+ * @error: return location for a %PLUMB_EDIT_ERROR: the graph was changed past the history
+ *
+ * Undoes the last step for good, for a gesture that was given up: there is nothing to redo then.
+ *
+ * Returns: whether the last step was taken back
+ */
+gboolean
+plumb_history_take_back (PlumbHistory *self, GError **error)
+{
+  if (!plumb_history_undo (self, error))
+    return FALSE;
+  remove_steps (self, self->position, self->steps->len - self->position);
+  notify_all (self);
+  return TRUE;
+}
+
+/**
  * plumb_history_can_undo:
  * @self: a history
  *

@@ -25,6 +25,7 @@ gboolean plumb_history_apply (PlumbHistory *self,
                               GError **error);
 gboolean plumb_history_undo (PlumbHistory *self, GError **error);
 gboolean plumb_history_redo (PlumbHistory *self, GError **error);
+gboolean plumb_history_take_back (PlumbHistory *self, GError **error);
 gboolean plumb_history_can_undo (PlumbHistory *self);
 gboolean plumb_history_can_redo (PlumbHistory *self);
 const char *plumb_history_get_undo_label (PlumbHistory *self);

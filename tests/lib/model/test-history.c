@@ -116,6 +116,24 @@ test_gesture_of_several (void)
   g_assert_true (get_x (history, "a") == 3);
 }
 
+/* A gesture that was given up is not there to be done again. */
+static void
+test_take_back (void)
+{
+  g_autoptr (PlumbHistory) history = make_history ();
+  g_autoptr (GError) error = NULL;
+  apply (history, move ("a", 5), NULL);
+  apply (history, move ("b", 7), "drag:1");
+  g_assert_true (plumb_history_take_back (history, &error));
+  g_assert_no_error (error);
+  g_assert_false (plumb_history_can_redo (history));
+  g_assert_cmpfloat (get_x (history, "b"), ==, 0);
+  g_assert_cmpfloat (get_x (history, "a"), ==, 5);
+  undo (history);
+  redo (history);
+  g_assert_cmpfloat (get_x (history, "a"), ==, 5);
+}
+
 static void
 test_saved (void)
 {
@@ -298,6 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/labels", test_labels);
   g_test_add_func ("/history/gesture", test_gesture);
   g_test_add_func ("/history/gesture-of-several", test_gesture_of_several);
+  g_test_add_func ("/history/take-back", test_take_back);
   g_test_add_func ("/history/saved", test_saved);
   g_test_add_func ("/history/limit", test_limit);
   g_test_add_func ("/history/notify", test_notify);

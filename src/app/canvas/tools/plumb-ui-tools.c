@@ -258,7 +258,7 @@ void
 plumb_ui_tools_take_back (PlumbUiTools *self)
 {
   self->is_applying = TRUE;
-  plumb_ui_document_undo (self->document);
+  plumb_ui_document_take_back (self->document);
   self->is_applying = FALSE;
 }
 
