@@ -364,6 +364,14 @@ class MarksTest(support.WindowTest):
         app.key("ctrl+x")  # of the copy, which is selected
         self.wait_saved(lambda saved: len(saved["nodes"]) == 5 and len(saved["frames"]) == 1, "it is cut with what is in it")
 
+    def test_of_all_the_node_at_the_keyboard_is_renamed(self):
+        app = self.app
+        app.click(app.header(app.find_node("Small")))
+        app.key("ctrl+a", "F2")
+        app.answer_canvas("Thumb")
+        self.wait_saved(lambda saved: saved["nodes"]["b"]["title"] == "Thumb" and saved["frames"]["f"]["title"] == "Pictures"
+                        and saved["notes"]["m"]["text"] == "Ask Ada", "the title of the node")
+
     def test_a_band_takes_notes_and_frames(self):
         app = self.app
         left, top, width, height = app.area(app.canvas())

@@ -137,7 +137,10 @@ find_subject (Rename *self, PlumbRect *rect)
   PlumbGraph *level = plumb_ui_tools_get_level (self->tools);
   const PlumbSceneFrame *frame = NULL;
   const PlumbSceneNote *note = NULL;
-  if ((self->id = get_first (self->tools, PLUMB_UI_ITEM_NOTE)) != NULL)
+  PlumbUiSelection *selection = plumb_ui_tools_get_selection (self->tools);
+  if (plumb_ui_selection_get_length (selection, PLUMB_UI_ITEM_NODE) > 0)
+    self->id = g_strdup (plumb_ui_tools_get_focus (self->tools));
+  else if ((self->id = get_first (self->tools, PLUMB_UI_ITEM_NOTE)) != NULL)
     note = plumb_scene_find_note (scene, self->id);
   else if ((self->id = get_first (self->tools, PLUMB_UI_ITEM_FRAME)) != NULL)
     frame = plumb_scene_find_frame (scene, self->id);
