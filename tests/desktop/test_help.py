@@ -15,14 +15,20 @@ from support import DATA, TOP, PlumbTest
 
 BUILD = os.environ["PLUMB_BUILD"]
 MALLARD = "{http://projectmallard.org/1.0/}"
+# What is the same in each language of a page: its structure, and what a computer reads.
+LITERAL = tuple(MALLARD + tag for tag in ("code", "cmd", "file", "input", "output", "revision"))
 
 
 class HelpTest(PlumbTest):
+    language = "C"
+    keys = ("SaveCtrlS", "Add NodeShiftA", "RunCtrlEnter", "Select UpstreamShift[", "ConnectC")
+
     def setUp(self):
         super().setUp()
-        self.pages = self.path("C")
+        self.pages = self.path(self.language)
         os.makedirs(self.pages)
-        for page in glob.glob(os.path.join(TOP, "help", "C", "*")) + glob.glob(os.path.join(BUILD, "help", "*.*")):
+        made = os.path.join(BUILD, "help", "" if self.language == "C" else self.language, "*.*")
+        for page in glob.glob(os.path.join(TOP, "help", self.language, "*")) + glob.glob(made):
             if not page.endswith((".page", ".xml")):
                 continue
             shutil.copy(page, self.pages)
@@ -60,16 +66,58 @@ class HelpTest(PlumbTest):
 
     def test_keys_are_those_of_the_window(self):
         text = "".join(xml.etree.ElementTree.parse(os.path.join(self.pages, "shortcuts-keys.xml")).getroot().itertext())
-        for words in ("SaveCtrlS", "Add NodeShiftA", "RunCtrlEnter", "Select UpstreamShift[", "ConnectC"):
+        for words in self.keys:
             self.assertIn(words, text)
 
     def test_what_is_installed_is_what_is_there(self):
+        prefix, folder = ("C/", "") if self.language == "C" else ("", self.language)
+        with open(os.path.join(TOP, "help", folder, "meson.build"), encoding="utf-8") as file:
+            build = file.read()
+        for page in os.listdir(os.path.join(TOP, "help", self.language)):
+            if page.endswith((".page", ".xml")):
+                self.assertIn(f"'{prefix}{page}'", build)
         with open(os.path.join(TOP, "help", "meson.build"), encoding="utf-8") as file:
             build = file.read()
-        for page in os.listdir(os.path.join(TOP, "help", "C")):
-            self.assertIn(f"'C/{page}'", build)
         for pack in os.listdir(os.path.join(DATA, "packs")):
             self.assertIn(f"'{pack}'", build)
+
+
+class GermanHelpTest(HelpTest):
+    language = "de"
+    keys = ("SpeichernStrgS", "Knoten hinzufügenUmschaltA", "AusführenStrgEingabe", "VerbindenC")
+
+    def read(self, language, page):
+        return xml.etree.ElementTree.parse(os.path.join(TOP, "help", language, page)).getroot()
+
+    def describe(self, page):
+        """All elements in their order, those within a sentence apart from it, with what must not differ."""
+        def list_of(element):
+            names = {name: value for name, value in element.attrib.items() if name in ("id", "xref", "href", "style", "type")}
+            text = element.text if element.tag in LITERAL else None
+            inner = [list_of(child) for child in element]
+            return [element.tag, names, text, sorted(inner, key=str) if element.tag == MALLARD + "p" else inner]
+        return list_of(page)
+
+    def test_pages_are_those_in_english(self):
+        pages = [page for page in os.listdir(os.path.join(TOP, "help", "C")) if page.endswith(".page")]
+        self.assertGreater(len(pages), 15)
+        for page in pages:
+            if page != "first-steps.page":  # what is typed to find a node is another word
+                self.assertEqual(self.describe(self.read(self.language, page)), self.describe(self.read("C", page)), page)
+
+    def test_buttons_are_called_as_in_the_window(self):
+        with open(os.path.join(TOP, "po", self.language + ".po"), encoding="utf-8") as file:
+            known = file.read().replace('"\n"', "").replace("_", "")
+        for page in glob.glob(os.path.join(TOP, "help", self.language, "*.page")):
+            for element in xml.etree.ElementTree.parse(page).getroot().iter(MALLARD + "gui"):
+                self.assertRegex(known, f'"{element.text}( …)?"', page)
+
+    def test_made_pages_are_in_german(self):
+        with open(os.path.join(self.pages, "pack-blender.page"), encoding="utf-8") as file:
+            text = file.read()
+        for words in ("Rendert ein Bild mit Cycles.", "Knoten: Blender", "Ganze Zahl, 1 bis 65536. Vorgabe: 64.", "PNG, 8 Bit", "<title>Eingänge</title>"):
+            self.assertIn(words, text)
+        self.assertNotRegex(text, "Whole number|Default|optional|It needs")
 
 
 class TutorialTest(PlumbTest):
