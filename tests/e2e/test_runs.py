@@ -71,6 +71,26 @@ class RunsTest(support.WindowTest):
         self.wait_states(folder, "succeeded")
         app.close()
 
+    def test_what_waits_is_in_the_queue(self):
+        folder = self.make_gated_project()
+        app = self.start(folder)
+        app.find_node("First")
+        app.click(app.find("page tab", "Queue"))
+        app.key("ctrl+Return")
+        app.find("list item", "project · 1, Running")
+        for number in (2, 3):
+            app.key("ctrl+Return")
+            app.find("list item", f"project · {number}, Waiting")
+        app.click(app.find("page tab", "Problems"))
+        app.key("ctrl+Return")
+        self.wait_states(folder, "queued", "queued", "queued", "running")
+        app.click(app.find("page tab", "Queue"))
+        app.find("list item", "project · 4, Waiting")
+        app.find("button", "Run Before the Others")
+        self.gate.touch()
+        app.find("label", "Nothing Waits", seconds=40)
+        app.close()
+
     def palette(self, app, words):
         app.key("ctrl+k")
         app.find(("dialog", "alert"), None)

@@ -250,6 +250,14 @@ refill (PlumbUiQueuePage *self)
   gtk_stack_set_visible_child_name (self->stack, self->runs->len > 0 ? "list" : "empty");
 }
 
+/* One that only waits changes nothing else: it is a record, and no more. */
+static void
+records_cb (PlumbUiQueuePage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    refill (self);
+}
+
 /* A run tells of its progress many times a second: only who looks at it is told. */
 static void
 progress_cb (PlumbUiQueuePage *self)
@@ -262,7 +270,7 @@ static void
 plumb_ui_queue_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (plumb_ui_queue_page_parent_class)->map (widget);
-  plumb_ui_row_list_show (PLUMB_UI_QUEUE_PAGE (widget)->rows);
+  refill (PLUMB_UI_QUEUE_PAGE (widget));
 }
 
 static void
@@ -310,6 +318,8 @@ plumb_ui_queue_page_init (PlumbUiQueuePage *self)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
   self->project_signals = g_signal_group_new (PLUMB_UI_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->project_signals, "run-changed", G_CALLBACK (refill), self);
+  g_signal_group_connect_swapped (self->project_signals, "records-changed", G_CALLBACK (records_cb),
+                                  self);
   g_signal_group_connect_swapped (self->project_signals, "progress", G_CALLBACK (progress_cb),
                                   self);
 }
