@@ -86,9 +86,19 @@ class RunsTest(support.WindowTest):
         self.wait_states(folder, "queued", "queued", "queued", "running")
         app.click(app.find("page tab", "Queue"))
         app.find("list item", "project · 4, Waiting")
-        app.find("button", "Run Before the Others")
+
+        def numbers():
+            return [item.get_name()[10] for item in sorted(set(app.iterate("list item", lambda name: name.startswith("project · "))), key=app.area)]
+        support.wait(lambda: numbers() == ["1", "2", "3", "4"], "the order in which they came")
+        # It goes up, and is taken before the others.
+        app.click(sorted(app.find_all("button", "Run Before the Others"), key=app.area)[-1])
+        support.wait(lambda: numbers() == ["1", "4", "2", "3"], "the new order")
+        app.key("ctrl+shift+Return")
+        support.wait(lambda: numbers() == ["1", "5", "4", "2", "3"], "the one that is to be first")
         self.gate.touch()
         app.find("label", "Nothing Waits", seconds=40)
+        runs = sorted(self.runs_of(folder), key=lambda run: run["started"])
+        self.assertEqual([run["run"] for run in runs], [1, 5, 4, 2, 3])
         app.close()
 
     def palette(self, app, words):

@@ -21,7 +21,9 @@ struct _PlumbUiQueuePage
 
   PlumbUiSession *session;
   GSignalGroup *project_signals;
-  GPtrArray *runs; /* PlumbRunRow, the oldest first */
+  GPtrArray *runs; /* PlumbRunRow, what begins first before the others */
+  GArray *order;   /* gint64: runs as the runner said last that it takes them */
+  gboolean is_asking;
   PlumbUiRowList *rows;
   GtkStack *stack;
 };
@@ -218,11 +220,24 @@ activate (gpointer page, guint position)
 
 /* --- the whole ------------------------------------------------------------------------------- */
 
-static int
-compare_runs (gconstpointer a, gconstpointer b)
+static guint
+get_place (GArray *order, gint64 run)
 {
-  const PlumbRunRow *one = *(PlumbRunRow *const *) a, *other = *(PlumbRunRow *const *) b;
-  return one->run < other->run ? -1 : one->run > other->run;
+  for (guint i = 0; i < order->len; i++)
+    if (g_array_index (order, gint64, i) == run)
+      return i;
+  return G_MAXUINT;
+}
+
+/* What the runner has not told of yet comes last, the oldest first. */
+static int
+compare_runs (gconstpointer a, gconstpointer b, gpointer order)
+{
+  gint64 one = ((const PlumbRunRow *) a)->run, other = ((const PlumbRunRow *) b)->run;
+  guint place = get_place (order, one), other_place = get_place (order, other);
+  if (place != other_place)
+    return place < other_place ? -1 : 1;
+  return one < other ? -1 : one > other;
 }
 
 static GPtrArray *
@@ -237,17 +252,63 @@ list_runs (PlumbUiQueuePage *self)
             : NULL;
   if (runs == NULL)
     runs = g_ptr_array_new ();
-  g_ptr_array_sort (runs, compare_runs);
+  g_ptr_array_sort_values_with_data (runs, compare_runs, self->order);
   return runs;
 }
 
 static void
-refill (PlumbUiQueuePage *self)
+show_runs (PlumbUiQueuePage *self)
 {
   g_clear_pointer (&self->runs, g_ptr_array_unref);
   self->runs = list_runs (self);
   plumb_ui_row_list_update (self->rows, self->runs->len);
   gtk_stack_set_visible_child_name (self->stack, self->runs->len > 0 ? "list" : "empty");
+}
+
+static void
+ordered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlumbUiQueuePage) self = user_data;
+  g_autoptr (PlumbValue) status
+      = plumb_ui_project_request_finish (PLUMB_UI_PROJECT (source), result, NULL);
+  PlumbValue *runs = plumb_value_get_member (status, "runs");
+  self->is_asking = FALSE;
+  if (self->session == NULL || status == NULL)
+    return;
+  g_array_set_size (self->order, 0);
+  for (guint i = 0; i < plumb_value_get_length (runs); i++)
+    {
+      gint64 run = plumb_value_member_int (plumb_value_get_element (runs, i), "run", 0);
+      g_array_append_val (self->order, run);
+    }
+  show_runs (self);
+}
+
+/* The ledger has no order of what waits: the runner knows it. It is not started for this. */
+static gboolean
+has_order (PlumbUiQueuePage *self, PlumbUiProject *project)
+{
+  guint n_waiting = 0;
+  gboolean is_alive = FALSE;
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      const PlumbRunRow *run = self->runs->pdata[i];
+      n_waiting += g_str_equal (run->state, "queued") ? 1 : 0;
+      is_alive = is_alive || plumb_ui_project_get_progress (project, run->run) != NULL;
+    }
+  return is_alive && n_waiting > 1;
+}
+
+static void
+refill (PlumbUiQueuePage *self)
+{
+  PlumbUiProject *project = plumb_ui_session_get_project (self->session);
+  show_runs (self);
+  if (project == NULL || self->is_asking || !gtk_widget_get_mapped (GTK_WIDGET (self))
+      || !has_order (self, project))
+    return;
+  self->is_asking = TRUE;
+  plumb_ui_project_request_async (project, "status", NULL, NULL, ordered_cb, g_object_ref (self));
 }
 
 /* One that only waits changes nothing else: it is a record, and no more. */
@@ -294,6 +355,7 @@ plumb_ui_queue_page_finalize (GObject *object)
 {
   PlumbUiQueuePage *self = PLUMB_UI_QUEUE_PAGE (object);
   g_clear_pointer (&self->runs, g_ptr_array_unref);
+  g_array_unref (self->order);
   G_OBJECT_CLASS (plumb_ui_queue_page_parent_class)->finalize (object);
 }
 
@@ -311,6 +373,7 @@ plumb_ui_queue_page_init (PlumbUiQueuePage *self)
   static const PlumbUiRowListInfo info = { make_row, show_row, activate };
   GtkWidget *list = plumb_ui_row_list_new (&info, _ ("Queue"), self);
   GtkWidget *empty = plumb_ui_placeholder_new (NULL, _ ("Nothing Waits"), NULL, NULL);
+  self->order = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->stack = GTK_STACK (gtk_stack_new ());
   self->rows = PLUMB_UI_ROW_LIST (list);
   gtk_stack_add_named (self->stack, list, "list");

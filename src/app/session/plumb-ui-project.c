@@ -431,12 +431,18 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
+  const Request *request = g_task_get_task_data (task);
   PlumbValue *answer
       = plumb_runner_client_request_finish (PLUMB_RUNNER_CLIENT (source), result, &error);
   if (answer == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, answer, (GDestroyNotify) plumb_value_unref);
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  /* Of which no record is made. */
+  if (g_str_equal (request->verb, "reorder"))
+    g_signal_emit (g_task_get_source_object (task), signals[RUN_CHANGED], 0, (gint64) 0);
+  g_task_return_pointer (task, answer, (GDestroyNotify) plumb_value_unref);
 }
 
 static void
