@@ -3,6 +3,7 @@
 
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -108,9 +109,10 @@ class GermanHelpTest(HelpTest):
     def test_buttons_are_called_as_in_the_window(self):
         with open(os.path.join(TOP, "po", self.language + ".po"), encoding="utf-8") as file:
             known = file.read().replace('"\n"', "").replace("_", "")
-        for page in glob.glob(os.path.join(TOP, "help", self.language, "*.page")):
-            for element in xml.etree.ElementTree.parse(page).getroot().iter(MALLARD + "gui"):
-                self.assertRegex(known, f'"{element.text}( …)?"', page)
+        unknown = [(os.path.basename(page), element.text) for page in glob.glob(os.path.join(TOP, "help", self.language, "*.page"))
+                   for element in xml.etree.ElementTree.parse(page).getroot().iter(MALLARD + "gui")
+                   if re.search(f'"{re.escape(element.text)}( …)?"', known) is None]
+        self.assertEqual(unknown, [])
 
     def test_made_pages_are_in_german(self):
         with open(os.path.join(self.pages, "pack-blender.page"), encoding="utf-8") as file:
