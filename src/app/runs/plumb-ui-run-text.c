@@ -110,8 +110,8 @@ plumb_ui_run_tell_verdict (const char *verdict)
                                             : verdict;
 }
 
-static char *
-dup_counts (const PlumbRunRow *row)
+char *
+plumb_ui_run_dup_counts (const PlumbRunRow *row)
 {
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
   if (row->n_cached > 0)
@@ -133,7 +133,7 @@ char *
 plumb_ui_run_dup_subtitle (const PlumbRunRow *row)
 {
   g_autofree char *verdict = plumb_ui_run_dup_verdict (row);
-  g_autofree char *counts = dup_counts (row);
+  g_autofree char *counts = plumb_ui_run_dup_counts (row);
   const char *why = plumb_ui_reason_get_title (row->reason);
   const char *state = verdict != NULL ? plumb_ui_run_tell_verdict (verdict)
                                       : plumb_ui_reason_get_run_state (row->state);

@@ -24,6 +24,8 @@ char *plumb_ui_format_value (const PlumbValue *value, guint max) G_GNUC_WARN_UNU
 
 /* "still #41" */
 char *plumb_ui_run_dup_title (const PlumbRunRow *row) G_GNUC_WARN_UNUSED_RESULT;
+/* "2 cached, 4 ran" */
+char *plumb_ui_run_dup_counts (const PlumbRunRow *row) G_GNUC_WARN_UNUSED_RESULT;
 /* "pass · 2 cached, 4 ran"; "failed" and why. */
 char *plumb_ui_run_dup_subtitle (const PlumbRunRow *row) G_GNUC_WARN_UNUSED_RESULT;
 /* "pass", "warn", "fail" or NULL. */

@@ -190,10 +190,12 @@ list_steps (PlumbUiRunView *self)
 
 /* --- what the run is ------------------------------------------------------------------------ */
 
+/* The verdict has a mark of its own. */
 static char *
-dup_facts (const PlumbRunRow *row)
+dup_facts (const PlumbRunRow *row, const char *verdict)
 {
-  g_autofree char *counts = plumb_ui_run_dup_subtitle (row);
+  g_autofree char *counts
+      = verdict != NULL ? plumb_ui_run_dup_counts (row) : plumb_ui_run_dup_subtitle (row);
   gint64 whole = plumb_run_row_get_duration (row);
   g_autofree char *duration = plumb_ui_format_duration (
       whole >= 0 ? whole : MAX (g_get_real_time () - row->created_us, 0));
@@ -221,7 +223,7 @@ show_row (PlumbUiRunView *self)
   const PlumbRunRow *row = plumb_ui_moment_get_row (self->moment);
   g_autofree char *title = plumb_ui_run_dup_title (row);
   g_autofree char *verdict = plumb_ui_run_dup_verdict (row);
-  g_autofree char *facts = dup_facts (row);
+  g_autofree char *facts = dup_facts (row, verdict);
   const char *why = plumb_ui_reason_get_text (row->reason);
   gboolean is_running = strcmp (row->state, "running") == 0 || strcmp (row->state, "queued") == 0;
   gboolean is_paused = plumb_ui_project_is_paused (plumb_ui_moment_get_project (self->moment),
