@@ -13,6 +13,7 @@
 #include "plumb-ui-run-graph.h"
 
 #include "plumb-ui-canvas.h"
+#include "plumb-ui-run-graph-access.h"
 #include "plumb-ui-states-source.h"
 
 #define ZOOM_STEP 1.15
@@ -37,6 +38,7 @@ struct _PlumbUiRunGraph
   GtkLabel *place;
   PlumbGraph *graph;
   PlumbUiNodeStates *states;
+  PlumbUiRunGraphAccess *access;
   char *level;    /* (nullable): path of the block that was entered */
   char *selected; /* (nullable): path of a node */
   gboolean was_moved;
@@ -128,6 +130,12 @@ get_level_graph (PlumbUiRunGraph *self)
   return definition != NULL ? plumb_graph_find_definition (self->graph, definition) : self->graph;
 }
 
+static const char *
+get_id (PlumbUiRunGraph *self, guint node)
+{
+  return plumb_scene_get_card (plumb_ui_canvas_get_scene (self->canvas), node)->card->id;
+}
+
 static void
 set_level (PlumbUiRunGraph *self, const char *level)
 {
@@ -136,6 +144,7 @@ set_level (PlumbUiRunGraph *self, const char *level)
                              level);
   gtk_widget_set_visible (self->bar, level != NULL);
   gtk_label_set_label (self->place, level != NULL ? level : "");
+  plumb_ui_run_graph_access_show (self->access, level, NULL);
   self->was_moved = FALSE;
   place (self);
 }
@@ -214,6 +223,7 @@ select_path (PlumbUiGraphView *view, const char *path)
   g_autofree char *note = is_there ? plumb_ui_node_states_dup_note (self->states, path) : NULL;
   plumb_ui_overlay_set_selected_nodes (overlay, &node, is_there ? 1 : 0);
   plumb_ui_overlay_set_lit (overlay, &node, note != NULL ? 1 : 0);
+  plumb_ui_run_graph_access_show (self->access, self->level, is_there ? get_id (self, node) : NULL);
   place (self);
 }
 
@@ -443,6 +453,8 @@ plumb_ui_run_graph_new (const PlumbUiGraphViewInfo *info)
   plumb_ui_canvas_set_card_source (self->canvas, PLUMB_UI_CARD_SOURCE (source));
   self->graph = g_object_ref (info->graph);
   self->states = g_object_ref (info->states);
+  self->access = plumb_ui_run_graph_access_new (self->canvas, info->states);
+  g_object_set_data_full (G_OBJECT (self->canvas), "access", self->access, g_object_unref);
   gtk_widget_set_focusable (GTK_WIDGET (self->canvas), FALSE); /* keys are for what is around it */
   self->overlay = gtk_overlay_new ();
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->canvas));
