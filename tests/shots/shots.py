@@ -305,6 +305,12 @@ def shoot_metainfo(shooter, folder):
     shooter.act("page", "[<'runs'>]")
     shooter.find("list item", "still #2")
     shooter.shoot("runs")
+    shooter.key("Down", "Return", "c")
+    shooter.find("dialog", "")
+    shooter.find("list item", "still #1")
+    shooter.key("Down", "Down", "Return")
+    shooter.find("dialog", "", is_gone=True)
+    shooter.shoot("compare")
 
 
 def shoot_look(folder, look):
