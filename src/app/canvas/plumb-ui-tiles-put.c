@@ -59,7 +59,8 @@ put_tile (const Target *target, PlumbUiTile *tile)
   cairo_matrix_init_scale (&matrix, PLUMB_UI_TILE / width, PLUMB_UI_TILE / height);
   cairo_matrix_translate (&matrix, -(double) to.origin.x, -(double) to.origin.y);
   cairo_pattern_set_matrix (pattern, &matrix);
-  cairo_pattern_set_filter (pattern, is_exact ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_BILINEAR);
+  /* Of another zoom it is seen in motion alone, where a finer filter costs a third of the frame. */
+  cairo_pattern_set_filter (pattern, CAIRO_FILTER_NEAREST);
   cairo_pattern_set_extend (pattern, is_exact ? CAIRO_EXTEND_NONE : CAIRO_EXTEND_PAD);
   cairo_set_source (target->cr, pattern);
   cairo_rectangle (target->cr, (double) to.origin.x, (double) to.origin.y, width, height);
