@@ -66,8 +66,8 @@ def list_field_texts(field):
 
 
 def list_kind_texts(kind):
-    """What the window shows of a kind. Its help becomes pages of the help, which are not from here."""
-    found = [kind["title"], kind["summary"], kind.get("disabled"), kind.get("category"), *kind.get("words", [])]
+    """What the window and the help say of a kind."""
+    found = [kind["title"], kind["summary"], kind.get("help"), kind.get("disabled"), kind.get("category"), *kind.get("words", [])]
     stage = kind.get("stage", "")
     found.append((stage[:1].upper() + stage[1:]).replace("-", " ").replace("_", " "))
     for port in kind.get("inputs", []) + kind.get("outputs", []):

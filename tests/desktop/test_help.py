@@ -2,6 +2,8 @@
 """The help: valid, without dead links, and with a place for each node."""
 
 import glob
+import html
+import json
 import os
 import re
 import shutil
@@ -120,6 +122,10 @@ class GermanHelpTest(HelpTest):
         for words in ("Rendert ein Bild mit Cycles.", "Knoten: Blender", "Ganze Zahl, 1 bis 65536. Vorgabe: 64.", "PNG, 8 Bit", "<title>Eingänge</title>"):
             self.assertIn(words, text)
         self.assertNotRegex(text, "Whole number|Default|optional|It needs")
+        with open(os.path.join(TOP, "data", "packs", "blender", "pack.json"), encoding="utf-8") as file:
+            said = [part for kind in json.load(file)["kinds"] for part in kind.get("help", "").split("\n\n") if part]
+        self.assertGreater(len(said), 9)
+        self.assertEqual([part for part in said if html.escape(part, quote=False) in text], [])
 
 
 class TutorialTest(PlumbTest):
