@@ -14,7 +14,9 @@ class Soak(PlumbTest):
         with soak.Soak(folder, self.environment, 100) as runner:
             runner.work(40)
         descriptors, threads, log = runner.settled(2), runner.settled(3), runner.settled(4)
-        self.assertLessEqual(max(descriptors) - min(descriptors), 8, descriptors)
+        # Some are given back a few runs later, all at once: what counts is that there are not more of them later.
+        half = len(descriptors) // 2
+        self.assertLessEqual(max(descriptors[half:]) - max(descriptors[:half]), 2, descriptors)
         self.assertLessEqual(max(threads) - min(threads), 2, threads)
         self.assertLess(max(log), 64 << 20)
         # The pages of the ledger that its writer keeps, and what one run is made of.
