@@ -35,8 +35,8 @@ def make_gestures(area):
 
     def zoom():
         yield from (("mousemove", x + width // 2, y + height // 2), ("keydown", "ctrl"))
-        for i in range(120):
-            yield "click", "--delay", 0, 4 if i % 20 < 10 else 5
+        for i in range(180):  # notches that come faster are taken together, and in and out make none
+            yield ("click", "--delay", 0, 5 if i % 60 < 30 else 4) if i % 3 == 0 else ("mousemove", x + width // 2 + i % 2, y + height // 2)
         yield "keyup", "ctrl"
 
     return {"pan": pan, "zoom": zoom, "band": band}
