@@ -41,6 +41,7 @@ struct _PlumbUiCanvasStrip
   GtkWidget *save_button;
   GtkWidget *zoom_out_button;
   GtkMenuButton *zoom_button;
+  GtkInscription *zoom_label; /* of one width whatever it says: nothing is laid out while one zooms */
   GtkWidget *zoom_in_button;
   GMenuModel *run_menu;
   GMenuModel *zoom_menu;
@@ -60,8 +61,7 @@ viewport_changed_cb (PlumbUiViewport *viewport, PlumbUiCanvasStrip *self)
   double percent = plumb_ui_viewport_get_zoom (viewport) / plumb_ui_viewport_get_unit (viewport);
   /* Translators: the zoom */
   g_autofree char *text = g_strdup_printf (_ ("%.0f %%"), percent * 100);
-  if (g_strcmp0 (gtk_menu_button_get_label (self->zoom_button), text) != 0)
-    gtk_menu_button_set_label (self->zoom_button, text);
+  gtk_inscription_set_text (self->zoom_label, text);
 }
 
 static void
@@ -221,6 +221,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, save_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, zoom_out_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, zoom_button);
+  gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, zoom_label);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, zoom_in_button);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, run_menu);
   gtk_widget_class_bind_template_child (widget_class, PlumbUiCanvasStrip, zoom_menu);
