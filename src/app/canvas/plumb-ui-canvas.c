@@ -201,16 +201,6 @@ plumb_ui_canvas_make_view (PlumbUiCanvas *self)
 }
 
 static void
-append_ground (PlumbUiCanvas *self, GtkSnapshot *snapshot)
-{
-  const PlumbUiColor *color = &self->palette.canvas;
-  const GdkRGBA rgba = { (float) color->red, (float) color->green, (float) color->blue, 1 };
-  gtk_snapshot_append_color (snapshot, &rgba,
-                             &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
-                                                  gtk_widget_get_height (GTK_WIDGET (self))));
-}
-
-static void
 append_overlay (PlumbUiCanvas *self, GtkSnapshot *snapshot, const PlumbUiTileView *view)
 {
   const PlumbUiOverlayInput input = {
@@ -255,7 +245,6 @@ plumb_ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     plumb_ui_overlay_end_drop (self->overlay);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
                                                          gtk_widget_get_height (widget)));
-  append_ground (self, snapshot);
   plumb_ui_tiles_append (self->tiles, snapshot, plumb_ui_canvas_renderer_keeps_textures (self));
   append_overlay (self, snapshot, &view);
   gtk_snapshot_pop (snapshot);

@@ -68,15 +68,33 @@ put_tile (const Target *target, PlumbUiTile *tile)
   cairo_pattern_destroy (pattern);
 }
 
+/* The canvas itself, where not all of it is hidden by a tile. */
+static void
+put_ground (const Target *target, const graphene_rect_t *to)
+{
+  const PlumbUiColor *color = &target->tiles->palette.canvas;
+  if (target->snapshot != NULL)
+    {
+      const GdkRGBA rgba = { (float) color->red, (float) color->green, (float) color->blue, 1 };
+      gtk_snapshot_append_color (target->snapshot, &rgba, to);
+      return;
+    }
+  cairo_set_source_rgb (target->cr, color->red, color->green, color->blue);
+  cairo_rectangle (target->cr, (double) to->origin.x, (double) to->origin.y,
+                   (double) to->size.width, (double) to->size.height);
+  cairo_fill (target->cr);
+}
+
 static void
 put_stand_in (const Target *target, const PlumbUiTileKey *key)
 {
   PlumbUiTiles *self = target->tiles;
+  graphene_rect_t clip = place_tile (self, key);
+  put_ground (target, &clip);
   PlumbRect rect = plumb_ui_tile_get_rect (key);
   double zoom = plumb_ui_tile_store_find_stand_in (self->store, &rect, key->zoom);
   if (zoom == 0)
     return;
-  graphene_rect_t clip = place_tile (self, key);
   if (target->snapshot != NULL)
     gtk_snapshot_push_clip (target->snapshot, &clip);
   else
