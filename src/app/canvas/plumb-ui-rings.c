@@ -198,7 +198,8 @@ find_block (const PlumbUiRings *self, double at)
   return (gint64) floor (at * self->zoom / get_size (self));
 }
 
-static void
+/* FALSE where there is no ring. */
+static gboolean
 paint_cards (const PlumbUiRings *self,
              const PlumbUiRingsInput *input,
              const BlockKey *key,
@@ -218,6 +219,7 @@ paint_cards (const PlumbUiRings *self,
   g_autoptr (GArray) nodes = g_array_new (FALSE, FALSE, sizeof (guint));
   area = plumb_rect_grow (&area, REACH * self->scale / self->zoom);
   plumb_scene_find_cards (self->scene, &area, nodes);
+  gboolean has_rings = FALSE;
   for (guint i = 0; i < nodes->len; i++)
     {
       guint node = g_array_index (nodes, guint, i);
@@ -225,11 +227,13 @@ paint_cards (const PlumbUiRings *self,
       if (!plumb_ui_node_set_contains (input->selected, node)
           || plumb_scene_is_lifted (self->scene, node))
         continue;
+      has_rings = TRUE;
       if (is_near (self))
         stroke_card (&walk, mask, plumb_scene_get_card (self->scene, node));
       else if (plumb_scene_get_rect (self->scene, node, &rect))
         frame_card (&walk, &rect);
     }
+  return has_rings;
 }
 
 static GskRenderNode *
@@ -238,14 +242,16 @@ paint_block (const PlumbUiRings *self, const PlumbUiRingsInput *input, const Blo
   const int size = get_size (self);
   const float side = (float) (size / self->scale);
   cairo_surface_t *mask = cairo_image_surface_create (CAIRO_FORMAT_A8, size, size);
-  paint_cards (self, input, key, mask);
-  cairo_surface_mark_dirty (mask);
   GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, side, side));
-  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
-  cairo_scale (cr, 1 / self->scale, 1 / self->scale);
-  plumb_ui_color_set (self->color, cr);
-  cairo_mask_surface (cr, mask, 0, 0);
-  cairo_destroy (cr);
+  if (paint_cards (self, input, key, mask))
+    {
+      cairo_surface_mark_dirty (mask);
+      cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+      cairo_scale (cr, 1 / self->scale, 1 / self->scale);
+      plumb_ui_color_set (self->color, cr);
+      cairo_mask_surface (cr, mask, 0, 0);
+      cairo_destroy (cr);
+    }
   cairo_surface_destroy (mask);
   return node;
 }
