@@ -109,7 +109,11 @@ class CanvasTest(CanvasWindow):
         support.wait(lambda: self.document()["nodes"]["c"]["at"] != [600, 0], "the move")
         app.key("ctrl+z")
         support.wait(lambda: self.document()["nodes"]["c"]["at"] == [600, 0], "its undo")
+        left, top, width, _ = app.area(self.node("Web"))
         app.drag((x, y), (x + 60, y + 120), release=False)
+        time.sleep(0.3)
+        edge = app.picture().crop((left + 20, top - 12, left + width - 20, top + 4))
+        self.assertFalse([color for _, color in edge.getcolors() if color[2] > color[0] + 25], "a ring stays where it came from")
         support.xdotool("key", "Escape")  # Window.key lets go of the button first
         time.sleep(0.3)
         support.xdotool("mouseup", 1)

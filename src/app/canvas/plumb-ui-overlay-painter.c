@@ -15,6 +15,7 @@
 #define MOST_SPRITES 96
 #define MOST_HELD_LINKS 240
 #define MOST_HELD_RINGS 12
+#define MOST_DASHES 2
 /* Of the rubber band, in widget pixels: a piece that stays is not painted again. */
 #define BAND_PIECE 96
 #define BAND_EDGE 1.25f
@@ -24,7 +25,8 @@ struct _PlumbUiOverlayPainter
 {
   PlumbUiTexts *texts;
   PlumbUiRings *rings;
-  GHashTable *sprites; /* PlumbSceneCard -> cairo_surface_t */
+  cairo_surface_t *nowhere; /* paths are drawn there, and stroked elsewhere */
+  GHashTable *sprites;      /* PlumbSceneCard -> cairo_surface_t */
   double sprite_zoom;
   gboolean sprites_are_dark;
 };
@@ -44,6 +46,7 @@ plumb_ui_overlay_painter_new (const char *font_family)
   PlumbUiOverlayPainter *self = g_new0 (PlumbUiOverlayPainter, 1);
   self->texts = plumb_ui_texts_new (font_family);
   self->rings = plumb_ui_rings_new ();
+  self->nowhere = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
   self->sprites = g_hash_table_new_full (NULL, NULL, plumb_scene_item_unref,
                                          (GDestroyNotify) cairo_surface_destroy);
   return self;
@@ -54,12 +57,21 @@ plumb_ui_overlay_painter_free (PlumbUiOverlayPainter *self)
 {
   plumb_ui_texts_free (self->texts);
   plumb_ui_rings_free (self->rings);
+  cairo_surface_destroy (self->nowhere);
   g_hash_table_unref (self->sprites);
   g_free (self);
 }
 
 /* --- parts --------------------------------------------------------------------------------------
  */
+
+static void
+look_at_canvas (Frame *frame)
+{
+  const PlumbUiOverlayInput *input = frame->input;
+  cairo_scale (frame->painter.cr, input->zoom, input->zoom);
+  cairo_translate (frame->painter.cr, -input->visible.x, -input->visible.y);
+}
 
 /* Begins a part that reaches over @bounds (canvas pixels) and @margin widget pixels around it.
  * FALSE where nothing of it is seen. */
@@ -78,11 +90,68 @@ begin (Frame *frame, const PlumbRect *bounds, double margin)
                             (float) ((y0 - input->visible.y) * input->zoom),
                             (float) ((x1 - x0) * input->zoom), (float) ((y1 - y0) * input->zoom));
   graphene_rect_round_extents (&area, &area);
-  cairo_t *cr = gtk_snapshot_append_cairo (frame->snapshot, &area);
-  cairo_scale (cr, input->zoom, input->zoom);
-  cairo_translate (cr, -input->visible.x, -input->visible.y);
-  frame->painter.cr = cr;
+  frame->painter.cr = gtk_snapshot_append_cairo (frame->snapshot, &area);
+  look_at_canvas (frame);
   return TRUE;
+}
+
+/* Begins a part likewise that is made of lines alone, each put down by put_stroke(). What cairo paints
+ * goes, under GTK's software renderer, through a picture as large as its bounds, in each frame; a
+ * line goes straight to the window. */
+static gboolean
+begin_lines (Frame *frame, const PlumbRect *bounds, double margin)
+{
+  if (!plumb_rect_meets (bounds, &frame->input->visible, margin / frame->input->zoom))
+    return FALSE;
+  frame->painter.cr = cairo_create (frame->self->nowhere);
+  look_at_canvas (frame);
+  return TRUE;
+}
+
+static GskPath *
+make_path (cairo_t *cr)
+{
+  cairo_matrix_t matrix;
+  cairo_get_matrix (cr, &matrix);
+  cairo_identity_matrix (cr);
+  cairo_path_t *path = cairo_copy_path (cr);
+  cairo_set_matrix (cr, &matrix);
+  GskPathBuilder *builder = gsk_path_builder_new ();
+  gsk_path_builder_add_cairo_path (builder, path);
+  cairo_path_destroy (path);
+  return gsk_path_builder_free_to_path (builder);
+}
+
+static void
+set_dash (GskStroke *stroke, cairo_t *cr, double zoom)
+{
+  double dashes[MOST_DASHES];
+  float lengths[MOST_DASHES];
+  int n = cairo_get_dash_count (cr);
+  g_return_if_fail (n <= MOST_DASHES);
+  cairo_get_dash (cr, dashes, NULL);
+  for (int i = 0; i < n; i++)
+    lengths[i] = (float) (dashes[i] * zoom);
+  gsk_stroke_set_dash (stroke, lengths, (gsize) n);
+}
+
+/* Strokes the path with the width, cap, dash and color that are set, and keeps it. */
+static void
+put_stroke (Frame *frame)
+{
+  cairo_t *cr = frame->painter.cr;
+  double zoom = frame->input->zoom, red, green, blue, alpha;
+  cairo_pattern_get_rgba (cairo_get_source (cr), &red, &green, &blue, &alpha);
+  const GdkRGBA color = { (float) red, (float) green, (float) blue, (float) alpha };
+  GskStroke *stroke = gsk_stroke_new ((float) (cairo_get_line_width (cr) * zoom));
+  gsk_stroke_set_line_cap (stroke, cairo_get_line_cap (cr) == CAIRO_LINE_CAP_ROUND
+                                       ? GSK_LINE_CAP_ROUND
+                                       : GSK_LINE_CAP_BUTT);
+  set_dash (stroke, cr, zoom);
+  GskPath *path = make_path (cr);
+  gtk_snapshot_append_stroke (frame->snapshot, path, stroke, &color);
+  gsk_path_unref (path);
+  gsk_stroke_free (stroke);
 }
 
 static void
@@ -119,16 +188,16 @@ static void
 paint_lit_link (Frame *frame, const PlumbSceneLink *link, PlumbUiColor color, double width)
 {
   PlumbRect bounds = plumb_rect_around (link->points, 4);
-  if (!begin (frame, &bounds, width + 4))
+  if (!begin_lines (frame, &bounds, width + 4))
     return;
   cairo_set_line_cap (frame->painter.cr, CAIRO_LINE_CAP_ROUND);
   plumb_ui_paint_curve (frame->painter.cr, link->points);
   plumb_ui_color_set (frame->input->palette->canvas, frame->painter.cr);
   cairo_set_line_width (frame->painter.cr, width + 3 / frame->input->zoom);
-  cairo_stroke_preserve (frame->painter.cr);
+  put_stroke (frame);
   plumb_ui_color_set (color, frame->painter.cr);
   cairo_set_line_width (frame->painter.cr, width);
-  cairo_stroke (frame->painter.cr);
+  put_stroke (frame);
   end (frame);
 }
 
@@ -205,13 +274,13 @@ paint_target_link (Frame *frame)
 static void
 paint_ring (Frame *frame, const PlumbSceneCard *card, PlumbUiColor color, double width, double gap)
 {
-  if (!begin (frame, &card->rect, gap + width + 2))
+  if (!begin_lines (frame, &card->rect, gap + width + 2))
     return;
   set_screen_width (frame, width);
   plumb_ui_paint_card_outline (&frame->painter, card->card, &card->rect,
                                (gap + width / 2) / frame->input->zoom);
   plumb_ui_color_set (color, frame->painter.cr);
-  cairo_stroke (frame->painter.cr);
+  put_stroke (frame);
   end (frame);
 }
 
@@ -227,12 +296,12 @@ paint_others (Frame *frame, PlumbSceneItemType type)
       if (is_frame ? box == NULL : note == NULL)
         continue;
       const PlumbRect *rect = is_frame ? &box->rect : &note->rect;
-      if (!begin (frame, rect, 4))
+      if (!begin_lines (frame, rect, 4))
         continue;
       plumb_ui_paint_round_path (frame->painter.cr, rect, is_frame ? 14 : 8);
       set_screen_width (frame, 2);
       plumb_ui_color_set (frame->input->palette->accent, frame->painter.cr);
-      cairo_stroke (frame->painter.cr);
+      put_stroke (frame);
       end (frame);
     }
 }
@@ -270,7 +339,7 @@ paint_hover_and_focus (Frame *frame)
     paint_ring (frame, hovered, plumb_ui_color_fade (input->palette->text, 0.4), 1.5, 0.5);
   if (target != NULL)
     paint_ring (frame, target, input->palette->accent, 4, 2);
-  if (focused != NULL)
+  if (focused != NULL && !plumb_scene_is_lifted (input->scene, focused->node))
     paint_ring (frame, focused, plumb_ui_color_fade (input->palette->accent, 0.6), 3, 4.5);
 }
 
@@ -311,12 +380,12 @@ paint_hovered_part (Frame *frame)
   PlumbRect row = card->card->rows[hit->position].rect;
   row.x += card->rect.x;
   row.y += card->rect.y;
-  if (!begin (frame, &row, 3))
+  if (!begin_lines (frame, &row, 3))
     return;
   plumb_ui_paint_round_path (frame->painter.cr, &row, 5);
   plumb_ui_color_set (plumb_ui_color_fade (frame->input->palette->accent, 0.9), frame->painter.cr);
   set_screen_width (frame, 1.5);
-  cairo_stroke (frame->painter.cr);
+  put_stroke (frame);
   end (frame);
 }
 
@@ -407,11 +476,11 @@ paint_held_link (Frame *frame, const PlumbSceneLink *link)
   PlumbPoint points[4];
   plumb_scene_make_curve (from, to, points);
   PlumbRect bounds = plumb_rect_around (points, 4);
-  if (!begin (frame, &bounds, 6))
+  if (!begin_lines (frame, &bounds, 6))
     return;
   plumb_ui_paint_set_link (&frame->painter, link->kind);
   plumb_ui_paint_curve (frame->painter.cr, points);
-  cairo_stroke (frame->painter.cr);
+  put_stroke (frame);
   end (frame);
 }
 
@@ -613,13 +682,13 @@ paint_guides (Frame *frame)
     {
       const PlumbSegment *guide = &g_array_index (overlay->guides, PlumbSegment, i);
       PlumbRect bounds = plumb_rect_around ((const PlumbPoint[]) { guide->from, guide->to }, 2);
-      if (!begin (frame, &bounds, 3))
+      if (!begin_lines (frame, &bounds, 3))
         continue;
       cairo_move_to (frame->painter.cr, guide->from.x, guide->from.y);
       cairo_line_to (frame->painter.cr, guide->to.x, guide->to.y);
       set_screen_width (frame, 1.25);
       plumb_ui_color_set (frame->input->palette->inks[PLUMB_UI_HUE_PINK], frame->painter.cr);
-      cairo_stroke (frame->painter.cr);
+      put_stroke (frame);
       end (frame);
     }
 }
@@ -683,14 +752,14 @@ paint_band (Frame *frame)
 static void
 paint_stroke (Frame *frame)
 {
-  const GArray *stroke = frame->input->overlay->stroke;
-  const PlumbPoint *points = (gconstpointer) stroke->data;
-  if (stroke->len < 2)
+  const GArray *drawn = frame->input->overlay->stroke;
+  const PlumbPoint *points = (gconstpointer) drawn->data;
+  if (drawn->len < 2)
     return;
-  PlumbRect bounds = plumb_rect_around (points, stroke->len);
-  if (!begin (frame, &bounds, 4))
+  PlumbRect bounds = plumb_rect_around (points, drawn->len);
+  if (!begin_lines (frame, &bounds, 4))
     return;
-  for (guint i = 0; i < stroke->len; i++)
+  for (guint i = 0; i < drawn->len; i++)
     cairo_line_to (frame->painter.cr, points[i].x, points[i].y);
   const double dashes[] = { 6 / frame->input->zoom, 4 / frame->input->zoom };
   cairo_set_dash (frame->painter.cr, dashes, 2, 0);
@@ -699,7 +768,7 @@ paint_stroke (Frame *frame)
   plumb_ui_color_set (frame->input->overlay->stroke_cuts ? palette->inks[PLUMB_UI_HUE_RED]
                                                          : palette->accent,
                       frame->painter.cr);
-  cairo_stroke (frame->painter.cr);
+  put_stroke (frame);
   end (frame);
 }
 
@@ -718,6 +787,27 @@ paint_drag_message (Frame *frame, const PlumbUiDragLink *link)
   end (frame);
 }
 
+static PlumbUiColor
+get_drag_color (const Frame *frame, const PlumbUiDragLink *link)
+{
+  const PlumbUiPalette *palette = frame->input->palette;
+  return link->fits ? palette->fills[plumb_ui_mark_for_artifact (link->kind).hue]
+                    : palette->inks[PLUMB_UI_HUE_RED];
+}
+
+static void
+paint_drag_tip (Frame *frame, const PlumbUiDragLink *link)
+{
+  double radius = 5 / frame->input->zoom;
+  PlumbRect bounds = { link->to.x - radius, link->to.y - radius, 2 * radius, 2 * radius };
+  if (!begin (frame, &bounds, 1))
+    return;
+  cairo_arc (frame->painter.cr, link->to.x, link->to.y, radius, 0, 2 * G_PI);
+  plumb_ui_color_set (get_drag_color (frame, link), frame->painter.cr);
+  cairo_fill (frame->painter.cr);
+  end (frame);
+}
+
 static void
 paint_drag_link (Frame *frame)
 {
@@ -730,24 +820,20 @@ paint_drag_link (Frame *frame)
   plumb_scene_make_curve (link->from_output ? link->from : link->to,
                           link->from_output ? link->to : link->from, points);
   PlumbRect bounds = plumb_rect_around (points, 4);
-  if (begin (frame, &bounds, 12))
+  if (begin_lines (frame, &bounds, 12))
     {
       cairo_t *cr = frame->painter.cr;
       plumb_ui_paint_set_link (&frame->painter, link->kind);
       cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+      plumb_ui_color_set (get_drag_color (frame, link), cr);
       if (!link->fits)
-        {
-          cairo_set_dash (cr, dashes, 2, 0);
-          plumb_ui_color_set (frame->input->palette->inks[PLUMB_UI_HUE_RED], cr);
-        }
+        cairo_set_dash (cr, dashes, 2, 0);
       cairo_set_line_width (cr, link_width (frame, 3));
       plumb_ui_paint_curve (cr, points);
-      cairo_stroke (cr);
-      cairo_set_dash (cr, NULL, 0, 0);
-      cairo_arc (cr, link->to.x, link->to.y, 5 / frame->input->zoom, 0, 2 * G_PI);
-      cairo_fill (cr);
+      put_stroke (frame);
       end (frame);
     }
+  paint_drag_tip (frame, link);
   paint_drag_message (frame, link);
 }
 
