@@ -2,7 +2,8 @@
 """Frames of the canvas, 1920 x 1080, painted by cairo: what they take of the main thread's time, in ms.
 
 The bars are of the processor time of the main thread from a frame clock's before-paint to its after-paint, 95 of 100
-frames; time is what a person waits for, but on a machine that others use too it says what they do."""
+frames, of the quietest of three rounds: what else the machine does only adds. Time is what a person waits for, but on a machine that
+others use too it says what they do."""
 
 import json
 import os

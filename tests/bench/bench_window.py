@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The real window, 1920 x 1080: opening a large workflow from its file, and what a real pointer does on it, with inspector, sidebar,
-drawer and minimap shown. Bars are of the main thread: processor time of a frame, 95 of 100; the longest turn of the main loop."""
+drawer and minimap shown. Bars are of the main thread: processor time of a frame, 95 of 100; the longest turn of the main loop. Each is
+done three times, of which the quietest counts: what else the machine does only adds."""
 
 import json
 import os
@@ -12,6 +13,7 @@ import window
 
 BARS = {1000: 8.0, 10000: 12.0, 100000: 16.0}
 TURN = 50.0
+TIMES = 3
 ZOOMS = (("1", 1), ("0.5", 0.5), ("0.25", 0.25), ("fit", 0))
 
 
@@ -42,36 +44,51 @@ def make_gestures(area):
     return {"pan": pan, "zoom": zoom, "band": band}
 
 
+def make_gesture(seen, steps, zoom):
+    seen.ask("zoom", zoom)
+    seen.ask("mark")
+    seen.ask("rest")
+    place, press, *moves, release = steps()
+    window.point([place, press])
+    time.sleep(0.3)  # what is selected no longer, the inspector shows no longer
+    seen.ask("mark")
+    window.point(moves)
+    found = seen.ask("turns")
+    seen.ask("mark")
+    window.point([release])
+    time.sleep(0.5)  # what is selected then, it shows
+    return {**found, "after": seen.ask("turns")["cpu"]}
+
+
+def open_window(build, project):
+    """A window that a large workflow was opened in, and what it took."""
+    seen = window.Window(build, os.path.join(project, "workflows", "small.plumb"))
+    seen.ask("rest")
+    seen.watch(1.5)
+    seen.ask("mark")
+    seen.ask("open", project, "large")
+    opened = seen.ask("rest")
+    time.sleep(2)  # what follows counts too: the check, the outline, the small picture
+    return seen, {"what": "open", **opened, **seen.ask("turns")}
+
+
 def measure(build, n):
-    rows = []
+    opened = []
     with tempfile.TemporaryDirectory(prefix="plumb-bench-") as folder:
         project = os.path.join(folder, "p")
         window.make_project(project, "small", window.make_document(8))
         window.make_project(project, "large", window.make_document(n))
-        seen = window.Window(build, os.path.join(project, "workflows", "small.plumb"))
-        seen.ask("rest")
-        seen.watch(1.5)
-        seen.ask("mark")
-        seen.ask("open", project, "large")
-        opened = seen.ask("rest")
-        time.sleep(2)  # what follows counts too: the check, the outline, the small picture
-        rows.append({"what": "open", **opened, **seen.ask("turns")})
+        for _ in range(TIMES - 1):
+            seen, found = open_window(build, project)
+            seen.close()
+            opened.append(found)
+        seen, found = open_window(build, project)
+        rows = [min([*opened, found], key=lambda found: found["cpu"])]
         gestures = make_gestures(seen.ask("area"))
         for name, zoom in ZOOMS:
             for gesture, steps in gestures.items():
-                seen.ask("zoom", zoom)
-                seen.ask("mark")
-                seen.ask("rest")
-                place, press, *moves, release = steps()
-                window.point([place, press])
-                time.sleep(0.3)  # what is selected no longer, the inspector shows no longer
-                seen.ask("mark")
-                window.point(moves)
-                found = seen.ask("turns")
-                seen.ask("mark")
-                window.point([release])
-                time.sleep(0.5)  # what is selected then, it shows
-                rows.append({"what": gesture, "zoom": name, **found, "after": seen.ask("turns")["cpu"]})
+                times = [make_gesture(seen, steps, zoom) for _ in range(TIMES)]
+                rows.append({"what": gesture, "zoom": name, **min(times, key=lambda found: found["frame_p95"])})
         seen.close()
     return rows
 

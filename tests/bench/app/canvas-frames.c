@@ -4,7 +4,7 @@
  *
  * canvas-frames NODES [pan|zoom|drag|band [ZOOM]]: pans, zooms, drags and draws a rubber band on a
  * canvas of so many nodes, at several zooms, and prints for each what the frames took, as lines of
- * JSON.
+ * JSON: of the quietest of a few rounds, as what else the machine does only adds.
  */
 
 #include "config.h"
@@ -15,7 +15,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define N_FRAMES 120
+#define N_FRAMES 60 /* of a round: all that a script does */
+#define N_ROUNDS 3
 
 typedef enum
 {
@@ -36,6 +37,7 @@ typedef struct
   double begun_cpu;  /* us of this thread */
   double begun_wall; /* us */
   double ended_cpu;
+  double seconds;
   GArray *cpu;   /* double: before-paint to after-paint */
   GArray *wall;  /* double */
   GArray *whole; /* double: after-paint to after-paint: what came between is in it too */
@@ -182,33 +184,49 @@ run_free (Run *run)
   g_free (run);
 }
 
-static void
-measure (CanvasSample *sample, Script script, const char *zoom)
+static Run *
+play (CanvasSample *sample, Script script)
 {
   Run *run = run_new (sample, script);
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (sample->canvas));
-  PlumbUiOverlay *overlay = plumb_ui_canvas_get_overlay (sample->canvas);
-  if (script == SCRIPT_DRAG)
-    begin_drag (sample);
   g_signal_connect_swapped (clock, "before-paint", G_CALLBACK (before_paint_cb), run);
   g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (after_paint_cb), run);
   double begun = now (CLOCK_MONOTONIC);
   gtk_widget_add_tick_callback (GTK_WIDGET (sample->canvas), tick_cb, run, NULL);
   while (run->frame < N_FRAMES)
     g_main_context_iteration (NULL, TRUE);
-  double seconds = (now (CLOCK_MONOTONIC) - begun) / 1e6;
+  run->seconds = (now (CLOCK_MONOTONIC) - begun) / 1e6;
   while (run->frame <= N_FRAMES)
     g_main_context_iteration (NULL, TRUE);
   g_signal_handlers_disconnect_by_data (clock, run);
+  return run;
+}
+
+static void
+measure (CanvasSample *sample, Script script, const char *zoom)
+{
+  PlumbUiOverlay *overlay = plumb_ui_canvas_get_overlay (sample->canvas);
+  Run *quietest = NULL;
+  if (script == SCRIPT_DRAG)
+    begin_drag (sample);
+  for (int round = 0; round < N_ROUNDS; round++)
+    {
+      Run *run = play (sample, script), *louder = quietest;
+      if (quietest == NULL || percentile (run->cpu, 0.95) < percentile (quietest->cpu, 0.95))
+        quietest = run;
+      else
+        louder = run;
+      g_clear_pointer (&louder, run_free);
+    }
   g_print (
       "{\"zoom\": \"%s\", \"script\": \"%s\", \"median\": %.2f, \"p95\": %.2f, \"whole_p95\": %.2f,"
       " \"wall_p95\": %.2f, \"max\": %.2f, \"fps\": %.1f}\n",
-      zoom, script_names[script], percentile (run->cpu, 0.5), percentile (run->cpu, 0.95),
-      percentile (run->whole, 0.95), percentile (run->wall, 0.95), percentile (run->cpu, 1),
-      N_FRAMES / seconds);
+      zoom, script_names[script], percentile (quietest->cpu, 0.5), percentile (quietest->cpu, 0.95),
+      percentile (quietest->whole, 0.95), percentile (quietest->wall, 0.95),
+      percentile (quietest->cpu, 1), N_FRAMES / quietest->seconds);
   plumb_ui_overlay_clear_gesture (overlay);
   plumb_ui_overlay_set_selected_nodes (overlay, NULL, 0);
-  run_free (run);
+  run_free (quietest);
 }
 
 static void
