@@ -41,7 +41,7 @@ struct _PlumbUiCanvasStrip
   GtkWidget *save_button;
   GtkWidget *zoom_out_button;
   GtkMenuButton *zoom_button;
-  GtkInscription *zoom_label; /* of one width whatever it says: nothing is laid out while one zooms */
+  GtkInscription *zoom_label; /* of one width, whatever it says */
   GtkWidget *zoom_in_button;
   GMenuModel *run_menu;
   GMenuModel *zoom_menu;

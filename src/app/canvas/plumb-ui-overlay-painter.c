@@ -95,9 +95,9 @@ begin (Frame *frame, const PlumbRect *bounds, double margin)
   return TRUE;
 }
 
-/* Begins a part likewise that is made of lines alone, each put down by put_stroke(). What cairo paints
- * goes, under GTK's software renderer, through a picture as large as its bounds, in each frame; a
- * line goes straight to the window. */
+/* Begins a part likewise that is made of lines alone, each put down by put_stroke(). What cairo
+ * paints goes, under GTK's software renderer, through a picture as large as its bounds, in each
+ * frame; a line goes straight to the window. */
 static gboolean
 begin_lines (Frame *frame, const PlumbRect *bounds, double margin)
 {
@@ -765,8 +765,9 @@ paint_stroke (Frame *frame)
   cairo_set_dash (frame->painter.cr, dashes, 2, 0);
   set_screen_width (frame, 2);
   const PlumbUiPalette *palette = frame->input->palette;
-  plumb_ui_color_set (frame->input->overlay->stroke_cuts ? palette->inks[PLUMB_UI_HUE_RED]
-                                                         : palette->accent,
+  plumb_ui_color_set (frame->input->overlay->stroke_mode == PLUMB_UI_STROKE_CUTS
+                          ? palette->inks[PLUMB_UI_HUE_RED]
+                          : palette->accent,
                       frame->painter.cr);
   put_stroke (frame);
   end (frame);

@@ -52,7 +52,7 @@ struct _PlumbUiOverlay
   guint8 *band_base; /* bits: what was selected before it; NULL: it selects nothing by itself */
   PlumbUiBandMode band_mode;
   GArray *stroke; /* PlumbPoint */
-  gboolean stroke_cuts;
+  PlumbUiStrokeMode stroke_mode;
   PlumbUiDragLink drag_link;
   char *drag_kind;
   char *drag_message;

@@ -391,19 +391,19 @@ plumb_ui_overlay_set_rubber_band (PlumbUiOverlay *self, const PlumbRect *rect)
  * @self: an overlay
  * @points: (array length=n_points) (nullable): of a line drawn by hand
  * @n_points: how many
- * @cuts: whether what it crosses goes
+ * @mode: what it is for
  */
 void
 plumb_ui_overlay_set_stroke (PlumbUiOverlay *self,
                              const PlumbPoint *points,
                              guint n_points,
-                             gboolean cuts)
+                             PlumbUiStrokeMode mode)
 {
   if (self->stroke->len == 0 && n_points == 0)
     return;
   g_array_set_size (self->stroke, 0);
   g_array_append_vals (self->stroke, points, n_points);
-  self->stroke_cuts = cuts;
+  self->stroke_mode = mode;
   tell (self);
 }
 
@@ -506,7 +506,7 @@ plumb_ui_overlay_clear_gesture (PlumbUiOverlay *self)
     plumb_ui_overlay_drop (self);
   plumb_ui_overlay_set_guides (self, NULL, 0);
   plumb_ui_overlay_set_rubber_band (self, NULL);
-  plumb_ui_overlay_set_stroke (self, NULL, 0, FALSE);
+  plumb_ui_overlay_set_stroke (self, NULL, 0, PLUMB_UI_STROKE_ADDS);
   plumb_ui_overlay_set_drag_link (self, NULL);
   plumb_ui_overlay_set_port_fit (self, NULL, NULL, NULL);
   plumb_ui_overlay_set_target_link (self, NULL, NULL);

@@ -61,11 +61,21 @@ typedef enum
 void plumb_ui_overlay_select_band (PlumbUiOverlay *self,
                                    const PlumbRect *rect,
                                    PlumbUiBandMode mode);
-/* A stroke across links: @cuts: they go; else something is put into them. */
+/**
+ * PlumbUiStrokeMode:
+ * @PLUMB_UI_STROKE_ADDS: something is put in where it passes
+ * @PLUMB_UI_STROKE_CUTS: what it crosses goes
+ */
+typedef enum
+{
+  PLUMB_UI_STROKE_ADDS,
+  PLUMB_UI_STROKE_CUTS,
+} PlumbUiStrokeMode;
+
 void plumb_ui_overlay_set_stroke (PlumbUiOverlay *self,
                                   const PlumbPoint *points,
                                   guint n_points,
-                                  gboolean cuts);
+                                  PlumbUiStrokeMode mode);
 
 /**
  * PlumbUiDragLink:

@@ -589,7 +589,7 @@ test_gestures_leave_no_trace (void)
       = { from, { 420, 320 }, TRUE, "image", FALSE, "Takes a scene, not an image" };
   plumb_ui_overlay_set_guides (overlay, guides, 2);
   plumb_ui_overlay_set_rubber_band (overlay, &band);
-  plumb_ui_overlay_set_stroke (overlay, stroke, 3, TRUE);
+  plumb_ui_overlay_set_stroke (overlay, stroke, 3, PLUMB_UI_STROKE_CUTS);
   plumb_ui_overlay_set_drag_link (overlay, &link);
   plumb_ui_overlay_set_port_fit (overlay, fit_images, NULL, NULL);
   plumb_ui_overlay_set_target_card (overlay, "n1");
@@ -646,10 +646,10 @@ test_strokes_tell_what_they_do (void)
   const PlumbPoint stroke[] = { { -40, -30 }, { 200, -30 } }, at = { -37, -30 };
   PlumbUiPalette palette;
   fill_palette (&palette);
-  plumb_ui_overlay_set_stroke (overlay, stroke, 2, TRUE);
+  plumb_ui_overlay_set_stroke (overlay, stroke, 2, PLUMB_UI_STROKE_CUTS);
   app_test_settle ();
   assert_pixel (sample, at, plumb_ui_color_to_argb (palette.inks[PLUMB_UI_HUE_RED]), TRUE);
-  plumb_ui_overlay_set_stroke (overlay, stroke, 2, FALSE);
+  plumb_ui_overlay_set_stroke (overlay, stroke, 2, PLUMB_UI_STROKE_ADDS);
   app_test_settle ();
   assert_pixel (sample, at, plumb_ui_color_to_argb (palette.accent), TRUE);
 }

@@ -33,13 +33,13 @@ stroke_begin (PlumbUiTool *tool, const PlumbUiPress *press)
 }
 
 static void
-move_stroke (Stroke *self, const PlumbUiPointer *pointer, gboolean cuts)
+move_stroke (Stroke *self, const PlumbUiPointer *pointer, PlumbUiStrokeMode mode)
 {
   const PlumbPoint *last = &g_array_index (self->points, PlumbPoint, self->points->len - 1);
   if (hypot (pointer->at.x - last->x, pointer->at.y - last->y) >= LEAST_STEP)
     g_array_append_val (self->points, pointer->at);
   plumb_ui_overlay_set_stroke (plumb_ui_tools_get_overlay (self->tool.tools),
-                               (const PlumbPoint *) self->points->data, self->points->len, cuts);
+                               (const PlumbPoint *) self->points->data, self->points->len, mode);
 }
 
 static void
@@ -101,7 +101,7 @@ find_crossed (Stroke *self, GPtrArray *edges, GArray *places)
 static void
 cut_move (PlumbUiTool *tool, const PlumbUiPointer *pointer)
 {
-  move_stroke ((Stroke *) tool, pointer, TRUE);
+  move_stroke ((Stroke *) tool, pointer, PLUMB_UI_STROKE_CUTS);
 }
 
 static void
@@ -129,7 +129,7 @@ const PlumbUiToolClass plumb_ui_tool_cut = {
 static void
 reroute_move (PlumbUiTool *tool, const PlumbUiPointer *pointer)
 {
-  move_stroke ((Stroke *) tool, pointer, FALSE);
+  move_stroke ((Stroke *) tool, pointer, PLUMB_UI_STROKE_ADDS);
 }
 
 static void
