@@ -404,6 +404,25 @@ plumb_ui_canvas_class_init (PlumbUiCanvasClass *klass)
                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
+/* What is pointed at must not move away. */
+static gboolean
+event_cb (PlumbUiCanvas *self, GdkEvent *event)
+{
+  GdkEventType type = gdk_event_get_event_type (event);
+  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN || type == GDK_KEY_PRESS)
+    plumb_ui_viewport_keep (self->viewport);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+watch_events (PlumbUiCanvas *self)
+{
+  GtkEventController *events = gtk_event_controller_legacy_new ();
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (events, "event", G_CALLBACK (event_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), events);
+}
+
 static void
 plumb_ui_canvas_init (PlumbUiCanvas *self)
 {
@@ -415,6 +434,7 @@ plumb_ui_canvas_init (PlumbUiCanvas *self)
   self->glide.from = g_array_new (FALSE, FALSE, sizeof (PlumbUiCardPlace));
   self->is_animated = TRUE;
   plumb_ui_canvas_init_cards (self);
+  watch_events (self);
   g_signal_connect_object (self->viewport, "changed", G_CALLBACK (viewport_changed_cb), self,
                            G_CONNECT_SWAPPED);
   AdwStyleManager *manager = adw_style_manager_get_default ();

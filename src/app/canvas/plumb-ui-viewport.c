@@ -57,6 +57,9 @@ struct _PlumbUiViewport
   PlumbPoint speed; /* of a fling: widget pixels a second */
   gint64 zoomed_at;
   gboolean zoomed; /* since zoomed_at was taken */
+  PlumbRect first; /* what the first look is at */
+  double first_margin;
+  gboolean is_first_look; /* nobody has chosen another view yet */
   Bookmark bookmarks[PLUMB_UI_N_BOOKMARKS];
 };
 
@@ -80,6 +83,7 @@ clamp_zoom (double zoom)
 static void
 set_view (PlumbUiViewport *self, View view)
 {
+  self->is_first_look = FALSE;
   view.zoom = clamp_zoom (view.zoom);
   view.origin.x = CLAMP (view.origin.x, -FARTHEST, FARTHEST);
   view.origin.y = CLAMP (view.origin.y, -FARTHEST, FARTHEST);
@@ -131,6 +135,13 @@ open_view (PlumbUiViewport *self, const PlumbRect *rect, double margin)
   view.origin.y
       = rect->height + 2 * gap <= height ? rect->y + rect->height / 2 - height / 2 : rect->y - gap;
   return view;
+}
+
+static void
+look_first (PlumbUiViewport *self)
+{
+  set_view (self, open_view (self, &self->first, self->first_margin));
+  self->is_first_look = TRUE;
 }
 
 static void
@@ -240,7 +251,7 @@ plumb_ui_viewport_get_size (PlumbUiViewport *self, double *width, double *height
  * @width: in widget pixels
  * @height: in widget pixels
  *
- * The top left corner stays where it is.
+ * The top left corner stays where it is; but the first look is taken anew.
  */
 void
 plumb_ui_viewport_set_size (PlumbUiViewport *self, double width, double height)
@@ -249,6 +260,8 @@ plumb_ui_viewport_set_size (PlumbUiViewport *self, double width, double height)
     return;
   self->width = fmax (width, 1);
   self->height = fmax (height, 1);
+  if (self->is_first_look)
+    look_first (self);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -352,6 +365,8 @@ plumb_ui_viewport_set_covered (PlumbUiViewport *self, double bottom)
 {
   g_return_if_fail (PLUMB_UI_IS_VIEWPORT (self));
   self->covered = bottom;
+  if (self->is_first_look)
+    look_first (self);
 }
 
 /**
@@ -375,13 +390,30 @@ plumb_ui_viewport_fit (PlumbUiViewport *self, const PlumbRect *rect, double marg
  * @rect: what there is
  * @margin: around it, in widget pixels
  *
- * The first look at something: all of it where its cards can be read then, else its beginning.
+ * The first look at something: all of it where its cards can be read then, else its beginning. It
+ * holds when the size changes (a window that is maximized has another one at first), until another
+ * view is chosen or plumb_ui_viewport_keep() is called.
  */
 void
 plumb_ui_viewport_open (PlumbUiViewport *self, const PlumbRect *rect, double margin)
 {
   self->move = MOVE_NONE;
-  set_view (self, open_view (self, rect, margin));
+  self->first = *rect;
+  self->first_margin = margin;
+  look_first (self);
+}
+
+/**
+ * plumb_ui_viewport_keep:
+ * @self: a viewport
+ *
+ * Somebody works with what is seen: it stays where it is when the size changes, the first look too.
+ */
+void
+plumb_ui_viewport_keep (PlumbUiViewport *self)
+{
+  g_return_if_fail (PLUMB_UI_IS_VIEWPORT (self));
+  self->is_first_look = FALSE;
 }
 
 /* --- moving -------------------------------------------------------------------------------------
@@ -396,6 +428,7 @@ glide (PlumbUiViewport *self, View to, double duration)
       set_view (self, to);
       return;
     }
+  self->is_first_look = FALSE;
   self->move = MOVE_GLIDE;
   self->from = self->view;
   self->to = to;
@@ -545,7 +578,10 @@ plumb_ui_viewport_set_unit (PlumbUiViewport *self, double unit)
   if (factor == 1)
     return;
   self->unit = unit;
-  plumb_ui_viewport_zoom_at (self, factor, self->width / 2, self->height / 2);
+  if (self->is_first_look)
+    look_first (self);
+  else
+    plumb_ui_viewport_zoom_at (self, factor, self->width / 2, self->height / 2);
 }
 
 /* Going from one view to another as if about one fixed point: places move on straight lines at a

@@ -42,6 +42,7 @@ void plumb_ui_viewport_pan (PlumbUiViewport *self, double dx, double dy);
 void plumb_ui_viewport_zoom_at (PlumbUiViewport *self, double factor, double x, double y);
 void plumb_ui_viewport_fit (PlumbUiViewport *self, const PlumbRect *rect, double margin);
 void plumb_ui_viewport_open (PlumbUiViewport *self, const PlumbRect *rect, double margin);
+void plumb_ui_viewport_keep (PlumbUiViewport *self);
 
 /* With an animation, where animations are wanted (see set_animated), else at once. */
 void plumb_ui_viewport_glide_to (PlumbUiViewport *self, double zoom, PlumbPoint origin);

@@ -47,6 +47,29 @@ test_coordinates (void)
 }
 
 static void
+test_first_look_follows_the_size (void)
+{
+  g_autoptr (PlumbUiViewport) viewport = make_viewport ();
+  const PlumbRect rect = { -100, 50, 1600, 400 };
+  plumb_ui_viewport_open (viewport, &rect, 40);
+  g_assert_cmpfloat_with_epsilon (plumb_ui_viewport_get_zoom (viewport), 720 / 1600.0, 1e-6);
+  plumb_ui_viewport_set_size (viewport, 1200, 600);
+  g_assert_cmpfloat_with_epsilon (plumb_ui_viewport_get_zoom (viewport), 1120 / 1600.0, 1e-6);
+  assert_near (plumb_ui_viewport_to_widget (viewport, (PlumbPoint) { 700, 250 }),
+               (PlumbPoint) { 600, 300 });
+  /* Once somebody works with it, or has moved it, it stays where it is. */
+  plumb_ui_viewport_keep (viewport);
+  const PlumbPoint kept = plumb_ui_viewport_get_origin (viewport);
+  plumb_ui_viewport_set_size (viewport, 800, 600);
+  assert_near (plumb_ui_viewport_get_origin (viewport), kept);
+  plumb_ui_viewport_open (viewport, &rect, 40);
+  plumb_ui_viewport_pan (viewport, 10, 0);
+  const PlumbPoint moved = plumb_ui_viewport_get_origin (viewport);
+  plumb_ui_viewport_set_size (viewport, 1200, 600);
+  assert_near (plumb_ui_viewport_get_origin (viewport), moved);
+}
+
+static void
 test_zoom_at_pointer (void)
 {
   g_autoptr (PlumbUiViewport) viewport = make_viewport ();
@@ -252,6 +275,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/canvas/viewport/coordinates", test_coordinates);
+  g_test_add_func ("/canvas/viewport/first-look", test_first_look_follows_the_size);
   g_test_add_func ("/canvas/viewport/zoom-at-pointer", test_zoom_at_pointer);
   g_test_add_func ("/canvas/viewport/glide-zoom", test_glide_zoom);
   g_test_add_func ("/canvas/viewport/open", test_open);
