@@ -11,8 +11,8 @@
 G_BEGIN_DECLS
 
 /* What a screen reader finds on the graph of a run: the selected node and those that are seen, each
- * with its state in the run and with the nodes that it feeds. Like the editor's canvas it has at
- * most PLUMB_UI_ACCESS_MAX of them; the list of steps has all. */
+ * with its state in the run and with the nodes that it feeds. Like on the editor's canvas that is
+ * plumb-ui-access-list.h's, for the first PLUMB_UI_ACCESS_MAX; the list of steps has all. */
 #define PLUMB_UI_TYPE_RUN_GRAPH_ACCESS (plumb_ui_run_graph_access_get_type ())
 G_DECLARE_FINAL_TYPE (
     PlumbUiRunGraphAccess, plumb_ui_run_graph_access, PLUMB_UI, RUN_GRAPH_ACCESS, GObject)

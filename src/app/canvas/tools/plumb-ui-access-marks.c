@@ -9,7 +9,7 @@
 
 #include "plumb-ui-access-marks.h"
 
-#include "plumb-ui-canvas-access.h"
+#include "plumb-ui-access-list.h"
 
 /* No id has a blank. */
 #define FRAME "frame "

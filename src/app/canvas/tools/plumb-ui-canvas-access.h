@@ -9,12 +9,10 @@
 
 G_BEGIN_DECLS
 
-/* What a screen reader finds on the canvas: the node with the focus, those selected and those seen,
- * at most PLUMB_UI_ACCESS_MAX, in the order of the document; each with its ports, and with its
- * links as relations. Names tell kind, state and what is missing. The outline has all of them.
- * After the nodes come the frames and notes that are seen. */
-#define PLUMB_UI_ACCESS_MAX 200
-
+/* What a screen reader finds on the canvas: of the nodes, the one with the focus, those selected
+ * and those seen, each with its ports, and with its links as relations. Names tell kind, state and
+ * what is missing. The outline has all of them. After the nodes come the frames and notes that are
+ * seen. What all pictures of graphs tell alike is plumb-ui-access-list.h's. */
 #define PLUMB_UI_TYPE_CANVAS_ACCESS (plumb_ui_canvas_access_get_type ())
 G_DECLARE_FINAL_TYPE (PlumbUiCanvasAccess, plumb_ui_canvas_access, PLUMB_UI, CANVAS_ACCESS, GObject)
 
