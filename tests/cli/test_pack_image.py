@@ -98,6 +98,12 @@ class TestEveryKind(unittest.TestCase):
                 self.assertEqual(set(first[name]), {port["name"] for port in kind["outputs"]})
                 self.assertEqual(first[name], again[name], "another order or number of threads gives another result")
 
+    def test_texts_have_no_markup(self):
+        """They are shown as they are; "<number>" stands for a number."""
+        for kind in load_kinds():
+            for text in [kind["summary"], kind["help"]] + [field["summary"] for field in kind.get("fields", [])]:
+                self.assertNotRegex(text.replace("<number>", ""), r"</?[a-z]+ ?/?>", kind["type"])
+
     def test_no_kind_loads_or_saves_by_itself(self):
         for kind in load_kinds():
             operation = kind["call"]["operation"]

@@ -11,6 +11,7 @@ groups and words (KNOWN); the others keep GEGL's own."""
 
 import json
 import os
+import re
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -171,7 +172,8 @@ def kind_name(name, taken):
 
 
 def sentence(text, fallback):
-    text = " ".join((text or fallback or "").split())
+    """Plain: some operations describe themselves with markup, which is shown as it is."""
+    text = " ".join(re.sub(r"</?code>", "", text or fallback or "").split())
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".") if text else fallback
 
 
