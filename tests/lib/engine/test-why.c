@@ -49,6 +49,8 @@ test_changed (void)
   PlumbWhyPart *first = why->parts->pdata[0], *second = why->parts->pdata[1];
   g_assert_cmpstr (first->sentence->text, ==, PLUMB_WHY_PARAMETER);
   g_assert_cmpstr (first->values[0], ==, "text");
+  g_assert_cmpstr (first->values[1], ==, "\"a: b -> c\"");
+  g_assert_cmpstr (first->values[2], ==, "nothing");
   g_assert_cmpstr (second->sentence->text, ==, PLUMB_WHY_INPUT_FROM);
   g_assert_cmpstr (second->values[second->sentence->path], ==, "grade:blur");
 }

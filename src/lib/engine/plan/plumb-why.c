@@ -66,6 +66,19 @@ is_fitting (const char *before, const char *after, const char *value)
   return *value != '\0' && (is_free || strpbrk (value, " \t\n;") == NULL);
 }
 
+/* Behind a text in quotation marks, as JSON has it: it may hold anything. @text itself where it
+ * begins with none, or was cut off. */
+static const char *
+skip_quoted (const char *text)
+{
+  if (*text != '"')
+    return text;
+  for (const char *at = text + 1; *at != '\0'; at += *at == '\\' && at[1] != '\0' ? 2 : 1)
+    if (*at == '"')
+      return at + 1;
+  return text;
+}
+
 /* Where the text goes on after what stands in the place; the last piece is the text's end. */
 static const char *
 find_end (const char *text, const char *piece)
@@ -73,7 +86,7 @@ find_end (const char *text, const char *piece)
   gsize length = strlen (text), rest = strlen (piece);
   if (rest == 0)
     return text + length;
-  return strstr (text, piece);
+  return strstr (skip_quoted (text), piece);
 }
 
 /* Returns: (transfer full) (nullable): the values in the places of @sentence, if @text is it */
