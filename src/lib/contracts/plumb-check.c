@@ -187,7 +187,7 @@ check_required_fields (PlumbScope *self, const PlumbScopeNode *node, PlumbValue 
       if (field->default_value != NULL || plumb_value_get_member (params, field->name) != NULL
           || is_bound (self, node, i))
         continue;
-      g_autofree char *expected = plumb_field_describe (field);
+      g_autofree char *expected = plumb_field_describe_wanted (field);
       g_autofree char *message = g_strdup_printf ("Field %s has no value", field->name);
       g_autofree char *advice
           = g_strdup_printf ("Give %s %s, or connect it", field->name, expected);

@@ -115,6 +115,27 @@ append_rule (GString *text, const PlumbField *field, PlumbFieldType type)
     }
 }
 
+/* For who is to give another value: what the field says of itself tells more than the expression
+ * alone, which is the whole rule where the field has a pattern. */
+static char *
+describe_wanted (const PlumbField *field, PlumbFieldType type)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean is_pattern = type == PLUMB_FIELD_TEXT && field->pattern != NULL
+                        && (field->format == NULL || field->language != NULL);
+  gsize length = field->summary != NULL ? strlen (field->summary) : 0;
+  while (length > 0 && field->summary[length - 1] == '.')
+    length--;
+  if (is_pattern && length > 0)
+    {
+      g_autofree char *summary = g_strndup (field->summary, length);
+      g_string_append_printf (text, "a text (%s) that matches %s", summary, field->pattern);
+    }
+  else
+    append_rule (text, field, type);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static char *
 describe_length (const PlumbField *field)
 {
@@ -147,10 +168,9 @@ report (const Check *check, const char *code, const char *rule, const char *foun
 static gboolean
 refuse (const Check *check, const char *code, PlumbFieldType type, PlumbValue *value)
 {
-  g_autoptr (GString) rule = g_string_new (NULL);
-  append_rule (rule, check->field, type);
+  g_autofree char *rule = describe_wanted (check->field, type);
   g_autofree char *found = shorten (plumb_json_format (value, PLUMB_JSON_COMPACT));
-  report (check, code, rule->str, found);
+  report (check, code, rule, found);
   return FALSE;
 }
 
@@ -419,4 +439,18 @@ plumb_field_describe (const PlumbField *self)
   g_autoptr (GString) text = g_string_new (NULL);
   append_rule (text, self, self->type);
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * plumb_field_describe_wanted:
+ * @self: a field
+ *
+ * Returns: (transfer full): as plumb_field_describe(), and with what the field says of itself where
+ *   a regular expression is all that it takes
+ */
+char *
+plumb_field_describe_wanted (const PlumbField *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return describe_wanted (self, self->type);
 }

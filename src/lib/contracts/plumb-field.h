@@ -28,5 +28,7 @@ PlumbValue *plumb_field_resolve (const PlumbField *self,
 const char *plumb_field_get_artifact_kind (const PlumbField *self);
 /* What the field takes, in words: "a whole number from 1 to 65536". */
 char *plumb_field_describe (const PlumbField *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for who is to give a value and does not see the field's summary. */
+char *plumb_field_describe_wanted (const PlumbField *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -238,6 +238,33 @@ test_describe (void)
   g_assert_cmpstr (text, ==, "a whole number of at least 1");
 }
 
+/* What a field says of itself tells more than an expression, which is told as well. */
+static void
+test_pattern (void)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("\\A(?:[^/]+)\\z", G_REGEX_DEFAULT, 0, NULL);
+  PlumbField field = { .name = "f",
+                       .type = PLUMB_FIELD_TEXT,
+                       .summary = "Which names, without /.",
+                       .pattern = "[^/]+",
+                       .pattern_regex = regex };
+  g_autoptr (PlumbProblems) problems = plumb_problems_new ();
+  g_autoptr (PlumbValue) value = plumb_value_new_string ("a/b");
+  g_assert_false (plumb_field_validate (&field, value, "n", problems));
+  const PlumbProblem *problem = plumb_problems_get (problems, 0);
+  const char *expected = "a text (Which names, without /) that matches [^/]+";
+  g_assert_cmpstr (problem->expected, ==, expected);
+  g_assert_cmpstr (problem->code, ==, "bad-format");
+  g_autofree char *wanted = plumb_field_describe_wanted (&field);
+  g_assert_cmpstr (wanted, ==, expected);
+  /* Where its summary stands beside it, once is enough; where there is none, it is told so. */
+  g_autofree char *rule = plumb_field_describe (&field);
+  g_assert_cmpstr (rule, ==, "a text that matches [^/]+");
+  field.summary = "";
+  g_autofree char *bare = plumb_field_describe_wanted (&field);
+  g_assert_cmpstr (bare, ==, rule);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -250,5 +277,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/field/optional", test_optional);
   g_test_add_func ("/field/resolve", test_resolve);
   g_test_add_func ("/field/describe", test_describe);
+  g_test_add_func ("/field/pattern", test_pattern);
   return g_test_run ();
 }
