@@ -56,6 +56,16 @@ class CompareRunsTest(support.WindowTest):
         wait(lambda: " with " not in self.active_title(), "the window of the runs in front")
         app.find("label", "sharpen")
 
+    def test_what_differs_is_said_by_titles(self):
+        folder = self.run_twice()
+        app = self.start("--run", "2", folder)
+        app.press_button("Compare with…")
+        app.click(app.find("list item", lambda name: name.startswith("photo #1"), app.find("dialog", "Compare Run 2 With")))
+        app.find("label", "Unsharp mask: the first that differs")
+        app.find("label", "Outputs differ · Amount: 0.6 → 0.9")
+        diff = self.plumb("diff", "-C", folder, "1", "2", status=1)
+        self.assertIn("parameter scale: 0.6 -> 0.9", diff)
+
     def open_two_pictures(self):
         """Of two steps, that differ both."""
         def draw(color):

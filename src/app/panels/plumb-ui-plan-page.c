@@ -93,11 +93,12 @@ format_forecast (gint64 median_us, gint64 low_us, gint64 high_us)
   return g_strdup_printf ("%s ± %s", median, spread);
 }
 
-/* As its card has it. */
-static char *
-make_title (gpointer user_data, const char *path)
+/* @kind: (out) (nullable): its contract
+ *
+ * Returns: (transfer none) (nullable): the node of a step */
+static PlumbNode *
+find_node (PlumbUiPlanPage *self, const char *path, PlumbKind **kind)
 {
-  PlumbUiPlanPage *self = user_data;
   PlumbGraph *document = plumb_ui_document_get_graph (self->document), *graph = document;
   PlumbNode *node = NULL;
   g_auto (GStrv) ids = g_strsplit (path, ":", -1);
@@ -110,20 +111,32 @@ make_title (gpointer user_data, const char *path)
       const char *inside = node != NULL ? plumb_node_get_definition (node) : NULL;
       graph = inside != NULL ? plumb_graph_find_definition (document, inside) : NULL;
     }
+  PlumbRegistry *registry
+      = plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session));
+  *kind = node != NULL ? plumb_registry_find_kind (registry, plumb_node_get_kind (node)) : NULL;
+  return node;
+}
+
+/* As its card has it. */
+static char *
+make_title (gpointer user_data, const char *path)
+{
+  PlumbKind *kind;
+  PlumbNode *node = find_node (user_data, path, &kind);
   const char *title = node != NULL ? plumb_node_get_title (node) : NULL;
   if (title != NULL && *title != '\0')
     return g_strdup (title);
-  PlumbRegistry *registry
-      = plumb_ui_environment_get_registry (plumb_ui_session_get_environment (self->session));
-  PlumbKind *kind
-      = node != NULL ? plumb_registry_find_kind (registry, plumb_node_get_kind (node)) : NULL;
   return g_strdup (kind != NULL ? plumb_kind_get_title (kind) : path);
 }
 
 static char *
-tell_reason (PlumbUiPlanPage *self, const char *reason)
+tell_reason (PlumbUiPlanPage *self, const char *path, const char *reason)
 {
-  return reason != NULL ? plumb_ui_reason_tell_step (reason, make_title, self) : g_strdup ("");
+  PlumbKind *kind;
+  if (reason == NULL)
+    return g_strdup ("");
+  find_node (self, path, &kind);
+  return plumb_ui_reason_tell_step (reason, kind, make_title, self);
 }
 
 static PlumbUiState
@@ -208,7 +221,7 @@ fill_row (Row *row, const char *path, PlumbUiState state, const char *reason, co
 static char *
 make_progress_text (PlumbUiPlanPage *self, const PlumbUiStepState *step)
 {
-  g_autofree char *reason = tell_reason (self, step->reason);
+  g_autofree char *reason = tell_reason (self, step->path, step->reason);
   g_autoptr (GString) text = g_string_new (reason);
   if (step->state != PLUMB_UI_STATE_RUNNING)
     return g_string_free (g_steal_pointer (&text), FALSE);
@@ -254,7 +267,7 @@ show_run_step (Row *row, const PlumbUiStepState *step)
 static void
 show_planned_step (Row *row, const PlumbPlanStep *step)
 {
-  g_autofree char *reason = tell_reason (row->page, step->reason);
+  g_autofree char *reason = tell_reason (row->page, step->path, step->reason);
   g_autofree char *time = step->decision == PLUMB_DECISION_CACHED    ? format_time (0)
                           : step->decision == PLUMB_DECISION_BLOCKED ? g_strdup ("")
                           : step->decision == PLUMB_DECISION_SKIP

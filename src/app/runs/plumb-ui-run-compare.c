@@ -18,10 +18,14 @@
 #include "plumb-ui-reason.h"
 #include "plumb-ui-run-text.h"
 #include "plumb-ui-speech.h"
+#include "plumb-ui-step-names.h"
 #include "plumb-ui-step-record.h"
+#include "plumb-ui-tip.h"
 
 #define MAX_STEPS 200
 #define MAX_PAIRS 200
+
+typedef struct _Job Job;
 
 struct _PlumbUiRunCompare
 {
@@ -32,6 +36,9 @@ struct _PlumbUiRunCompare
   PlumbUiProject *project;         /* (nullable) */
   PlumbUiMoment *moments[2];
   gboolean are_shown[2];
+  gboolean are_read[2];
+  Job *job;                /* (nullable): compared, and waits for both runs to be read */
+  PlumbUiStepNames *names; /* (nullable) */
   gboolean is_loading;
   char *first; /* (nullable) */
   GCancellable *cancellable;
@@ -56,12 +63,13 @@ G_DEFINE_FINAL_TYPE (PlumbUiRunCompare, plumb_ui_run_compare, ADW_TYPE_BIN)
 
 typedef struct
 {
+  char *path;
   char *name;
   PlumbValue *before;
   PlumbValue *after;
 } Pair;
 
-typedef struct
+struct _Job
 {
   char *ledger;
   gint64 before;
@@ -69,12 +77,13 @@ typedef struct
   PlumbValue *diff;
   PlumbRunRow *rows[2];
   GPtrArray *pairs;
-} Job;
+};
 
 static void
 pair_free (gpointer data)
 {
   Pair *pair = data;
+  g_free (pair->path);
   g_free (pair->name);
   plumb_value_unref (pair->before);
   plumb_value_unref (pair->after);
@@ -111,8 +120,8 @@ pair_items (Job *job, const char *path, const PlumbItemRow *before, const PlumbI
       Pair *pair = g_new0 (Pair, 1);
       pair->before = plumb_value_ref (g_ptr_array_index (left, i));
       pair->after = plumb_value_ref (g_ptr_array_index (right, i));
-      pair->name = g_strdup_printf ("%s · %s", path,
-                                    plumb_value_member_string (pair->after, "name", after->name));
+      pair->path = g_strdup (path);
+      pair->name = g_strdup (plumb_value_member_string (pair->after, "name", after->name));
       g_ptr_array_add (job->pairs, pair);
     }
 }
@@ -251,10 +260,18 @@ describe_outputs (const char *outputs)
                                                 : _ ("Same outputs");
 }
 
+static char *
+tell_title (gpointer names, const char *path)
+{
+  return plumb_ui_step_names_dup_title (names, path);
+}
+
 /* What differs, each text once, whatever the number of items that it holds for. */
 static char *
-dup_step_text (PlumbValue *step)
+dup_step_text (PlumbUiRunCompare *self, PlumbValue *step)
 {
+  PlumbKind *kind
+      = plumb_ui_step_names_find_kind (self->names, plumb_value_member_string (step, "path", ""));
   PlumbValue *items = plumb_value_get_member (step, "items");
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   GString *text = g_string_new (describe_outputs (plumb_value_member_string (step, "outputs", "")));
@@ -265,7 +282,7 @@ dup_step_text (PlumbValue *step)
         {
           const char *line
               = plumb_value_member_string (plumb_value_get_element (list, k), "text", "");
-          g_autofree char *said = plumb_ui_reason_tell_step (line, NULL, NULL);
+          g_autofree char *said = plumb_ui_reason_tell_step (line, kind, tell_title, self->names);
           if (g_hash_table_add (seen, (gpointer) line))
             g_string_append_printf (text, " · %s", said);
         }
@@ -282,11 +299,14 @@ add_steps (PlumbUiRunCompare *self, PlumbValue *steps)
     {
       PlumbValue *step = plumb_value_get_element (steps, i);
       const char *path = plumb_value_member_string (step, "path", "");
-      g_autofree char *text = dup_step_text (step);
+      g_autofree char *text = dup_step_text (self, step);
+      g_autofree char *step_title = plumb_ui_step_names_dup_title (self->names, path);
       gboolean is_first = g_strcmp0 (path, self->first) == 0;
-      g_autofree char *title
-          = is_first ? g_strdup_printf (_ ("%s: the first that differs"), path) : g_strdup (path);
+      g_autofree char *title = is_first
+                                   ? g_strdup_printf (_ ("%s: the first that differs"), step_title)
+                                   : g_strdup (step_title);
       GtkWidget *row = add_row (group, title, text);
+      plumb_ui_tip_set (row, path);
       GtkWidget *button = gtk_button_new_with_label (_ ("Show"));
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_widget_add_css_class (button, "flat");
@@ -326,8 +346,9 @@ add_pairs (PlumbUiRunCompare *self, GPtrArray *pairs)
   for (guint i = 0; i < pairs->len; i++)
     {
       const Pair *pair = g_ptr_array_index (pairs, i);
-      plumb_ui_picture_pairs_add (PLUMB_UI_PICTURE_PAIRS (view), pair->name, pair->before,
-                                  pair->after);
+      g_autofree char *step = plumb_ui_step_names_dup_title (self->names, pair->path);
+      g_autofree char *name = g_strdup_printf ("%s · %s", step, pair->name);
+      plumb_ui_picture_pairs_add (PLUMB_UI_PICTURE_PAIRS (view), name, pair->before, pair->after);
     }
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), view);
 }
@@ -357,12 +378,68 @@ light_first (PlumbUiRunCompare *self)
     }
 }
 
+/* What differs at the first step. */
+static char *
+dup_first_text (PlumbUiRunCompare *self, const Job *job, const char *first)
+{
+  PlumbValue *steps = plumb_value_get_member (job->diff, "steps");
+  for (guint i = 0; i < plumb_value_get_length (steps); i++)
+    {
+      PlumbValue *step = plumb_value_get_element (steps, i);
+      if (strcmp (plumb_value_member_string (step, "path", ""), first) == 0)
+        return dup_step_text (self, step);
+    }
+  return g_strdup ("");
+}
+
+static void
+show_summary (PlumbUiRunCompare *self, const Job *job)
+{
+  GtkWidget *group = add_group (self, _ ("First difference"));
+  if (plumb_value_member_boolean (job->diff, "same", FALSE))
+    add_row (group, _ ("The runs are the same"), _ ("Every step has the same key and outputs."));
+  else if (self->first == NULL)
+    add_row (group, _ ("The outputs are the same"),
+             _ ("Keys differ, but every step gave the same outputs."));
+  else
+    {
+      g_autofree char *text = dup_first_text (self, job, self->first);
+      g_autofree char *title = plumb_ui_step_names_dup_title (self->names, self->first);
+      plumb_ui_tip_set (add_row (group, title, text), self->first);
+    }
+}
+
+/* Once both runs are read, too: they know what their steps are called. */
+static void
+show_when_read (PlumbUiRunCompare *self)
+{
+  if (self->job == NULL || !self->are_read[0] || !self->are_read[1])
+    return;
+  Job *job = g_steal_pointer (&self->job);
+  PlumbValue *steps = plumb_value_get_member (job->diff, "steps");
+  self->names = plumb_ui_step_names_new (self->moments[0], self->moments[1], steps);
+  self->is_loading = FALSE;
+  clear_box (self->body);
+  g_set_str (&self->first, plumb_value_member_string (job->diff, "first", NULL));
+  show_summary (self, job);
+  add_pairs (self, job->pairs);
+  add_steps (self, steps);
+  add_runs (self, job);
+  add_differences (self, _ ("Workflow"), plumb_value_get_member (job->diff, "workflow"));
+  add_differences (self, _ ("Tools and machine"),
+                   plumb_value_get_member (job->diff, "environment"));
+  light_first (self);
+  job_free (job);
+}
+
 static void
 moment_loaded_cb (PlumbUiMoment *moment, PlumbUiRunCompare *self)
 {
   guint side = moment == self->moments[0] ? 0 : 1;
   PlumbGraph *graph = plumb_ui_moment_get_graph (moment);
   self->are_shown[side] = plumb_ui_moment_is_loaded (moment);
+  self->are_read[side] = TRUE;
+  show_when_read (self);
   if (graph == NULL || self->make_graph == NULL)
     return;
   PlumbUiGraphViewInfo info
@@ -380,36 +457,6 @@ moment_loaded_cb (PlumbUiMoment *moment, PlumbUiRunCompare *self)
   light_first (self);
 }
 
-/* What differs at the first step. */
-static char *
-dup_first_text (const Job *job, const char *first)
-{
-  PlumbValue *steps = plumb_value_get_member (job->diff, "steps");
-  for (guint i = 0; i < plumb_value_get_length (steps); i++)
-    {
-      PlumbValue *step = plumb_value_get_element (steps, i);
-      if (strcmp (plumb_value_member_string (step, "path", ""), first) == 0)
-        return dup_step_text (step);
-    }
-  return g_strdup ("");
-}
-
-static void
-show_summary (PlumbUiRunCompare *self, const Job *job)
-{
-  GtkWidget *group = add_group (self, _ ("First difference"));
-  if (plumb_value_member_boolean (job->diff, "same", FALSE))
-    add_row (group, _ ("The runs are the same"), _ ("Every step has the same key and outputs."));
-  else if (self->first == NULL)
-    add_row (group, _ ("The outputs are the same"),
-             _ ("Keys differ, but every step gave the same outputs."));
-  else
-    {
-      g_autofree char *text = dup_first_text (job, self->first);
-      add_row (group, self->first, text);
-    }
-}
-
 static void
 compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -421,24 +468,16 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&job, job_free);
       return;
     }
-  self->is_loading = FALSE;
-  clear_box (self->body);
-  if (job == NULL)
+  self->job = job;
+  if (job != NULL)
     {
-      g_autofree char *why = plumb_ui_say (error->message);
-      add_row (add_group (self, _ ("The Runs Cannot Be Compared")), _ ("Reason"), why);
+      show_when_read (self);
       return;
     }
-  g_set_str (&self->first, plumb_value_member_string (job->diff, "first", NULL));
-  show_summary (self, job);
-  add_pairs (self, job->pairs);
-  add_steps (self, plumb_value_get_member (job->diff, "steps"));
-  add_runs (self, job);
-  add_differences (self, _ ("Workflow"), plumb_value_get_member (job->diff, "workflow"));
-  add_differences (self, _ ("Tools and machine"),
-                   plumb_value_get_member (job->diff, "environment"));
-  light_first (self);
-  job_free (job);
+  self->is_loading = FALSE;
+  clear_box (self->body);
+  g_autofree char *why = plumb_ui_say (error->message);
+  add_row (add_group (self, _ ("The Runs Cannot Be Compared")), _ ("Reason"), why);
 }
 
 static void
@@ -458,7 +497,10 @@ drop_runs (PlumbUiRunCompare *self)
         }
       g_clear_object (&self->moments[i]);
       self->are_shown[i] = FALSE;
+      self->are_read[i] = FALSE;
     }
+  g_clear_pointer (&self->job, job_free);
+  g_clear_pointer (&self->names, plumb_ui_step_names_free);
   g_clear_pointer (&self->first, g_free);
   g_clear_object (&self->project);
 }

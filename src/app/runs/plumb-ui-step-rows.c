@@ -122,13 +122,24 @@ tell_title (gpointer moment, const char *path)
   return plumb_ui_moment_dup_step_title (moment, path);
 }
 
+/* Returns: (transfer none) (nullable): its contract */
+static PlumbKind *
+find_kind (PlumbUiStepPage *self, const PlumbStepRow *step)
+{
+  PlumbUiProject *project = plumb_ui_moment_get_project (self->moment);
+  PlumbRegistry *registry
+      = plumb_ui_environment_get_registry (plumb_ui_project_get_environment (project));
+  return plumb_registry_find_kind (registry, step->kind);
+}
+
 static void
 add_reason (PlumbUiStepPage *self, const PlumbStepRow *step, const PlumbItemRow *item)
 {
   gint64 origin = item != NULL && item->cached_from > 0 ? item->cached_from : step->origin;
   gboolean is_cached = g_strcmp0 (step->decision, "cached") == 0 || origin > 0;
   g_autofree char *told = step->reason != NULL
-                              ? plumb_ui_reason_tell_step (step->reason, tell_title, self->moment)
+                              ? plumb_ui_reason_tell_step (step->reason, find_kind (self, step),
+                                                           tell_title, self->moment)
                               : g_strdup (_ ("not recorded"));
   g_autofree char *reason = plumb_text_make_visible (told);
   GtkWidget *row = add_row (self, is_cached ? _ ("Why it did not run") : _ ("Why it ran"), reason);
@@ -140,11 +151,7 @@ add_reason (PlumbUiStepPage *self, const PlumbStepRow *step, const PlumbItemRow 
 static char *
 dup_field_title (PlumbUiStepPage *self, const char *name)
 {
-  const PlumbStepRow *step = self->record->step;
-  PlumbUiProject *project = plumb_ui_moment_get_project (self->moment);
-  PlumbRegistry *registry
-      = plumb_ui_environment_get_registry (plumb_ui_project_get_environment (project));
-  PlumbKind *kind = plumb_registry_find_kind (registry, step->kind);
+  PlumbKind *kind = find_kind (self, self->record->step);
   const PlumbField *field = kind != NULL ? plumb_kind_find_field (kind, name) : NULL;
   const PlumbPort *port = kind != NULL ? plumb_kind_find_input (kind, name) : NULL;
   return g_strdup (field != NULL ? field->title : port != NULL ? port->title : name);

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "plumb-kind.h"
 #include "plumb-ledger-reader.h"
 
 G_BEGIN_DECLS
@@ -20,8 +21,11 @@ const char *plumb_ui_reason_get_text (const char *reason);
 /* Returns: (transfer full) (nullable): what a step is called; NULL: as its path */
 typedef char *(*PlumbUiReasonTitle) (gpointer user_data, const char *path);
 /* Why a step runs, ran or did not, in the language of the window and with titles in place of paths;
- * @reason itself where it is a failure's message. */
+ * @reason itself where it is a failure's message. By @kind, the contract of the step's node,
+ * parameters and inputs are called as they are in the inspector; without it (%NULL), and where
+ * it does not know them any more, by their names. */
 char *plumb_ui_reason_tell_step (const char *reason,
+                                 PlumbKind *kind,
                                  PlumbUiReasonTitle title,
                                  gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 /* A run's state of the ledger in words: "Paused". */

@@ -279,7 +279,7 @@ test_compare (RunsTest *self, gconstpointer data)
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (comparison)));
   g_assert_cmpstr (plumb_ui_run_compare_get_first (comparison), ==, "word");
   g_assert_nonnull (
-      app_test_find (GTK_WIDGET (comparison), ADW_TYPE_ACTION_ROW, "word: the first that differs"));
+      app_test_find (GTK_WIDGET (comparison), ADW_TYPE_ACTION_ROW, "Text: the first that differs"));
   app_test_shoot (self->test, "runs-compare-texts");
   gtk_widget_activate_action (self->page, "runs.close-comparison", NULL);
   app_test_settle ();

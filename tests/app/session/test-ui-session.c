@@ -74,7 +74,7 @@ test_reason_of_step (void)
     { "from run 7", "from run 7" },
     { "grade gave nothing at “import”", "Grade gave nothing at “import”" },
     { "input “import” from grade changed; parameter samples: nothing -> \"%s\", since run 12",
-      "input “import” from Grade changed; parameter samples: nothing -> \"%s\", since run 12" },
+      "input “import” from Grade changed; parameter samples: nothing → \"%s\", since run 12" },
     { "the program ended with 100% of import", "the program ended with 100% of import" },
     { "lost failed", "lost failed" },
   };
@@ -83,9 +83,39 @@ test_reason_of_step (void)
   g_hash_table_insert (titles, (gpointer) "grade", (gpointer) "Grade");
   for (guint i = 0; i < G_N_ELEMENTS (told); i++)
     {
-      g_autofree char *text = plumb_ui_reason_tell_step (told[i][0], find_title, titles);
+      g_autofree char *text = plumb_ui_reason_tell_step (told[i][0], NULL, find_title, titles);
       g_assert_cmpstr (text, ==, told[i][1]);
     }
+}
+
+/* Parameters and inputs are called as in the inspector; what the contract does not know keeps its
+ * name. */
+static void
+test_reason_of_field (void)
+{
+  static const char *const told[][3] = {
+    { "image.unsharp_mask", "parameter scale: 1.08 -> 1.3", "Amount: 1.08 → 1.3" },
+    { "image.unsharp_mask", "parameter std_dev: 1 -> 2.5", "Radius (px): 1 → 2.5" },
+    { "image.unsharp_mask", "parameter std_dev: nothing -> 2", "Radius (px): nothing → 2" },
+    { "image.unsharp_mask", "parameter gone: 1 -> 2", "parameter gone: 1 → 2" },
+    { "image.unsharp_mask", "input “input” from grade changed, since run 2",
+      "input “Input” from grade changed, since run 2" },
+    { "image.vignette", "parameter shape: \"circle\" -> \"square\"",
+      "Vignette shape: circle → square" },
+    { "core.boolean", "parameter value: false -> true", "State: off → on" },
+    { "core.text", "parameter value: \"a -> b\" -> \"c\"", "Text: \"a -> b\" → \"c\"" },
+    { "core.list", "parameter values[2].azimuth: 5 -> 6", "Values[2].azimuth: 5 → 6" },
+  };
+  World *world = world_new ("one", TEXT);
+  PlumbRegistry *registry = plumb_ui_environment_get_registry (world->environment);
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      PlumbKind *kind = plumb_registry_find_kind (registry, told[i][0]);
+      g_assert_nonnull (kind);
+      g_autofree char *text = plumb_ui_reason_tell_step (told[i][1], kind, NULL, NULL);
+      g_assert_cmpstr (text, ==, told[i][2]);
+    }
+  world_free (world);
 }
 
 static void
@@ -182,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui-session/other-project", test_other_project);
   g_test_add_func ("/ui-session/load-large", test_load_large);
   g_test_add_func ("/ui-session/reason-of-step", test_reason_of_step);
+  g_test_add_func ("/ui-session/reason-of-field", test_reason_of_field);
   g_test_add_func ("/ui-session/load-broken", test_load_broken);
   return g_test_run ();
 }
