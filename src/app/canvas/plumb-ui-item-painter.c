@@ -36,13 +36,6 @@ plumb_ui_paint_curve (cairo_t *cr, const PlumbPoint points[4])
   cairo_curve_to (cr, points[1].x, points[1].y, points[2].x, points[2].y, points[3].x, points[3].y);
 }
 
-static PlumbPoint
-middle_of (const PlumbPoint points[4])
-{
-  return (PlumbPoint) { (points[0].x + 3 * points[1].x + 3 * points[2].x + points[3].x) / 8,
-                        (points[0].y + 3 * points[1].y + 3 * points[2].y + points[3].y) / 8 };
-}
-
 /* Strokes each link by itself: one path of many that cross takes four times as long. */
 void
 plumb_ui_paint_link (PlumbUiPainter *self, const PlumbSceneLink *link)
@@ -52,7 +45,8 @@ plumb_ui_paint_link (PlumbUiPainter *self, const PlumbSceneLink *link)
   cairo_stroke (self->cr);
   cairo_set_dash (self->cr, NULL, 0, 0);
   if (link->condition != NULL && self->zoom / self->scale >= PLUMB_UI_DETAIL_FULL)
-    plumb_ui_paint_chip (self, link->condition, middle_of (link->points), self->palette->card,
+    plumb_ui_paint_chip (self, link->condition, plumb_scene_curve_middle (link->points),
+                         self->palette->card,
                          self->palette->inks[plumb_ui_mark_for_artifact (link->kind).hue]);
 }
 

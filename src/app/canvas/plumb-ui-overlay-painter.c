@@ -211,10 +211,7 @@ link_width (const Frame *frame, double width)
 static void
 paint_link_label (Frame *frame, const PlumbSceneLink *link)
 {
-  PlumbPoint middle = {
-    (link->points[0].x + 3 * link->points[1].x + 3 * link->points[2].x + link->points[3].x) / 8,
-    (link->points[0].y + 3 * link->points[1].y + 3 * link->points[2].y + link->points[3].y) / 8
-  };
+  PlumbPoint middle = plumb_scene_curve_middle (link->points);
   const PlumbArtifactKind *kind = plumb_registry_find_artifact_kind (
       plumb_scene_get_registry (frame->input->scene), link->kind);
   const char *title = kind != NULL ? kind->title : link->kind;

@@ -33,13 +33,76 @@ plumb_scene_make_curve (PlumbPoint from, PlumbPoint to, PlumbPoint points[4])
   points[3] = to;
 }
 
+static double
+blend (double p0, double p1, double p2, double p3, double t)
+{
+  double s = 1 - t;
+  return s * s * (s * p0 + 3 * t * p1) + t * t * (3 * s * p2 + t * p3);
+}
+
 static PlumbPoint
 point_at (const PlumbPoint points[4], double t)
 {
-  double s = 1 - t;
-  double a = s * s * s, b = 3 * s * s * t, c = 3 * s * t * t, d = t * t * t;
-  return (PlumbPoint) { a * points[0].x + b * points[1].x + c * points[2].x + d * points[3].x,
-                        a * points[0].y + b * points[1].y + c * points[2].y + d * points[3].y };
+  const PlumbPoint *p = points;
+  return (PlumbPoint) { blend (p[0].x, p[1].x, p[2].x, p[3].x, t),
+                        blend (p[0].y, p[1].y, p[2].y, p[3].y, t) };
+}
+
+/**
+ * plumb_scene_curve_middle:
+ * @points: (array fixed-size=4): a curve
+ *
+ * Returns: the point of it that what is written on a link is written at
+ */
+PlumbPoint
+plumb_scene_curve_middle (const PlumbPoint points[4])
+{
+  return point_at (points, 0.5);
+}
+
+static void
+reach_at (double p0, double p1, double p2, double p3, double t, double *low, double *high)
+{
+  if (!(t > 0 && t < 1))
+    return;
+  double at = blend (p0, p1, p2, p3, t);
+  *low = fmin (*low, at);
+  *high = fmax (*high, at);
+}
+
+/* Along one axis: the ends, and where the derivative, a t^2 + b t + c, is nothing. */
+static void
+find_reach (double p0, double p1, double p2, double p3, double *low, double *high)
+{
+  *low = fmin (p0, p3);
+  *high = fmax (p0, p3);
+  if (fmin (p1, p2) >= *low && fmax (p1, p2) <= *high)
+    return;
+  double a = p3 - p0 + 3 * (p1 - p2), b = 2 * (p0 - 2 * p1 + p2), c = p1 - p0;
+  if (a == 0)
+    {
+      reach_at (p0, p1, p2, p3, -c / b, low, high);
+      return;
+    }
+  double root = sqrt (fmax (b * b - 4 * a * c, 0));
+  reach_at (p0, p1, p2, p3, (-b + root) / (2 * a), low, high);
+  reach_at (p0, p1, p2, p3, (-b - root) / (2 * a), low, high);
+}
+
+/**
+ * plumb_scene_curve_bounds:
+ * @points: (array fixed-size=4): a curve
+ *
+ * Returns: the least rectangle that holds the curve; its handles may lie outside
+ */
+PlumbRect
+plumb_scene_curve_bounds (const PlumbPoint points[4])
+{
+  const PlumbPoint *p = points;
+  double x0, x1, y0, y1;
+  find_reach (p[0].x, p[1].x, p[2].x, p[3].x, &x0, &x1);
+  find_reach (p[0].y, p[1].y, p[2].y, p[3].y, &y0, &y1);
+  return (PlumbRect) { x0, y0, x1 - x0, y1 - y0 };
 }
 
 /**

@@ -13,6 +13,8 @@
 /* Places farther out than this come from a damaged file. */
 #define FARTHEST 1e7
 #define LINK_MARGIN 6.0
+/* Of the word in the middle of a link that has a condition. */
+#define LABEL_REACH 60.0
 #define PORT_MARGIN 7.0
 #define SMALLEST_NOTE 60.0
 #define LARGEST_NOTE 4000.0
@@ -129,8 +131,14 @@ place_link (PlumbSceneLink *self, const PlumbSceneCard *source, const PlumbScene
   plumb_scene_make_curve (port_place (source, &source->card->outputs[self->source_port]),
                           port_place (target, &target->card->inputs[self->target_port]),
                           self->points);
-  PlumbRect hull = plumb_rect_around (self->points, 4);
-  self->item.bounds = plumb_rect_grow (&hull, LINK_MARGIN);
+  PlumbRect bounds = plumb_scene_curve_bounds (self->points);
+  if (self->condition != NULL)
+    {
+      PlumbPoint middle = plumb_scene_curve_middle (self->points);
+      const PlumbRect label = { middle.x - LABEL_REACH, middle.y, 2 * LABEL_REACH, 0 };
+      bounds = plumb_rect_union (&bounds, &label);
+    }
+  self->item.bounds = plumb_rect_grow (&bounds, LINK_MARGIN);
 }
 
 PlumbSceneLink *

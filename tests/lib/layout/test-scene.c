@@ -38,6 +38,36 @@ typedef struct
   guint n_made;
 } Fixture;
 
+/* Of any curve, folded and looped ones too: all of it lies inside, and touches each side. */
+static void
+test_curve_bounds (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed ((guint32) g_test_rand_int ());
+  for (int i = 0; i < 500; i++)
+    {
+      PlumbPoint p[4];
+      for (int k = 0; k < 4; k++)
+        p[k] = (PlumbPoint) { g_rand_double_range (random, -500, 500),
+                              g_rand_double_range (random, -500, 500) };
+      if (i % 5 == 0)
+        plumb_scene_make_curve (p[0], p[3], p);
+      PlumbRect bounds = plumb_scene_curve_bounds (p);
+      PlumbRect seen = { p[0].x, p[0].y, 0, 0 };
+      for (int k = 0; k <= 2000; k++)
+        {
+          double t = k / 2000.0, s = 1 - t;
+          double a = s * s * s, b = 3 * s * s * t, c = 3 * s * t * t, d = t * t * t;
+          const PlumbRect at = { a * p[0].x + b * p[1].x + c * p[2].x + d * p[3].x,
+                                 a * p[0].y + b * p[1].y + c * p[2].y + d * p[3].y, 0, 0 };
+          seen = plumb_rect_union (&seen, &at);
+        }
+      g_assert_cmpfloat_with_epsilon (seen.x, bounds.x, 0.01);
+      g_assert_cmpfloat_with_epsilon (seen.y, bounds.y, 0.01);
+      g_assert_cmpfloat_with_epsilon (seen.width, bounds.width, 0.01);
+      g_assert_cmpfloat_with_epsilon (seen.height, bounds.height, 0.01);
+    }
+}
+
 static void
 graph_changed_cb (Fixture *fixture, const PlumbChange *changes, guint n_changes)
 {
@@ -589,6 +619,7 @@ main (int argc, char *argv[])
   g_autoptr (PlumbProblems) problems = plumb_problems_new ();
   registry = plumb_registry_new ();
   plumb_registry_load (registry, folders, problems);
+  g_test_add_func ("/layout/scene/curve-bounds", test_curve_bounds);
 #define ADD(path, func) g_test_add ("/layout/scene/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("followed-is-rebuilt", test_followed_is_rebuilt);
   ADD ("snapshots-stay", test_snapshots_stay);
