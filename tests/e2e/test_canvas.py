@@ -199,6 +199,32 @@ class CanvasTest(CanvasWindow):
         app.key("ctrl+a", "ctrl+c", "ctrl+v")
         self.wait_nodes(10)
 
+    def wait_selected(self, *titles):
+        def is_so():
+            selected = [card for card in support.children(self.app.canvas()) if support.has_state(card, Atspi.StateType.SELECTED)]
+            return sorted(card.get_name().split(",")[0] for card in selected) == sorted(titles)
+        support.wait(is_so, f"{titles} are selected, and nothing else", 6)
+
+    def test_what_undo_brings_back_is_selected(self):
+        app = self.app
+        left, top, _, _ = app.area(self.node("Photo"))
+        x, y, width, height = app.area(self.node("Small"))
+        app.drag((left - 12, top - 12), (x + width + 8, y + height + 8))
+        self.wait_selected("Photo", "Small")
+        app.key("Delete")
+        self.wait_nodes(3)
+        app.click(self.head("Count"))
+        self.wait_selected("Count")
+        app.key("ctrl+z")
+        self.wait_selected("Photo", "Small")
+        app.key("ctrl+shift+z")
+        self.wait_nodes(3)
+        self.wait_selected()
+        app.key("ctrl+z")
+        self.wait_selected("Photo", "Small")
+        app.key("Delete")  # what is selected is what keys are about
+        self.wait_nodes(3)
+
     def test_the_strip_inserts_disconnects_and_saves(self):
         app = self.app
         x, y = self.port("Small", "Input", "Image")

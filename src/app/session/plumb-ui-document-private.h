@@ -29,6 +29,8 @@ struct _PlumbUiDocument
       *scene; /* (nullable): of the graph at that revision; whoever shows it first takes it */
   guint64 scene_revision;
   PlumbUiSelection *selection;
+  GHashTable *lost; /* definition, "" outside of all -> PlumbUiSelection: selected when it went */
+  PlumbUiSelection *regained; /* (nullable): what the step that is taken brings back of that */
   char **level;
   GCancellable *cancellable;
 

@@ -60,6 +60,7 @@ plumb_ui_document_dispose (GObject *object)
   g_clear_object (&self->journal);
   g_clear_object (&self->graph);
   g_clear_object (&self->selection);
+  g_clear_pointer (&self->lost, g_hash_table_unref);
   g_clear_object (&self->project);
   G_OBJECT_CLASS (plumb_ui_document_parent_class)->dispose (object);
 }
@@ -156,6 +157,7 @@ plumb_ui_document_init (PlumbUiDocument *self)
   self->cancellable = g_cancellable_new ();
   self->problems = plumb_problems_new ();
   self->selection = plumb_ui_selection_new ();
+  self->lost = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->level = g_new0 (char *, 1);
   self->text = g_strdup ("");
 }
@@ -177,30 +179,79 @@ plumb_ui_document_emit_changed_on_disk (PlumbUiDocument *self)
 
 /* --- following the graph -------------------------------------------------------------------- */
 
+static PlumbUiSelection *
+ensure_lost (PlumbUiDocument *self, const char *definition)
+{
+  const char *key = definition != NULL ? definition : "";
+  PlumbUiSelection *lost = g_hash_table_lookup (self->lost, key);
+  if (lost == NULL)
+    {
+      lost = plumb_ui_selection_new ();
+      g_hash_table_insert (self->lost, g_strdup (key), lost);
+    }
+  return lost;
+}
+
+static void
+follow_gone (PlumbUiDocument *self, PlumbUiSelection *lost, PlumbUiItemType type, const char *id)
+{
+  if (plumb_ui_selection_contains (self->selection, type, id))
+    plumb_ui_selection_add (lost, type, id);
+  plumb_ui_selection_remove (self->selection, type, id);
+}
+
+static void
+follow_come (PlumbUiDocument *self, PlumbUiSelection *lost, PlumbUiItemType type, const char *id)
+{
+  if (self->regained != NULL && plumb_ui_selection_contains (lost, type, id))
+    plumb_ui_selection_add (self->regained, type, id);
+  plumb_ui_selection_remove (lost, type, id);
+}
+
+/* Of the level that is shown. */
+static void
+follow_change (PlumbUiDocument *self, PlumbUiSelection *lost, const PlumbChange *change)
+{
+  PlumbGraph *level = plumb_ui_document_get_level_graph (self);
+  gboolean is_there
+      = change->kind == PLUMB_CHANGE_NODE_ADDED || change->kind == PLUMB_CHANGE_EDGE_ADDED
+        || (change->kind == PLUMB_CHANGE_FRAME
+            && plumb_graph_find_frame (level, change->id) != NULL)
+        || (change->kind == PLUMB_CHANGE_NOTE && plumb_graph_find_note (level, change->id) != NULL);
+  void (*follow) (PlumbUiDocument *, PlumbUiSelection *, PlumbUiItemType, const char *)
+      = is_there ? follow_come : follow_gone;
+  if (change->kind == PLUMB_CHANGE_NODE_ADDED || change->kind == PLUMB_CHANGE_NODE_REMOVED)
+    follow (self, lost, PLUMB_UI_ITEM_NODE, change->id);
+  else if (change->kind == PLUMB_CHANGE_NODE_RENAMED)
+    plumb_ui_selection_rename (self->selection, PLUMB_UI_ITEM_NODE, change->name, change->id);
+  else if (change->kind == PLUMB_CHANGE_EDGE_ADDED || change->kind == PLUMB_CHANGE_EDGE_REMOVED)
+    {
+      g_autofree char *id = g_strdup_printf ("%s %s", change->id, change->name);
+      follow (self, lost, PLUMB_UI_ITEM_EDGE, id);
+    }
+  else if (change->kind == PLUMB_CHANGE_FRAME)
+    follow (self, lost, PLUMB_UI_ITEM_FRAME, change->id);
+  else if (change->kind == PLUMB_CHANGE_NOTE)
+    follow (self, lost, PLUMB_UI_ITEM_NOTE, change->id);
+}
+
 static void
 graph_changed_cb (PlumbGraph *graph, PlumbChange *changes, guint n_changes, PlumbUiDocument *self)
 {
   const char *definition = plumb_ui_document_get_definition (self);
+  PlumbUiSelection *lost = ensure_lost (self, definition);
   plumb_ui_selection_freeze (self->selection);
   for (guint i = 0; i < n_changes; i++)
-    {
-      const PlumbChange *change = &changes[i];
-      if (g_strcmp0 (change->definition, definition) != 0)
-        continue;
-      if (change->kind == PLUMB_CHANGE_NODE_REMOVED)
-        plumb_ui_selection_remove (self->selection, PLUMB_UI_ITEM_NODE, change->id);
-      else if (change->kind == PLUMB_CHANGE_NODE_RENAMED)
-        plumb_ui_selection_rename (self->selection, PLUMB_UI_ITEM_NODE, change->name, change->id);
-      else if (change->kind == PLUMB_CHANGE_EDGE_REMOVED)
-        {
-          g_autofree char *id = g_strdup_printf ("%s %s", change->id, change->name);
-          plumb_ui_selection_remove (self->selection, PLUMB_UI_ITEM_EDGE, id);
-        }
-    }
+    if (g_strcmp0 (changes[i].definition, definition) == 0)
+      follow_change (self, lost, &changes[i]);
   plumb_ui_selection_thaw (self->selection);
   /* What was entered may be gone. */
   if (!plumb_ui_document_is_level_valid (self, (const char *const *) self->level))
-    plumb_ui_document_set_level (self, (const char *const[]) { NULL });
+    {
+      plumb_ui_document_set_level (self, (const char *const[]) { NULL });
+      if (self->regained != NULL)
+        plumb_ui_selection_clear (self->regained);
+    }
 
   g_signal_emit (self, signals[CHANGED], 0, changes, n_changes);
   plumb_ui_document_check_soon (self);
@@ -322,17 +373,23 @@ plumb_ui_document_apply (PlumbUiDocument *self,
   return FALSE;
 }
 
-/* What was recorded applies, unless the history is broken. */
+/* What was recorded applies, unless the history is broken. What comes back and was selected when
+ * it went is selected again. */
 static gboolean
 step (PlumbUiDocument *self, gboolean (*func) (PlumbHistory *, GError **), gboolean can)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (PlumbUiSelection) regained = plumb_ui_selection_new ();
   if (!can)
     return FALSE;
-  if (func (self->history, &error))
-    return TRUE;
-  g_critical ("%s: %s", self->name, error->message);
-  return FALSE;
+  self->regained = regained;
+  gboolean is_done = func (self->history, &error);
+  self->regained = NULL;
+  if (!is_done)
+    g_critical ("%s: %s", self->name, error->message);
+  else if (!plumb_ui_selection_is_empty (regained))
+    plumb_ui_selection_copy (self->selection, regained);
+  return is_done;
 }
 
 gboolean

@@ -210,6 +210,17 @@ plumb_ui_selection_set_many (PlumbUiSelection *self, PlumbUiItemType type, const
 }
 
 void
+plumb_ui_selection_copy (PlumbUiSelection *self, PlumbUiSelection *other)
+{
+  plumb_ui_selection_freeze (self);
+  empty (self);
+  for (guint i = 0; i < PLUMB_UI_N_ITEM_TYPES; i++)
+    for (GList *at = other->items[i].ids.head; at != NULL; at = at->next)
+      insert (self, i, at->data);
+  plumb_ui_selection_thaw (self);
+}
+
+void
 plumb_ui_selection_add (PlumbUiSelection *self, PlumbUiItemType type, const char *id)
 {
   plumb_ui_selection_freeze (self);

@@ -42,6 +42,8 @@ void plumb_ui_selection_set (PlumbUiSelection *self, PlumbUiItemType type, const
 void plumb_ui_selection_set_many (PlumbUiSelection *self,
                                   PlumbUiItemType type,
                                   const char *const *ids);
+/* Selects what is selected in @other, and nothing else. */
+void plumb_ui_selection_copy (PlumbUiSelection *self, PlumbUiSelection *other);
 void plumb_ui_selection_add (PlumbUiSelection *self, PlumbUiItemType type, const char *id);
 void plumb_ui_selection_remove (PlumbUiSelection *self, PlumbUiItemType type, const char *id);
 void plumb_ui_selection_toggle (PlumbUiSelection *self, PlumbUiItemType type, const char *id);

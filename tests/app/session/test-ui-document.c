@@ -12,6 +12,10 @@
 
 #define LIST "{ \"kind\": \"core.list\", \"index\": 1, \"params\": { \"values\": [1] } }"
 #define TEXT "{ \"plumb\": 1, \"title\": \"One\", \"nodes\": { \"list\": " LIST " } }"
+#define OTHER "{ \"kind\": \"core.list\", \"index\": 2, \"params\": { \"values\": [2] } }"
+#define FRAMED                                                                                     \
+  "{ \"plumb\": 1, \"nodes\": { \"list\": " LIST ", \"other\": " OTHER " }, \"frames\": {"         \
+  " \"frame\": { \"title\": \"Both\", \"members\": [\"list\", \"other\"] } } }"
 #define SUBGRAPH                                                                                   \
   "{ \"plumb\": 1, \"nodes\": { \"grade\": { \"kind\": \"core.subgraph\", \"index\": 1,"           \
   " \"definition\": \"soft\" } }, \"definitions\": { \"soft\": { \"nodes\": { \"inner\": " LIST    \
@@ -345,6 +349,45 @@ test_levels_and_selection (void)
 }
 
 static void
+remove_both (PlumbUiDocument *document)
+{
+  g_autoptr (PlumbEdit) node = plumb_edit_new_remove_node (NULL, "list");
+  g_autoptr (PlumbEdit) frame = plumb_edit_new_set_frame (NULL, "frame", NULL);
+  g_autoptr (PlumbEdit) both
+      = plumb_edit_new_composite ("Delete", (PlumbEdit *[]) { frame, node }, 2);
+  g_assert_true (plumb_ui_document_apply (document, both, NULL, NULL));
+}
+
+/* What was selected when it went is selected when it is back, and nothing else is. */
+static void
+test_undo_selects_what_it_brings_back (void)
+{
+  World *world = world_new ("framed", FRAMED);
+  PlumbUiDocument *document = world_open (world, "framed");
+  PlumbUiSelection *selection = plumb_ui_document_get_selection (document);
+  plumb_ui_selection_set (selection, PLUMB_UI_ITEM_NODE, "list");
+  plumb_ui_selection_add (selection, PLUMB_UI_ITEM_FRAME, "frame");
+  remove_both (document);
+  g_assert_true (plumb_ui_selection_is_empty (selection));
+
+  plumb_ui_selection_set (selection, PLUMB_UI_ITEM_NODE, "other");
+  g_assert_true (plumb_ui_document_undo (document));
+  g_assert_cmpstr (plumb_ui_selection_get_only_node (selection), ==, "list");
+  g_assert_true (plumb_ui_selection_contains (selection, PLUMB_UI_ITEM_FRAME, "frame"));
+  g_assert_true (plumb_ui_document_redo (document));
+  g_assert_true (plumb_ui_selection_is_empty (selection));
+  g_assert_true (plumb_ui_document_undo (document));
+  g_assert_cmpstr (plumb_ui_selection_get_only_node (selection), ==, "list");
+
+  /* What was not selected comes back as it went. */
+  plumb_ui_selection_set (selection, PLUMB_UI_ITEM_NODE, "other");
+  remove_both (document);
+  g_assert_true (plumb_ui_document_undo (document));
+  g_assert_cmpstr (plumb_ui_selection_get_only_node (selection), ==, "other");
+  world_free (world);
+}
+
+static void
 problems_cb (PlumbUiDocument *document, GParamSpec *pspec, gboolean *has_unknown)
 {
   PlumbProblems *problems = plumb_ui_document_get_problems (document);
@@ -412,6 +455,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui-document/versions", test_versions);
   g_test_add_func ("/ui-document/vanished-folder", test_vanished_folder);
   g_test_add_func ("/ui-document/levels-and-selection", test_levels_and_selection);
+  g_test_add_func ("/ui-document/undo-selects-what-it-brings-back",
+                   test_undo_selects_what_it_brings_back);
   g_test_add_func ("/ui-document/problems-follow", test_problems_follow);
   g_test_add_func ("/ui-document/plan", test_plan);
   return g_test_run ();
