@@ -22,6 +22,25 @@ class ProblemsTest(support.WindowTest):
         app.key("ctrl+s")
         support.wait(lambda: until(json.loads(path.read_text())), "what was saved")
 
+    def test_an_empty_workflow_is_no_mistake(self):
+        folder = self.make_project({})
+        path = folder / "workflows" / "project.plumb"
+        app = self.start(path)
+        app.find("label", "Nothing Here Yet")
+        app.find(name="No Problems")
+        app.find("page tab", "Problems")
+        app.press_button("Run")
+        app.find("label", "This workflow has no node yet: add one first")
+        app.find(name="No Problems")
+        self.plumb("check", path, status=1)
+        app.insert_node("Number")
+        app.key("m")  # muted, it is one
+        app.find("page tab", "Problems (1)")
+        app.key("ctrl+z", "ctrl+z")
+        app.find(name="No Problems")
+        app.find("label", "Nothing Here Yet")
+        app.close()
+
     def test_a_missing_input_is_connected(self):
         app, path = self.open({"photo": {"kind": "core.image", "title": "Photo", "params": {"path": "a.png"}},
                                "small": {"kind": "image.thumbnail", "title": "Small"}})

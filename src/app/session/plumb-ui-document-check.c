@@ -32,13 +32,27 @@ check_job_free (gpointer data)
   g_free (job);
 }
 
+/* Whoever has just begun did nothing wrong: that nothing can run yet is told when it is run. */
+static void
+append_for_empty (PlumbProblems *problems, PlumbProblems *found)
+{
+  for (guint i = 0; i < plumb_problems_get_length (found); i++)
+    if (!g_str_equal (plumb_problems_get (found, i)->code, "nothing-to-run"))
+      plumb_problems_add (problems, plumb_problems_get (found, i));
+}
+
 static gpointer
 check (PlumbGraph *graph, gpointer data, GCancellable *cancellable, GError **error)
 {
   const CheckJob *job = data;
   PlumbProblems *problems = plumb_problems_new ();
-  PlumbFlat *flat = plumb_flat_new (graph, job->registry, problems);
+  gboolean is_empty = plumb_graph_get_n_nodes (graph) == 0;
+  g_autoptr (PlumbProblems) found
+      = is_empty ? plumb_problems_new () : plumb_problems_ref (problems);
+  PlumbFlat *flat = plumb_flat_new (graph, job->registry, found);
   g_clear_pointer (&flat, plumb_flat_unref);
+  if (is_empty)
+    append_for_empty (problems, found);
   plumb_input_files_check (graph, job->registry, job->folder, problems);
   return problems;
 }

@@ -52,9 +52,26 @@ show_drawer (PlumbUiWindow *self, const char *page)
   g_settings_set_boolean (settings, "show-drawer", TRUE);
 }
 
+/* That nothing can run yet is none of the problems that are listed. */
+static const char *
+find_beginning (PlumbUiDocument *document)
+{
+  gboolean is_begun = document == NULL
+                      || plumb_graph_get_n_nodes (plumb_ui_document_get_graph (document)) > 0
+                      || plumb_problems_get_length (plumb_ui_document_get_problems (document)) > 0;
+  return is_begun ? NULL : _ ("This workflow has no node yet: add one first");
+}
+
 static void
 tell_blocked (PlumbUiWindow *self)
 {
+  const char *beginning = find_beginning (plumb_ui_session_get_document (self->session));
+  if (beginning != NULL)
+    {
+      plumb_ui_session_set_page (self->session, PLUMB_UI_PAGE_DESIGN);
+      plumb_ui_session_toast (self->session, beginning);
+      return;
+    }
   show_drawer (self, "problems");
   plumb_ui_session_toast (self->session, _ ("Nothing was started: solve the problems first"));
 }
@@ -449,8 +466,9 @@ checked_cb (PlumbUiDocument *document, GParamSpec *pspec, PlumbUiWindow *self)
 {
   g_signal_handlers_disconnect_by_func (document, checked_cb, self);
   guint n = plumb_problems_get_length (plumb_ui_document_get_problems (document));
+  const char *beginning = find_beginning (document);
   g_autofree char *text
-      = n == 0 ? g_strdup (_ ("No problems found"))
+      = n == 0 ? g_strdup (beginning != NULL ? beginning : _ ("No problems found"))
                : g_strdup_printf (ngettext ("%u problem found", "%u problems found", n), n);
   plumb_ui_session_toast (self->session, text);
 }
