@@ -238,6 +238,36 @@ class CanvasTest(CanvasWindow):
         saved = json.loads(self.path.read_text())
         self.assertEqual((len(saved["nodes"]), saved.get("edges", [])), (6, []))
 
+    def open_conditions(self):
+        """What the menu of the link offers of them."""
+        x, y = self.port("Small", "Input", "Image")
+        self.app.click((x - 12, y), button=3)
+        menu = self.app.find_opened()
+        return support.wait(lambda: [item for item in self.app.find_all("menu item", None, menu)
+                                     if support.has_state(item, Atspi.StateType.CHECKABLE)], "a choice in the menu")
+
+    def wait_condition(self, *marked):
+        def is_so():
+            return [support.has_state(item, Atspi.StateType.CHECKED) for item in self.open_conditions()] == list(marked)
+        support.wait(lambda: self.close_menu() or is_so(), "the mark of the condition", 6)
+
+    def close_menu(self):
+        if self.app.get_opened():
+            self.app.key("Escape")
+            support.wait(lambda: not self.app.get_opened(), "the menu goes")
+
+    def test_the_menu_of_a_link_marks_its_condition(self):
+        app = self.app
+        self.wait_condition(True, False, False)
+        self.close_menu()
+        app.click(self.open_conditions()[2])
+        support.wait(lambda: not app.get_opened(), "the menu goes")
+        self.wait_condition(False, False, True)
+        self.close_menu()
+        support.wait(lambda: self.document()["edges"][0].get("when") == "always", "the condition", 6)
+        app.key("ctrl+z")
+        self.wait_condition(True, False, False)
+
     def test_double_click_inserts(self):
         x, y = self.head("Count")
         self.app.click((x, y + 150), times=2)

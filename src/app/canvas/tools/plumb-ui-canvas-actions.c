@@ -13,6 +13,8 @@
 #include "plumb-ui-canvas-menus.h"
 
 #define SCOPE "canvas"
+#define CONDITION "set-condition"
+#define MAX_COMPARED 500 /* links */
 #define NUDGE 1.0
 #define NUDGE_FAR 10.0
 #define WALK_PAN 80.0 /* px that an arrow pans where nothing has the focus */
@@ -83,7 +85,7 @@ static const Entry entries[] = {
   { "connect", plumb_ui_do_connect, NEEDS_NODE },
   { "swap", plumb_ui_do_swap, NEEDS_NODE },
   { "disconnect", plumb_ui_do_disconnect, NEEDS_ITEM },
-  { "set-condition", plumb_ui_do_set_condition, NEEDS_EDGE, "s" },
+  { CONDITION, plumb_ui_do_set_condition, NEEDS_EDGE, "s" },
   { "auto-align", plumb_ui_do_auto_align },
   { "fold", plumb_ui_do_fold },
   { "align", plumb_ui_do_align, NEEDS_TWO, "s" },
@@ -158,9 +160,42 @@ is_met (PlumbUiTools *tools, Need need)
     }
 }
 
+/* What the links that are selected have in common; "" where they differ, where none is, and where
+ * it would take long to find out. */
+static const char *
+find_condition (PlumbUiTools *tools)
+{
+  PlumbGraph *level = plumb_ui_tools_get_level (tools);
+  PlumbUiSelection *selection = plumb_ui_tools_get_selection (tools);
+  const char *common = NULL;
+  if (plumb_ui_selection_get_length (selection, PLUMB_UI_ITEM_EDGE) > MAX_COMPARED)
+    return "";
+  g_auto (GStrv) ids = plumb_ui_selection_list (selection, PLUMB_UI_ITEM_EDGE);
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_auto (GStrv) ends = g_strsplit (ids[i], " ", 2);
+      PlumbEdge *edge = plumb_graph_find_edge (level, ends[0], ends[1]);
+      const char *condition = edge != NULL ? plumb_edge_get_condition (edge) : "";
+      if (common != NULL && !g_str_equal (common, condition))
+        return "";
+      common = condition;
+    }
+  return common != NULL ? common : "";
+}
+
+/* Menus mark the one that is. */
+static void
+update_condition (Actions *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->group), CONDITION);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_string (find_condition (self->tools)));
+}
+
 static void
 update_states (Actions *self)
 {
+  update_condition (self);
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     {
       GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->group), entries[i].name);
@@ -178,6 +213,15 @@ static void
 level_notify_cb (GObject *object, GParamSpec *pspec, gpointer user_data)
 {
   update_states (user_data);
+}
+
+static void
+document_changed_cb (PlumbUiDocument *document,
+                     const PlumbChange *changes,
+                     guint n_changes,
+                     gpointer user_data)
+{
+  update_condition (user_data);
 }
 
 /* --- the group ---------------------------------------------------------------------------------
@@ -210,7 +254,10 @@ static void
 add_action (Actions *self, const char *name, const char *parameter, GCallback callback)
 {
   g_autoptr (GVariantType) type = parameter != NULL ? g_variant_type_new (parameter) : NULL;
-  g_autoptr (GSimpleAction) action = g_simple_action_new (name, type);
+  g_autoptr (GSimpleAction) action
+      = g_str_equal (name, CONDITION)
+            ? g_simple_action_new_stateful (name, type, g_variant_new_string (""))
+            : g_simple_action_new (name, type);
   g_signal_connect (action, "activate", callback, self);
   g_action_map_add_action (G_ACTION_MAP (self->group), G_ACTION (action));
 }
@@ -370,6 +417,8 @@ plumb_ui_canvas_actions_install (PlumbUiTools *tools, PlumbUiToolsInput *input, 
   g_signal_connect (tools, "focus-changed", G_CALLBACK (state_changed_cb), self);
   g_signal_connect (plumb_ui_tools_get_document (tools), "notify::level",
                     G_CALLBACK (level_notify_cb), self);
+  g_signal_connect (plumb_ui_tools_get_document (tools), "changed",
+                    G_CALLBACK (document_changed_cb), self);
   g_signal_connect (plumb_ui_tools_get_settings (tools), "changed",
                     G_CALLBACK (settings_changed_cb), self);
   g_signal_connect (view, "destroy", G_CALLBACK (view_destroyed_cb), self);
