@@ -2,6 +2,7 @@
 """The form of what is selected, by the pointer: sliders, names of a definition."""
 
 import json
+import time
 import unittest
 
 import support
@@ -73,6 +74,32 @@ class InspectorTest(support.WindowTest):
         self.assertNotIn("centre", value["definitions"])
         self.assertNotIn(f"{instance}.given", [edge["to"] for edge in value["edges"]])
         app.close()
+
+    def test_a_frame_without_a_color_shows_none(self):
+        folder = self.make_project({"one": {"kind": "core.number", "title": "One"}})
+        self.path = folder / "workflows" / "project.plumb"
+        value = json.loads(self.path.read_text())
+        self.path.write_text(json.dumps({**value, "frames": {"f": {"title": "Pictures", "members": ["one"]}}}))
+        app = self.start(self.path)
+        app.find_node("One")
+        time.sleep(0.5)  # the first fit glides
+        x, y, _, _ = app.area(app.find("grouping", "Frame Pictures, 1 node", app.canvas()))
+        app.click((x + 30, y + 8))
+        button = app.reach(app.find("button", "Color", app.inspector))
+        self.assertEqual(self.count_colored(app, button), 0)
+        app.set_field("Color", "#c01c28")
+        support.wait(lambda: self.count_colored(app, button) > 50, "the color")
+        app.click(app.corner())
+        app.key("ctrl+z")
+        app.click((x + 30, y + 8))
+        support.wait(lambda: self.count_colored(app, button) == 0, "no color again")
+        app.close()
+
+    def count_colored(self, app, accessible):
+        """Pixels of it that are of a strong color."""
+        x, y, width, height = app.rest(accessible)
+        part = app.picture().crop((x, y, x + width, y + height))
+        return sum(max(pixel) - min(pixel) > 60 for pixel in part.getdata())
 
     def rename(self, app, title, to):
         row = app.reach(app.find("text", title, app.inspector))

@@ -462,14 +462,23 @@ color_chosen_cb (PlumbUiFieldEditor *self)
   gtk_editable_set_text (GTK_EDITABLE (self->control), text);
 }
 
+/* What the dialog begins with where there is no color: none that it can give, so that whatever is
+ * chosen there is another. */
+static const GdkRGBA no_color = { 0.501F, 0.501F, 0.501F, 1 };
+
 static void
 show_color_button (PlumbUiFieldEditor *self)
 {
-  GdkRGBA color;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->control));
+  GdkRGBA color = no_color;
   gboolean was_showing = self->is_showing;
   self->is_showing = TRUE;
-  if (gdk_rgba_parse (&color, gtk_editable_get_text (GTK_EDITABLE (self->control))))
+  if (*text == '\0' || gdk_rgba_parse (&color, text))
     gtk_color_dialog_button_set_rgba (GTK_COLOR_DIALOG_BUTTON (self->extra), &color);
+  if (*text == '\0')
+    gtk_widget_add_css_class (self->extra, "plumb-no-color");
+  else
+    gtk_widget_remove_css_class (self->extra, "plumb-no-color");
   self->is_showing = was_showing;
 }
 
@@ -489,6 +498,7 @@ make_color (PlumbUiFieldEditor *self)
   gtk_box_append (GTK_BOX (box), self->extra);
   g_signal_connect_swapped (self->extra, "notify::rgba", G_CALLBACK (color_chosen_cb), self);
   g_signal_connect_swapped (entry, "changed", G_CALLBACK (show_color_button), self);
+  show_color_button (self);
 }
 
 static const PlumbUiFieldControl control_color = { make_color, show_entry, FALSE };
