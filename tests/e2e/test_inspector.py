@@ -75,6 +75,13 @@ class InspectorTest(support.WindowTest):
         self.assertNotIn(f"{instance}.given", [edge["to"] for edge in value["edges"]])
         app.close()
 
+    def test_a_subgraph_without_inputs_says_so(self):
+        app = self.open_project({"one": {"kind": "core.number", "title": "One"}, "two": {"kind": "core.number", "title": "Two"}})
+        app.click(app.header(app.find_node("Two")))
+        app.key("ctrl+g")
+        app.reach(app.find("label", "This subgraph has none. Enter it and add a node “Input” to make one.", app.inspector))
+        app.close()
+
     def test_a_frame_without_a_color_shows_none(self):
         folder = self.make_project({"one": {"kind": "core.number", "title": "One"}})
         self.path = folder / "workflows" / "project.plumb"

@@ -191,6 +191,9 @@ add_inputs (PlumbUiInspector *self, PlumbKind *kind, PlumbGraph *definition)
       if (g_str_equal (plumb_node_get_kind (node), PLUMB_KIND_INPUT))
         add_input (self, group, plumb_node_get_id (node), plumb_node_get_id (node));
     }
+  if (group != NULL && self->form->inputs->len == 0)
+    adw_preferences_group_set_description (
+        group, _ ("This subgraph has none. Enter it and add a node “Input” to make one."));
 }
 
 /* --- one node -------------------------------------------------------------------------------- */
