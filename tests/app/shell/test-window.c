@@ -11,6 +11,7 @@
 
 #include "plumb-file.h"
 #include "plumb-json.h"
+#include "plumb-ui-canvas.h"
 #include "plumb-ui-document-view.h"
 #include "plumb-ui-actions.h"
 #include "plumb-ui-notifier.h"
@@ -35,6 +36,33 @@ test_every_action_is_there (void)
       else if (g_str_has_prefix (plain, "app."))
         g_assert_true (g_action_group_has_action (G_ACTION_GROUP (world->application), own));
     }
+  world_free (world);
+}
+
+static void
+toast_cb (
+    PlumbUiSession *session, const char *text, const char *button, const char *action, char **said)
+{
+  g_set_str (said, text);
+}
+
+/* Places for views are few: that one is taken again is said. */
+static void
+test_a_view_that_is_replaced (void)
+{
+  World *world = world_new (TEXT);
+  world_open (world, "one");
+  GtkWidget *canvas = app_test_find (GTK_WIDGET (world->window), PLUMB_UI_TYPE_CANVAS, NULL);
+  g_autofree char *said = NULL;
+  g_signal_connect (world->session, "toast", G_CALLBACK (toast_cb), &said);
+  for (guint i = 1; i <= PLUMB_UI_N_BOOKMARKS; i++)
+    {
+      g_autofree char *expected = g_strdup_printf ("Remembered as view %u", i);
+      g_assert_true (gtk_widget_activate_action (canvas, "canvas.store-view", NULL));
+      g_assert_cmpstr (said, ==, expected);
+    }
+  g_assert_true (gtk_widget_activate_action (canvas, "canvas.store-view", NULL));
+  g_assert_cmpstr (said, ==, "All places are taken, so this replaced view 9");
   world_free (world);
 }
 
@@ -534,6 +562,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/keys-follow-settings", test_keys_follow_settings);
   g_test_add_func ("/window/dialogs-open-and-go", test_dialogs_open_and_go);
   g_test_add_func ("/window/late-searches", test_late_searches);
+  g_test_add_func ("/window/a-view-that-is-replaced", test_a_view_that_is_replaced);
   g_test_add_func ("/window/notification", test_notification);
   g_test_add_func ("/window/notification-of-a-pause", test_notification_of_a_pause);
   return g_test_run ();

@@ -65,7 +65,7 @@ plumb_ui_do_zoom_out (PlumbUiTools *tools, GVariant *parameter)
 /* --- bookmarks of views ------------------------------------------------------------------------
  */
 
-/* In the first free place; when all are taken, in the last. */
+/* In the first free place; when all are taken, in the last, which is said. */
 void
 plumb_ui_do_store_view (PlumbUiTools *tools, GVariant *parameter)
 {
@@ -76,8 +76,11 @@ plumb_ui_do_store_view (PlumbUiTools *tools, GVariant *parameter)
   while (number < PLUMB_UI_N_BOOKMARKS
          && plumb_ui_viewport_get_bookmark (viewport, number, &zoom, &origin))
     number++;
+  gboolean is_taken = plumb_ui_viewport_get_bookmark (viewport, number, &zoom, &origin);
   plumb_ui_viewport_set_bookmark (viewport, number);
-  g_autofree char *text = g_strdup_printf (_ ("Remembered as view %u"), number);
+  g_autofree char *text
+      = is_taken ? g_strdup_printf (_ ("All places are taken, so this replaced view %u"), number)
+                 : g_strdup_printf (_ ("Remembered as view %u"), number);
   plumb_ui_session_toast (plumb_ui_tools_get_session (tools), text);
 }
 
