@@ -396,6 +396,15 @@ class CanvasTest(CanvasWindow):
         for item in self.app.find_all(("list item", "button"), within=self.node("Pair")):
             self.assertTrue(item.get_name())
 
+    def test_what_is_selected_is_told_wherever_one_looks(self):
+        self.app.click(self.head("Small"))
+        support.wait(lambda: support.has_state(self.node("Small"), Atspi.StateType.SELECTED), "the selection")
+        x, y, _, _ = self.app.area(self.app.canvas())
+        for _ in range(3):
+            self.app.drag((x + 60, y + 40), (x + 900, y + 40), button=2)
+        self.app.wait_gone("list item", lambda name: name.startswith("Web"), self.app.canvas())
+        self.assertTrue(support.has_state(self.node("Small"), Atspi.StateType.SELECTED))
+
 
 class MarksTest(support.WindowTest):
     def setUp(self):
