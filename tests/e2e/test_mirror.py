@@ -9,6 +9,8 @@ import support
 from support import Atspi
 
 
+DRAW = support.PNG + 'save("out.png", 64, 48, lambda x, y: bytes.fromhex(sys.argv[1]))'
+
 class MirrorTest(support.WindowTest):
     def setUp(self):
         super().setUp()
@@ -56,6 +58,31 @@ class MirrorTest(support.WindowTest):
         line = "".join(" " if is_ground(at, top + 1) else "#" for at in range(left, right + 1))
         self.assertRegex(line, "^ {4,}#+ {4,}$")
         app.close()
+
+    def test_names_stand_on_the_side_of_their_pictures(self):
+        """What pictures show has no direction of reading, so they stay: red before, on the left, blue after, on the right."""
+        params = {"program": "python3", "arguments": ["-c", DRAW, "ff0000"], "output": "out.png"}
+        folder = self.make_project({"draw": {"kind": "core.command", "params": params}}, name="two")
+        self.plumb("run", folder)
+        path = folder / "workflows" / "two.plumb"
+        path.write_text(path.read_text().replace("ff0000", "0000ff"))
+        self.plumb("run", folder)
+        app = self.start("--run", "2", folder)
+        app.press_button("Compare with…")
+        app.click(app.find("list item", lambda name: name.startswith("two #1"), app.find("dialog", "Compare Run 2 With")))
+        button = app.find("button", "Compare Pictures")
+        before, after = app.rest(app.find(name="Before")), app.rest(app.find(name="After"))
+        self.assertGreater(before[0], app.area(button)[0], "it is mirrored")
+        self.assertLess(before[0], after[0])
+        app.press_button("Compare Pictures")
+        canvas = app.find("image", lambda name: name.startswith("Replace: draw · "))
+        app.key("w")
+        app.find("image", lambda name: name.startswith("Wipe: draw · "))
+        left, right = app.find("label", "A  run 1"), app.find("label", "B  run 2")
+        x, y, width, height = app.area(canvas)
+        for label, share, color in ((left, 1 / 4, (255, 0, 0)), (right, 3 / 4, (0, 0, 255))):
+            self.assertLess(abs(app.center(label)[0] - (x + share * width)), width / 4, label.get_name())
+            support.wait(lambda: app.picture().getpixel((int(x + share * width), y + height // 2)) == color, f"{color} at {label.get_name()}")
 
 
 if __name__ == "__main__":

@@ -473,6 +473,8 @@ add_name (GtkOverlay *overlay, GtkAlign align)
   gtk_widget_set_margin_start (label, 8);
   gtk_widget_set_margin_end (label, 8);
   gtk_widget_set_can_target (label, FALSE);
+  /* Beside its picture, which no language moves. */
+  gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
   gtk_overlay_add_overlay (overlay, label);
   return GTK_LABEL (label);
 }
@@ -498,6 +500,7 @@ static GtkWidget *
 make_picture_area (PlumbUiCompareView *self)
 {
   GtkWidget *overlay = gtk_overlay_new ();
+  gtk_widget_set_direction (overlay, GTK_TEXT_DIR_LTR);
   self->canvas = PLUMB_UI_COMPARE_CANVAS (plumb_ui_compare_canvas_new (self->model));
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->canvas));
   gtk_widget_add_css_class (overlay, "compare-ground");

@@ -204,6 +204,8 @@ plumb_ui_picture_pairs_init (PlumbUiPicturePairs *self)
       = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (g_object_ref (self->names)), NULL));
   self->mode = ADW_TOGGLE_GROUP (adw_toggle_group_new ());
   self->view = PLUMB_UI_ZOOM_PICTURE (plumb_ui_zoom_picture_new ());
+  /* As the pictures below, which no language moves. */
+  gtk_widget_set_direction (GTK_WIDGET (self->mode), GTK_TEXT_DIR_LTR);
   add_mode (self, "before", _ ("Before"));
   add_mode (self, "wipe", _ ("Wipe"));
   add_mode (self, "after", _ ("After"));
