@@ -134,8 +134,8 @@ append_conditions (GMenu *menu)
   {
     const char *condition, *title;
   } conditions[] = {
-    { "pass", N_ ("When It Passed") },
-    { "fail", N_ ("When It Failed") },
+    { "pass", N_ ("When It Passes") },
+    { "fail", N_ ("When It Fails") },
     { "always", N_ ("Always") },
   };
   g_autoptr (GMenu) section = g_menu_new ();
