@@ -45,7 +45,7 @@ plumb_ui_paint_link (PlumbUiPainter *self, const PlumbSceneLink *link)
   cairo_stroke (self->cr);
   cairo_set_dash (self->cr, NULL, 0, 0);
   if (link->condition != NULL && self->zoom / self->scale >= PLUMB_UI_DETAIL_FULL)
-    plumb_ui_paint_chip (self, link->condition, plumb_scene_curve_middle (link->points),
+    plumb_ui_paint_chip (self, link->condition, plumb_scene_curve_point (link->points, 0.5),
                          self->palette->card,
                          self->palette->inks[plumb_ui_mark_for_artifact (link->kind).hue]);
 }

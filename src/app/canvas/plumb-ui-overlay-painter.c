@@ -211,7 +211,7 @@ link_width (const Frame *frame, double width)
 static void
 paint_link_label (Frame *frame, const PlumbSceneLink *link)
 {
-  PlumbPoint middle = plumb_scene_curve_middle (link->points);
+  PlumbPoint middle = plumb_scene_curve_point (link->points, 0.5);
   const PlumbArtifactKind *kind = plumb_registry_find_artifact_kind (
       plumb_scene_get_registry (frame->input->scene), link->kind);
   const char *title = kind != NULL ? kind->title : link->kind;

@@ -40,24 +40,19 @@ blend (double p0, double p1, double p2, double p3, double t)
   return s * s * (s * p0 + 3 * t * p1) + t * t * (3 * s * p2 + t * p3);
 }
 
-static PlumbPoint
-point_at (const PlumbPoint points[4], double t)
+/**
+ * plumb_scene_curve_point:
+ * @points: (array fixed-size=4): a curve
+ * @t: from 0, its beginning, to 1, its end
+ *
+ * Returns: the point of it there; what is written on a link is written at 0.5
+ */
+PlumbPoint
+plumb_scene_curve_point (const PlumbPoint points[4], double t)
 {
   const PlumbPoint *p = points;
   return (PlumbPoint) { blend (p[0].x, p[1].x, p[2].x, p[3].x, t),
                         blend (p[0].y, p[1].y, p[2].y, p[3].y, t) };
-}
-
-/**
- * plumb_scene_curve_middle:
- * @points: (array fixed-size=4): a curve
- *
- * Returns: the point of it that what is written on a link is written at
- */
-PlumbPoint
-plumb_scene_curve_middle (const PlumbPoint points[4])
-{
-  return point_at (points, 0.5);
 }
 
 static void
@@ -119,7 +114,7 @@ plumb_scene_curve_distance (const PlumbPoint points[4], PlumbPoint at)
   PlumbPoint from = points[0];
   for (int i = 1; i <= N_PIECES; i++)
     {
-      PlumbPoint to = point_at (points, (double) i / N_PIECES);
+      PlumbPoint to = plumb_scene_curve_point (points, (double) i / N_PIECES);
       least = fmin (least, plumb_segment_distance (from, to, at));
       from = to;
     }
@@ -152,7 +147,7 @@ plumb_scene_curve_meets_segment (const PlumbPoint points[4], const PlumbSegment 
   PlumbPoint from = points[0];
   for (int i = 1; i <= N_PIECES; i++)
     {
-      PlumbPoint to = point_at (points, (double) i / N_PIECES);
+      PlumbPoint to = plumb_scene_curve_point (points, (double) i / N_PIECES);
       if (cross (from, to, segment))
         return TRUE;
       from = to;

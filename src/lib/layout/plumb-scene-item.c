@@ -134,7 +134,7 @@ place_link (PlumbSceneLink *self, const PlumbSceneCard *source, const PlumbScene
   PlumbRect bounds = plumb_scene_curve_bounds (self->points);
   if (self->condition != NULL)
     {
-      PlumbPoint middle = plumb_scene_curve_middle (self->points);
+      PlumbPoint middle = plumb_scene_curve_point (self->points, 0.5);
       const PlumbRect label = { middle.x - LABEL_REACH, middle.y, 2 * LABEL_REACH, 0 };
       bounds = plumb_rect_union (&bounds, &label);
     }

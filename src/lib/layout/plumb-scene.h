@@ -50,7 +50,7 @@ void plumb_scene_query (PlumbScene *self, const PlumbRect *rect, GPtrArray *item
 
 /* Pure geometry, for links that are still being drawn. */
 void plumb_scene_make_curve (PlumbPoint from, PlumbPoint to, PlumbPoint points[4]);
-PlumbPoint plumb_scene_curve_middle (const PlumbPoint points[4]);
+PlumbPoint plumb_scene_curve_point (const PlumbPoint points[4], double t);
 PlumbRect plumb_scene_curve_bounds (const PlumbPoint points[4]);
 double plumb_scene_curve_distance (const PlumbPoint points[4], PlumbPoint at);
 gboolean plumb_scene_curve_meets_segment (const PlumbPoint points[4], const PlumbSegment *segment);

@@ -49,21 +49,13 @@ stroke_end (PlumbUiTool *tool)
 }
 
 static PlumbPoint
-get_curve_point (const PlumbPoint p[4], double t)
-{
-  double s = 1 - t, a = s * s * s, b = 3 * s * s * t, c = 3 * s * t * t, d = t * t * t;
-  return (PlumbPoint) { a * p[0].x + b * p[1].x + c * p[2].x + d * p[3].x,
-                        a * p[0].y + b * p[1].y + c * p[2].y + d * p[3].y };
-}
-
-static PlumbPoint
 find_crossing (const PlumbSceneLink *link, const PlumbSegment *cut)
 {
   PlumbPoint best = link->points[0];
   double least = INFINITY;
   for (int i = 0; i <= CURVE_STEPS; i++)
     {
-      PlumbPoint at = get_curve_point (link->points, (double) i / CURVE_STEPS);
+      PlumbPoint at = plumb_scene_curve_point (link->points, (double) i / CURVE_STEPS);
       double distance = plumb_segment_distance (cut->from, cut->to, at);
       if (distance >= least)
         continue;
